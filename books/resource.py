@@ -1,0 +1,10 @@
+"""The declaration of the books API."""
+
+from resources.declaration import Resource
+
+BOOKS = Resource(
+    name="books",
+    title="Books",
+    audience="https://books.usher.example/",
+    actions=("list", "read", "write", "edit", "delete"),
+)

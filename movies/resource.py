@@ -1,0 +1,10 @@
+"""The declaration of the movies API."""
+
+from resources.declaration import Resource
+
+MOVIES = Resource(
+    name="movies",
+    title="Movies",
+    audience="https://movies.usher.example/",
+    actions=("list", "read", "write", "edit", "delete"),
+)

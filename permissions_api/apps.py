@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PermissionsApiConfig(AppConfig):
+    name = "permissions_api"

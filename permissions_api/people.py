@@ -1,0 +1,68 @@
+"""What the APIs may ask a directory of people, and the one the settings name.
+
+A directory lives outside this package and is reached by the dotted path in
+``settings.DIRECTORY`` alone; these are the words both sides agree on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a held permission comes from: the names of the roles that give it, and whether directly too."""
+
+    roles: tuple[str, ...]
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the directory knows. ``held`` maps each effective permission to its origin."""
+
+    subject: str
+    name: str
+    email: str
+    active: bool
+    roles: tuple[str, ...]
+    held: Mapping[str, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of permissions."""
+
+    name: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Whom to ask for a permission: a few names, and how many others there are."""
+
+    names: tuple[str, ...]
+    others: int
+
+
+class Directory(Protocol):
+    """A directory of people and roles, such as Django's tables or a tenant's Management API."""
+
+    def find(self, subject: str) -> Person | None:
+        """Return the person with this ``sub``, or None when unknown. Permissions of the inactive are empty."""
+
+    def roles(self) -> Sequence[Role]:
+        """Return every role with its permissions, by name."""
+
+    def contacts(self) -> Contacts:
+        """Return who can help somebody to a permission."""
+
+
+@cache
+def configured_directory() -> Directory | None:
+    """Return the directory that ``settings.DIRECTORY`` names, None when there is none."""
+    return import_string(settings.DIRECTORY)() if settings.DIRECTORY else None

@@ -1,0 +1,90 @@
+"""Read typed settings from the environment.
+
+Every reader names the variable and its value when it cannot use it; a secret is
+named, its value never shown. A secret may also come from a file: ``NAME_FILE``
+holds the path, as Docker and Kubernetes mount secrets.
+"""
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name)
+    if not value:
+        return default
+    if value.lower() in TRUE:
+        return True
+    if value.lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither on nor off. Write 1 or 0.")
+
+
+def integer(name: str, default: int, least: int = 0) -> int:
+    value = text(name, str(default))
+    if not re.fullmatch(r"\d{1,9}", value) or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
+    return int(value)
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Return the parts of a comma-separated value, without blanks."""
+    parts = [part.strip() for part in text(name).split(",")]
+    return [part for part in parts if part] or list(default)
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r} is not one of: {', '.join(choices)}.")
+    return value
+
+
+def mapping(name: str) -> dict[str, str]:
+    """Return a JSON object of strings, such as ``{"movies": "https://…"}``."""
+    value = text(name, "{}")
+    try:
+        found = json.loads(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is not JSON: {error}.") from error
+    if not isinstance(found, dict) or not all(isinstance(item, str) for item in found.values()):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a JSON object of strings.")
+    return found
+
+
+def rate(name: str, default: str) -> tuple[int, int] | None:
+    """Return ``(number, seconds)`` from a rate such as ``10/m``; None when it is ``0``, off."""
+    value = text(name, default)
+    if value == "0":
+        return None
+    match = re.fullmatch(r"([1-9]\d{0,6})/([smhd])", value)
+    if not match:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not a rate. Write a number, a slash and s, m, h or d,"
+            " such as 10/m; or 0 for no limit."
+        )
+    return int(match[1]), SECONDS[match[2]]
+
+
+def secret(name: str) -> str:
+    """Return a secret from ``NAME`` or from the file named by ``NAME_FILE``; "" when neither is set."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {error.strerror}.") from error

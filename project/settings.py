@@ -1,0 +1,190 @@
+"""Every setting of the site: each environment variable is read once, here. See .env.example."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from project import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")  # Variables given by hand win over the file.
+
+# --- The site -------------------------------------------------------------------------
+PORT = env.integer("PORT", 8000)
+SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+SITE = urlsplit(SITE_URL)
+if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.path:
+    raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} is not like https://usher.example, without a path.")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+HTTPS = SITE.scheme == "https"
+
+SECRET_KEY = env.secret("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. ./run demo makes one for trying; for real use put a long"
+        " random SECRET_KEY (or SECRET_KEY_FILE) into the environment or into .env."
+    )
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [SITE.hostname, *LOOPBACK_HOSTS])
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+
+DATABASES = {
+    "default": environ.Env.db_url_config(
+        env.secret("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'data' / 'usher.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # One writer at a time that waits its turn, and readers that never wait for it.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+
+# --- Who may: issuer, audiences, permissions ------------------------------------------
+RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+EMBEDDED = not OIDC_ISSUER
+ISSUER = OIDC_ISSUER or f"{SITE_URL}/"
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
+OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
+# Where the issuer's public keys come from: its tables, or its JWKS document.
+KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.issuer_keys.IssuerKeys"
+JWKS_TTL = env.integer("JWKS_TTL", 300)
+JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
+JWKS_STALE = env.integer("JWKS_STALE", 3600)
+
+AUDIENCE_STRATEGY = env.choice("AUDIENCE_STRATEGY", "single_audience", ["single_audience", "per_api_tokens"])
+API_AUDIENCE = env.text("API_AUDIENCE", "https://api.usher.example/")
+AUDIENCES = env.mapping("AUDIENCES")
+PERMISSION_SOURCE = env.choice("PERMISSION_SOURCE", "token", ["token"])
+PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
+CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
+ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
+DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
+
+LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
+TOKEN_RATE = env.rate("TOKEN_RATE", "300/m")
+API_RATE = env.rate("API_RATE", "1200/m")
+
+# --- What the site is made of ---------------------------------------------------------
+ADMIN = env.flag("ADMIN", default=EMBEDDED)
+INSTALLED_APPS = [
+    *(["identity"] if EMBEDDED else []),
+    "movies",
+    "books",
+    "directory",
+    "permissions_api",
+    "resources",
+    *(["oauth2_provider", "allauth", "allauth.account", "allauth.mfa"] if EMBEDDED else []),
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
+    "csp",
+    *(["django.contrib.admin"] if ADMIN else []),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    *(["allauth.account.middleware.AccountMiddleware"] if EMBEDDED else []),
+]
+ROOT_URLCONF = "project.urls"
+WSGI_APPLICATION = "project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["permissions_api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "resources.problems.problem_response",
+    "UNAUTHENTICATED_USER": None,
+}
+
+# --- Pages, cookies, headers ----------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+SPA_DIST = BASE_DIR / "frontend" / "dist"
+STATICFILES_DIRS = [("spa", SPA_DIST)] if SPA_DIST.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "https:"],
+        "connect-src": [SELF, *([] if EMBEDDED else [ISSUER])],
+        "frame-src": [SELF, *([] if EMBEDDED else [ISSUER])],
+        "worker-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; a larger body is refused with 413
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]

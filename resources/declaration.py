@@ -1,0 +1,84 @@
+"""What a resource is: one declaration from which everything about its permissions follows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+# DRF's own action names; any other action of a viewset names its word itself.
+ACTION_WORDS: Mapping[str, str] = {
+    "list": "list",
+    "retrieve": "read",
+    "create": "write",
+    "update": "edit",
+    "partial_update": "edit",
+    "destroy": "delete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One API: what it is called, for whom its tokens are, what can be done with it.
+
+    ``name`` is the second half of every permission (``list:movies``); ``audience`` is the
+    ``aud`` of a token that is for this API alone; ``actions`` are the first halves.
+    Raises ValueError when a part could not stand in a permission or a token.
+    """
+
+    name: str
+    title: str
+    audience: str
+    actions: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for word in (self.name, *self.actions):
+            if not re.fullmatch(r"[a-z][a-z0-9_-]*", word):
+                raise ValueError(f"{word!r} cannot be part of a permission: use a-z, 0-9, - and _.")
+        if not re.match(r"[a-z][a-z0-9+.-]*:", self.audience):
+            raise ValueError(f"The audience {self.audience!r} of {self.name!r} is not a URI.")
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """Every permission of this resource, in the order of its actions."""
+        return tuple(self.permission(action) for action in self.actions)
+
+    def permission(self, action: str) -> str:
+        """Return ``action:name``. Raises KeyError for an action that is not declared."""
+        if action not in self.actions:
+            raise KeyError(f"The resource {self.name!r} declares no action {action!r}.")
+        return f"{action}:{self.name}"
+
+
+@cache
+def declared_resources() -> tuple[Resource, ...]:
+    """Return the resources that ``settings.RESOURCES`` names, in menu order.
+
+    Raises ImproperlyConfigured for a name that leads to no Resource, and for two
+    resources that share a name or an audience.
+    """
+    found = tuple(_load(path) for path in settings.RESOURCES)
+    for what in ("name", "audience"):
+        values = [getattr(resource, what) for resource in found]
+        twice = {value for value in values if values.count(value) > 1}
+        if twice:
+            raise ImproperlyConfigured(f"Two resources share the {what} {twice.pop()!r}.")
+    return found
+
+
+def _load(path: str) -> Resource:
+    try:
+        resource = import_string(path)
+    except ImportError as error:
+        raise ImproperlyConfigured(f"RESOURCES names {path!r}, which does not exist.") from error
+    if not isinstance(resource, Resource):
+        raise ImproperlyConfigured(f"RESOURCES names {path!r}, which is not a Resource.")
+    return resource
+
+
+def all_permissions() -> tuple[str, ...]:
+    """Return every permission that any resource declares, in menu order."""
+    return tuple(name for resource in declared_resources() for name in resource.permissions)
