@@ -1,0 +1,46 @@
+"""Keep Django's permission rows in step with what the resources declare."""
+
+from typing import Any
+
+from django.apps.registry import Apps
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+
+from directory.models import Grantable
+from directory.roles import MANAGERS
+from resources.declaration import all_permissions
+
+
+def grantable_permissions() -> QuerySet[Permission]:
+    """Return the permission rows that stand for API permissions, declared or left over."""
+    return Permission.objects.filter(content_type__app_label="directory", content_type__model="grantable")
+
+
+def declared_permissions() -> QuerySet[Permission]:
+    """Return the permission rows that a resource declares; no other row grants anything."""
+    return grantable_permissions().filter(codename__in=all_permissions())
+
+
+def make_permissions(using: str, apps: Apps, **_signal: Any) -> None:
+    """Make a row for every declared permission that has none, and give new ones to the managers.
+
+    Rows are never deleted here: with them every grant would go. A check reports those left over.
+    """
+    if not apps.is_installed("directory") or "grantable" not in apps.all_models["directory"]:
+        return  # Only part of the site is migrated; the tables may not be there yet.
+    content_type = ContentType.objects.db_manager(using).get_for_model(Grantable)
+    present = set(
+        Permission.objects.using(using).filter(content_type=content_type).values_list("codename", flat=True)
+    )
+    missing = [name for name in all_permissions() if name not in present]
+    rows = [
+        Permission(content_type=content_type, codename=name, name=name.replace(":", " ").capitalize())
+        for name in missing
+    ]
+    Permission.objects.using(using).bulk_create(rows, ignore_conflicts=True)
+    managers = Group.objects.using(using).filter(name=MANAGERS).first()
+    if managers and missing:
+        managers.permissions.add(
+            *Permission.objects.using(using).filter(content_type=content_type, codename__in=missing)
+        )
