@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from project import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-environ.Env.read_env(BASE_DIR / ".env")  # Variables given by hand win over the file.
+env.read_file(BASE_DIR / ".env")
 
 # --- The site -------------------------------------------------------------------------
 PORT = env.integer("PORT", 8000)
@@ -20,6 +20,9 @@ if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.path:
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} is not like https://usher.example, without a path.")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 HTTPS = SITE.scheme == "https"
+LISTEN = env.text("LISTEN", "127.0.0.1")
+WORKERS = env.integer("WORKERS", 2, least=1)
+THREADS = env.integer("THREADS", 4, least=1)
 
 SECRET_KEY = env.secret("SECRET_KEY")
 if not SECRET_KEY:
@@ -69,6 +72,12 @@ PERMISSION_SOURCE = env.choice("PERMISSION_SOURCE", "token", ["token"])
 PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
+# Where people change their password and second factor; a tenant has pages of its own.
+ACCOUNT_PAGES = (
+    {"password": "/u/password/change/", "mfa": "/u/mfa/", "signOutEverywhere": "/u/sign-out-everywhere/"}
+    if EMBEDDED
+    else None
+)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
 
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
@@ -78,6 +87,7 @@ API_RATE = env.rate("API_RATE", "1200/m")
 # --- What the site is made of ---------------------------------------------------------
 ADMIN = env.flag("ADMIN", default=EMBEDDED)
 INSTALLED_APPS = [
+    "project",
     *(["identity"] if EMBEDDED else []),
     "movies",
     "books",
@@ -101,6 +111,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "project.hosts.OneHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -109,9 +120,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     *(["allauth.account.middleware.AccountMiddleware"] if EMBEDDED else []),
 ]
 ROOT_URLCONF = "project.urls"
+APPEND_SLASH = False  # The SPA answers what is left over, and says so under /api.
 WSGI_APPLICATION = "project.wsgi.application"
 TEMPLATES = [
     {
@@ -138,6 +151,69 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "resources.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
+}
+
+# --- The embedded provider ------------------------------------------------------------
+LOGIN_URL = "/u/login/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": ISSUER,
+    "OAUTH2_VALIDATOR_CLASS": "identity.validator.Validator",
+    "SCOPES_BACKEND_CLASS": "identity.scopes.Scopes",
+    "ACCESS_TOKEN_GENERATOR": "identity.issuing.access_token",
+    # Without a generator of their own, refresh tokens would come out of the one above.
+    "REFRESH_TOKEN_GENERATOR": "oauthlib.oauth2.rfc6749.tokens.random_token_generator",
+    "RESOURCE_SERVER_TOKEN_RESOURCE_VALIDATOR": "identity.validator.any_audience_may_ask_userinfo",
+    "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "PKCE_REQUIRED": True,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": ACCESS_TOKEN_SECONDS,
+    "ID_TOKEN_EXPIRE_SECONDS": 36_000,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,  # since it was last used
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+}
+if EMBEDDED:
+    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "identity.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # for its checks only: sign-up is closed
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # LOGIN_RATE counts in the database, so it holds in every process.
+MFA_ADAPTER = "identity.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Usher"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Usher",
+    "DESCRIPTION": "One API per resource, each guarded by the permissions in the access token.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["permissions_api.permissions.Open"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "tryItOutEnabled": True},
+    "SWAGGER_UI_OAUTH2_CONFIG": {
+        "clientId": "usher-docs",
+        "appName": "Usher API docs",
+        "usePkceWithAuthorizationCodeGrant": True,
+    },
 }
 
 # --- Pages, cookies, headers ----------------------------------------------------------

@@ -1,0 +1,54 @@
+"""Print one access token and nothing else, for curl and scripts."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.django import effective_permissions, subject_of
+from identity.people import person_named
+from identity.signing_keys import GREATEST_LIFETIME
+from identity.tokens import mint_access_token
+from resources.audiences import known_audiences
+
+CLIENT_ID = "usher-manage"  # what the token says about who asked for it; no registered client
+
+
+class Command(BaseCommand):
+    help = (
+        "Print an access token of one person for one API, as if they had logged in. Use it at once, such"
+        ' as: curl -H "Authorization: Bearer $(./run token batman)" …/api/movies/'
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("user", help="the user name of an active person")
+        parser.add_argument(
+            "--audience",
+            default=settings.API_AUDIENCE,
+            help="which API the token is for: %s (default: the first)" % ", ".join(known_audiences()),
+        )
+        parser.add_argument(
+            "--lifetime",
+            type=int,
+            default=settings.ACCESS_TOKEN_SECONDS,
+            metavar="SECONDS",
+            help=f"from 1 to {GREATEST_LIFETIME} seconds (default: %(default)s)",
+        )
+
+    def handle(self, *, user: str, audience: str, lifetime: int, **_options: Any) -> None:
+        person = person_named(user)
+        if not person.is_active:
+            raise CommandError(f"{user} is deactivated and gets no token.")
+        if audience not in known_audiences():
+            raise CommandError(f"Unknown audience {audience!r}. Known: {', '.join(known_audiences())}.")
+        if not 1 <= lifetime <= GREATEST_LIFETIME:
+            raise CommandError(f"A lifetime is from 1 to {GREATEST_LIFETIME} seconds, not {lifetime}.")
+        token = mint_access_token(
+            subject=subject_of(person),
+            client_id=CLIENT_ID,
+            audience=audience,
+            held=effective_permissions(person),
+            seconds=lifetime,
+        )
+        self.stdout.write(token)

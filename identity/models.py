@@ -1,0 +1,105 @@
+"""What the provider remembers beyond the toolkit's own tables."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from oauth2_provider.models import Application
+
+
+class SigningKey(models.Model):
+    """An RSA key. ``next`` is published but does not sign yet, ``active`` signs, ``retired`` is published still."""
+
+    class State(models.TextChoices):
+        NEXT = "next"
+        ACTIVE = "active"
+        RETIRED = "retired"
+
+    kid = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices)
+    public_pem = models.TextField()
+    encrypted_private_pem = models.TextField()
+    created = models.DateTimeField(auto_now_add=True)
+    retired = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # Two processes that start at once cannot both make the first keys.
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state__in=["next", "active"]),
+                name="one_next_and_one_active_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kid} ({self.state})"
+
+
+class ClientAudience(models.Model):
+    """An audience that a client may ask tokens for, when it may not ask for all."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="audiences")
+    audience = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "audience"], name="client_audience_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.audience}"
+
+
+class ClientGrant(models.Model):
+    """A permission that a machine client holds for itself, with no person behind it."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="grants")
+    permission = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "permission"], name="client_grant_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.permission}"
+
+
+class Consent(models.Model):
+    """What a person answered when a client of somebody else asked.
+
+    ``asked`` are the scopes the page showed, ``allowed`` those left ticked; both are kept so
+    that a scope refused once is not asked for at every login.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="consents")
+    asked = models.JSONField(default=list)
+    allowed = models.JSONField(default=list)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "application"], name="one_consent_per_person_and_client")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} to {self.application}"
+
+
+class SignIn(models.Model):
+    """How a person had signed in when a code was given out; all tokens that come of the code remember it.
+
+    ``browser`` names the session in a way that survives a change of the session key, ``code``
+    is the code's SHA-256, ``family`` the refresh tokens that came of it.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
+    auth_time = models.DateTimeField()
+    browser = models.CharField(max_length=32, db_index=True)
+    code = models.CharField(max_length=64, unique=True)
+    family = models.UUIDField(null=True, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.auth_time:%Y-%m-%d %H:%M}"

@@ -1,0 +1,12 @@
+"""Find the person that an operator's command names."""
+
+from django.contrib.auth.models import User
+from django.core.management.base import CommandError
+
+
+def person_named(username: str) -> User:
+    """Return the user of this name. Raises CommandError with a sentence when there is none."""
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist:
+        raise CommandError(f"There is no person with the user name {username!r}.") from None

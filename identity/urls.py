@@ -1,0 +1,5 @@
+"""The provider's addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
