@@ -1,0 +1,105 @@
+"""Every refusal of the APIs as problem details (RFC 9457)."""
+
+import json
+import math
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpResponse
+from rest_framework import exceptions
+from rest_framework.utils.encoders import JSONEncoder
+from rest_framework.views import set_rollback
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The request's body is longer than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is too large. Send at most 1 MB."
+    default_code = "body_too_large"
+
+
+def problem(
+    status: int,
+    detail: str,
+    code: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    **members: Any,
+) -> HttpResponse:
+    """Return a problem-details answer, inside DRF or outside.
+
+    ``detail`` is a sentence for a person. ``code`` names the kind of problem for a machine
+    and becomes its ``type``, a tag URI; without it the status says all (``about:blank``).
+    ``members`` stand beside the standard ones.
+    """
+    body = {
+        "type": f"tag:usher.example,2026:{code}" if code else "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **members,
+    }
+    return HttpResponse(
+        json.dumps(body, cls=JSONEncoder, ensure_ascii=False),
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def problem_response(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Return the answer to an exception that a DRF view raised; None lets it become a 500.
+
+    DRF calls this (``EXCEPTION_HANDLER``). An exception may bring ``auth_header`` (the
+    WWW-Authenticate of this very error), ``wait`` (seconds, for Retry-After), ``problem_type``
+    (a code for machines) and ``problem_members`` (further members of the body).
+    """
+    refusal = _refusal(exception)
+    if refusal is None:
+        return None
+    set_rollback()
+    members = getattr(refusal, "problem_members", {})
+    if isinstance(refusal, exceptions.ValidationError):
+        members = {**members, "errors": _errors_by_field(refusal.detail)}
+    return problem(
+        refusal.status_code,
+        _sentence(refusal),
+        getattr(refusal, "problem_type", None),
+        _headers(refusal),
+        **members,
+    )
+
+
+def _refusal(exception: Exception) -> exceptions.APIException | None:
+    if isinstance(exception, exceptions.APIException):
+        return exception
+    if isinstance(exception, Http404):
+        return exceptions.NotFound("There is nothing at this address.")
+    if isinstance(exception, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(exception, RequestDataTooBig):
+        return BodyTooLarge()
+    return None
+
+
+def _sentence(refusal: exceptions.APIException) -> str:
+    if isinstance(refusal, exceptions.ValidationError):
+        return "Some of what was sent is not valid; errors says what."
+    return str(refusal.detail)
+
+
+def _errors_by_field(detail: Any) -> dict[str, Any]:
+    return detail if isinstance(detail, dict) else {"non_field_errors": detail}
+
+
+def _headers(refusal: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(refusal, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if (wait := getattr(refusal, "wait", None)) is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(wait)))
+    return headers
