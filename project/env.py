@@ -11,11 +11,20 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def read_file(path: Path) -> None:
+    """Take variables from a ``.env`` file; those given by hand win, a PORT also over the file's SITE_URL."""
+    port_by_hand = "PORT" in os.environ and "SITE_URL" not in os.environ
+    environ.Env.read_env(path)
+    if port_by_hand:
+        os.environ.pop("SITE_URL", None)
 
 
 def text(name: str, default: str = "") -> str:

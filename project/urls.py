@@ -1,11 +1,34 @@
 """Every address of the site and which part answers it."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularSwaggerOauthRedirectView,
+    SpectacularSwaggerSplitView,
+)
+
+from project import health, spa
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("config.json", spa.config, name="config"),
     path("me/", include("permissions_api.urls")),
     path("api/movies/", include("movies.urls")),
     path("api/books/", include("books.urls")),
-    *([path("", include("identity.urls"))] if settings.EMBEDDED else []),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path(
+        "api/docs/oauth2-redirect.html", SpectacularSwaggerOauthRedirectView.as_view(), name="docs-callback"
+    ),
+    re_path("^(api/docs)$", RedirectView.as_view(url="/api/docs/")),
 ]
+if settings.EMBEDDED:
+    urlpatterns.append(path("", include("identity.urls")))
+if settings.ADMIN:
+    from django.contrib import admin
+
+    urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
+urlpatterns.append(re_path("^(?P<path>.*)$", spa.page, name="spa"))

@@ -1,0 +1,65 @@
+"""Serve the SPA: its page under every address that nothing else owns, and its settings."""
+
+import re
+from functools import cache
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from resources.audiences import audience_of
+from resources.declaration import declared_resources
+from resources.problems import problem
+
+NONCE_PLACE = "__CSP_NONCE__"
+NOT_BUILT = "The SPA is not built yet. ./run demo builds it.\n"
+# What belongs to the APIs and the provider never answers with the SPA's page.
+OWNED = re.compile(r"(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
+# A browser that holds an old page asks for scripts that are gone; HTML in their place would run as one.
+FILE = re.compile(r"static/|(.*/)?\.|.*\.[^/]*$")
+
+
+@require_safe
+@never_cache
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the SPA's page with this request's CSP nonce in it."""
+    if OWNED.match(path):
+        return problem(404, detail=_advice(path))
+    if FILE.match(path):
+        raise Http404
+    html = _index()
+    if html is None:
+        return HttpResponse(NOT_BUILT, content_type="text/plain", status=503)
+    return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]
+
+
+def _advice(path: str) -> str:
+    if path.endswith("/"):
+        return f"There is nothing at /{path}. The addresses of the APIs stand in /api/docs/."
+    return f"There is nothing at /{path}. Addresses of the APIs end with a slash: try /{path}/."
+
+
+@cache
+def _index() -> str | None:
+    file = settings.SPA_DIST / "index.html"
+    return file.read_text() if file.exists() else None
+
+
+@require_safe
+@never_cache
+def config(_request: HttpRequest) -> JsonResponse:
+    """Tell the SPA what it must know at run time, so that a tenant is changed without a rebuild."""
+    return JsonResponse(
+        {
+            "issuer": settings.ISSUER,
+            "clientId": settings.OIDC_CLIENT_ID,
+            "redirectUri": f"{settings.SITE_URL}/callback",
+            "audience": settings.API_AUDIENCE,
+            "audiences": {resource.name: audience_of(resource) for resource in declared_resources()},
+            "strategy": settings.AUDIENCE_STRATEGY,
+            "claimsNamespace": settings.CLAIMS_NAMESPACE,
+            "account": settings.ACCOUNT_PAGES,
+            "demo": settings.DEMO,
+        }
+    )

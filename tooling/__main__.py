@@ -1,0 +1,47 @@
+"""Take the words after ./run to what they mean."""
+
+import os
+import sys
+
+from tooling import demo, install, serve, suite
+from tooling.steps import Failed
+
+HELP = """\
+./run demo             install, fill and serve the demo; --no-server stops before serving
+./run serve            serve the site for real, by the settings in the environment or .env
+./run test             everything: lint, types, checks, every test. With arguments
+                       (./run test -k movies) only pytest, with these arguments
+./run lint             style, types and import rules; --fix mends what can be mended
+./run schema           write schema.yml and the TypeScript types from the code
+./run lock             write the lock files from pyproject.toml
+./run COMMAND          any manage.py command, such as ./run token robin; ./run help lists them\
+"""
+
+
+def main(arguments: list[str]) -> None:
+    word, *rest = arguments or ["--help"]
+    if word in ("-h", "--help"):
+        print(HELP)
+    elif word == "demo":
+        demo.run(rest)
+    elif word == "serve":
+        serve.run()
+    elif word == "test":
+        suite.test(rest)
+    elif word == "lint":
+        suite.lint(fix=rest == ["--fix"])
+    elif word == "schema":
+        suite.write_schema()
+    elif word == "lock":
+        install.write_locks()
+    else:
+        install.python_packages()
+        os.execv(install.PYTHON, [str(install.PYTHON), "manage.py", *arguments])  # noqa: S606
+
+
+try:
+    main(sys.argv[1:])
+except Failed as failure:
+    sys.exit(f"\n{failure}")
+except KeyboardInterrupt:
+    sys.exit(130)
