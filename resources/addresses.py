@@ -1,0 +1,43 @@
+"""Find the network address a request comes from, past proxies that are trusted."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+UNKNOWN = "unknown"
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the caller's address as ``same_caller`` writes it.
+
+    X-Forwarded-For is read only when the request comes from one of TRUSTED_PROXIES, from the
+    right, up to the first address that is not a trusted proxy: what stands further left was
+    written by the caller and may be a lie.
+    """
+    address = request.META.get("REMOTE_ADDR") or UNKNOWN
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    while _trusted(address) and forwarded:
+        address = forwarded.pop().strip() or address
+    return same_caller(address)
+
+
+def same_caller(address: str) -> str:
+    """Return the address, an IPv6 one as its /64: a single home has that many addresses."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, 64), strict=False))
+
+
+def _trusted(address: str) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
