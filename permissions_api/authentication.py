@@ -1,0 +1,81 @@
+"""Turn a bearer access token into request.user and request.auth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from permissions_api.errors import InvalidRequest, NoToken
+from permissions_api.keys import configured_keys
+from permissions_api.tokens import VerifiedToken, verify
+from resources.audiences import accepted_audience, known_audiences
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSubject:
+    """Whom a token speaks for. What is stored about a person is stored under both."""
+
+    issuer: str
+    subject: str
+
+
+class BearerAuthentication(BaseAuthentication):
+    """Authentication by one access token in the Authorization header (RFC 6750 section 2.1).
+
+    ``request.user`` becomes a TokenSubject and ``request.auth`` the VerifiedToken; both are
+    None when no bearer token was sent. Sessions, cookies and rows of ``auth_user`` mean
+    nothing here.
+    """
+
+    def authenticate(self, request: Request) -> tuple[TokenSubject, VerifiedToken] | None:
+        """Raises InvalidRequest, InvalidToken or KeysUnavailable."""
+        token = bearer_token(request)
+        if token is None:
+            return None
+        verified = verified_token(token, audiences_for(request.parser_context["view"]))
+        return TokenSubject(verified.issuer, verified.subject), verified
+
+    def authenticate_header(self, request: Request) -> str:
+        """The WWW-Authenticate of a 401 that brings none of its own."""
+        return NoToken().auth_header
+
+
+def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
+    """Return what a token says, verified as the settings demand. Raises what ``verify`` raises."""
+    return verify(
+        token,
+        configured_keys(),
+        settings.ISSUER,
+        audiences,
+        algorithms=settings.OIDC_ALGORITHMS,
+        client_id=settings.OIDC_CLIENT_ID,
+        permission_claim=settings.PERMISSION_CLAIM,
+    )
+
+
+def audiences_for(view: Any) -> tuple[str, ...]:
+    """Return the audiences a view accepts: its resource's one, or every known one without a resource."""
+    resource = getattr(view, "resource", None)
+    return known_audiences() if resource is None else (accepted_audience(resource),)
+
+
+def bearer_token(request: Request) -> str | None:
+    """Return the token of the Authorization header, None without one or with another scheme.
+
+    Raises InvalidRequest for a malformed header and for more than one token. WSGI joins
+    repeated headers with a comma, which no token contains.
+    """
+    if "access_token" in request.query_params:
+        raise InvalidRequest("Send the token in the Authorization header and nowhere else.")
+    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").strip(" ").partition(" ")
+    if scheme.lower() != "bearer":
+        if scheme.lower().startswith("bearer"):
+            raise InvalidRequest("Write the header as: Authorization: Bearer TOKEN.")
+        return None
+    token = token.strip(" ")
+    if not token or "," in token or len(token.split()) != 1:
+        raise InvalidRequest("Send exactly one token, as: Authorization: Bearer TOKEN.")
+    return token

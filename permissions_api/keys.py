@@ -1,0 +1,79 @@
+"""Where the issuer's public keys come from, and how a key set (RFC 7517) is read."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
+LEAST_RSA_BITS = 2048
+
+
+class KeySource(Protocol):
+    """The public keys an issuer signs with."""
+
+    def get(self, kid: str) -> PublicKey | None:
+        """Return the key with this id, None when the issuer has no such key (any more).
+
+        Called for every request, so it answers from memory where it can. Raises
+        KeysUnavailable when the answer cannot be known now.
+        """
+
+
+def configured_keys() -> KeySource:
+    """Return this process's one key source, which ``settings.KEY_SOURCE`` names."""
+    return _source(settings.KEY_SOURCE)
+
+
+@cache
+def _source(path: str) -> KeySource:
+    return import_string(path)()
+
+
+def is_strong(key: object) -> bool:
+    """Tell whether a key is public, asymmetric and long enough (RFC 7518 section 3.3)."""
+    if isinstance(key, RSAPublicKey):
+        return key.key_size >= LEAST_RSA_BITS
+    return isinstance(key, EllipticCurvePublicKey | Ed25519PublicKey)
+
+
+def public_keys(document: Any, algorithms: Sequence[str]) -> dict[str, PublicKey]:
+    """Return the keys of a JWKS document that verify signatures of these algorithms, by ``kid``.
+
+    Left out are keys for encryption (``use``, ``key_ops``), for another algorithm (``alg``),
+    private or symmetric ones, RSA below 2048 bits, those without a ``kid``, and every key of
+    a ``kid`` that stands there twice, for nobody could say which is meant.
+    """
+    entries = document.get("keys") if isinstance(document, Mapping) else None
+    usable = [entry for entry in entries or [] if _verifies(entry, algorithms)]
+    seen = Counter(entry["kid"] for entry in usable)
+    return dict(_parsed(entry for entry in usable if seen[entry["kid"]] == 1))
+
+
+def _verifies(entry: Any, algorithms: Sequence[str]) -> bool:
+    return (
+        isinstance(entry, Mapping)
+        and isinstance(entry.get("kid"), str)
+        and entry.get("kty") in ("RSA", "EC", "OKP")
+        and "d" not in entry
+        and entry.get("use", "sig") == "sig"
+        and "verify" in (entry.get("key_ops") or ["verify"])
+        and entry.get("alg", algorithms[0]) in algorithms
+    )
+
+
+def _parsed(entries: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, PublicKey]]:
+    for entry in entries:
+        try:
+            key = jwt.PyJWK(dict(entry)).key
+        except (jwt.PyJWTError, ValueError, TypeError):
+            continue
+        if is_strong(key):
+            yield entry["kid"], key

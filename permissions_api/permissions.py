@@ -1,0 +1,59 @@
+"""Who may: the guard of every API, and the two names by which a view says it needs no permission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.permissions import BasePermission
+
+from permissions_api.errors import InsufficientScope, NoToken
+from permissions_api.granted import granted_permissions
+from permissions_api.tokens import VerifiedToken
+from resources.words import action_of, required_permission
+
+if TYPE_CHECKING:
+    # rest_framework.views imports this module while it is itself being imported.
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+
+class RequiresPermission(BasePermission):
+    """A valid token that carries the permission of the view's resource for this very action."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
+        token = valid_token(request)
+        action = action_of(view, request.method or "")
+        if action is None:
+            raise MethodNotAllowed(request.method)
+        permission = required_permission(view, action)
+        if permission is None or permission not in granted_permissions(token):
+            raise InsufficientScope(permission)
+        return True
+
+
+class AnyValidToken(BasePermission):
+    """A valid token for any audience of this site, whatever it carries."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Raises NoToken or MethodNotAllowed instead of answering False."""
+        valid_token(request)
+        if action_of(view, request.method or "") is None:
+            raise MethodNotAllowed(request.method)
+        return True
+
+
+class Open(BasePermission):
+    """Everybody, without a token. A token that is sent all the same is not looked at."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return True
+
+
+def valid_token(request: Request) -> VerifiedToken:
+    """Return the verified token of a request. Raises NoToken, and whatever authentication raises."""
+    token: VerifiedToken | None = request.auth
+    if token is None:
+        raise NoToken()
+    return token

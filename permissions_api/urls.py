@@ -1,0 +1,5 @@
+"""The addresses below /me."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
