@@ -62,7 +62,12 @@ class Directory(Protocol):
         """Return who can help somebody to a permission."""
 
 
-@cache
 def configured_directory() -> Directory | None:
-    """Return the directory that ``settings.DIRECTORY`` names, None when there is none."""
-    return import_string(settings.DIRECTORY)() if settings.DIRECTORY else None
+    """Return this process's one directory, which ``settings.DIRECTORY`` names; None when there is none."""
+    return _directory(settings.DIRECTORY) if settings.DIRECTORY else None
+
+
+@cache
+def _directory(path: str) -> Directory:
+    directory: Directory = import_string(path)()
+    return directory

@@ -1,0 +1,80 @@
+"""Settings are read with their type, and a wrong one is named."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from project import env
+
+
+@pytest.mark.parametrize(
+    ("reader", "value", "meant"),
+    [
+        (env.flag, "1", True),
+        (env.flag, "Off", False),
+        (lambda name: env.integer(name, 5), "12", 12),
+        (env.words, " a, b ,,c ", ["a", "b", "c"]),
+        (env.mapping, '{"movies": "https://m/"}', {"movies": "https://m/"}),
+        (lambda name: env.rate(name, "1/s"), "10/m", (10, 60)),
+        (lambda name: env.rate(name, "1/s"), "0", None),
+        (lambda name: env.choice(name, "a", ["a", "b"]), "b", "b"),
+    ],
+)
+def test_a_value_is_read_with_its_type(monkeypatch, reader, value, meant):
+    monkeypatch.setenv("USHER_TRIAL", value)
+    assert reader("USHER_TRIAL") == meant
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"),
+    [
+        (env.flag, "maybe"),
+        (lambda name: env.integer(name, 5), "twelve"),
+        (lambda name: env.integer(name, 5, least=1), "0"),
+        (lambda name: env.integer(name, 5), "-3"),
+        (env.mapping, "movies=x"),
+        (env.mapping, '{"movies": 3}'),
+        (env.mapping, "[]"),
+        (lambda name: env.rate(name, "1/s"), "10/week"),
+        (lambda name: env.rate(name, "1/s"), "0/m"),
+        (lambda name: env.choice(name, "a", ["a", "b"]), "c"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_by_name_and_value(monkeypatch, reader, value):
+    monkeypatch.setenv("USHER_TRIAL", value)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        reader("USHER_TRIAL")
+    assert "USHER_TRIAL" in str(refusal.value)
+    assert repr(value) in str(refusal.value)
+
+
+def test_a_secret_comes_from_the_file_that_is_named(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("of-the-file\n")
+    monkeypatch.setenv("USHER_TRIAL", "of-the-variable")
+    monkeypatch.setenv("USHER_TRIAL_FILE", str(tmp_path / "secret"))
+    assert env.secret("USHER_TRIAL") == "of-the-file"
+
+
+def test_a_secret_file_that_is_missing_is_named(monkeypatch):
+    monkeypatch.setenv("USHER_TRIAL_FILE", "/nowhere/secret")
+    with pytest.raises(ImproperlyConfigured, match="USHER_TRIAL_FILE='/nowhere/secret' cannot be read"):
+        env.secret("USHER_TRIAL")
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "port", "site_url"),
+    [
+        ({}, "8137", "http://usher.test:8137"),
+        ({"PORT": "9000"}, "9000", None),
+        ({"SITE_URL": "http://other.test"}, "8137", "http://other.test"),
+    ],
+)
+def test_an_address_given_by_hand_beats_the_one_in_the_file(monkeypatch, tmp_path, by_hand, port, site_url):
+    for name in ("PORT", "SITE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in by_hand.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / ".env").write_text("PORT=8137\nSITE_URL=http://usher.test:8137\n")
+    env.read_file(tmp_path / ".env")
+    import os
+
+    assert (os.environ.get("PORT"), os.environ.get("SITE_URL")) == (port, site_url)

@@ -1,0 +1,124 @@
+"""The SPA answers what nothing else owns, and only that."""
+
+import json
+
+import pytest
+from django.test import Client, override_settings
+
+from project import spa
+
+
+@pytest.fixture
+def built(tmp_path, settings):
+    """A built SPA of one line, in place of the real one."""
+    (tmp_path / "index.html").write_text('<script nonce="__CSP_NONCE__" src="/static/spa/app.js"></script>')
+    settings.SPA_DIST = tmp_path
+    spa._index.cache_clear()
+    yield
+    spa._index.cache_clear()
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(headers={"Host": "localhost:8000"})
+
+
+@pytest.mark.parametrize("path", ["/", "/movies", "/movies/12", "/callback", "/my-access", "/apis", "/user"])
+def test_a_page_address_answers_with_the_spa(built, browser, path):
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    assert "no-cache" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/films/", "/me", "/me/nothing/", "/gateway/movies/", "/api/movies"]
+)
+def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, browser, path):
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert path.strip("/") in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/spa/gone-1a2b.js", "/favicon.php", "/.env", "/.git/config", "/x/.hidden"]
+)
+def test_a_missing_file_is_a_plain_404_and_never_html(built, browser, path):
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert b"<script" not in answer.content
+
+
+def test_the_nonce_of_the_page_is_the_one_of_its_policy_and_new_each_time(built, browser):
+    nonces = set()
+    for _ in range(2):
+        answer = browser.get("/")
+        nonce = answer.content.decode().split('nonce="')[1].split('"')[0]
+        assert f"'nonce-{nonce}'" in answer["Content-Security-Policy"]
+        nonces.add(nonce)
+    assert len(nonces) == 2
+
+
+def test_every_page_carries_the_headers_that_protect_it(built, browser):
+    answer = browser.get("/")
+    policy = answer["Content-Security-Policy"]
+    for part in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "worker-src 'self' blob:"):
+        assert part in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_a_page_is_only_read(built, browser):
+    assert browser.post("/movies").status_code == 405
+
+
+def test_a_spa_that_is_not_built_says_how_to_build_it(tmp_path, settings, browser):
+    settings.SPA_DIST = tmp_path / "nothing"
+    spa._index.cache_clear()
+    answer = browser.get("/")
+    spa._index.cache_clear()
+    assert (answer.status_code, b"./run demo" in answer.content) == (503, True)
+
+
+def test_the_spas_settings_come_from_the_sites(browser, settings):
+    settings.AUDIENCES = {"movies": "https://films.example/"}
+    settings.SITE_URL = "http://localhost:8000"
+    answer = json.loads(browser.get("/config.json").content)
+    assert answer["redirectUri"] == "http://localhost:8000/callback"
+    assert answer["audiences"] == {
+        "movies": "https://films.example/",
+        "books": "https://books.usher.example/",
+    }
+    assert answer["clientId"] == settings.OIDC_CLIENT_ID
+
+
+def test_a_page_under_another_host_name_is_sent_to_the_sites_own(built):
+    answer = Client(headers={"Host": "127.0.0.1:8000"}).get("/movies?genre=Crime")
+    assert (answer.status_code, answer["Location"]) == (302, "http://localhost:8000/movies?genre=Crime")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/config.json", "/me/permissions", "/api/movies/"])
+def test_what_machines_ask_answers_under_every_allowed_host(path):
+    assert Client(headers={"Host": "127.0.0.1:8000"}).get(path).status_code in (200, 401)
+
+
+def test_a_host_name_that_is_not_allowed_is_refused():
+    with override_settings(ALLOWED_HOSTS=["localhost"]):
+        assert Client(headers={"Host": "evil.example"}).get("/movies").status_code == 400
+
+
+@pytest.mark.django_db
+def test_ready_needs_the_database_and_its_migrations(browser):
+    assert browser.get("/readyz").json() == {"status": "ready"}
+
+
+@pytest.mark.django_db
+def test_ready_says_what_is_missing(browser):
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder.Migration.objects.filter(app="directory").delete()
+    answer = browser.get("/readyz")
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["migrations"])
