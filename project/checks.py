@@ -1,0 +1,48 @@
+"""Refuse combinations of settings that would make the site unsafe."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@register
+def check_demo_stays_at_home(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """The demo's passwords are known to everybody, so nobody else may reach it."""
+    if not settings.DEMO or settings.SITE.hostname in LOOPBACK:
+        return []
+    return [
+        Error(
+            f"DEMO is on, but SITE_URL={settings.SITE_URL!r} is not this machine.",
+            hint="Its people log in without a password. Set DEMO=0, or SITE_URL to a loopback address.",
+            id="project.E001",
+        )
+    ]
+
+
+@register
+def check_pages_are_reached_over_https(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    if settings.HTTPS or settings.SITE.hostname in LOOPBACK:
+        return []
+    return [
+        Warning(
+            f"SITE_URL={settings.SITE_URL!r} is not https: passwords and tokens travel in the clear.",
+            hint="Put a proxy with a certificate in front and set SITE_URL to its https address.",
+            id="project.W001",
+        )
+    ]
+
+
+@register
+def check_the_site_serves_its_own_address(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    if "*" in settings.ALLOWED_HOSTS or settings.SITE.hostname in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error(
+            f"ALLOWED_HOSTS lacks {settings.SITE.hostname!r}, the host of SITE_URL.",
+            hint=f"Add it: ALLOWED_HOSTS={','.join([*settings.ALLOWED_HOSTS, str(settings.SITE.hostname)])}",
+            id="project.E002",
+        )
+    ]
