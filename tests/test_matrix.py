@@ -1,0 +1,130 @@
+"""Who may do what: one table, written by hand, asked of the running APIs with real tokens."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from books.models import Book
+from directory.demo import make_demo_people
+from movies.models import Movie
+
+pytestmark = [pytest.mark.identity, pytest.mark.django_db]
+
+# The permission is what a refusal names; "any token" and "open" need none.
+TABLE = """
+method path                  permission     batman robin alfred joker nobody
+GET    /api/movies/          list:movies    200    200   200    403   401
+POST   /api/movies/          write:movies   201    403   403    403   401
+GET    /api/movies/summary/  list:movies    200    200   200    403   401
+GET    /api/movies/{id}/     read:movies    200    200   200    403   401
+PUT    /api/movies/{id}/     edit:movies    200    403   403    403   401
+PATCH  /api/movies/{id}/     edit:movies    200    403   403    403   401
+DELETE /api/movies/{id}/     delete:movies  204    403   403    403   401
+GET    /api/books/           list:books     200    200   200    403   401
+POST   /api/books/           write:books    201    403   201    403   401
+GET    /api/books/summary/   list:books     200    200   200    403   401
+GET    /api/books/{id}/      read:books     200    200   200    403   401
+PUT    /api/books/{id}/      edit:books     200    403   403    403   401
+PATCH  /api/books/{id}/      edit:books     200    403   403    403   401
+DELETE /api/books/{id}/      delete:books   204    403   403    403   401
+GET    /me/permissions       any token      200    200   200    200   401
+GET    /me/access            any token      200    200   200    200   401
+GET    /api/schema/          open           200    200   200    200   200
+GET    /api/docs/            open           200    200   200    200   200
+"""
+BODIES = {
+    ("movies", "POST"): {"title": "A film of the matrix", "year": 1995},
+    ("movies", "PUT"): {"title": "Heat", "year": 1996, "cast": [], "genres": []},
+    ("movies", "PATCH"): {"year": 1996},
+    ("books", "POST"): {"title": "A book of the matrix", "authors": ["Robin"]},
+    ("books", "PUT"): {"title": "Emma", "authors": ["Jane Austen"]},
+    ("books", "PATCH"): {"year": 1816},
+}
+HEADER, *ROWS = [line.rsplit(None, 5) for line in TABLE.strip().splitlines()]
+PEOPLE = HEADER[1:]
+
+
+def cases() -> Iterator[tuple[str, str, str, str, int]]:
+    for operation, *statuses in ROWS:
+        method, path, permission = operation.split(None, 2)
+        for person, status in zip(PEOPLE, statuses, strict=True):
+            yield method, path, permission, person, int(status)
+
+
+@pytest.fixture
+def address() -> dict[str, str]:
+    """A film and a book to work on, by the beginning of their API's address."""
+    movie = Movie.objects.create(title="Heat", year=1995)
+    book = Book.objects.create(title="Emma", authors=["Jane Austen"])
+    return {"/api/movies/{id}/": f"/api/movies/{movie.pk}/", "/api/books/{id}/": f"/api/books/{book.pk}/"}
+
+
+@pytest.mark.parametrize(("method", "path", "permission", "person", "status"), cases())
+def test_each_person_gets_what_the_table_says(address, method, path, permission, person, status):
+    answer = ask(method, address.get(path, path), person)
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["required_permission"] == permission
+        assert f'scope="{permission}"' in answer["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("path", ["/api/movies/", "/api/books/"])
+def test_head_opens_what_get_opens_and_shows_nothing(address, path, person):
+    assert ask("HEAD", path, person).status_code == ask("GET", path, person).status_code
+    assert ask("HEAD", path, person).content == b""
+
+
+@pytest.mark.parametrize("path", ["/api/movies/999999/", "/api/books/999999/"])
+def test_what_does_not_exist_is_404_only_to_those_who_may_look(path):
+    assert [ask("GET", path, person).status_code for person in PEOPLE] == [404, 404, 404, 403, 401]
+
+
+def test_the_table_has_a_row_for_every_operation_of_the_site():
+    written = {tuple(operation.split(None, 2)[:2]) for operation, *_ in ROWS}
+    assert written == set(operations(get_resolver().url_patterns, "/"))
+
+
+def ask(method: str, path: str, person: str):
+    client = APIClient()
+    if person != "nobody":
+        make_demo_people()
+        printed = io.StringIO()
+        call_command("token", person, stdout=printed)
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {printed.getvalue().strip()}")
+    resource = path.split("/")[2]
+    return client.generic(method, path, *json_body(resource, method))
+
+
+def json_body(resource: str, method: str) -> tuple[str, str]:
+    body = BODIES.get((resource, method))
+    return (json.dumps(body) if body else "", "application/json")
+
+
+def operations(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield method and address of every DRF view of the site, read from the URLconf itself."""
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern).strip("^$")
+        if isinstance(pattern, URLResolver):
+            yield from operations(pattern.url_patterns, address)
+            continue
+        view = getattr(pattern.callback, "cls", None)
+        if view is None:
+            continue
+        methods = getattr(pattern.callback, "actions", None) or {
+            name: name for name in view.http_method_names if hasattr(view, name) and name != "options"
+        }
+        for method in methods:
+            if method != "head":
+                yield method.upper(), plain(address)
+
+
+def plain(address: str) -> str:
+    """Write a route's parameter as ``{id}``."""
+    return re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]*>", "{id}", address).replace("\\Z", "")
