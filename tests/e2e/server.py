@@ -1,0 +1,88 @@
+"""Real sites for the end-to-end tests: the same commands an operator uses, on a port of their own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTING_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site. ``manage`` runs a command on it, in another process."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Return what the command printed. Raises CalledProcessError when it fails."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+
+@contextmanager
+def running_site(folder: Path, **settings: str) -> Iterator[Site]:
+    """Prepare the demo in ``folder`` and serve it on a free port until the block ends."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "SECRET_KEY": "only-for-end-to-end-tests-0123456789-abcdefghij",
+        "DEMO": "1",
+        "PORT": str(port),
+        "SITE_URL": f"http://localhost:{port}",
+        "DATABASE_URL": f"sqlite:///{folder / 'usher.sqlite3'}",
+        "WORKERS": "1",
+        **settings,
+    }
+    site = Site(environment["SITE_URL"], environment)
+    site.manage("demo", "--no-server")
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_until_answering(f"http://127.0.0.1:{port}/readyz", server)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=40)
+        log.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_answering(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if requests.get(address, timeout=1).ok:
+                return
+        except requests.RequestException:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"The site does not answer at {address}.")

@@ -1,0 +1,58 @@
+"""Clients and resource servers that others wrote work against Usher, unmodified."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.server import ROOT, Site
+from tooling import install
+
+pytestmark = [pytest.mark.e2e, pytest.mark.identity]
+
+CLIENTS = ROOT / "tests" / "clients"
+API = "https://api.usher.example/"
+MOVIES = "https://movies.usher.example/"
+BOOKS = "https://books.usher.example/"
+
+
+def node(script: str, *arguments: str, lines: list[str] | None = None) -> list[dict]:
+    """Return the JSON lines that a script of tests/clients printed."""
+    done = subprocess.run(
+        [install.node(), Path(script), *arguments],
+        cwd=CLIENTS,
+        input="\n".join(lines or []),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_auth0s_express_middleware_accepts_our_token_and_refuses_the_other_audience(site: Site):
+    tokens = [
+        site.manage("token", "robin", "--audience", BOOKS),
+        site.manage("token", "joker", "--audience", MOVIES),
+        site.manage("token", "robin", "--audience", MOVIES),
+    ]
+    other, without, good = node("resource_server.mjs", f"{site.url}/", MOVIES, lines=tokens)
+    assert other == {"status": 401, "error": "invalid_token"}
+    assert without["status"] == 401
+    assert good == {"status": 200, "permissions": ["list:movies", "read:movies"]}
+
+
+def test_openid_client_discovers_logs_in_refreshes_and_is_stopped_at_reuse(site: Site):
+    callback = "http://localhost:9/callback"
+    site.manage(
+        "client", "add", "openid-client", "--id", "openid-client", "--public",
+        "--redirect-uri", callback, "--audience", API,
+    )  # fmt: skip
+    (seen,) = node("login.mjs", f"{site.url}/", "openid-client", callback, API, "alfred", "gotham-demo")
+    assert seen["issuer"] == f"{site.url}/"
+    assert (seen["name"], seen["email"]) == ("Alfred", "alfred@gotham.example")
+    assert seen["refreshedSubject"] == seen["subject"]
+    assert seen["refreshedAccessToken"] != seen["accessToken"]
+    assert seen["reuse"] == "invalid_grant"
