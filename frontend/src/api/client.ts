@@ -1,0 +1,43 @@
+/** The typed client of the APIs, and how an answer becomes data or a Problem. */
+import createFetchClient, { type Client } from "openapi-fetch";
+import { problemFrom } from "./problem";
+import type { paths } from "./schema";
+
+export type Api = Client<paths>;
+
+/** The fetch that is handed in brings the access token; this file knows none. */
+export function createApi(fetch: (request: Request) => Promise<Response>): Api {
+  return createFetchClient<paths>({ baseUrl: window.location.origin, fetch });
+}
+
+interface Answer<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of an answer; throws a Problem when it was refused. */
+export async function dataOf<Data>(answer: Promise<Answer<Data>>): Promise<Data> {
+  const { data, error, response } = await answer;
+  if (!response.ok) throw problemFrom(response, error);
+  return data as Data;
+}
+
+/** A record with the version (ETag) it was read at, so that a change can say what it changes. */
+export interface Versioned<Data> {
+  value: Data;
+  etag: string | null;
+}
+
+export async function versionedDataOf<Data>(
+  answer: Promise<Answer<Data>>,
+): Promise<Versioned<Data>> {
+  const value = await dataOf(answer);
+  const { response } = await answer;
+  return { value, etag: response.headers.get("ETag") };
+}
+
+/** Headers that make the server refuse (412) a change to a version nobody here has seen. */
+export function ifUnchanged(etag: string | null): Record<string, string> {
+  return etag ? { "If-Match": etag } : {};
+}

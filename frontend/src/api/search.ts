@@ -1,0 +1,22 @@
+/** Reads filters from an address, where anybody may have typed anything. */
+
+export function textIn(raw: unknown): string | undefined {
+  return typeof raw === "string" && raw.trim() ? raw : undefined;
+}
+
+export function numberIn(raw: unknown): number | undefined {
+  const number = typeof raw === "string" && raw.trim() ? Number(raw) : raw;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+export function oneOf<Choice extends string>(
+  raw: unknown,
+  choices: readonly Choice[],
+): Choice | undefined {
+  return choices.find((choice) => choice === raw);
+}
+
+/** Whether any filter narrows a list; an order does not. */
+export function isNarrowed({ ordering, ...filters }: { ordering?: string | undefined }): boolean {
+  return Object.values(filters).some((value) => value !== undefined);
+}

@@ -1,0 +1,36 @@
+/** Puts the session, the questions to the server and the pages together. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { createQueryClient, refetchOnWindowFocus } from "@/api/queryClient";
+import type { Config } from "@/session/config";
+import { MINE_KEY } from "@/session/mine";
+import { SessionProvider } from "@/session/SessionProvider";
+import { LiveRegion } from "@/ui/LiveRegion";
+import { createAppRouter } from "./router";
+
+refetchOnWindowFocus();
+
+export function App({ config }: { config: Config }) {
+  const [queryClient] = useState(() => {
+    const client = createQueryClient({
+      onRefused: () => void client.invalidateQueries({ queryKey: MINE_KEY }),
+    });
+    return client;
+  });
+  const [router] = useState(createAppRouter);
+  const forgetEverything = useCallback(() => queryClient.clear(), [queryClient]);
+  const onReturn = useCallback(
+    (address: string) => void router.navigate({ href: address, replace: true }),
+    [router],
+  );
+
+  return (
+    <QueryClientProvider client={queryClient}>
+      <SessionProvider config={config} forgetEverything={forgetEverything} onReturn={onReturn}>
+        <RouterProvider router={router} />
+        <LiveRegion />
+      </SessionProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,24 @@
+/** Tells a screen reader when a permission was given or taken while the page was open. */
+import { useEffect, useRef } from "react";
+import type { Permission } from "@/api/permission";
+import { useMine } from "@/session/mine";
+import { announce } from "@/ui/announce";
+import { inWords } from "@/ui/inWords";
+
+export function GrantAnnouncer() {
+  const { data: mine } = useMine();
+  const known = useRef<readonly Permission[] | null>(null);
+
+  useEffect(() => {
+    if (!mine) return;
+    const before = known.current;
+    known.current = mine.permissions;
+    if (!before) return;
+    const given = mine.permissions.filter((name) => !before.includes(name));
+    const taken = before.filter((name) => !mine.permissions.includes(name));
+    if (given.length > 0) announce(`You now hold ${inWords(given)}.`);
+    if (taken.length > 0) announce(`You no longer hold ${inWords(taken)}.`);
+  }, [mine]);
+
+  return null;
+}

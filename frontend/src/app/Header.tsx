@@ -1,0 +1,26 @@
+/** The bar at the top: the name of the house and, when known, who is in it. */
+import type { ReactNode } from "react";
+import { Brand } from "./Brand";
+import classes from "./Header.module.css";
+import { SchemeToggle } from "./SchemeToggle";
+
+interface Props {
+  /** What opens the menu on a phone. */
+  before?: ReactNode;
+  children?: ReactNode;
+}
+
+export function Header({ before, children }: Props) {
+  return (
+    <header className={classes.header}>
+      <div className={classes.inner}>
+        {before}
+        <Brand />
+        <div className={classes.end}>
+          <SchemeToggle />
+          {children}
+        </div>
+      </div>
+    </header>
+  );
+}

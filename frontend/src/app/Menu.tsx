@@ -1,0 +1,27 @@
+/** The places this person may go to. What is missing here is refused by the APIs as well. */
+import { Skeleton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { can, useMine } from "@/session/mine";
+import { ExternalIcon } from "@/ui/icons";
+import { MENU } from "./features";
+import classes from "./Menu.module.css";
+
+export function Menu() {
+  const { data: mine, isPending } = useMine();
+  const places = MENU.filter(({ requires }) => requires === null || can(mine, requires));
+
+  return (
+    <nav aria-label="Main" className={classes.menu}>
+      {isPending && <Skeleton height={40} radius={6} />}
+      {isPending && <Skeleton height={40} radius={6} />}
+      {places.map(({ label, to }) => (
+        <Link key={to} to={to} className={classes.place} activeOptions={{ includeSearch: false }}>
+          {label}
+        </Link>
+      ))}
+      <a href="/api/docs/" className={classes.place}>
+        API docs <ExternalIcon />
+      </a>
+    </nav>
+  );
+}

@@ -1,0 +1,12 @@
+/** Shown when the page could not learn what it must know to start. */
+import { ErrorState } from "@/ui/ErrorState";
+import classes from "./Landing.module.css";
+
+export function NotStarted({ reason }: { reason: Error }) {
+  return (
+    <main className={classes.page}>
+      <title>Usher</title>
+      <ErrorState error={reason} retry={() => window.location.reload()} />
+    </main>
+  );
+}

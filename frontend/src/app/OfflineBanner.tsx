@@ -1,0 +1,16 @@
+/** Says that the network is gone, and that nothing is lost. */
+import { useNetwork } from "@mantine/hooks";
+import classes from "./OfflineBanner.module.css";
+
+export function OfflineBanner() {
+  const { online } = useNetwork();
+  return (
+    <div role="status">
+      {!online && (
+        <p className={classes.banner}>
+          You are offline. What you see stays; Usher asks again once the network is back.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** Shows the page, or the ticket that is missing for it. */
+import { Skeleton } from "@mantine/core";
+import { Outlet, useMatches } from "@tanstack/react-router";
+import { can, useMine } from "@/session/mine";
+import { ProblemPanel } from "@/session/ProblemPanel";
+import { Refusal } from "@/session/Refusal";
+import { Page } from "@/ui/Page";
+
+export function PageGuard() {
+  const requires = useMatches({
+    select: (matches) => matches.at(-1)?.staticData.requires,
+  });
+  const { data: mine, error, refetch } = useMine();
+
+  if (!requires || can(mine, requires)) return <Outlet />;
+  if (mine) {
+    return (
+      <Page title="You need a ticket for this">
+        <Refusal permission={requires} />
+      </Page>
+    );
+  }
+  if (error) return <ProblemPanel error={error} retry={() => void refetch()} />;
+  return <Skeleton height={160} aria-busy="true" />;
+}

@@ -1,0 +1,41 @@
+/** Who is here, and what is theirs. */
+import { Menu, UnstyledButton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { usePerson } from "@/session/mine";
+import { useSession } from "@/session/SessionContext";
+import { ChevronDownIcon, PersonIcon } from "@/ui/icons";
+import classes from "./PersonMenu.module.css";
+
+export function PersonMenu() {
+  const { name, roles } = usePerson();
+  const { config, logout } = useSession();
+  return (
+    <Menu position="bottom-end" width={220} shadow="md">
+      <Menu.Target>
+        <UnstyledButton className={classes.target} aria-label={`${name}: your account`}>
+          <PersonIcon />
+          <span className={classes.name}>{name}</span>
+          <span className={classes.roles}>{roles.length > 0 ? roles.join(", ") : "no role"}</span>
+          <ChevronDownIcon />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to="/access">
+          My access
+        </Menu.Item>
+        {config.account && (
+          <>
+            <Menu.Item component="a" href={config.account.password}>
+              Password
+            </Menu.Item>
+            <Menu.Item component="a" href={config.account.mfa}>
+              Two-step sign-in
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item onClick={logout}>Log out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,62 @@
+/** Every page address of the site. A feature brings its own. */
+import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
+import { accessRoutes } from "@/features/access/routes";
+import { bookRoutes } from "@/features/books/routes";
+import { movieRoutes } from "@/features/movies/routes";
+import { rootRoute } from "@/session/rootRoute";
+import { Frame } from "./Frame";
+import { HomePage } from "./HomePage";
+import { NotFoundPage } from "./NotFoundPage";
+import { PageFailed } from "./PageFailed";
+
+rootRoute.update({
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageFailed,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: HomePage,
+});
+
+/** Where the provider sends people back to. Once the session has read the answer, it moves on. */
+const callbackRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "callback",
+  beforeLoad: ({ search }) => {
+    if (!("state" in search)) throw redirect({ to: "/", replace: true });
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  callbackRoute,
+  ...movieRoutes,
+  ...bookRoutes,
+  ...accessRoutes,
+]);
+
+export function createAppRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    ...(history && { history }),
+    defaultPreload: "intent",
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: true,
+    // Addresses stay readable: ?genre=Crime&year_from=1990, each value a plain text.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (values) => {
+      const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+      const search = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]));
+      return search.size > 0 ? `?${search}` : "";
+    },
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,3 @@
+import type { MenuEntry } from "@/session/pageFacts";
+
+export const accessMenu: MenuEntry = { label: "My access", to: "/access", requires: null };

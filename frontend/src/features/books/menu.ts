@@ -1,0 +1,3 @@
+import type { MenuEntry } from "@/session/pageFacts";
+
+export const bookMenu: MenuEntry = { label: "Books", to: "/books", requires: "list:books" };

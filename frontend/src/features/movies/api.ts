@@ -1,0 +1,54 @@
+/** The movies API. */
+import { useQuery } from "@tanstack/react-query";
+import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
+import type { Collection } from "@/api/records";
+import type { components } from "@/api/schema";
+import { useApi } from "@/session/SessionContext";
+import type { MovieSearch } from "./search";
+
+export type Movie = components["schemas"]["Movie"];
+export type MovieItem = components["schemas"]["MovieListItem"];
+export type MovieDraft = components["schemas"]["MovieRequest"];
+
+const PAGE_SIZE = 50;
+
+export function moviesOf(api: Api): Collection<MovieItem, Movie, MovieDraft, MovieSearch> {
+  return {
+    name: "movies",
+    list: (search, cursor, signal) => {
+      const query = { ...search, cursor, page_size: PAGE_SIZE };
+      return dataOf(api.GET("/api/movies/", { params: { query }, signal }));
+    },
+    read: (id, signal) =>
+      versionedDataOf(
+        api.GET("/api/movies/{id}/", { params: { path: { id } }, ...(signal && { signal }) }),
+      ),
+    create: (body) => dataOf(api.POST("/api/movies/", { body })),
+    change: (id, body, etag) =>
+      dataOf(
+        api.PUT("/api/movies/{id}/", {
+          params: { path: { id } },
+          body,
+          headers: ifUnchanged(etag),
+        }),
+      ),
+    remove: (id, etag) =>
+      dataOf(
+        api.DELETE("/api/movies/{id}/", { params: { path: { id } }, headers: ifUnchanged(etag) }),
+      ),
+  };
+}
+
+export function useMovies() {
+  return moviesOf(useApi());
+}
+
+/** How many films there are, of which genres and years. */
+export function useMovieSummary() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["movies", "summary"],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/movies/summary/", { signal })),
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,23 @@
+/** The addresses of the films, and the permission each page needs. */
+import { createRoute } from "@tanstack/react-router";
+import { recordParams } from "@/api/recordParams";
+import { rootRoute } from "@/session/rootRoute";
+import { movieSearch } from "./search";
+
+const getParentRoute = () => rootRoute;
+
+const list = createRoute({
+  getParentRoute,
+  path: "movies",
+  validateSearch: movieSearch,
+  staticData: { requires: "list:movies" },
+}).lazy(() => import("./MovieListPage").then(({ Route }) => Route));
+
+const one = createRoute({
+  getParentRoute,
+  path: "movies/$id",
+  params: recordParams,
+  staticData: { requires: "read:movies" },
+}).lazy(() => import("./MoviePage").then(({ Route }) => Route));
+
+export const movieRoutes = [list, one] as const;

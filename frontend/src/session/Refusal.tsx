@@ -1,0 +1,39 @@
+/** Says which permission is missing, who holds it and whom to ask. */
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { Permission } from "@/api/permission";
+import { inWords } from "@/ui/inWords";
+import { Panel } from "@/ui/Panel";
+import { Ticket } from "@/ui/Ticket";
+import { useAccess, whoCanGrant } from "./access";
+import { useMine } from "./mine";
+
+export function Refusal({ permission }: { permission: Permission }) {
+  const { data: mine } = useMine();
+  const { data: access } = useAccess();
+  const roles = access?.permissions.find(({ name }) => name === permission)?.held_by_roles ?? [];
+  const names = whoCanGrant(access);
+
+  return (
+    <Panel role="status">
+      <h2>
+        This needs the ticket <Ticket name={permission} held={false} />
+      </h2>
+      <p>
+        {holding(mine?.permissions.length ?? 0)}{" "}
+        {roles.length > 0 && `${inWords(roles)} hold this one. `}
+        {names
+          ? `${names} can give it to you.`
+          : "The people who run this site can give it to you."}
+      </p>
+      <Button component={Link} to="/access" variant="default">
+        See what you hold
+      </Button>
+    </Panel>
+  );
+}
+
+function holding(count: number): string {
+  if (count === 0) return "You hold no tickets yet.";
+  return count === 1 ? "You hold 1 other." : `You hold ${count} others.`;
+}

@@ -1,0 +1,41 @@
+/** What every page may ask about the person who is logged in. */
+import { createContext, use } from "react";
+import type { Api } from "@/api/client";
+import type { Config } from "./config";
+import type { Claims } from "./jwt";
+import type { TokenMemory } from "./tokenMemory";
+
+export type SessionStatus =
+  | "starting"
+  | "signedOut"
+  | "signedIn"
+  /** Somebody was logged in on this page, and has to log in again to go on. */
+  | "expired"
+  /** The provider sent the person back without a login. */
+  | "failed";
+
+export interface Session {
+  status: SessionStatus;
+  config: Config;
+  /** The claims of the ID token; null while nobody is logged in. */
+  idClaims: Claims | null;
+  /** Why a login failed, in the provider's words. */
+  failure: string | null;
+  tokens: TokenMemory;
+  api: Api;
+  /** Leaves for the provider and comes back to the address given, else to this page. */
+  login: (returnTo?: string) => void;
+  logout: () => void;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error("useSession needs a SessionContext above it.");
+  return session;
+}
+
+export function useApi(): Api {
+  return useSession().api;
+}

@@ -1,0 +1,38 @@
+/** Reads the claims of a token, to show them and to know its times. Nothing here verifies one:
+ * that is the API's part, and the page decides nothing by what it reads. */
+
+export type Claims = Record<string, unknown>;
+
+/** The claims, or null when the token is opaque: a mere reference without content. */
+export function claimsOf(token: string): Claims | null {
+  const body = token.split(".")[1];
+  if (!body) return null;
+  try {
+    const claims: unknown = JSON.parse(decodeBase64Url(body));
+    return typeof claims === "object" && claims !== null ? (claims as Claims) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function numberClaim(claims: Claims | null, name: string): number | null {
+  const value = claims?.[name];
+  return typeof value === "number" ? value : null;
+}
+
+export function textClaim(claims: Claims | null, name: string): string | null {
+  const value = claims?.[name];
+  return typeof value === "string" ? value : null;
+}
+
+/** The names in a claim; anything that is not a list of names counts as none. */
+export function namesClaim(claims: Claims | null, name: string): string[] | null {
+  const value = claims?.[name];
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string") ? value : null;
+}
+
+function decodeBase64Url(encoded: string): string {
+  const bytes = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
+  // atob gives bytes, and a name may be Japanese.
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+}

@@ -1,0 +1,109 @@
+/** Keeps access tokens in memory, one for each audience, and renews them in time.
+ *
+ * The SDK counts a token as expired within 60 seconds of its end, so that with short tokens it
+ * would fetch a new one for every request. This memory uses a token until shortly before its end
+ * and renews it once, however many requests wait for it. */
+import { claimsOf, numberClaim, textClaim } from "./jwt";
+
+const MAX_MARGIN_MS = 30_000;
+const MARGIN_SHARE = 0.2;
+/** A computer's clock may be wrong by more than this; then the token's own times say nothing. */
+const TOLERATED_SKEW_MS = 60_000;
+
+interface HeldToken {
+  token: string;
+  subject: string | null;
+  /** In milliseconds by this computer's clock. */
+  renewAt: number;
+  expiresAt: number;
+}
+
+export interface TokenMemory {
+  /** A token for the audience that is good for a while yet. */
+  tokenFor(audience: string): Promise<string>;
+  /** Takes in a token that came by login or renewal. */
+  remember(audience: string, token: string): void;
+  /** Forgets a token an API refused, unless a newer one has replaced it already. */
+  reject(audience: string, token: string): void;
+  /** What is held, for showing it. It may have expired. */
+  peek(audience: string): { token: string; expiresAt: number } | undefined;
+  clear(): void;
+  /** Calls back when what is held changes; answers how to stop. */
+  subscribe(onChange: () => void): () => void;
+}
+
+interface Options {
+  renew: (audience: string) => Promise<string>;
+  /** Called when a token of somebody else arrives, before anybody can use it. */
+  onOtherSubject: () => void;
+}
+
+export function createTokenMemory({ renew, onOtherSubject }: Options): TokenMemory {
+  let held = new Map<string, HeldToken>();
+  let renewals = new Map<string, Promise<string>>();
+  let subject: string | null = null;
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  function remember(audience: string, token: string): void {
+    if (held.get(audience)?.token === token) return;
+    const fresh = heldFrom(token);
+    if (subject && fresh.subject && fresh.subject !== subject) {
+      held = new Map();
+      onOtherSubject();
+    }
+    subject = fresh.subject ?? subject;
+    held.set(audience, fresh);
+    changed();
+  }
+
+  async function renewed(audience: string, of: typeof renewals): Promise<string> {
+    try {
+      const token = await renew(audience);
+      // After a logout the answer of an older renewal must not bring the person back.
+      if (of === renewals) remember(audience, token);
+      return token;
+    } finally {
+      of.delete(audience);
+    }
+  }
+
+  return {
+    async tokenFor(audience) {
+      const current = held.get(audience);
+      if (current && Date.now() < current.renewAt) return current.token;
+      const underWay = renewals.get(audience) ?? renewed(audience, renewals);
+      renewals.set(audience, underWay);
+      return underWay;
+    },
+    remember,
+    reject(audience, token) {
+      if (held.get(audience)?.token === token) held.delete(audience);
+    },
+    peek: (audience) => held.get(audience),
+    clear() {
+      held = new Map();
+      renewals = new Map();
+      subject = null;
+      changed();
+    },
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+  };
+}
+
+function heldFrom(token: string): HeldToken {
+  const claims = claimsOf(token);
+  const now = Date.now();
+  const issuedAt = (numberClaim(claims, "iat") ?? now / 1000) * 1000;
+  // An opaque token tells no end: it is used for one request and asked for again.
+  const claimedEnd = (numberClaim(claims, "exp") ?? now / 1000) * 1000;
+  const skew = Math.abs(now - issuedAt) > TOLERATED_SKEW_MS ? now - issuedAt : 0;
+  const expiresAt = claimedEnd + skew;
+  const margin = Math.min(MAX_MARGIN_MS, (claimedEnd - issuedAt) * MARGIN_SHARE);
+  return { token, subject: textClaim(claims, "sub"), expiresAt, renewAt: expiresAt - margin };
+}

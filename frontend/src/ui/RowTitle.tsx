@@ -1,0 +1,19 @@
+/** The first cell of a row: a small picture and the title in one line. */
+import type { ReactNode } from "react";
+import { Poster } from "./Poster";
+import classes from "./RowTitle.module.css";
+
+interface Props {
+  picture: string | null | undefined;
+  title: string;
+  children: ReactNode;
+}
+
+export function RowTitle({ picture, title, children }: Props) {
+  return (
+    <span className={classes.row} title={title}>
+      <Poster src={picture} title={title} size="row" />
+      <span className={classes.text}>{children}</span>
+    </span>
+  );
+}
