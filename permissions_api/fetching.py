@@ -1,0 +1,98 @@
+"""Fetch a small JSON document over HTTP within a time that holds however slowly bytes arrive."""
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+
+LARGEST_DOCUMENT = 262_144  # bytes
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+# A peer that drips its headers for ever keeps a thread; no more than these few.
+MOST_LEFT_BEHIND = 4
+
+Result = TypeVar("Result")
+_left_behind: list[threading.Thread] = []
+
+
+class Unfetchable(Exception):
+    """A document could not be had, or was not what it should be."""
+
+
+def within(seconds: float, work: Callable[[float], Result]) -> Result:
+    """Return ``work(deadline)``, or give up after ``seconds``. Raises Unfetchable.
+
+    A time-out of requests begins anew with every byte, so the work runs in a thread of its
+    own, which is left behind when time is up and ends with its next read.
+    """
+    _left_behind[:] = [thread for thread in _left_behind if thread.is_alive()]
+    if len(_left_behind) >= MOST_LEFT_BEHIND:
+        raise Unfetchable("Earlier fetches are still hanging.")
+    answers: queue.SimpleQueue[Result | Exception] = queue.SimpleQueue()
+    deadline = time.monotonic() + seconds
+    thread = threading.Thread(target=_run, args=(work, deadline, answers), daemon=True)
+    thread.start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty:
+        _left_behind.append(thread)
+        raise Unfetchable("The time was up.") from None
+    if isinstance(answer, Exception):
+        raise Unfetchable(str(answer)) from answer
+    return answer
+
+
+def _run(work: Callable[[float], Any], deadline: float, answers: "queue.SimpleQueue[Any]") -> None:
+    try:
+        answers.put(work(deadline))
+    except Exception as error:  # Whatever a document made of garbage leads to is one failure here.
+        answers.put(error)
+
+
+def fetch_json(url: str, deadline: float) -> Mapping[str, Any]:
+    """Return the JSON object at an https address (http on loopback), without following redirects.
+
+    ``deadline`` is of ``time.monotonic``. Raises Unfetchable, and what requests raises.
+    """
+    parts = urlsplit(url)
+    loopback = parts.hostname in LOOPBACK_HOSTS
+    if parts.scheme != "https" and not (loopback and parts.scheme == "http"):
+        raise Unfetchable("The address is not https.")
+    with requests.Session() as session:
+        session.trust_env = not loopback  # A proxy is for the outside.
+        answer = session.get(
+            url,
+            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+            allow_redirects=False,
+            stream=True,
+            timeout=_left(deadline),
+        )
+        with answer:
+            if answer.status_code != requests.codes.ok:
+                raise Unfetchable(f"The answer was {answer.status_code}.")
+            document = json.loads(_read(answer, deadline))
+    if not isinstance(document, dict):
+        raise Unfetchable("The answer is no JSON object.")
+    return document
+
+
+def _read(answer: requests.Response, deadline: float) -> bytes:
+    body = b""
+    # One byte at least is returned at once, so that the time is looked at between slow ones.
+    for chunk in iter(lambda: answer.raw.read1(8192, decode_content=True), b""):
+        body += chunk
+        if len(body) > LARGEST_DOCUMENT:
+            raise Unfetchable("The document is too large.")
+        _left(deadline)
+    return body
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise Unfetchable("The time was up.")
+    return left

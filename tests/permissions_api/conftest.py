@@ -1,0 +1,45 @@
+"""A site whose tokens come from the tests' own issuer, and two small APIs to try them on."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import issuer
+
+API = "https://api.usher.example/"
+MOVIES = "https://movies.usher.example/"
+BOOKS = "https://books.usher.example/"
+
+
+@pytest.fixture(autouse=True)
+def own_issuer(settings: Any) -> None:
+    """Take tokens of the tests' issuer alone, where no directory stands beside them."""
+    settings.ISSUER = issuer.ISSUER
+    settings.KEY_SOURCE = "tests.issuer.TestKeys"
+    settings.ROOT_URLCONF = "tests.permissions_api.urls"
+    settings.DIRECTORY = ""
+    settings.AUDIENCE_STRATEGY = "single_audience"
+    settings.API_AUDIENCE = API
+    settings.AUDIENCES = {}
+
+
+@pytest.fixture
+def token_per_api(settings: Any) -> None:
+    """Let each API demand a token of its own."""
+    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+
+
+@pytest.fixture
+def send() -> Callable[..., Any]:
+    """Return a function that sends a request with a token."""
+    client = Client()
+
+    def request(token: str | None, path: str = "/api/movies/", method: str = "GET", **extra: Any) -> Any:
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        return client.generic(
+            method, path, headers=headers | extra.pop("headers", {}), content_type="application/json", **extra
+        )
+
+    return request

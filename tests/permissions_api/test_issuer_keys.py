@@ -1,0 +1,287 @@
+"""The keys of an external issuer, over real HTTP, with the issuer's faults switched on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from permissions_api import issuer_keys
+from permissions_api.errors import KeysUnavailable
+from permissions_api.issuer_keys import IssuerKeys
+from tests import issuer as faults
+from tests.issuer import KID, FaultyIssuer, faulty_issuer, jwk, private_key
+
+COOLDOWN = 0.3  # seconds; short, so that the tests are
+
+
+@pytest.fixture
+def issuer(settings: Any) -> Iterator[FaultyIssuer]:
+    with faulty_issuer() as running:
+        settings.ISSUER = running.issuer
+        settings.JWKS_TTL, settings.JWKS_COOLDOWN, settings.JWKS_STALE = 60, COOLDOWN, 120
+        yield running
+
+
+def wait(seconds: float = COOLDOWN) -> None:
+    time.sleep(seconds + 0.05)
+
+
+def test_nothing_is_fetched_before_the_first_token(issuer):
+    IssuerKeys()
+    assert not issuer.fetches
+
+
+def test_a_key_is_discovered_and_then_answered_from_memory(issuer):
+    keys = IssuerKeys()
+    for _ in range(50):
+        assert keys.get(KID) == private_key().public_key()
+    assert issuer.fetches == {"/.well-known/openid-configuration": 1, "/jwks": 1}
+
+
+def test_a_site_started_while_the_issuer_is_down_recovers_without_a_restart(issuer):
+    issuer.stop()
+    keys = IssuerKeys()
+    with pytest.raises(KeysUnavailable) as refused:
+        keys.get(KID)
+    assert 0 < refused.value.wait <= COOLDOWN
+    issuer.start()
+    wait()
+    assert keys.get(KID)
+
+
+def answers(issuer: FaultyIssuer, name: str) -> faults.Answer:
+    return {
+        "500": faults.status(500),
+        "404": faults.status(404),
+        "garbage": faults.raw(b"<html>not json"),
+        "deep garbage": faults.raw(b"[" * 100_000),
+        "a list": faults.raw(b"[1, 2]"),
+        "empty": faults.raw(b""),
+        "an empty object": faults.raw(b"{}"),
+        "keys that are no list": faults.raw(b'{"keys": 7}'),
+        "keys that are no objects": faults.raw(b'{"keys": [7, null, "x"]}'),
+        "no keys": faults.raw(b'{"keys": []}'),
+        "huge": faults.raw(b'{"keys": [' + b" " * 1_000_000 + b"]}"),
+        "redirect": faults.redirect(f"{issuer.issuer}elsewhere"),
+    }[name]
+
+
+FAULTS = [
+    "500",
+    "404",
+    "garbage",
+    "deep garbage",
+    "a list",
+    "empty",
+    "an empty object",
+    "keys that are no list",
+    "keys that are no objects",
+    "no keys",
+    "huge",
+    "redirect",
+]
+
+
+@pytest.mark.parametrize("path", ["discovery", "jwks"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_issuer_with_a_fault_is_unavailable_and_asked_once_per_cooldown(issuer, fault, path):
+    setattr(issuer, path, answers(issuer, fault))
+    keys = IssuerKeys()
+    for _ in range(20):
+        with pytest.raises(KeysUnavailable):
+            keys.get(KID)
+    assert issuer.fetches["/.well-known/openid-configuration"] == 1
+    assert issuer.fetches["/elsewhere"] == 0
+
+
+def test_a_redirect_to_a_good_key_set_is_not_followed(issuer):
+    good = issuer.jwks
+    issuer.jwks = lambda request: faults.redirect(f"{issuer.issuer}jwks?again")(request)
+    assert good
+    with pytest.raises(KeysUnavailable):
+        IssuerKeys().get(KID)
+    assert issuer.fetches["/jwks?again"] == 0
+
+
+def test_a_discovery_document_of_another_issuer_is_refused(issuer):
+    issuer.discovery = lambda request: faults.send(
+        request, {"issuer": issuer.issuer.rstrip("/"), "jwks_uri": f"{issuer.issuer}jwks"}
+    )
+    with pytest.raises(KeysUnavailable):
+        IssuerKeys().get(KID)
+    assert issuer.fetches["/jwks"] == 0
+
+
+@pytest.mark.parametrize("uri", ["http://usher.example/jwks", "file:///etc/hostname", "", None, "//x/jwks"])
+def test_a_key_set_is_fetched_by_https_only_unless_on_loopback(issuer, uri):
+    issuer.discovery = lambda request: faults.send(request, {"issuer": issuer.issuer, "jwks_uri": uri})
+    with pytest.raises(KeysUnavailable):
+        IssuerKeys().get(KID)
+
+
+@pytest.mark.parametrize("path", ["discovery", "jwks"])
+@pytest.mark.parametrize("fault", ["hang", "drip_body", "drip_header"])
+def test_a_fetch_ends_in_time_however_slowly_bytes_arrive(issuer, monkeypatch, fault, path):
+    monkeypatch.setattr(issuer_keys, "FETCH_SECONDS", 0.6)
+    setattr(issuer, path, getattr(issuer, fault))
+    keys = IssuerKeys()
+    began = time.monotonic()
+    with pytest.raises(KeysUnavailable):
+        keys.get(KID)
+    assert 0.5 < time.monotonic() - began < 1.2
+
+
+def test_the_stated_time_for_a_fetch_is_five_seconds():
+    assert issuer_keys.FETCH_SECONDS == 5
+
+
+def test_a_slow_issuer_is_asked_by_one_while_the_others_go_on_with_what_is_known(issuer, settings):
+    settings.JWKS_TTL = 0
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    wait()
+    issuer.jwks = issuer.hang
+    asking = threading.Thread(target=keys.get, args=(KID,))
+    asking.start()
+    time.sleep(0.1)
+    began = time.monotonic()
+    for _ in range(100):
+        assert keys.get(KID)
+    assert time.monotonic() - began < issuer_keys.SMALL_WAIT + 0.2
+    with pytest.raises(KeysUnavailable):
+        keys.get("unknown")
+    assert issuer.fetches["/jwks"] == 2
+    issuer.release.set()
+    asking.join(5)
+
+
+def test_the_others_are_told_to_come_back_while_the_first_fetch_hangs(issuer):
+    issuer.jwks = issuer.hang
+    keys = IssuerKeys()
+    asking = threading.Thread(target=keys.get, args=(KID,))
+    asking.start()
+    time.sleep(0.1)
+    began = time.monotonic()
+    with pytest.raises(KeysUnavailable):
+        keys.get(KID)
+    assert time.monotonic() - began < 1
+    issuer.release.set()
+    asking.join(5)
+    assert keys.get(KID)
+    assert issuer.fetches["/jwks"] == 1
+
+
+def test_many_at_once_make_one_fetch_and_all_get_the_key(issuer):
+    keys = IssuerKeys()
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.append(keys.get(KID))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    assert found == [private_key().public_key()] * 20
+    assert issuer.fetches["/jwks"] == 1
+
+
+def test_a_new_key_is_picked_up_at_once_on_an_unknown_kid(issuer):
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    issuer.keys.append(jwk(private_key("new"), "new"))
+    wait()
+    assert keys.get("new") == private_key("new").public_key()
+    assert issuer.fetches["/jwks"] == 2
+
+
+def test_a_removed_key_is_refused_after_the_ttl(issuer, settings):
+    settings.JWKS_TTL = 0.4
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    issuer.keys = [jwk(private_key("new"), "new")]
+    assert keys.get(KID)
+    wait(0.4)
+    assert keys.get(KID) is None
+
+
+def test_a_flood_of_unknown_kids_makes_one_fetch_per_cooldown(issuer):
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    wait()
+    for number in range(200):
+        assert keys.get(f"unknown-{number}") is None
+    assert issuer.fetches["/jwks"] == 2
+    assert keys.get(KID)
+
+
+def test_a_flood_at_a_failing_issuer_makes_one_fetch_per_cooldown(issuer):
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    issuer.jwks = faults.status(500)
+    wait()
+    for number in range(200):
+        with pytest.raises(KeysUnavailable):
+            keys.get(f"unknown-{number}")
+    assert issuer.fetches["/jwks"] == 2
+
+
+def test_known_keys_serve_while_the_issuer_is_down_but_not_for_ever(issuer, settings):
+    settings.JWKS_TTL, settings.JWKS_STALE = 0.1, 1
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    issuer.stop()
+    wait(0.5)
+    assert keys.get(KID)
+    wait(0.5)
+    with pytest.raises(KeysUnavailable):
+        keys.get(KID)
+    issuer.start()
+    wait()
+    assert keys.get(KID)
+
+
+def test_a_good_key_set_is_not_thrown_away_for_an_empty_one(issuer, settings):
+    settings.JWKS_TTL = 0
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    issuer.keys = []
+    wait()
+    assert keys.get(KID)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"use": "enc"},
+        {"key_ops": ["encrypt"]},
+        {"alg": "RSA-OAEP"},
+        {"alg": "HS256"},
+        {"kty": "oct", "k": "c2VjcmV0"},
+        {"d": "AQAB"},
+        {"kid": None},
+        {"kid": 7},
+        {"n": "AQAB"},
+        {"n": None},
+    ],
+)
+def test_a_key_that_is_not_for_signatures_is_left_out(issuer, changes):
+    issuer.keys = [jwk(private_key(), KID, **changes), jwk(private_key("good"), "good")]
+    keys = IssuerKeys()
+    assert keys.get("good")
+    assert keys.get(KID) is None
+
+
+def test_a_short_rsa_key_is_left_out(issuer):
+    issuer.keys = [jwk(private_key("short", bits=1024), "short"), jwk(private_key("good"), "good")]
+    assert IssuerKeys().get("short") is None
+
+
+def test_a_kid_that_stands_twice_is_left_out(issuer):
+    issuer.keys = [jwk(private_key(), KID), jwk(private_key("other"), KID), jwk(private_key("good"), "good")]
+    assert IssuerKeys().get(KID) is None
+
+
+@pytest.mark.parametrize("changes", [{"use": None}, {"alg": None}, {"use": None, "key_ops": ["verify"]}])
+def test_a_key_that_says_less_about_itself_is_used(issuer, changes):
+    issuer.keys = [jwk(private_key(), KID, **changes)]
+    assert IssuerKeys().get(KID)
