@@ -20,6 +20,12 @@ def _reread(*, setting: str, **_signal: object) -> None:
 setting_changed.connect(_reread)
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Hash passwords the quick way: the real one is slow on purpose, and most tests make people."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def own_issuer(settings) -> None:
     """Let the APIs trust the tests' own issuer in place of the embedded or a configured one."""
