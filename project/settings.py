@@ -161,6 +161,7 @@ OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
     "OIDC_ISS_ENDPOINT": ISSUER,
     "OAUTH2_VALIDATOR_CLASS": "identity.validator.Validator",
+    "OAUTH2_BACKEND_CLASS": "identity.backend.FormOrJson",
     "SCOPES_BACKEND_CLASS": "identity.scopes.Scopes",
     "ACCESS_TOKEN_GENERATOR": "identity.issuing.access_token",
     # Without a generator of their own, refresh tokens would come out of the one above.
@@ -185,6 +186,20 @@ OAUTH2_PROVIDER = {
 }
 if EMBEDDED:
     AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+    SESSION_ENGINE = "identity.sessions"
+SESSION_COOKIE_AGE = 7 * 86_400  # seconds
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "identity.forms.LoginForm",
+    "reauthenticate": "identity.forms.ReauthenticateForm",
+    "change_password": "identity.forms.ChangePasswordForm",
+    "reset_password": "identity.forms.ResetPasswordForm",
+    "reset_password_from_key": "identity.forms.NewPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "identity.forms.SecondFactorForm",
+    "reauthenticate": "identity.forms.SecondFactorAgainForm",
+}
 ACCOUNT_ADAPTER = "identity.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # for its checks only: sign-up is closed
@@ -228,6 +243,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+
+# The SPA's files carry a hash of their contents in their names, so a browser may keep them for good.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/spa/assets/.+-[\w-]{8}\.\w+$"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

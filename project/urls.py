@@ -3,13 +3,9 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import (
-    SpectacularAPIView,
-    SpectacularSwaggerOauthRedirectView,
-    SpectacularSwaggerSplitView,
-)
+from drf_spectacular.views import SpectacularAPIView
 
-from project import health, spa
+from project import docs, health, spa
 
 urlpatterns = [
     path("healthz", health.alive),
@@ -19,10 +15,8 @@ urlpatterns = [
     path("api/movies/", include("movies.urls")),
     path("api/books/", include("books.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
-    path(
-        "api/docs/oauth2-redirect.html", SpectacularSwaggerOauthRedirectView.as_view(), name="docs-callback"
-    ),
+    path("api/docs/", docs.Docs.as_view(), name="docs"),
+    path("api/docs/oauth2-redirect.html", docs.callback, name="docs-callback"),
     re_path("^(api/docs)$", RedirectView.as_view(url="/api/docs/")),
 ]
 if settings.EMBEDDED:

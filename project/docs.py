@@ -1,0 +1,35 @@
+"""The API docs: Swagger UI from our own origin, with a login that works."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.views import SpectacularSwaggerView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+# Swagger UI logs in through a window that answers to the page which opened it. With the provider
+# on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.
+PAGE_POLICY, CALLBACK_POLICY = (
+    ("same-origin", "same-origin") if settings.EMBEDDED else ("same-origin-allow-popups", "unsafe-none")
+)
+POLICY_HEADER = "Cross-Origin-Opener-Policy"
+
+
+class Docs(SpectacularSwaggerView):
+    """Swagger UI in the site's own page, whose scripts carry the nonce of the request."""
+
+    template_name = "project/docs.html"
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer: Response = super().get(request, *args, **kwargs)
+        answer[POLICY_HEADER] = PAGE_POLICY
+        return answer
+
+
+@require_safe
+def callback(request: HttpRequest) -> HttpResponse:
+    """Hand the answer of a login on to the Swagger UI that opened this window."""
+    return render(request, "project/docs_callback.html", headers={POLICY_HEADER: CALLBACK_POLICY})
