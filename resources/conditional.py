@@ -1,0 +1,50 @@
+"""Conditional requests (RFC 9110 section 13): nothing known is sent, nothing unseen is overwritten."""
+
+import hashlib
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from rest_framework.exceptions import APIException
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+
+class PreconditionFailed(APIException):
+    """The row is no longer what the caller last saw."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = "This was changed meanwhile. Read it again, then repeat the change."
+    default_code = "precondition_failed"
+
+
+def etag_of(data: Any) -> str:
+    """Return the strong ETag of what a serializer gives for one row."""
+    return _etag(JSONRenderer().render(data))
+
+
+def require_unchanged(request: Request, etag: str) -> None:
+    """Raise PreconditionFailed unless If-Match (and If-None-Match), where sent, allow a change.
+
+    Call it while the row is locked, else somebody may change it between the look and the write.
+    """
+    if get_conditional_response(request, etag=etag) is not None:
+        raise PreconditionFailed()
+
+
+def answer_not_modified_if_known(request: Request, response: Response) -> None:
+    """Turn a 200 to GET or HEAD into a 304 when the caller has it. The guard has run by then."""
+    if request.method in ("GET", "HEAD") and response.status_code == HTTPStatus.OK:
+        response.add_post_render_callback(partial(_not_modified_if_known, request))
+
+
+def _not_modified_if_known(request: Request, response: HttpResponse) -> HttpResponseBase:
+    response.setdefault("ETag", _etag(response.content))
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _etag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -1,0 +1,122 @@
+"""Model fields that know what they may hold, so that every way in checks the same."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from resources.validators import one_line, printable, web_address
+
+
+class _Stripped(models.Field):
+    """Drops the blanks around a text before it is checked."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return value.strip() if isinstance(value, str) else value
+
+
+class LineField(_Stripped, models.CharField):
+    """One line of text."""
+
+    default_validators = [one_line]
+
+
+class ParagraphsField(_Stripped, models.TextField):
+    """A longer text with a ``max_length``; line breaks are welcome."""
+
+    default_validators = [printable]
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        # A text column has no length of its own, so Django tells it to forms alone.
+        super().validate(value, model_instance)
+        if self.max_length is not None and len(value) > self.max_length:
+            raise ValidationError(f"This must have at most {self.max_length} characters.", code="max_length")
+
+
+class WebAddressField(_Stripped, models.URLField):
+    """An address on the web, http or https."""
+
+    default_validators = [web_address]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class YearField(models.SmallIntegerField):
+    """A year from ``earliest`` to this year plus ``years_ahead``; years before Christ are negative."""
+
+    def __init__(self, *args: Any, earliest: int, years_ahead: int, **kwargs: Any) -> None:
+        self.earliest = earliest
+        self.years_ahead = years_ahead
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "earliest": self.earliest, "years_ahead": self.years_ahead}
+
+    @property
+    def validators(self) -> list[Any]:
+        # Without the bounds of the column, which differ by database and would show in the OpenAPI document.
+        return self._validators
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        latest = timezone.now().year + self.years_ahead
+        if value is not None and not self.earliest <= value <= latest:
+            raise ValidationError(f"The year must lie between {self.earliest} and {latest}.", code="year")
+
+
+class NamesField(models.JSONField):
+    """Names in their order, each once, such as a cast: a JSON list in one column.
+
+    At most ``most`` names of at most ``longest`` characters. The list is read with its row,
+    without a second query; ``cast__any_of=["Buster Keaton"]`` filters by it and
+    ``resources.names.count_names`` counts.
+    """
+
+    def __init__(self, *args: Any, most: int = 100, longest: int = 200, **kwargs: Any) -> None:
+        self.most = most
+        self.longest = longest
+        super().__init__(*args, **{"default": list, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "most": self.most, "longest": self.longest}
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise ValidationError("This must be a list of texts.", code="not_a_list")
+        return list(dict.fromkeys(name.strip() for name in value))
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if len(value) > self.most:
+            raise ValidationError(f"This may have at most {self.most} items.", code="many")
+        if "" in value:
+            raise ValidationError("No item may be empty.", code="empty")
+        if any(len(name) > self.longest for name in value):
+            raise ValidationError(f"No item may have more than {self.longest} characters.", code="long")
+        for name in value:
+            one_line(name)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """In the admin: a text area with one name a line."""
+        return models.Field.formfield(self, **{"form_class": NamesFormField, **kwargs})
+
+
+class NamesFormField(forms.CharField):
+    """Names, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(self.prepare_value(initial) or "") != self.to_python(data or "")

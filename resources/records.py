@@ -1,0 +1,76 @@
+"""What every row of a resource has beside its own fields: what makes it unique, found and sorted."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from resources.fields import LineField
+from resources.validators import printable
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case and accents, so that "amelie" finds "Amélie" on every database."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+class Record(models.Model):
+    """A row with a title. A subclass says in ``identity`` what makes two rows the same.
+
+    The columns declared here are derived from the others by ``derive``, which ``save`` calls;
+    whoever writes rows in bulk calls it first. Order and search use these columns alone, so
+    that they are alike on SQLite, which folds the case of ASCII only, and on PostgreSQL.
+    """
+
+    fingerprint = models.UUIDField(unique=True, editable=False)
+    title_order = models.CharField(max_length=200, blank=True, editable=False, validators=[printable])
+    search_text = models.TextField(editable=False)
+    title = LineField(max_length=500, help_text="At most 500 characters.")
+
+    searched: ClassVar[tuple[str, ...]] = ("title",)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def identity(self) -> tuple[Any, ...]:
+        """Return what makes this row the same as another: texts, numbers, None and lists of these."""
+        raise NotImplementedError
+
+    def duplicate(self) -> dict[str, list[str]]:
+        """Return the field to blame and the sentence for it, when another row is the same."""
+        raise NotImplementedError
+
+    def derive(self) -> None:
+        """Set the derived columns from the others."""
+        text = unicodedata.normalize("NFC", json.dumps(self.identity(), ensure_ascii=False)).casefold()
+        self.fingerprint = UUID(bytes=hashlib.sha256(text.encode()).digest()[:16])
+        self.title_order = fold(self.title)[:200]
+        self.search_text = fold("\n".join(self._searched_texts()))
+
+    def _searched_texts(self) -> Iterator[str]:
+        for name in self.searched:
+            value = getattr(self, name)
+            yield from value if isinstance(value, list) else [value]
+
+    def same(self) -> models.QuerySet[Any]:
+        """Return the other rows that are the same as this one: none, or the one it may not repeat."""
+        return type(self)._default_manager.filter(fingerprint=self.fingerprint).exclude(pk=self.pk)
+
+    def clean(self) -> None:
+        """Refuse a duplicate with a sentence; Django's admin calls this."""
+        self.derive()
+        if self.same().exists():
+            raise ValidationError(self.duplicate())

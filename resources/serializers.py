@@ -1,0 +1,185 @@
+"""Bodies and query parameters that lose nothing silently: what is not known is refused by name."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import IntegrityError, models, transaction
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+from resources.fields import NamesField, WebAddressField
+from resources.records import Record, fold
+from resources.validators import web_address
+
+
+class Strict(serializers.Serializer):
+    """A serializer that refuses names it does not know."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        errors = self.refused(data) if isinstance(data, Mapping) else {}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({**error.detail, **errors}) from error
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+    def refused(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Return what may not stand in ``data`` at all, whatever its value: a sentence by name."""
+        sentence = f"This is not known here. Known are: {', '.join(self.fields)}."
+        return {name: [sentence] for name in data if name not in self.fields}
+
+
+class RuledByModel(serializers.Field):
+    """A field of which DRF tells the type, and the model's field the rest, as for imports and the admin."""
+
+    def __init__(self, model_field: models.Field, **options: Any) -> None:
+        self.model_field = model_field
+        super().__init__(**options)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        value = super().run_validation(data)
+        try:
+            return self.model_field.clean(value, None)
+        except ModelValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+
+@cache
+def ruled_by_model(kind: type[serializers.Field]) -> type[serializers.Field]:
+    """Return this class of DRF's fields with the model's rule added."""
+    return type(kind.__name__, (RuledByModel, kind), {})
+
+
+class ListOfNames(serializers.ListField):
+    """The names of a NamesField. All rules are the model's; the options are for the documentation."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+    def run_validators(self, value: Any) -> None:
+        """Leave it to the model, which tells lists from other things first."""
+
+
+class RecordSerializer(Strict, serializers.ModelSerializer):
+    """A Record in JSON. Read-only fields may stand in a body if they say what is so already."""
+
+    def refused(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+        known = [name for name in data if name in self.fields]
+        fixed = {name: ["This cannot be set."] for name in known if self._sets_read_only(name, data[name])}
+        return {**super().refused(data), **fixed}
+
+    def _sets_read_only(self, name: str, value: Any) -> bool:
+        if not self.fields[name].read_only:
+            return False
+        return self.instance is None or value != self.to_representation(self.instance)[name]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let PUT replace the whole row: what its body leaves out becomes empty, as in a new row."""
+        if self.instance is None or self.partial:
+            return attrs
+        left_out = {field.source for field in self._writable_fields} - attrs.keys()
+        return {**{name: self._model_field(name).get_default() for name in left_out}, **attrs}
+
+    def save(self, **kwargs: Any) -> Any:
+        """Save, or refuse a duplicate; the database decides, so that of two at once one is refused."""
+        try:
+            with transaction.atomic():
+                return super().save(**kwargs)
+        except IntegrityError as error:
+            record = self._as_asked()
+            if not record.same().exists():
+                raise
+            raise serializers.ValidationError(record.duplicate()) from error
+
+    def _as_asked(self) -> Record:
+        record = self.instance or self.Meta.model()
+        for name, value in self.validated_data.items():
+            setattr(record, name, value)
+        record.derive()
+        return record
+
+    def _model_field(self, name: str) -> Any:
+        return self.Meta.model._meta.get_field(name)
+
+    def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
+        kind, options = super().build_standard_field(field_name, model_field)
+        if isinstance(model_field, NamesField):
+            kind, options = (
+                ListOfNames,
+                {
+                    "child": serializers.CharField(max_length=model_field.longest),
+                    "max_length": model_field.most,
+                    "allow_empty": model_field.blank,
+                    "required": not model_field.blank,
+                    "help_text": model_field.help_text,
+                },
+            )
+        if isinstance(model_field, WebAddressField):
+            options["error_messages"] = {"invalid": web_address.message}
+        if options.get("read_only"):
+            return kind, options
+        return ruled_by_model(kind), {**options, "validators": [], "model_field": model_field}
+
+
+class ListQuery(Strict):
+    """The query parameters of a list. A subclass adds its own fields and says what they do.
+
+    ``filters`` maps a parameter to a lookup of the ORM, such as ``{"year_from": "year__gte"}``.
+    ``orderings`` maps what ``ordering`` may name to a column; a leading ``-`` turns it round.
+    """
+
+    filters: ClassVar[Mapping[str, str]] = {}
+    orderings: ClassVar[Mapping[str, str]] = {"title": "title_order"}
+    default_ordering: ClassVar[str] = "title"
+
+    search = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Words that must all occur, whatever their case and accents.",
+    )
+    page_size = serializers.IntegerField(default=25, min_value=1, max_value=100)
+    cursor = serializers.CharField(
+        required=False, max_length=2_000, help_text="Where to go on; take it from next or previous."
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        choices = [sign + name for name in self.orderings for sign in ("", "-")]
+        return {
+            **super().get_fields(),
+            "ordering": serializers.ChoiceField(
+                choices, default=self.default_ordering, help_text="Unknown values come last either way."
+            ),
+        }
+
+    @property
+    def ordering(self) -> str:
+        return self.validated_data["ordering"]
+
+    @property
+    def order_column(self) -> str:
+        return self.orderings[self.ordering.removeprefix("-")]
+
+    @property
+    def descending(self) -> bool:
+        return self.ordering.startswith("-")
+
+    def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return the rows that were asked for."""
+        asked = self.validated_data
+        for word in fold(asked.get("search", "")).split():
+            queryset = queryset.filter(search_text__contains=word)
+        for name, lookup in self.filters.items():
+            if asked.get(name) not in (None, "", []):
+                queryset = queryset.filter(**{lookup: asked[name]})
+        return queryset
+
+
+class NameCount(serializers.Serializer):
+    """One line of a summary: how many rows have this genre, language and so on."""
+
+    name = serializers.CharField()
+    count = serializers.IntegerField()

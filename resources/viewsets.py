@@ -1,0 +1,118 @@
+"""The viewset that the API of a resource is made of: list, read, create, change and delete."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import ModelViewSet
+
+from resources.conditional import answer_not_modified_if_known, etag_of, require_unchanged
+from resources.paging import KeysetPaging
+from resources.records import Record
+from resources.serializers import ListQuery, RecordSerializer
+from resources.views import GuardedView
+
+
+class QueryFilter(BaseFilterBackend):
+    """Narrows a list to what its query parameters ask for."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        return view.query.narrow(queryset) if view.action == "list" else queryset
+
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    location=OpenApiParameter.HEADER,
+    description="The ETag of the row as you read it; 412 when it was changed meanwhile.",
+)
+
+
+@extend_schema_view(
+    update=extend_schema(parameters=[IF_MATCH]),
+    partial_update=extend_schema(parameters=[IF_MATCH]),
+    destroy=extend_schema(parameters=[IF_MATCH]),
+)
+class ResourceViewSet(GuardedView, ModelViewSet):
+    """An API of one resource. A subclass names its ``resource``, ``queryset`` and three serializers.
+
+    ``serializer_class`` is the whole row, ``entry_serializer_class`` what a list shows of each,
+    ``query_class`` the parameters of the list.
+    """
+
+    entry_serializer_class: ClassVar[type[RecordSerializer]]
+    query_class: ClassVar[type[ListQuery]]
+    filter_backends = [QueryFilter]
+    pagination_class = KeysetPaging
+
+    @cached_property
+    def query(self) -> ListQuery:
+        """What was asked of the list. Raises ValidationError naming the parameters that are wrong."""
+        query = self.query_class(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return query
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return self.entry_serializer_class if self.action == "list" else super().get_serializer_class()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset = super().get_queryset()
+        if self.action == "list":
+            return queryset.only(*self.entry_serializer_class.Meta.fields, self.query.order_column)
+        # PostgreSQL locks the row until the transaction ends; on SQLite the transaction itself
+        # began with the lock (transaction_mode IMMEDIATE), and this asks for nothing more.
+        return queryset.select_for_update() if self.request.method in ("PUT", "PATCH", "DELETE") else queryset
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused."""
+        return super().list(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""
+        return self._answer(self.get_object())
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Add a row. What the body leaves out becomes empty; an unknown field is refused by name."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        record = serializer.save()
+        response = self._answer(record, status=201)
+        response["Location"] = self.reverse_action("detail", args=[record.pk])
+        return response
+
+    @transaction.atomic
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Replace a row. What the body leaves out becomes empty."""
+        record = self._unchanged_object()
+        serializer = self.get_serializer(record, data=request.data, partial=kwargs.get("partial", False))
+        serializer.is_valid(raise_exception=True)
+        return self._answer(serializer.save())
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change a row. What the body leaves out stays as it is."""
+        return super().partial_update(request, *args, **kwargs)
+
+    @transaction.atomic
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Delete a row."""
+        self._unchanged_object().delete()
+        return Response(status=204)
+
+    def _unchanged_object(self) -> Record:
+        record = self.get_object()
+        require_unchanged(self.request, etag_of(self.get_serializer(record).data))
+        return record
+
+    def _answer(self, record: Record, status: int = 200) -> Response:
+        data = self.get_serializer(record).data
+        return Response(data, status=status, headers={"ETag": etag_of(data)})
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        answer_not_modified_if_known(request, response)
+        return response
