@@ -1,0 +1,35 @@
+"""A film."""
+
+from typing import Any
+
+from django.db import models
+
+from resources.fields import NamesField, ParagraphsField, WebAddressField, YearField
+from resources.records import Record
+
+
+class Movie(Record):
+    """A film. Two films may share title and year; then their pages on Wikipedia tell them apart."""
+
+    year = YearField(earliest=1870, years_ahead=10, help_text="The year of its release, from 1870.")
+    cast = NamesField(blank=True, most=100, longest=200, help_text="Its actors, the leading first.")
+    genres = NamesField(blank=True, most=20, longest=50, help_text="Such as Drama and Science Fiction.")
+    poster = WebAddressField(blank=True, max_length=2_000, help_text="The address of a picture, or empty.")
+    wikipedia_page = WebAddressField(
+        blank=True, max_length=2_000, help_text="The address of its article, or empty."
+    )
+    synopsis = ParagraphsField(blank=True, max_length=10_000, help_text="What it is about, or empty.")
+
+    searched = ("title", "cast")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["title_order", "id"], name="movies_by_title"),
+            models.Index(fields=["year", "id"], name="movies_by_year"),
+        ]
+
+    def identity(self) -> tuple[Any, ...]:
+        return (self.title, self.year, self.wikipedia_page)
+
+    def duplicate(self) -> dict[str, list[str]]:
+        return {"title": ["There already is a film with this title, year and Wikipedia page."]}

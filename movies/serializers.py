@@ -1,0 +1,55 @@
+"""Films in JSON: in full, in a list, and what a list can be asked for."""
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from movies.models import Movie
+from resources.serializers import ListQuery, NameCount, RecordSerializer
+
+EXAMPLE = {
+    "title": "The General",
+    "year": 1926,
+    "cast": ["Buster Keaton", "Marion Mack"],
+    "genres": ["Comedy", "Adventure", "Silent"],
+    "poster": "",
+    "wikipedia_page": "https://en.wikipedia.org/wiki/The_General_(1926_film)",
+    "synopsis": "A railway engineer chases the spies who stole his locomotive.",
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A film", EXAMPLE, request_only=True)])
+class MovieSerializer(RecordSerializer):
+    """A film, whole."""
+
+    class Meta:
+        model = Movie
+        fields = ["id", "title", "year", "cast", "genres", "poster", "wikipedia_page", "synopsis"]
+
+
+class MovieEntrySerializer(RecordSerializer):
+    """A film as lists show it."""
+
+    class Meta:
+        model = Movie
+        fields = ["id", "title", "year", "cast", "genres", "poster"]
+
+
+class MovieQuery(ListQuery):
+    filters = {"genre": "genres__any_of", "year_from": "year__gte", "year_to": "year__lte"}
+    orderings = {"title": "title_order", "year": "year"}
+    default_ordering = "-year"
+
+    genre = serializers.ListField(
+        child=serializers.CharField(max_length=50),
+        required=False,
+        help_text="Films of this genre; repeated, of any of these.",
+    )
+    year_from = serializers.IntegerField(required=False, help_text="Films of this year and later.")
+    year_to = serializers.IntegerField(required=False, help_text="Films of this year and earlier.")
+
+
+class MoviesSummarySerializer(serializers.Serializer):
+    total = serializers.IntegerField()
+    genres = NameCount(many=True)
+    first_year = serializers.IntegerField(allow_null=True)
+    last_year = serializers.IntegerField(allow_null=True)
