@@ -1,0 +1,74 @@
+"""Books in JSON: in full, in a list, and what a list can be asked for."""
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from books.models import Book
+from resources.serializers import ListQuery, NameCount, RecordSerializer
+
+EXAMPLE = {
+    "title": "The Dispossessed",
+    "authors": ["Ursula K. Le Guin"],
+    "isbn": "0-06-012563-2",
+    "year": 1974,
+    "language": "eng",
+    "average_rating": None,
+    "ratings_count": 0,
+    "cover": "",
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A book", EXAMPLE, request_only=True)])
+class BookSerializer(RecordSerializer):
+    """A book, whole."""
+
+    class Meta:
+        model = Book
+        fields = [
+            "id",
+            "title",
+            "authors",
+            "isbn",
+            "year",
+            "language",
+            "average_rating",
+            "ratings_count",
+            "cover",
+        ]
+        extra_kwargs = {"average_rating": {"coerce_to_string": False}}
+
+
+class BookEntrySerializer(BookSerializer):
+    """A book as lists show it."""
+
+    class Meta(BookSerializer.Meta):
+        fields = [name for name in BookSerializer.Meta.fields if name != "isbn"]
+
+
+class BookQuery(ListQuery):
+    filters = {
+        "language": "language",
+        "year_from": "year__gte",
+        "year_to": "year__lte",
+        "rating_from": "average_rating__gte",
+    }
+    orderings = {
+        "title": "title_order",
+        "year": "year",
+        "average_rating": "average_rating",
+        "ratings_count": "ratings_count",
+    }
+
+    language = serializers.CharField(required=False, max_length=20, help_text="A code such as eng.")
+    year_from = serializers.IntegerField(required=False, help_text="Books of this year and later.")
+    year_to = serializers.IntegerField(required=False, help_text="Books of this year and earlier.")
+    rating_from = serializers.FloatField(
+        required=False, min_value=0, max_value=5, help_text="Books rated this well on average, or better."
+    )
+
+
+class BooksSummarySerializer(serializers.Serializer):
+    total = serializers.IntegerField()
+    languages = NameCount(many=True)
+    first_year = serializers.IntegerField(allow_null=True)
+    last_year = serializers.IntegerField(allow_null=True)

@@ -1,0 +1,31 @@
+"""The books API."""
+
+from django.db.models import Count, F, Max, Min
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from books.models import Book
+from books.resource import BOOKS
+from books.serializers import BookEntrySerializer, BookQuery, BookSerializer, BooksSummarySerializer
+from resources.viewsets import ResourceViewSet
+
+
+class BookViewSet(ResourceViewSet):
+    """The books API. Each action needs its permission: ``list:books`` and so on."""
+
+    resource = BOOKS
+    action_words = {"summary": "list"}
+    queryset = Book.objects.all()
+    serializer_class = BookSerializer
+    entry_serializer_class = BookEntrySerializer
+    query_class = BookQuery
+
+    @extend_schema(responses=BooksSummarySerializer)
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def summary(self, request: Request) -> Response:
+        """Tell how many books there are, in which languages and of which years."""
+        figures = Book.objects.aggregate(total=Count("*"), first_year=Min("year"), last_year=Max("year"))
+        known = Book.objects.exclude(language="").values(name=F("language"))
+        return Response({**figures, "languages": known.annotate(count=Count("*")).order_by("-count", "name")})
