@@ -2,9 +2,9 @@
 import { Skeleton } from "@mantine/core";
 import { Outlet, useMatches } from "@tanstack/react-router";
 import { can, useMine } from "@/session/mine";
-import { ProblemPanel } from "@/session/ProblemPanel";
-import { Refusal } from "@/session/Refusal";
 import { Page } from "@/ui/Page";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { Refusal } from "@/ui/Refusal";
 
 export function PageGuard() {
   const requires = useMatches({

@@ -28,7 +28,7 @@ export function Shell() {
       <Header
         before={
           <Burger
-            className={classes.burger ?? ""}
+            hiddenFrom="sm"
             opened={isOpen}
             onClick={open}
             color="gray.2"

@@ -2,7 +2,6 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
-import { inWords } from "@/ui/inWords";
 import { useSession } from "./SessionContext";
 
 export type Access = components["schemas"]["Access"];
@@ -15,13 +14,4 @@ export function useAccess(): UseQueryResult<Access> {
     queryKey: ACCESS_KEY,
     queryFn: ({ signal }) => dataOf(api.GET("/me/access", { signal })),
   });
-}
-
-/** "Batman and 2 others", or null where nobody is known. */
-export function whoCanGrant(access: Access | undefined): string | null {
-  const ask = access?.ask;
-  if (!ask || ask.names.length === 0) return null;
-  if (ask.others === 0) return inWords(ask.names);
-  const others = ask.others === 1 ? "1 other" : `${ask.others} others`;
-  return `${ask.names.join(", ")} and ${others}`;
 }

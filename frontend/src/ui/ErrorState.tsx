@@ -5,7 +5,7 @@ import { Panel } from "./Panel";
 
 interface Props {
   error: Error;
-  retry?: () => void;
+  retry?: (() => void) | undefined;
 }
 
 export function ErrorState({ error, retry }: Props) {

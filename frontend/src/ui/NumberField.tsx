@@ -20,7 +20,7 @@ export function NumberField({ label, placeholder, value, onChange }: Props) {
       aria-label={label}
       placeholder={placeholder}
       inputMode="numeric"
-      w="6rem"
+      w="4.75rem"
       value={text}
       error={isWrong}
       onChange={(event) => setText(event.currentTarget.value)}

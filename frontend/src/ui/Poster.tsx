@@ -11,7 +11,10 @@ interface Props {
 
 export function Poster({ src, title, size }: Props) {
   const [failed, setFailed] = useState<string | null>(null);
-  const first = [...title.replace(/^(The|A|An) /, "")][0]?.toUpperCase();
+  const first = title
+    .replace(/^(The|A|An) /, "")
+    .match(/[\p{L}\p{N}]/u)?.[0]
+    .toUpperCase();
   return (
     <span className={classes.place} data-size={size} aria-hidden="true">
       <span className={classes.letter}>{first}</span>

@@ -7,6 +7,7 @@ import { type Density, DensityToggle } from "./DensityToggle";
 import { ListEnd } from "./ListEnd";
 import { ListSkeleton } from "./ListSkeleton";
 import { Panel } from "./Panel";
+import { ProblemPanel } from "./ProblemPanel";
 import classes from "./ResultList.module.css";
 import { type Column, RowTable } from "./RowTable";
 
@@ -27,7 +28,6 @@ interface Props<Row> {
   total: number | undefined;
   /** Undefined when no filter narrows the list. */
   onClear: (() => void) | undefined;
-  whenFailed: (error: Error, retry: () => void) => ReactNode;
 }
 
 const DESKTOP = "(min-width: 48em)";
@@ -41,13 +41,13 @@ export function ResultList<Row extends { id: number }>(props: Props<Row>) {
   });
   const { rows, error } = list;
 
-  if (!rows && error) return props.whenFailed(error, list.retry);
+  if (!rows && error) return <ProblemPanel error={error} retry={list.retry} />;
   if (!rows) return <ListSkeleton isDesktop={isDesktop} noun={noun} />;
   if (rows.length === 0) return <Empty noun={noun} onClear={onClear} />;
 
   return (
     <div className={classes.list} aria-busy={list.isOutdated} data-outdated={list.isOutdated}>
-      {error && props.whenFailed(error, list.retry)}
+      {error && <ProblemPanel error={error} retry={list.retry} />}
       {isDesktop ? (
         <div className={classes.sheet}>
           <RowTable

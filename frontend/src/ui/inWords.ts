@@ -1,5 +1,16 @@
+/** Names of people, roles and permissions in a sentence. */
+import type { Access } from "@/session/access";
+
 /** "a", "a and b", "a, b and c". */
 export function inWords(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? "";
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** "Batman and 2 others", or null where nobody is known. */
+export function whoCanGrant(access: Access | undefined): string | null {
+  const ask = access?.ask;
+  if (!ask || ask.names.length === 0) return null;
+  if (ask.others === 0) return inWords(ask.names);
+  return inWords([...ask.names, ask.others === 1 ? "1 other" : `${ask.others} others`]);
 }

@@ -1,10 +1,10 @@
 /** What narrows the films down. */
 import type { components } from "@/api/schema";
 import { ChoiceField } from "@/ui/ChoiceField";
-import { FilterBar, FilterPair } from "@/ui/FilterBar";
-import { NumberField } from "@/ui/NumberField";
+import { FilterBar } from "@/ui/FilterBar";
 import { counted } from "@/ui/numbers";
 import { SearchField } from "@/ui/SearchField";
+import { YearsFilter } from "@/ui/YearsFilter";
 import type { MovieSearch } from "./search";
 
 interface Props {
@@ -32,21 +32,12 @@ export function MovieFilters({ search, summary, onChange }: Props) {
         value={search.genre}
         onChange={(genre) => onChange({ genre })}
       />
-      <FilterPair>
-        <NumberField
-          label="From the year"
-          placeholder={String(summary?.first_year ?? "from")}
-          value={search.year_from}
-          onChange={(year_from) => onChange({ year_from })}
-        />
-        –
-        <NumberField
-          label="To the year"
-          placeholder={String(summary?.last_year ?? "to")}
-          value={search.year_to}
-          onChange={(year_to) => onChange({ year_to })}
-        />
-      </FilterPair>
+      <YearsFilter
+        value={search}
+        first={summary?.first_year}
+        last={summary?.last_year}
+        onChange={onChange}
+      />
     </FilterBar>
   );
 }

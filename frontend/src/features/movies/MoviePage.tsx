@@ -1,9 +1,57 @@
-import { createLazyRoute } from "@tanstack/react-router";
-import { Page } from "@/ui/Page";
+/** One film. */
+import { Anchor } from "@mantine/core";
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { useCan } from "@/session/mine";
+import { BackLink } from "@/ui/BackLink";
+import { LinkButton } from "@/ui/LinkButton";
+import { RecordPage } from "@/ui/RecordPage";
+import { RecordView } from "@/ui/RecordView";
+import { type Movie, useMovies } from "./api";
 
 export const Route = createLazyRoute("/movies/$id")({ component: MoviePage });
 
 function MoviePage() {
   const { id } = Route.useParams();
-  return <Page title="Film">{id}</Page>;
+  const navigate = useNavigate();
+  const mayEdit = useCan("edit:movies");
+  return (
+    <RecordPage
+      collection={useMovies()}
+      id={id}
+      noun="film"
+      back={<BackLink to="/movies">All films</BackLink>}
+      edit={
+        mayEdit && (
+          <LinkButton to="/movies/$id/edit" params={{ id }}>
+            Edit
+          </LinkButton>
+        )
+      }
+      mayRemove={useCan("delete:movies")}
+      onRemoved={() => void navigate({ to: "/movies" })}
+    >
+      {(movie) => <MovieDetails movie={movie} />}
+    </RecordPage>
+  );
+}
+
+function MovieDetails({ movie }: { movie: Movie }) {
+  return (
+    <RecordView
+      picture={movie.poster}
+      title={movie.title}
+      facts={[
+        ["Year", movie.year],
+        ["Genres", movie.genres.join(", ")],
+        ["With", movie.cast.join(", ")],
+      ]}
+    >
+      {movie.synopsis && <p>{movie.synopsis}</p>}
+      {movie.wikipedia_page && (
+        <Anchor href={movie.wikipedia_page} rel="noreferrer">
+          Read on at Wikipedia
+        </Anchor>
+      )}
+    </RecordView>
+  );
 }

@@ -13,6 +13,12 @@ const list = createRoute({
   staticData: { requires: "list:movies" },
 }).lazy(() => import("./MovieListPage").then(({ Route }) => Route));
 
+const add = createRoute({
+  getParentRoute,
+  path: "movies/new",
+  staticData: { requires: "write:movies" },
+}).lazy(() => import("./AddMoviePage").then(({ Route }) => Route));
+
 const one = createRoute({
   getParentRoute,
   path: "movies/$id",
@@ -20,4 +26,11 @@ const one = createRoute({
   staticData: { requires: "read:movies" },
 }).lazy(() => import("./MoviePage").then(({ Route }) => Route));
 
-export const movieRoutes = [list, one] as const;
+const edit = createRoute({
+  getParentRoute,
+  path: "movies/$id/edit",
+  params: recordParams,
+  staticData: { requires: "edit:movies" },
+}).lazy(() => import("./EditMoviePage").then(({ Route }) => Route));
+
+export const movieRoutes = [list, add, one, edit] as const;

@@ -2,11 +2,11 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Permission } from "@/api/permission";
-import { inWords } from "@/ui/inWords";
-import { Panel } from "@/ui/Panel";
-import { Ticket } from "@/ui/Ticket";
-import { useAccess, whoCanGrant } from "./access";
-import { useMine } from "./mine";
+import { useAccess } from "@/session/access";
+import { useMine } from "@/session/mine";
+import { inWords, whoCanGrant } from "./inWords";
+import { Panel } from "./Panel";
+import { Ticket } from "./Ticket";
 
 export function Refusal({ permission }: { permission: Permission }) {
   const { data: mine } = useMine();

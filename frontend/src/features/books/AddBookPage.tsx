@@ -1,0 +1,23 @@
+/** A new book. */
+import { createLazyRoute } from "@tanstack/react-router";
+import { Page } from "@/ui/Page";
+import { AddRecord } from "@/ui/RecordEditors";
+import { useBooks } from "./api";
+import { bookEditing } from "./BookEditing";
+
+export const Route = createLazyRoute("/books/new")({ component: AddBookPage });
+
+function AddBookPage() {
+  const navigate = Route.useNavigate();
+  return (
+    <Page title="Add a book">
+      <AddRecord
+        collection={useBooks()}
+        editing={bookEditing}
+        action="Add the book"
+        onSaved={({ id }) => void navigate({ to: "/books/$id", params: { id } })}
+        onCancel={() => void navigate({ to: "/books" })}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,70 @@
+/** How one book looks in the list, on a desk and on a phone. */
+import { Link } from "@tanstack/react-router";
+import { counted, yearInWords } from "@/ui/numbers";
+import { RowCard } from "@/ui/RowCard";
+import type { Column } from "@/ui/RowTable";
+import { RowTitle } from "@/ui/RowTitle";
+import type { BookItem } from "./api";
+import { ratingInWords } from "./words";
+
+/** The title leads to the book for those who may open it. */
+function Title({ book, isOpenable }: { book: BookItem; isOpenable: boolean }) {
+  if (!isOpenable) return book.title;
+  return (
+    <Link to="/books/$id" params={{ id: book.id }}>
+      {book.title}
+    </Link>
+  );
+}
+
+export function bookColumns(isOpenable: boolean): Column<BookItem>[] {
+  return [
+    {
+      header: "Title",
+      ordering: "title",
+      cell: (book) => (
+        <RowTitle picture={book.cover} title={book.title}>
+          <Title book={book} isOpenable={isOpenable} />
+        </RowTitle>
+      ),
+    },
+    { header: "By", width: "26%", cell: ({ authors }) => authors.join(", ") },
+    {
+      header: "Year",
+      ordering: "year",
+      descendingFirst: true,
+      width: "5.5rem",
+      cell: ({ year }) => yearInWords(year),
+    },
+    {
+      header: "Rating",
+      ordering: "average_rating",
+      descendingFirst: true,
+      numeric: true,
+      width: "5.5rem",
+      cell: ({ average_rating }) => average_rating?.toFixed(2),
+    },
+    {
+      header: "Ratings",
+      ordering: "ratings_count",
+      descendingFirst: true,
+      numeric: true,
+      width: "7rem",
+      cell: ({ ratings_count }) => counted(ratings_count),
+    },
+  ];
+}
+
+export function BookCard({ book, isOpenable }: { book: BookItem; isOpenable: boolean }) {
+  return (
+    <RowCard
+      picture={book.cover}
+      title={book.title}
+      heading={<Title book={book} isOpenable={isOpenable} />}
+      lines={[
+        [book.authors.join(", "), yearInWords(book.year)].filter(Boolean).join(" · "),
+        ratingInWords(book),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+/** One book. */
+import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { useCan } from "@/session/mine";
+import { BackLink } from "@/ui/BackLink";
+import { LinkButton } from "@/ui/LinkButton";
+import { yearInWords } from "@/ui/numbers";
+import { RecordPage } from "@/ui/RecordPage";
+import { RecordView } from "@/ui/RecordView";
+import { useBooks } from "./api";
+import { languageInWords, ratingInWords } from "./words";
+
+export const Route = createLazyRoute("/books/$id")({ component: BookPage });
+
+function BookPage() {
+  const { id } = Route.useParams();
+  const navigate = useNavigate();
+  const mayEdit = useCan("edit:books");
+  return (
+    <RecordPage
+      collection={useBooks()}
+      id={id}
+      noun="book"
+      back={<BackLink to="/books">All books</BackLink>}
+      edit={
+        mayEdit && (
+          <LinkButton to="/books/$id/edit" params={{ id }}>
+            Edit
+          </LinkButton>
+        )
+      }
+      mayRemove={useCan("delete:books")}
+      onRemoved={() => void navigate({ to: "/books" })}
+    >
+      {(book) => (
+        <RecordView
+          picture={book.cover}
+          title={book.title}
+          facts={[
+            ["By", book.authors.join(", ")],
+            ["Year", yearInWords(book.year)],
+            ["Language", languageInWords(book.language)],
+            ["Rating", ratingInWords(book)],
+            ["ISBN", book.isbn],
+          ]}
+        />
+      )}
+    </RecordPage>
+  );
+}

@@ -1,0 +1,53 @@
+/** The page of a collection: its filters, its rows, and the way to a new record. */
+import type { ReactNode } from "react";
+import { type Collection, useRecords } from "@/api/records";
+import { isNarrowed } from "@/api/search";
+import { Page } from "./Page";
+import { type Noun, ResultList } from "./ResultList";
+import type { Column } from "./RowTable";
+import { SortField } from "./SortField";
+
+interface Props<Item, Search> {
+  title: string;
+  noun: Noun;
+  collection: Collection<Item, unknown, never, Search>;
+  /** What the address asks for. */
+  search: Search;
+  onSearch: (search: Search) => void;
+  filters: ReactNode;
+  columns: readonly Column<Item>[];
+  card: (item: Item) => ReactNode;
+  /** How many records there are in all, when that is known. */
+  total: number | undefined;
+  /** The button to the form; left out for those who may not add a record. */
+  add: ReactNode;
+}
+
+export function ListPage<
+  Item extends { id: number },
+  Search extends { ordering?: string | undefined },
+>(props: Props<Item, Search>) {
+  const { title, noun, collection, search, onSearch, filters, columns, card, total, add } = props;
+  const rows = useRecords(collection, search);
+  const narrowed = isNarrowed(search);
+  const order = (ordering: string | undefined) => onSearch({ ...search, ordering });
+  // Without filters, but in the order that was chosen.
+  const clear = () => onSearch({ ordering: search.ordering } as Search);
+
+  return (
+    <Page title={title} actions={add}>
+      {filters}
+      <SortField columns={columns} value={search.ordering} onChange={order} />
+      <ResultList
+        rows={rows}
+        noun={noun}
+        columns={columns}
+        card={card}
+        ordering={search.ordering}
+        onOrdering={order}
+        total={narrowed ? undefined : total}
+        onClear={narrowed ? clear : undefined}
+      />
+    </Page>
+  );
+}

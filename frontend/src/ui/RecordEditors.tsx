@@ -1,0 +1,93 @@
+/** Adding a record and changing one, alike for every collection. */
+import { Skeleton } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
+import { type ReactNode, useRef } from "react";
+import type { Versioned } from "@/api/client";
+import { type Collection, useChange, useLatest, useRecord } from "@/api/records";
+import { ProblemPanel } from "./ProblemPanel";
+import { RecordForm } from "./RecordForm";
+import type { Draft } from "./useRecordForm";
+
+/** How a feature's records are written down in a form. */
+export interface Editing<Value, Body, Fields extends Draft> {
+  labels: Record<keyof Fields & string, string>;
+  empty: Fields;
+  fieldsOf: (value: Value) => Fields;
+  check: (fields: Fields) => Partial<Record<keyof Fields, string>>;
+  bodyOf: (fields: Fields) => Body;
+  inputs: (form: UseFormReturnType<Fields>) => ReactNode;
+}
+
+interface Props<Value, Body, Fields extends Draft> {
+  collection: Collection<unknown, Value, Body, never>;
+  editing: Editing<Value, Body, Fields>;
+  action: string;
+  onSaved: (value: Value) => void;
+  onCancel: () => void;
+}
+
+export function AddRecord<Value, Body, Fields extends Draft>(props: Props<Value, Body, Fields>) {
+  const { collection, editing, action, onSaved, onCancel } = props;
+  const create = useChange(collection.name, collection.create);
+  return (
+    <RecordForm
+      initial={editing.empty}
+      labels={editing.labels}
+      check={editing.check}
+      action={action}
+      onCancel={onCancel}
+      save={async (fields) => onSaved(await create.mutateAsync(editing.bodyOf(fields)))}
+    >
+      {editing.inputs}
+    </RecordForm>
+  );
+}
+
+interface ChangeProps<Value, Body, Fields extends Draft> extends Props<Value, Body, Fields> {
+  id: number;
+}
+
+export function ChangeRecord<Value, Body, Fields extends Draft>(
+  props: ChangeProps<Value, Body, Fields>,
+) {
+  const record = useRecord(props.collection, props.id);
+  if (record.data) return <ChangeLoaded {...props} start={record.data} />;
+  if (record.error) {
+    return <ProblemPanel error={record.error} retry={() => void record.refetch()} />;
+  }
+  return <Skeleton height={320} maw={640} aria-busy="true" />;
+}
+
+interface LoadedProps<Value, Body, Fields extends Draft> extends ChangeProps<Value, Body, Fields> {
+  start: Versioned<Value>;
+}
+
+function ChangeLoaded<Value, Body, Fields extends Draft>(props: LoadedProps<Value, Body, Fields>) {
+  const { collection, editing, action, onSaved, onCancel, id, start } = props;
+  // The version the person has seen. A newer one that arrives by itself must not replace it:
+  // then their change would silently undo somebody else's.
+  const seen = useRef(start.etag);
+  const latest = useLatest(collection, id);
+  const change = useChange(collection.name, (fields: Fields) =>
+    collection.change(id, editing.bodyOf(fields), seen.current),
+  );
+  async function readLatest(): Promise<Fields> {
+    const { value, etag } = await latest();
+    seen.current = etag;
+    return editing.fieldsOf(value);
+  }
+
+  return (
+    <RecordForm
+      initial={editing.fieldsOf(start.value)}
+      labels={editing.labels}
+      check={editing.check}
+      action={action}
+      onCancel={onCancel}
+      save={async (fields) => onSaved(await change.mutateAsync(fields))}
+      latest={readLatest}
+    >
+      {editing.inputs}
+    </RecordForm>
+  );
+}

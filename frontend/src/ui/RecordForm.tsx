@@ -1,0 +1,65 @@
+/** A form for one record: its fields, what was wrong with them, and the button that saves. */
+import { Button, Group, Stack } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
+import { type ReactNode, useRef } from "react";
+import { ConflictPanel } from "./ConflictPanel";
+import { Panel } from "./Panel";
+import { ProblemPanel } from "./ProblemPanel";
+import classes from "./RecordForm.module.css";
+import { type Draft, type RecordFormOptions, useRecordForm } from "./useRecordForm";
+
+interface Props<Fields extends Draft> extends RecordFormOptions<Fields> {
+  /** What the button says: the verb and the thing. */
+  action: string;
+  labels: Record<keyof Fields & string, string>;
+  onCancel: () => void;
+  children: (form: UseFormReturnType<Fields>) => ReactNode;
+}
+
+export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
+  const { action, labels, onCancel, children, ...options } = props;
+  const state = useRecordForm(options);
+  const { form, theirs } = state;
+  const element = useRef<HTMLFormElement>(null);
+  // After the fields have been marked, the first of them is where the person wants to be.
+  const focusFirstError = () =>
+    requestAnimationFrame(() =>
+      element.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus(),
+    );
+
+  return (
+    <form
+      ref={element}
+      noValidate
+      className={classes.form}
+      onSubmit={form.onSubmit(
+        (fields) => state.submit(fields).then(focusFirstError),
+        focusFirstError,
+      )}
+    >
+      {state.isRestored && (
+        <Panel role="status">
+          <p>What you had typed is still here. It is not saved yet.</p>
+        </Panel>
+      )}
+      {theirs && (
+        <ConflictPanel
+          labels={labels}
+          mine={form.getValues()}
+          theirs={theirs}
+          onDecide={state.decide}
+        />
+      )}
+      <Stack gap="md">{children(form)}</Stack>
+      {state.failure && <ProblemPanel error={state.failure} />}
+      <Group gap="sm">
+        <Button type="submit" loading={state.isSaving} disabled={theirs !== null}>
+          {action}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          Cancel
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+/** The page of one record: found, coming, or not there; and deleted from here. */
+import { Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
+import { statusOf } from "@/api/problem";
+import { type Collection, useChange, useLatest, useRecord } from "@/api/records";
+import { Page } from "./Page";
+import { ProblemPanel } from "./ProblemPanel";
+import { RemoveButton } from "./RemoveButton";
+
+interface Props<Value> {
+  collection: Collection<unknown, Value, never, never>;
+  id: number;
+  /** What the record is called: "film". */
+  noun: string;
+  back: ReactNode;
+  /** The button to the form; left out for those who may not change the record. */
+  edit: ReactNode;
+  mayRemove: boolean;
+  onRemoved: () => void;
+  children: (value: Value) => ReactNode;
+}
+
+export function RecordPage<Value extends { title: string }>(props: Props<Value>) {
+  const { collection, id, noun, back, edit, mayRemove, onRemoved, children } = props;
+  const { data, error, refetch } = useRecord(collection, id);
+
+  if (!data) {
+    return (
+      <Page title={error ? `This ${noun}` : `Fetching the ${noun}`} above={back}>
+        {error ? (
+          <ProblemPanel error={error} retry={() => void refetch()} />
+        ) : (
+          <Skeleton height={320} aria-busy="true" />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={data.value.title}
+      above={back}
+      actions={
+        <>
+          {edit}
+          {mayRemove && (
+            <RemoveRecord
+              collection={collection}
+              id={id}
+              etag={data.etag}
+              title={data.value.title}
+              noun={noun}
+              onRemoved={onRemoved}
+            />
+          )}
+        </>
+      }
+    >
+      {children(data.value)}
+    </Page>
+  );
+}
+
+interface RemoveProps
+  extends Pick<Props<{ title: string }>, "collection" | "id" | "noun" | "onRemoved"> {
+  etag: string | null;
+  title: string;
+}
+
+function RemoveRecord({ collection, id, etag, title, noun, onRemoved }: RemoveProps) {
+  const latest = useLatest(collection, id);
+  const removal = useChange(collection.name, () => collection.remove(id, etag));
+  async function remove(): Promise<void> {
+    try {
+      await removal.mutateAsync(undefined);
+    } catch (error) {
+      // What is asked to be deleted is no longer what was shown: show it, and let them look.
+      if (statusOf(error) === 412) await latest();
+      throw error;
+    }
+    onRemoved();
+  }
+  return <RemoveButton title={title} noun={noun} remove={remove} />;
+}

@@ -1,0 +1,47 @@
+/** Deletes a record after asking once, by its name. */
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useState } from "react";
+import { ProblemPanel } from "./ProblemPanel";
+
+interface Props {
+  title: string;
+  /** What the record is called: "film". */
+  noun: string;
+  remove: () => Promise<unknown>;
+}
+
+export function RemoveButton({ title, noun, remove }: Props) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Error | null>(null);
+
+  async function confirm(): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    await remove().catch(setFailure);
+    setBusy(false);
+  }
+
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        Delete
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={`Delete this ${noun}?`} centered>
+        <Stack gap="md">
+          <p>“{title}” goes away for everybody. This cannot be undone.</p>
+          {failure && <ProblemPanel error={failure} />}
+          <Group gap="sm">
+            <Button loading={isBusy} onClick={() => void confirm()}>
+              Delete the {noun}
+            </Button>
+            <Button variant="default" onClick={close} data-autofocus>
+              Keep it
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

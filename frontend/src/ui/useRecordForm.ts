@@ -1,0 +1,85 @@
+/** A form's text, its way to the server, and what comes back when it is refused. */
+import { type UseFormReturnType, useForm } from "@mantine/form";
+import { useEffect, useState } from "react";
+import { Problem, statusOf } from "@/api/problem";
+import { usePerson } from "@/session/mine";
+import { announce } from "./announce";
+import { keepText, takeText } from "./keptText";
+
+/** A form holds texts and lists of texts; the feature turns them into what its API takes. */
+export type Draft = Record<string, string | string[]>;
+
+export interface RecordFormOptions<Fields extends Draft> {
+  initial: Fields;
+  /** A sentence for each field that cannot be right, before anything is sent. */
+  check: (fields: Fields) => Partial<Record<keyof Fields, string>>;
+  save: (fields: Fields) => Promise<unknown>;
+  /** Fetches what somebody else has saved meanwhile. */
+  latest?: (() => Promise<Fields>) | undefined;
+}
+
+export interface RecordFormState<Fields extends Draft> {
+  form: UseFormReturnType<Fields>;
+  isSaving: boolean;
+  isRestored: boolean;
+  /** Why the last try failed, where no field is to blame. */
+  failure: Error | null;
+  /** What somebody else saved meanwhile, until the person has decided. */
+  theirs: Fields | null;
+  decide: (fields: Fields) => void;
+  submit: (fields: Fields) => Promise<void>;
+}
+
+export function useRecordForm<Fields extends Draft>(
+  options: RecordFormOptions<Fields>,
+): RecordFormState<Fields> {
+  const { subject } = usePerson();
+  const [kept] = useState(() => takeText<Fields>(subject));
+  const form = useForm<Fields>({
+    initialValues: kept ?? options.initial,
+    validate: (fields) => options.check(fields) as Record<string, string>,
+  });
+  const [isSaving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<Error | null>(null);
+  const [theirs, setTheirs] = useState<Fields | null>(null);
+
+  const isTouched = form.isDirty() || kept !== null;
+  const fields = form.getValues();
+  useEffect(() => {
+    const keep = () => isTouched && keepText(subject, fields);
+    window.addEventListener("pagehide", keep);
+    return () => window.removeEventListener("pagehide", keep);
+  }, [isTouched, subject, fields]);
+
+  async function refused(error: Error): Promise<void> {
+    if (error instanceof Problem && Object.keys(error.fieldErrors).length > 0) {
+      form.setErrors(error.fieldErrors);
+      announce(`Not saved. ${Object.values(error.fieldErrors).join(" ")}`);
+      const unknown = Object.keys(error.fieldErrors).some((name) => !(name in options.initial));
+      if (unknown) setFailure(error);
+    } else if (statusOf(error) === 412 && options.latest) {
+      setTheirs(await options.latest());
+    } else {
+      setFailure(error);
+    }
+  }
+
+  async function submit(submitted: Fields): Promise<void> {
+    setSaving(true);
+    setFailure(null);
+    try {
+      await options.save(submitted);
+    } catch (error) {
+      await refused(error as Error).catch(setFailure);
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  function decide(decided: Fields): void {
+    form.setValues(decided);
+    setTheirs(null);
+  }
+
+  return { form, isSaving, isRestored: kept !== null, failure, theirs, decide, submit };
+}
