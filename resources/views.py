@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.http import HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from resources.conditional import answer_not_modified_if_known
 from resources.declaration import Resource
 from resources.parsers import JSONBodyParser
 from resources.problems import BodyTooLarge
@@ -34,6 +37,15 @@ class GuardedView(APIView):
         request.version, request.versioning_scheme = self.determine_version(request, *args, **kwargs)
         negotiated = self.perform_content_negotiation(request)
         request.accepted_renderer, request.accepted_media_type = negotiated
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Answer 304 where the caller has it already, which the guard has found them entitled to."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(response, Response):
+            answer_not_modified_if_known(request, response)
+        return response
 
     @property
     def allowed_methods(self) -> list[str]:

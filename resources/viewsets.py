@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ModelViewSet
 
-from resources.conditional import answer_not_modified_if_known, etag_of, require_unchanged
+from resources.conditional import etag_of, require_unchanged
 from resources.paging import KeysetPaging
 from resources.records import Record
 from resources.serializers import ListQuery, RecordSerializer
@@ -111,8 +111,3 @@ class ResourceViewSet(GuardedView, ModelViewSet):
     def _answer(self, record: Record, status: int = 200) -> Response:
         data = self.get_serializer(record).data
         return Response(data, status=status, headers={"ETag": etag_of(data)})
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        answer_not_modified_if_known(request, response)
-        return response
