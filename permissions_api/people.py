@@ -53,7 +53,7 @@ class Directory(Protocol):
     """A directory of people and roles, such as Django's tables or a tenant's Management API."""
 
     def find(self, subject: str) -> Person | None:
-        """Return the person with this ``sub``, or None when unknown. Permissions of the inactive are empty."""
+        """Return the person with this ``sub``, None when unknown. The inactive hold nothing."""
 
     def roles(self) -> Sequence[Role]:
         """Return every role with its permissions, by name."""

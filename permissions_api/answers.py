@@ -1,0 +1,101 @@
+"""What /me answers about the one who asks, out of the token and the directory."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from permissions_api.granted import granted_permissions
+from permissions_api.people import Directory, Origin, Person, Role
+from permissions_api.tokens import VerifiedToken
+from resources.audiences import audience_of, resources_of
+from resources.declaration import Resource, declared_resources
+
+NOWHERE = Origin(roles=(), direct=False)
+
+
+def my_permissions(token: VerifiedToken, person: Person | None) -> dict[str, Any]:
+    """Return the body of ``GET /me/permissions``. Without a directory ``person`` is None."""
+    own = _resources_for(token)
+    granted = granted_permissions(token)
+    return {
+        "subject": token.subject,
+        "name": person.name if person else None,
+        "roles": list(person.roles) if person else None,
+        "permissions": sorted(name for item in own for name in item.permissions if name in granted),
+        "resources": [
+            {
+                "name": resource.name,
+                "title": resource.title,
+                "audience": audience_of(resource),
+                "granted": _actions(resource, held_of(resource, token, person)),
+            }
+            for resource in declared_resources()
+        ],
+        "source": settings.PERMISSION_SOURCE,
+        "version": None,
+        "stale": None,
+    }
+
+
+def my_access(token: VerifiedToken, person: Person | None, directory: Directory | None) -> dict[str, Any]:
+    """Return the body of ``GET /me/access``: every declared permission and where it comes from."""
+    roles = directory.roles() if directory else None
+    return {
+        "permissions": [
+            _row(resource, action, held_of(resource, token, person), person, roles)
+            for resource in declared_resources()
+            for action in resource.actions
+        ],
+        "ask": _whom_to_ask(directory),
+    }
+
+
+def held_of(resource: Resource, token: VerifiedToken, person: Person | None) -> Collection[str] | None:
+    """Return what the person holds, as far as it concerns this resource; None when nobody can tell.
+
+    A token for the one logical API may learn all of it from the directory, the token of
+    one API what concerns that API. Without a directory the claim is all there is.
+    """
+    own = resource in _resources_for(token)
+    if person and (own or settings.API_AUDIENCE in token.audiences):
+        return person.held
+    return granted_permissions(token) if own else None
+
+
+def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
+    found = {resource for audience in token.audiences for resource in resources_of(audience)}
+    return tuple(resource for resource in declared_resources() if resource in found)
+
+
+def _actions(resource: Resource, held: Collection[str] | None) -> list[str] | None:
+    if held is None:
+        return None
+    return [action for action in resource.actions if resource.permission(action) in held]
+
+
+def _row(
+    resource: Resource,
+    action: str,
+    held: Collection[str] | None,
+    person: Person | None,
+    roles: Sequence[Role] | None,
+) -> dict[str, Any]:
+    name = resource.permission(action)
+    origin = person.held.get(name, NOWHERE) if person and held is not None else None
+    return {
+        "name": name,
+        "resource": resource.name,
+        "action": action,
+        "held": None if held is None else name in held,
+        "roles": list(origin.roles) if origin else None,
+        "direct": origin.direct if origin else None,
+        "held_by_roles": None if roles is None else [role.name for role in roles if name in role.permissions],
+    }
+
+
+def _whom_to_ask(directory: Directory | None) -> dict[str, Any] | None:
+    if directory is None:
+        return None
+    contacts = directory.contacts()
+    return {"names": list(contacts.names), "others": contacts.others}

@@ -1,0 +1,43 @@
+"""What the one who asks may do: GET /me/permissions and GET /me/access."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from permissions_api.answers import my_access, my_permissions
+from permissions_api.people import Person, configured_directory
+from permissions_api.permissions import AnyValidToken, valid_token
+from permissions_api.serializers import MyAccess, MyPermissions
+from resources.views import GuardedView
+
+
+class MyPermissionsView(GuardedView):
+    """What I may do, in one answer: enough to draw the menu."""
+
+    permission_classes = [AnyValidToken]
+
+    @extend_schema(operation_id="my_permissions", tags=["me"], responses=MyPermissions)
+    def get(self, request: Request) -> Response:
+        """What my token opens, and what I hold for each API.
+
+        Asked again with If-None-Match it answers 304 while nothing about it has changed.
+        """
+        token = valid_token(request)
+        return Response(my_permissions(token, _person(token.subject)))
+
+
+class MyAccessView(GuardedView):
+    """Where each permission comes from, and whom to ask for those I lack."""
+
+    permission_classes = [AnyValidToken]
+
+    @extend_schema(operation_id="my_access", tags=["me"], responses=MyAccess)
+    def get(self, request: Request) -> Response:
+        """Every permission of the site: whether I hold it, through which roles, and who could give it."""
+        token = valid_token(request)
+        return Response(my_access(token, _person(token.subject), configured_directory()))
+
+
+def _person(subject: str) -> Person | None:
+    directory = configured_directory()
+    return directory.find(subject) if directory else None

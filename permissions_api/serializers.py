@@ -1,0 +1,63 @@
+"""The shapes of what /me answers, for the OpenAPI document and so for the SPA's types."""
+
+from rest_framework import serializers
+
+SOURCES = ("token", "live", "hybrid")
+
+
+class PermissionField(serializers.CharField):
+    """The name of a declared permission: one enum in OpenAPI, one union in TypeScript."""
+
+
+class NameList(serializers.ListField):
+    child = serializers.CharField()
+
+
+class GrantedResource(serializers.Serializer):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    audience = serializers.CharField(help_text="The audience of tokens for this API alone.")
+    granted = NameList(
+        allow_null=True,
+        help_text="The actions the person may take; null where this token cannot tell.",
+    )
+
+
+class MyPermissions(serializers.Serializer):
+    subject = serializers.CharField()
+    name = serializers.CharField(allow_null=True, help_text="Null without a directory.")
+    roles = NameList(allow_null=True, help_text="Null without a directory.")
+    permissions = serializers.ListField(child=PermissionField(), help_text="What this token opens.")
+    resources = GrantedResource(many=True)
+    source = serializers.ChoiceField(choices=SOURCES)
+    version = serializers.CharField(
+        allow_null=True, help_text="The directory's; null when only tokens count."
+    )
+    stale = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether the directory says other than the token; null when only tokens count.",
+    )
+
+
+class PermissionOrigin(serializers.Serializer):
+    name = PermissionField()
+    resource = serializers.CharField()
+    action = serializers.CharField()
+    held = serializers.BooleanField(allow_null=True, help_text="Null where this token cannot tell.")
+    roles = NameList(allow_null=True, help_text="Through which roles it is held. Null without a directory.")
+    direct = serializers.BooleanField(
+        allow_null=True, help_text="Whether it is held directly, too. Null without a directory."
+    )
+    held_by_roles = NameList(
+        allow_null=True, help_text="Every role that would give it. Null without a directory."
+    )
+
+
+class WhomToAsk(serializers.Serializer):
+    names = NameList()
+    others = serializers.IntegerField(help_text="How many more could help.")
+
+
+class MyAccess(serializers.Serializer):
+    permissions = PermissionOrigin(many=True)
+    ask = WhomToAsk(allow_null=True, help_text="Who can grant a permission. Null without a directory.")
