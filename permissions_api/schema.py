@@ -1,0 +1,148 @@
+"""Write into the OpenAPI document what the guard demands, read from the guard itself."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+
+from permissions_api.permissions import Open, RequiresPermission
+from permissions_api.serializers import PermissionField
+from resources.audiences import accepted_audience, resources_of
+from resources.declaration import all_permissions, declared_resources
+from resources.problems import MEDIA_TYPE
+from resources.words import action_of, required_permission
+
+Schema = dict[str, Any]
+BEARER = "access_token"
+
+
+class Problem(serializers.Serializer):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField(help_text="A URI for the kind of problem, or about:blank.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="A sentence for a person.")
+    required_permission = PermissionField(required=False, help_text="What a 403 misses.")
+    errors = serializers.DictField(required=False, help_text="What is wrong, by field.")
+
+
+class PermissionEnum(OpenApiSerializerFieldExtension):
+    """Every permission there is, as one component."""
+
+    target_class = PermissionField
+
+    def map_serializer_field(self, auto_schema: SpectacularAutoSchema, direction: str) -> Schema:
+        component = ResolvedComponent(
+            name="Permission",
+            type=ResolvedComponent.SCHEMA,
+            object="Permission",
+            schema={"type": "string", "enum": list(all_permissions())},
+        )
+        auto_schema.registry.register_on_missing(component)
+        return component.ref
+
+
+class AutoSchema(SpectacularAutoSchema):
+    """An operation with its security, its required permission and its refusals."""
+
+    def get_auth(self) -> list[Schema]:
+        """One OAuth2 scheme for each audience that is accepted, or a token got in another way."""
+        if self._is_open():
+            return []
+        permission = self._permission()
+        resource = getattr(self.view, "resource", None)
+        audiences = asked_audiences() if resource is None else (accepted_audience(resource),)
+        for audience in audiences:
+            self._register_scheme(scheme_name(audience), oauth2_scheme(audience))
+        self._register_scheme(BEARER, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        scopes = [permission] if permission else []
+        return [*({scheme_name(audience): scopes} for audience in audiences), {BEARER: []}]
+
+    def get_description(self) -> str:
+        description: str = super().get_description() or ""
+        if permission := self._permission():
+            return f"{description}\n\nRequires the permission `{permission}`.".strip()
+        return description
+
+    def get_extensions(self) -> Schema:
+        permission = self._permission()
+        return {"x-required-permission": permission} if permission else {}
+
+    def _get_response_bodies(self, direction: str = "response") -> Schema:
+        bodies: Schema = super()._get_response_bodies(direction)
+        for code, description in self._refusals().items():
+            response = OpenApiResponse(Problem, description)
+            if code not in bodies:
+                bodies[code] = self._get_response_for_code(response, code, [MEDIA_TYPE], direction)
+        return bodies
+
+    def _refusals(self) -> dict[str, str]:
+        if self._is_open():
+            return {}
+        refusals = {"401": "No valid token.", "503": "The issuer's keys cannot be reached; see Retry-After."}
+        if permission := self._permission():
+            refusals["403"] = f"The token lacks {permission}."
+        if "{" in self.path:
+            refusals["404"] = "There is no such thing."
+        if self.method in ("POST", "PUT", "PATCH") or self._is_list_view():
+            refusals["400"] = "Something that was sent is not valid."
+        if self.method in ("POST", "PUT", "PATCH"):
+            refusals["413"] = "The body is larger than 1 MB."
+            refusals["415"] = "The body is not JSON."
+        if settings.API_RATE:
+            refusals["429"] = "Too many requests; see Retry-After."
+        return dict(sorted(refusals.items()))
+
+    def _permission(self) -> str | None:
+        if not any(isinstance(item, RequiresPermission) for item in self.view.get_permissions()):
+            return None
+        action = action_of(self.view, self.method)
+        return required_permission(self.view, action) if action else None
+
+    def _is_open(self) -> bool:
+        return any(isinstance(item, Open) for item in self.view.get_permissions())
+
+    def _register_scheme(self, name: str, definition: Schema) -> None:
+        component = ResolvedComponent(
+            name=name, type=ResolvedComponent.SECURITY_SCHEMA, object=name, schema=definition
+        )
+        self.registry.register_on_missing(component)
+
+
+def asked_audiences() -> tuple[str, ...]:
+    """Return every audience that some login of this site asks for under the strategy in force."""
+    accepted = (accepted_audience(resource) for resource in declared_resources())
+    return tuple(dict.fromkeys((settings.API_AUDIENCE, *accepted)))
+
+
+def scheme_name(audience: str) -> str:
+    """Return a scheme's name, which is also the heading of its login in Swagger UI."""
+    if audience == settings.API_AUDIENCE:
+        return "login"
+    return "login_" + "_".join(resource.name for resource in resources_of(audience))
+
+
+def oauth2_scheme(audience: str) -> Schema:
+    """Return the OAuth2 scheme of one audience: code with PKCE, the audience already in the address."""
+    resources = resources_of(audience)
+    return {
+        "type": "oauth2",
+        "description": f"Log in for the audience {audience}",
+        "flows": {
+            "authorizationCode": {
+                "authorizationUrl": f"{settings.ISSUER}authorize?{urlencode({'audience': audience})}",
+                "tokenUrl": f"{settings.ISSUER}oauth/token",
+                "scopes": {
+                    resource.permission(action): f"{action.capitalize()} {resource.title.lower()}"
+                    for resource in resources
+                    for action in resource.actions
+                },
+            }
+        },
+    }
