@@ -10,6 +10,8 @@ from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from permissions_api.permissions import open_to_all
+
 # Swagger UI logs in through a window that answers to the page which opened it. With the provider
 # on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.
 PAGE_POLICY, CALLBACK_POLICY = (
@@ -29,6 +31,7 @@ class Docs(SpectacularSwaggerView):
         return answer
 
 
+@open_to_all
 @require_safe
 def callback(request: HttpRequest) -> HttpResponse:
     """Hand the answer of a login on to the Swagger UI that opened this window."""

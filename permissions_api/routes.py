@@ -1,0 +1,42 @@
+"""Walk the URLconf: every view of the site with its whole address."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.views import APIView
+
+BELOW = ("api", "me", "gateway")  # where nothing is open unless it says so
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address, as the URLconf writes it and without its ends' marks, and the view behind it."""
+
+    address: str
+    callback: Callable[..., Any]
+
+    @property
+    def is_api(self) -> bool:
+        return self.address.split("/")[0] in BELOW
+
+    def view(self) -> APIView | None:
+        """Return DRF's view as the callback would make it, None when it is not one of DRF's."""
+        made_by = getattr(self.callback, "cls", None)
+        if not (isinstance(made_by, type) and issubclass(made_by, APIView)):
+            return None
+        view = made_by(**getattr(self.callback, "initkwargs", {}))
+        if hasattr(self.callback, "actions"):
+            view.action_map = self.callback.actions
+        return view
+
+
+def routes(patterns: Sequence[Any] | None = None, prefix: str = "") -> Iterator[Route]:
+    """Yield every route of the site, or of these patterns."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = prefix + str(pattern.pattern).lstrip("^(")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern):
+            yield Route(address.rstrip("$)").removesuffix("\\Z"), pattern.callback)
