@@ -98,8 +98,9 @@ class IssuerKeys:
             self._known, self._failed = _KeySet(keys, began_at), False
 
     def _fetched_keys(self, deadline: float) -> Mapping[str, PublicKey]:
-        discovered = fetch_json(f"{self._issuer}.well-known/openid-configuration", deadline)
-        # OpenID Connect Discovery section 4.3: else one issuer could speak for another.
+        # OpenID Connect Discovery section 4: a closing slash is left out before the path is added,
+        # and the document must name this very issuer, else one could speak for another.
+        discovered = fetch_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration", deadline)
         if discovered.get("issuer") != self._issuer:
             raise Unfetchable("The discovery document is another issuer's.")
         keys = public_keys(fetch_json(str(discovered.get("jwks_uri")), deadline), self._algorithms)

@@ -15,6 +15,7 @@ from permissions_api.keys import KeySource, PublicKey, is_strong
 from permissions_api.verified_tokens import VerifiedTokens
 
 LONGEST_TOKEN = 16_384  # characters; some 600 permissions
+DOTS = 2  # header.claims.signature
 LEEWAY = 10  # seconds that the issuer's clock and ours may differ
 ASYMMETRIC = frozenset(jwt.algorithms.requires_cryptography)
 # RFC 9068 section 2.1, and what Auth0 sends for its own dialect (RFC 7519 section 5.1).
@@ -22,7 +23,7 @@ ACCESS_TOKEN_TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 # OpenID Connect Core sections 2 and 3.3.2.11: these stand in ID tokens alone.
 ID_TOKEN_CLAIMS = ("nonce", "at_hash", "c_hash")
 
-ID_TOKEN = "This is an ID token; send the access token."
+NOT_FOR_APIS = "This is an ID token; send the access token."
 
 verified_tokens = VerifiedTokens()
 
@@ -99,7 +100,7 @@ def verify(
 
 def _checked_header(token: str, expected: _Expected) -> Mapping[str, Any]:
     """Return the header once it may lead to a key. It is not signed for yet: trust nothing else in it."""
-    if token.count(".") != 2:
+    if token.count(".") != DOTS:
         # Auth0's opaque tokens have no dots or, being encrypted (RFC 7516), four.
         raise InvalidToken(f"This token names no API; {_ask(expected)}")
     try:
@@ -141,7 +142,7 @@ def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str
     except jwt.PyJWTError:
         raise InvalidToken("The token cannot be read.") from None
     if any(claim in claims for claim in ID_TOKEN_CLAIMS):
-        raise InvalidToken(ID_TOKEN)
+        raise InvalidToken(NOT_FOR_APIS)
     return claims
 
 
@@ -209,7 +210,7 @@ def _wrong_audience(claims: Mapping[str, Any], expected: _Expected) -> str:
     audience = claims.get("aud")
     named = audience if isinstance(audience, list) else [audience]
     if expected.client_id in named or any(claim in claims for claim in ID_TOKEN_CLAIMS):
-        return ID_TOKEN
+        return NOT_FOR_APIS
     if all(str(item).endswith("/userinfo") for item in named):
         return f"This token names no API; {_ask(expected)}"
     return f"This token is for another API; {_ask(expected)}"

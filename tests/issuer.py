@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -112,10 +112,8 @@ class FaultyIssuer:
             def do_GET(self) -> None:
                 faulty.fetches[self.path] += 1
                 answers = {"/.well-known/openid-configuration": faulty.discovery, "/jwks": faulty.jwks}
-                try:
+                with suppress(BrokenPipeError, ConnectionResetError):  # The client may give up.
                     answers.get(self.path, status(404))(self)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # The client has given up, as it should.
 
             def log_message(self, *args: Any) -> None:
                 pass

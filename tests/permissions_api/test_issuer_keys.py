@@ -97,9 +97,7 @@ def test_an_issuer_with_a_fault_is_unavailable_and_asked_once_per_cooldown(issue
 
 
 def test_a_redirect_to_a_good_key_set_is_not_followed(issuer):
-    good = issuer.jwks
-    issuer.jwks = lambda request: faults.redirect(f"{issuer.issuer}jwks?again")(request)
-    assert good
+    issuer.jwks = faults.redirect(f"{issuer.issuer}jwks?again")
     with pytest.raises(KeysUnavailable):
         IssuerKeys().get(KID)
     assert issuer.fetches["/jwks?again"] == 0
