@@ -1,17 +1,52 @@
 """How people's accounts work here: allauth's hooks, answered."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.http import HttpRequest
 
 from identity.encryption import decrypt, encrypt
+from identity.login_limit import LoginAttempt
+from resources.addresses import client_address
 
 PURPOSE = "second factors"
+# The pages people come to from here are the SPA's, which would never show these.
+SILENT_MESSAGES = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "This user name and password do not fit together.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your current password.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth would count here; ``authenticate`` does, for all processes together."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Check the password. Raises ValidationError after too many wrong ones."""
+        attempt = LoginAttempt(request, credentials.get("username", ""))
+        attempt.begin()
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            attempt.succeeded()
+        return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template not in SILENT_MESSAGES:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -22,3 +57,6 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text, PURPOSE)
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class IdentityConfig(AppConfig):
     name = "identity"
+
+    def ready(self) -> None:
+        from identity import checks, signals  # noqa: F401

@@ -1,13 +1,14 @@
 """What the provider remembers beyond the toolkit's own tables."""
 
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from oauth2_provider.models import Application
 
 
 class SigningKey(models.Model):
-    """An RSA key. ``next`` is published but does not sign yet, ``active`` signs, ``retired`` is published still."""
+    """An RSA key: ``next`` is published before it signs, ``active`` signs, ``retired`` is published still."""
 
     class State(models.TextChoices):
         NEXT = "next"
@@ -103,3 +104,15 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} at {self.auth_time:%Y-%m-%d %H:%M}"
+
+
+class BrowserSession(AbstractBaseSession):
+    """A session of Django's, with the person it belongs to once they have logged in."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from identity.sessions import SessionStore  # noqa: PLC0415  the store imports this model
+
+        return SessionStore

@@ -49,8 +49,29 @@ class _Snapshot:
     read_at: float
 
 
-_lock = threading.Lock()
-_snapshot: _Snapshot | None = None
+class _Memory:
+    """What this process knows of the keys, read anew by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._snapshot: _Snapshot | None = None
+
+    def recall(self, at_most: float) -> _Snapshot:
+        snapshot = self._snapshot
+        if snapshot is None or time.monotonic() - snapshot.read_at >= at_most:
+            with self._lock:
+                # Whoever waited for the lock takes what the one before has read.
+                if self._snapshot is None or self._snapshot is snapshot:
+                    self._snapshot = _read()
+                snapshot = self._snapshot
+        return snapshot
+
+    def forget(self) -> None:
+        with self._lock:
+            self._snapshot = None
+
+
+_memory = _Memory()
 
 
 class EmbeddedKeys:
@@ -67,20 +88,18 @@ class EmbeddedKeys:
 
 def published(at_most: float = REREAD_SECONDS) -> Mapping[str, RSAPublicKey]:
     """Return every published key by ``kid``, as it stood at most so many seconds ago."""
-    return _current(at_most).public
+    return _memory.recall(at_most).public
 
 
 def active_signing_key() -> ActiveKey:
     """Return the key that signs. Raises Undecryptable when SECRET_KEY is another than before."""
-    row = _current(REREAD_SECONDS).active
+    row = _memory.recall(REREAD_SECONDS).active
     return ActiveKey(row.kid, _private_key(row.encrypted_private_pem))
 
 
 def forget_keys() -> None:
     """Make this process read the keys anew when it next needs one."""
-    global _snapshot
-    with _lock:
-        _snapshot = None
+    _memory.forget()
 
 
 def rotate() -> SigningKey:
@@ -130,18 +149,6 @@ def delete_expired() -> int:
 def private_pem(key: SigningKey) -> str:
     """Return the private key in PEM. Raises Undecryptable when SECRET_KEY is another than before."""
     return decrypt(key.encrypted_private_pem, PURPOSE)
-
-
-def _current(at_most: float) -> _Snapshot:
-    global _snapshot
-    snapshot = _snapshot
-    if snapshot is None or time.monotonic() - snapshot.read_at >= at_most:
-        with _lock:
-            # Whoever waited for the lock takes what the one before has read.
-            if _snapshot is None or _snapshot is snapshot:
-                _snapshot = _read()
-            snapshot = _snapshot
-    return snapshot
 
 
 def _read() -> _Snapshot:

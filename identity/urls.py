@@ -1,5 +1,20 @@
-"""The provider's addresses."""
+"""The provider's addresses: Auth0's paths, so that its SDKs work unmodified, and the pages under /u/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from identity.views.authorize import AuthorizeView
+from identity.views.discovery import discovery, key_set
+from identity.views.logout import auth0_logout, openid_logout
+from identity.views.tokens import RevokeView, TokenView, UserInfoView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(".well-known/openid-configuration", discovery, name="discovery"),
+    path(".well-known/jwks.json", key_set, name="jwks"),
+    path("authorize", AuthorizeView.as_view(), name="authorize"),
+    path("oauth/token", TokenView.as_view(), name="token"),
+    path("oauth/revoke", RevokeView.as_view(), name="revoke"),
+    path("userinfo", UserInfoView.as_view(), name="userinfo"),
+    path("v2/logout", auth0_logout, name="auth0_logout"),
+    path("oidc/logout", openid_logout, name="openid_logout"),
+    path("u/", include("identity.account_urls")),
+]

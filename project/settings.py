@@ -147,7 +147,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "permissions_api.schema.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "resources.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
@@ -204,12 +204,22 @@ ACCOUNT_ADAPTER = "identity.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # for its checks only: sign-up is closed
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # its letter would offer to sign up
 ACCOUNT_RATE_LIMITS = False  # LOGIN_RATE counts in the database, so it holds in every process.
 MFA_ADAPTER = "identity.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Usher"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Passwords are reset by e-mail only where a server is named: smtp+tls://user:password@host:587
+EMAIL_URL = env.secret("EMAIL_URL")
+if EMAIL_URL:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"usher@{SITE.hostname}")
+# Other origins reach these three alone, and of them only those of registered public clients.
+CORS_URLS_REGEX = r"^/(oauth/token|oauth/revoke|userinfo)$"
+CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Usher",

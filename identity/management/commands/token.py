@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--audience",
             default=settings.API_AUDIENCE,
-            help="which API the token is for: %s (default: the first)" % ", ".join(known_audiences()),
+            help=f"which API the token is for: {', '.join(known_audiences())} (default: the first)",
         )
         parser.add_argument(
             "--lifetime",

@@ -1,0 +1,181 @@
+"""What a client asks at /authorize, read and checked before anybody is shown a page."""
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+
+import jwt
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from oauthlib.oauth2.rfc6749.errors import OAuth2Error
+
+from identity.return_address import MODES, ReturnAddress
+from identity.scopes import Scopes
+from identity.sign_ins import Presence
+from identity.signing_keys import EmbeddedKeys
+from identity.validator import checked_audience
+
+CODE_PLEASE = (
+    "This provider knows only response_type=code with PKCE (code_challenge and"
+    " code_challenge_method=S256): tokens never travel in an address."
+)
+S256_PLEASE = "PKCE is required: send a code_challenge with code_challenge_method=S256."
+ONCE_ONLY = (
+    "response_type",
+    "scope",
+    "prompt",
+    "max_age",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+)
+PROMPTS = {"none", "login", "consent", "select_account"}
+LOGIN_ASKED = "identity_login_asked"  # in the session: which request asked to log in anew, and when
+
+
+class Refusal(Exception):
+    """The request is refused; the client is told with an error code and a sentence."""
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationRequest:
+    """One checked request. ``scopes`` are those asked for; ``audience`` is None when none was named."""
+
+    address: ReturnAddress
+    scopes: tuple[str, ...]
+    audience: str | None
+    prompt: frozenset[str]
+    max_age: int | None
+    subject_hint: str | None
+
+    @classmethod
+    def of(cls, request: HttpRequest, address: ReturnAddress) -> "AuthorizationRequest":
+        """Read the query. Raises Refusal with the first thing that is wrong with it."""
+        query = request.GET
+        for name in ONCE_ONLY:
+            if len(query.getlist(name)) > 1:
+                raise Refusal("invalid_request", f"{name} is given twice.")
+        if address.mode not in MODES:
+            raise Refusal("invalid_request", f"response_mode is one of: {', '.join(MODES)}.")
+        _check_code_and_pkce(
+            query.get("response_type", ""),
+            query.get("code_challenge", ""),
+            query.get("code_challenge_method", ""),
+        )
+        if "request" in query or "request_uri" in query:
+            raise Refusal("request_not_supported", "Send the parameters one by one, not as a request object.")
+        return cls(
+            address=address,
+            scopes=_scopes(query.get("scope", "")),
+            audience=_audience(request, address),
+            prompt=_prompt(query.get("prompt", "")),
+            max_age=_max_age(query.get("max_age", "")),
+            subject_hint=_hinted_subject(query.get("id_token_hint", ""), address.client.client_id),
+        )
+
+    @property
+    def silent(self) -> bool:
+        """Whether no page may be shown: the client asks from a hidden frame."""
+        return "none" in self.prompt
+
+    def wants_new_login(self, request: HttpRequest, presence: Presence) -> bool:
+        """Say whether the person must prove anew who they are, though they are logged in.
+
+        A request that asked for it is satisfied by what was proven after it first came.
+        """
+        asked = request.session.get(LOGIN_ASKED, {})
+        if asked.get("request") == _digest(request):
+            return presence.auth_time.timestamp() < asked["at"]
+        if "login" in self.prompt or self.max_age == 0:
+            return True
+        age = (timezone.now() - presence.auth_time).total_seconds()
+        return self.max_age is not None and age > self.max_age
+
+    @staticmethod
+    def remember_login_asked(request: HttpRequest) -> None:
+        if request.session.get(LOGIN_ASKED, {}).get("request") != _digest(request):
+            request.session[LOGIN_ASKED] = {"request": _digest(request), "at": time.time()}
+
+
+def _check_code_and_pkce(response_type: str, challenge: str, method: str) -> None:
+    if response_type != "code":
+        raise Refusal("unsupported_response_type", CODE_PLEASE)
+    if method != "S256" or not re.fullmatch(r"[A-Za-z0-9_-]{43}", challenge):
+        raise Refusal("invalid_request", S256_PLEASE)
+
+
+def _scopes(scope: str) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(scope.split()))
+    unknown = set(asked) - set(Scopes().get_available_scopes())
+    if unknown:
+        raise Refusal("invalid_scope", "Some of the scopes are not known here; see scopes_supported.")
+    return asked
+
+
+def _audience(request: HttpRequest, address: ReturnAddress) -> str | None:
+    values = [*request.GET.getlist("audience"), *request.GET.getlist("resource")]
+    asked = {value for value in values if value}
+    if len(asked) > 1:
+        raise Refusal("invalid_target", "One token is for one API: name one audience.")
+    try:
+        return checked_audience(asked.pop(), address.client) if asked else None
+    except OAuth2Error as error:
+        raise Refusal(error.error, error.description) from error
+
+
+def _prompt(prompt: str) -> frozenset[str]:
+    asked = frozenset(prompt.split())
+    if asked - PROMPTS:
+        raise Refusal("invalid_request", f"prompt is of: {', '.join(sorted(PROMPTS))}.")
+    if "none" in asked and len(asked) > 1:
+        raise Refusal("invalid_request", "prompt=none cannot be combined with another.")
+    return asked
+
+
+def _max_age(max_age: str) -> int | None:
+    if not max_age:
+        return None
+    if not re.fullmatch(r"\d{1,9}", max_age, re.ASCII):
+        raise Refusal("invalid_request", "max_age is a number of seconds.")
+    return int(max_age)
+
+
+def _hinted_subject(id_token: str, client_id: str) -> str | None:
+    """Return the ``sub`` of an ID token this client got from us, expired or not; None for no hint."""
+    if not id_token:
+        return None
+    try:
+        return hinted_subject(id_token, client_id)
+    except jwt.InvalidTokenError as error:
+        raise Refusal(
+            "invalid_request", "The id_token_hint is not an ID token of yours from here."
+        ) from error
+
+
+def hinted_subject(id_token: str, client_id: str | None) -> str:
+    """Return the ``sub`` of an ID token of ours, expired or not. Raises jwt.InvalidTokenError."""
+    header = jwt.get_unverified_header(id_token)
+    key = EmbeddedKeys().get(header.get("kid") or "")
+    if key is None or header.get("typ") != "JWT":
+        raise jwt.InvalidTokenError("not signed here, or no ID token")
+    claims = jwt.decode(
+        id_token,
+        key,
+        algorithms=["RS256"],
+        issuer=settings.ISSUER,
+        audience=client_id,
+        options={"require": ["sub", "aud", "iat"], "verify_exp": False, "verify_aud": client_id is not None},
+    )
+    return str(claims["sub"])
+
+
+def _digest(request: HttpRequest) -> str:
+    return sha256(json.dumps(sorted(request.GET.lists())).encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""System checks of the provider's settings."""
+
+from ipaddress import ip_network
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+LONGEST_ACCESS_TOKEN = 86_400  # seconds
+
+
+@register()
+def check_provider(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    return [*_check_tokens(), *_check_proxies(), *_check_client()]
+
+
+def _check_tokens() -> list[CheckMessage]:
+    if settings.ACCESS_TOKEN_SECONDS <= LONGEST_ACCESS_TOKEN:
+        return []
+    return [
+        Error(
+            f"ACCESS_TOKEN_SECONDS={settings.ACCESS_TOKEN_SECONDS} is more than a day."
+            " A retired signing key is published for a day, so such tokens would fail early.",
+            hint=f"Use at most {LONGEST_ACCESS_TOKEN}. Clients renew tokens by themselves.",
+            id="identity.E001",
+        )
+    ]
+
+
+def _check_proxies() -> list[CheckMessage]:
+    return [
+        Error(
+            f"TRUSTED_PROXIES names {proxy!r}, which is no address or network.",
+            hint="Write addresses or networks, such as 10.0.0.5 or 10.0.0.0/8, with commas between.",
+            id="identity.E002",
+        )
+        for proxy in settings.TRUSTED_PROXIES
+        if not _is_network(proxy)
+    ]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_client() -> list[CheckMessage]:
+    if settings.OIDC_CLIENT_ID != "usher-docs":
+        return []
+    return [
+        Error(
+            "OIDC_CLIENT_ID is 'usher-docs', which is the API documentation's client.",
+            hint="Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
+            id="identity.E003",
+        )
+    ]

@@ -1,0 +1,63 @@
+"""The clients of this provider: the site's own, and what any client may ask."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from oauth2_provider.models import Application
+
+from resources.audiences import known_audiences
+
+DOCS_CLIENT_ID = "usher-docs"
+
+
+def ensure_first_party_clients() -> None:
+    """Make the site's own clients, or move them to where SITE_URL says the site is now."""
+    _first_party(settings.OIDC_CLIENT_ID, "Usher", f"{settings.SITE_URL}/callback")
+    _first_party(
+        DOCS_CLIENT_ID, "Usher's API documentation", f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
+    )
+
+
+def _first_party(client_id: str, name: str, redirect_uri: str) -> None:
+    Application.objects.update_or_create(
+        client_id=client_id,
+        defaults={
+            "name": name,
+            "client_type": Application.CLIENT_PUBLIC,
+            "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
+            "redirect_uris": redirect_uri,
+            "post_logout_redirect_uris": f"{settings.SITE_URL}/",
+            "skip_authorization": True,
+            "client_secret": "",
+            "algorithm": Application.RS256_ALGORITHM,
+        },
+    )
+
+
+def is_first_party(client: Application) -> bool:
+    """Say whether the client is the site's own and needs no consent."""
+    return client.skip_authorization
+
+
+def allowed_audiences(client: Application) -> tuple[str, ...]:
+    """Return the audiences this client may ask for: those it was made with, else all if it is our own."""
+    named = set(client.audiences.values_list("audience", flat=True))
+    if not named and is_first_party(client) and client.authorization_grant_type == _CODE:
+        return known_audiences()
+    return tuple(audience for audience in known_audiences() if audience in named)
+
+
+def is_registered_origin(origin: str) -> bool:
+    """Say whether a public client has a redirect address on this origin."""
+    public = Application.objects.filter(
+        client_type=Application.CLIENT_PUBLIC, authorization_grant_type=_CODE
+    ).values_list("redirect_uris", flat=True)
+    return any(origin == origin_of(uri) for uris in public for uri in uris.split())
+
+
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+_CODE = Application.GRANT_AUTHORIZATION_CODE

@@ -1,0 +1,51 @@
+"""The scopes a client may ask for: OpenID Connect's own and every declared permission."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from oauth2_provider.scopes import BaseScopes
+
+from resources.declaration import all_permissions, declared_resources
+
+OPENID_SCOPES: Mapping[str, str] = {
+    "openid": "know that it is you",
+    "profile": "see your name",
+    "email": "see your e-mail address",
+    "offline_access": "stay signed in while you are away",
+}
+
+VERBS: Mapping[str, str] = {
+    "list": "see the list of {}",
+    "read": "read {} one by one",
+    "write": "add {}",
+    "edit": "change {}",
+    "delete": "delete {}",
+}
+
+
+class Scopes(BaseScopes):
+    """What the toolkit asks. Which scopes end in a token is decided when it is minted."""
+
+    def get_all_scopes(self) -> dict[str, str]:
+        return {**OPENID_SCOPES, **permission_words()}
+
+    def get_available_scopes(self, *_args: Any, **_options: Any) -> list[str]:
+        return [*OPENID_SCOPES, *all_permissions()]
+
+    def get_default_scopes(self, *_args: Any, **_options: Any) -> list[str]:
+        return []
+
+
+def permission_words() -> dict[str, str]:
+    """Return what each declared permission allows, as the end of a sentence."""
+    return {
+        resource.permission(action): VERBS.get(action, action + " {}").format(resource.title.lower())
+        for resource in declared_resources()
+        for action in resource.actions
+    }
+
+
+def permissions_among(scopes: Iterable[str]) -> list[str]:
+    """Return those of the scopes that are permissions, in their order."""
+    known = set(all_permissions())
+    return [scope for scope in scopes if scope in known]

@@ -1,0 +1,101 @@
+"""Who signed in when in this browser, and how all that came of it is ended.
+
+A code, and the refresh tokens that come of it, remember the sign-in they rest on: its time
+becomes ``auth_time``, and logging out of a browser revokes what came of that browser alone.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Grant, RefreshToken
+
+from identity.models import BrowserSession, SignIn
+
+BROWSER = "identity_browser"  # in the session: a name for it that survives a new session key
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A person in front of a browser: which browser, and when they last proved who they are."""
+
+    browser: str
+    auth_time: datetime
+
+
+def presence(request: HttpRequest) -> Presence:
+    """Return how the person of this request is signed in. They must be logged in."""
+    assert isinstance(request.user, User)
+    times = [record["at"] for record in get_authentication_records(request, request.user)]
+    auth_time = datetime.fromtimestamp(max(times), UTC) if times else _logged_in_at(request.user)
+    browser = request.session.get(BROWSER)
+    if not browser:
+        browser = request.session[BROWSER] = uuid.uuid4().hex
+    return Presence(browser, auth_time)
+
+
+def _logged_in_at(user: User) -> datetime:
+    # A session without records was made past allauth, such as by a test client's force_login.
+    return user.last_login or timezone.now()
+
+
+def remember_code(user: User, code: str, presence: Presence) -> None:
+    SignIn.objects.create(
+        user=user, auth_time=presence.auth_time, browser=presence.browser, code=_digest(code)
+    )
+
+
+def of_code(code: str) -> SignIn | None:
+    return SignIn.objects.filter(code=_digest(code)).first()
+
+
+def of_family(family: uuid.UUID | None) -> SignIn | None:
+    return SignIn.objects.filter(family=family).first() if family else None
+
+
+def end_browser(request: HttpRequest) -> None:
+    """Revoke what came of this browser's session: codes not yet used and refresh tokens."""
+    browser = request.session.get(BROWSER)
+    if browser and isinstance(request.user, User):
+        sign_ins = SignIn.objects.filter(browser=browser, user=request.user)
+        families = [family for family in sign_ins.values_list("family", flat=True) if family]
+        Grant.objects.filter(user=request.user).delete()  # they live for a minute at most
+        _revoke_families(families)
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User) -> None:
+    """End every session of this person and revoke every code, refresh token and opaque token.
+
+    Access tokens that are JWTs stay good for the APIs until they expire.
+    """
+    BrowserSession.objects.filter(user=user).delete()
+    Grant.objects.filter(user=user).delete()
+    RefreshToken.objects.filter(user=user, revoked=None).update(revoked=timezone.now())
+    AccessToken.objects.filter(user=user).delete()
+
+
+def delete_expired() -> int:
+    """Delete the sign-ins whose code and refresh tokens are gone; return how many."""
+    living = RefreshToken.objects.filter(token_family__isnull=False).values("token_family")
+    old = SignIn.objects.filter(created__lt=timezone.now() - timedelta(hours=1))
+    unused, _ = old.filter(family=None).delete()
+    ended, _ = old.exclude(family=None).exclude(family__in=living).delete()
+    return unused + ended
+
+
+def _revoke_families(families: Sequence[uuid.UUID]) -> None:
+    tokens = RefreshToken.objects.filter(token_family__in=families)
+    AccessToken.objects.filter(refresh_token__in=tokens).delete()
+    tokens.filter(revoked=None).update(revoked=timezone.now())
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

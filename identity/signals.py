@@ -1,0 +1,37 @@
+"""What happens by itself: tokens are revoked, other origins let in, the site's clients kept up to date."""
+
+from typing import Any
+
+from corsheaders.signals import check_request_enabled
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models.signals import post_migrate, post_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from identity.clients import ensure_first_party_clients, is_registered_origin
+from identity.sign_ins import sign_out_everywhere
+
+
+@receiver(post_save, sender=User)
+def end_what_an_old_password_opened(instance: User, created: bool, **_signal: Any) -> None:
+    """Sign a person out everywhere when they are deactivated or their password changes, by whatever way.
+
+    ``_password`` is set by ``set_password`` until the row is saved; a hash that is merely
+    renewed at login leaves it None.
+    """
+    if not created and (not instance.is_active or instance._password is not None):
+        sign_out_everywhere(instance)
+
+
+@receiver(check_request_enabled)
+def let_registered_origins_in(request: HttpRequest, **_signal: Any) -> bool:
+    """Answer CORS; the settings have narrowed it to the token endpoints before this is asked."""
+    origin = request.headers.get("Origin", "")
+    return origin != settings.SITE_URL and is_registered_origin(origin)
+
+
+@receiver(post_migrate)
+def keep_first_party_clients(sender: Any, **_signal: Any) -> None:
+    if sender.name == "identity":
+        ensure_first_party_clients()

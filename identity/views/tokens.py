@@ -1,0 +1,71 @@
+"""/oauth/token, /oauth/revoke and /userinfo.
+
+They are exempt from Django's CSRF check: no cookie gives any right here, only the code, the
+client's secret or the token in the request itself. Other origins are let in by CORS alone.
+"""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+from oauth2_provider.models import Application
+from oauth2_provider.views.mixins import OAuthLibMixin
+
+from identity.backend import body_parameters
+from resources.addresses import client_address
+from resources.rates import spend
+
+TOO_OFTEN = "Too many token requests from this client and address. Wait {} seconds."
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class TokenView(OAuthLibMixin, View):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wait = _spend(request)
+        if wait:
+            error = {"error": "slow_down", "error_description": TOO_OFTEN.format(wait)}
+            return JsonResponse(error, status=429, headers={"Retry-After": str(wait)})
+        return _plain(self.create_token_response(request))
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class RevokeView(OAuthLibMixin, View):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return _plain(self.create_revocation_response(request))
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class UserInfoView(OAuthLibMixin, View):
+    http_method_names = ["get", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "POST"):
+            return super().dispatch(request, *args, **kwargs)
+        return _plain(self.create_userinfo_response(request))
+
+
+def _spend(request: HttpRequest) -> int:
+    """Count this request by client and address; one that names no known client, by address alone."""
+    client_id = dict(body_parameters(request)).get("client_id", "")
+    known = Application.objects.filter(client_id=client_id.replace("\x00", "")).exists()
+    scope = f"token {client_id}"[:80] if known else "token"
+    return spend(scope, client_address(request), settings.TOKEN_RATE)
+
+
+def _plain(answer: tuple[str | None, dict[str, str], str | None, int]) -> HttpResponse:
+    _, headers, body, status = answer
+    response = HttpResponse(body or "", status=status, headers=headers)
+    if body and body.startswith("{") and not isinstance(json.loads(body), str):
+        response["Content-Type"] = "application/json"
+    return response
