@@ -1,0 +1,12 @@
+"""``manage.py import_movies FILE``"""
+
+from movies.columns import COLUMNS
+from movies.models import Movie
+from resources.import_command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Import films from a file."
+    model = Movie
+    columns = COLUMNS
+    same = "Two rows are the same film when title, year and Wikipedia page are the same."
