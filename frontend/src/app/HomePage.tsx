@@ -1,4 +1,45 @@
+/** The start page: what you can do here, and what there is. */
+import { Skeleton } from "@mantine/core";
+import { Suspense } from "react";
+import { can, useMine, usePerson } from "@/session/mine";
+import { DoorCard } from "@/ui/DoorCard";
 import { Page } from "@/ui/Page";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { CardGrid, Section } from "@/ui/Section";
+import { MENU } from "./features";
+import { HomeTickets } from "./HomeTickets";
+
 export function HomePage() {
-  return <Page title="Welcome">…</Page>;
+  const { name } = usePerson();
+  const { data: mine, error, refetch } = useMine();
+  const open = MENU.filter(({ requires }) => requires && can(mine, requires));
+
+  return (
+    <Page title={`Welcome, ${name}`}>
+      {mine && <HomeTickets mine={mine} />}
+      {!mine && error && <ProblemPanel error={error} retry={() => void refetch()} />}
+      {!mine && !error && <Skeleton height={120} aria-busy="true" />}
+      {open.length > 0 && (
+        <Section title="What is on">
+          <CardGrid>
+            {open.map(({ to, Card }) => (
+              <Suspense key={to} fallback={<Skeleton height={96} />}>
+                {Card && <Card />}
+              </Suspense>
+            ))}
+          </CardGrid>
+        </Section>
+      )}
+      <Section title="For developers">
+        <CardGrid>
+          <DoorCard to="/api/docs/" title="API docs" isOutside>
+            Every operation with the ticket it needs, to try out as yourself.
+          </DoorCard>
+          <DoorCard to="/access" title="How it fits">
+            Your roles, tickets and tokens, claim by claim in plain words.
+          </DoorCard>
+        </CardGrid>
+      </Section>
+    </Page>
+  );
 }

@@ -15,7 +15,7 @@ export function PageGuard() {
   if (!requires || can(mine, requires)) return <Outlet />;
   if (mine) {
     return (
-      <Page title="You need a ticket for this">
+      <Page title="One ticket is missing">
         <Refusal permission={requires} />
       </Page>
     );

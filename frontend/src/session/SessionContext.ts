@@ -17,8 +17,10 @@ export type SessionStatus =
 export interface Session {
   status: SessionStatus;
   config: Config;
-  /** The claims of the ID token; null while nobody is logged in. */
+  /** What the ID token says about the person; null while nobody is logged in. */
   idClaims: Claims | null;
+  /** All claims of the ID token, those of the protocol too. */
+  readIdToken: () => Promise<Claims | null>;
   /** Why a login failed, in the provider's words. */
   failure: string | null;
   tokens: TokenMemory;

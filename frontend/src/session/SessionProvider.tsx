@@ -71,7 +71,8 @@ interface InnerProps extends Omit<Props, "onReturn"> {
 
 function SignedInSession(props: InnerProps) {
   const { config, tokens, forgetEverything, provideRenew, children } = props;
-  const { isLoading, user, error, getAccessTokenSilently, loginWithRedirect, logout } = useAuth0();
+  const { isLoading, user, error, loginWithRedirect, logout } = useAuth0();
+  const { getAccessTokenSilently, getIdTokenClaims } = useAuth0();
   const [isExpired, setExpired] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   const [lastUser, setLastUser] = useState<Claims | null>(null);
@@ -113,6 +114,11 @@ function SignedInSession(props: InnerProps) {
     void logout({ logoutParams: { returnTo: `${window.location.origin}/` } });
   }, [tokens, forgetEverything, logout]);
 
+  const readIdToken = useCallback(async () => {
+    const { __raw, ...claims } = (await getIdTokenClaims()) ?? { __raw: "" };
+    return __raw ? claims : null;
+  }, [getIdTokenClaims]);
+
   const status = statusFrom({
     isLoading: isLoading || isLeaving,
     user,
@@ -125,13 +131,14 @@ function SignedInSession(props: InnerProps) {
       status,
       config,
       idClaims: user ?? lastUser,
+      readIdToken,
       failure: error ? sentenceOf(error) : null,
       tokens,
       api,
       login,
       logout: leave,
     }),
-    [status, config, user, lastUser, error, tokens, api, login, leave],
+    [status, config, user, lastUser, error, readIdToken, tokens, api, login, leave],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
 }

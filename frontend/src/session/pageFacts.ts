@@ -1,4 +1,5 @@
-/** What a route says about itself beside its path. */
+/** What a route and a feature say about themselves beside their path. */
+import type { ComponentType } from "react";
 import type { Permission } from "@/api/permission";
 
 declare module "@tanstack/react-router" {
@@ -14,4 +15,6 @@ export interface MenuEntry {
   to: string;
   /** Null for what everybody who is logged in may open. */
   requires: Permission | null;
+  /** What the start page shows of it. */
+  Card?: ComponentType;
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { type Collection, useRecords } from "@/api/records";
 import { isNarrowed } from "@/api/search";
+import { FilterBar } from "./FilterBar";
 import { Page } from "./Page";
 import { type Noun, ResultList } from "./ResultList";
 import type { Column } from "./RowTable";
@@ -36,8 +37,10 @@ export function ListPage<
 
   return (
     <Page title={title} actions={add}>
-      {filters}
-      <SortField columns={columns} value={search.ordering} onChange={order} />
+      <FilterBar label={`Find ${noun.many}`}>
+        {filters}
+        <SortField columns={columns} value={search.ordering} onChange={order} />
+      </FilterBar>
       <ResultList
         rows={rows}
         noun={noun}

@@ -1,7 +1,6 @@
 /** What narrows the books down. */
 import type { components } from "@/api/schema";
 import { ChoiceField } from "@/ui/ChoiceField";
-import { FilterBar } from "@/ui/FilterBar";
 import { counted } from "@/ui/numbers";
 import { SearchField } from "@/ui/SearchField";
 import { YearsFilter } from "@/ui/YearsFilter";
@@ -22,7 +21,7 @@ const RATINGS = [4.5, 4, 3.5, 3].map((rating) => ({
 export function BookFilters({ search, summary, onChange }: Props) {
   const languages = (summary?.languages ?? []).filter(({ name }) => name);
   return (
-    <FilterBar label="Books">
+    <>
       <SearchField
         label="Search titles and authors"
         value={search.search}
@@ -51,6 +50,6 @@ export function BookFilters({ search, summary, onChange }: Props) {
         last={summary?.last_year}
         onChange={onChange}
       />
-    </FilterBar>
+    </>
   );
 }

@@ -1,3 +1,9 @@
+import { lazy } from "react";
 import type { MenuEntry } from "@/session/pageFacts";
 
-export const bookMenu: MenuEntry = { label: "Books", to: "/books", requires: "list:books" };
+export const bookMenu: MenuEntry = {
+  label: "Books",
+  to: "/books",
+  requires: "list:books",
+  Card: lazy(() => import("./BooksCard")),
+};

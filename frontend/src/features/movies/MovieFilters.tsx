@@ -1,7 +1,6 @@
 /** What narrows the films down. */
 import type { components } from "@/api/schema";
 import { ChoiceField } from "@/ui/ChoiceField";
-import { FilterBar } from "@/ui/FilterBar";
 import { counted } from "@/ui/numbers";
 import { SearchField } from "@/ui/SearchField";
 import { YearsFilter } from "@/ui/YearsFilter";
@@ -16,7 +15,7 @@ interface Props {
 export function MovieFilters({ search, summary, onChange }: Props) {
   const genres = summary?.genres ?? [];
   return (
-    <FilterBar label="Films">
+    <>
       <SearchField
         label="Search titles and names"
         value={search.search}
@@ -38,6 +37,6 @@ export function MovieFilters({ search, summary, onChange }: Props) {
         last={summary?.last_year}
         onChange={onChange}
       />
-    </FilterBar>
+    </>
   );
 }

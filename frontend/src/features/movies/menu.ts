@@ -1,3 +1,9 @@
+import { lazy } from "react";
 import type { MenuEntry } from "@/session/pageFacts";
 
-export const movieMenu: MenuEntry = { label: "Movies", to: "/movies", requires: "list:movies" };
+export const movieMenu: MenuEntry = {
+  label: "Movies",
+  to: "/movies",
+  requires: "list:movies",
+  Card: lazy(() => import("./MoviesCard")),
+};

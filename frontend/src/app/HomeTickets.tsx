@@ -1,0 +1,40 @@
+/** The tickets somebody holds; or, for those who hold none, whom to ask. */
+import { useAccess } from "@/session/access";
+import { type Mine, usePerson } from "@/session/mine";
+import { inWords, whoCanGrant } from "@/ui/inWords";
+import { LinkButton } from "@/ui/LinkButton";
+import { Panel } from "@/ui/Panel";
+import { Tickets } from "@/ui/Tickets";
+
+export function HomeTickets({ mine }: { mine: Mine }) {
+  const { roles } = usePerson();
+  if (mine.permissions.length === 0) return <NoTickets />;
+  const count = mine.permissions.length === 1 ? "1 ticket" : `${mine.permissions.length} tickets`;
+  return (
+    <Panel>
+      <h2>What you can do here</h2>
+      <p>
+        You hold {count}
+        {roles.length > 0 && ` as one of the ${inWords(roles)}`}. Each opens one action of one API.
+      </p>
+      <Tickets label="Tickets you hold" names={mine.permissions} held />
+    </Panel>
+  );
+}
+
+function NoTickets() {
+  const names = whoCanGrant(useAccess().data);
+  return (
+    <Panel tone="accent">
+      <h2>You hold no tickets yet</h2>
+      <p>
+        You are logged in, and that worked. What is still missing are permissions, so the films and
+        books stay behind their doors for now. {names ?? "The people who run this site"} can give
+        you some; they appear here by themselves.
+      </p>
+      <LinkButton to="/access" variant="default">
+        See what there is to hold
+      </LinkButton>
+    </Panel>
+  );
+}

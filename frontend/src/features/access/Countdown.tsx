@@ -1,0 +1,27 @@
+/** How long something lives yet, second by second. A screen reader is not told every second. */
+import { useEffect, useState } from "react";
+
+interface Props {
+  /** In milliseconds since 1970. */
+  until: number;
+  /** What stands there afterwards. */
+  over: string;
+}
+
+export function Countdown({ until, over }: Props) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.ceil((until - now) / 1000);
+  return <span role="timer">{seconds > 0 ? `${durationInWords(seconds)} left` : over}</span>;
+}
+
+export function durationInWords(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = Math.floor(seconds % 60);
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s`;
+}

@@ -1,0 +1,42 @@
+/** Who is logged in, and through which roles. */
+import { Badge } from "@mantine/core";
+import { textClaim } from "@/session/jwt";
+import { usePerson } from "@/session/mine";
+import { useSession } from "@/session/SessionContext";
+import { Panel } from "@/ui/Panel";
+import classes from "./WhoYouAre.module.css";
+
+export function WhoYouAre() {
+  const { subject, name, roles } = usePerson();
+  const { idClaims } = useSession();
+  const email = textClaim(idClaims, "email");
+  return (
+    <Panel>
+      <h2>You are {name}</h2>
+      <dl className={classes.facts}>
+        <dt>Subject</dt>
+        <dd>
+          <code translate="no">{subject}</code>
+          <span className={classes.hint}>the name the APIs know you by</span>
+        </dd>
+        {email && (
+          <>
+            <dt>E-mail</dt>
+            <dd>{email}</dd>
+          </>
+        )}
+        <dt>{roles.length === 1 ? "Role" : "Roles"}</dt>
+        <dd>
+          {roles.map((role) => (
+            <Badge key={role} variant="default" size="lg" tt="none">
+              {role}
+            </Badge>
+          ))}
+          <span className={classes.hint}>
+            {roles.length > 0 ? "a named set of permissions" : "none: nobody has given you one yet"}
+          </span>
+        </dd>
+      </dl>
+    </Panel>
+  );
+}

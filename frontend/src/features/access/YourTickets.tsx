@@ -1,0 +1,76 @@
+/** Every permission there is: where yours come from, and which role would give the others. */
+import { Skeleton } from "@mantine/core";
+import { type AccessEntry, useAccess } from "@/session/access";
+import { type Mine, useMine } from "@/session/mine";
+import { inWords, whoCanGrant } from "@/ui/inWords";
+import { Panel } from "@/ui/Panel";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { CardGrid, Section } from "@/ui/Section";
+import { Ticket } from "@/ui/Ticket";
+import classes from "./YourTickets.module.css";
+
+export function YourTickets() {
+  const { data: mine } = useMine();
+  const { data: access, error, refetch } = useAccess();
+  const names = whoCanGrant(access);
+
+  return (
+    <Section
+      title="Your tickets"
+      lead={
+        names
+          ? `Brass is yours, dotted is missing. ${names} can give you what is missing.`
+          : "Brass is yours, dotted is missing."
+      }
+    >
+      {!access && error && <ProblemPanel error={error} retry={() => void refetch()} />}
+      {!access && !error && <Skeleton height={260} aria-busy="true" />}
+      {access && mine && (
+        <CardGrid>
+          {mine.resources.map((resource) => (
+            <ResourceTickets
+              key={resource.name}
+              resource={resource}
+              entries={access.permissions.filter((entry) => entry.resource === resource.name)}
+            />
+          ))}
+        </CardGrid>
+      )}
+    </Section>
+  );
+}
+
+interface ResourceProps {
+  resource: Mine["resources"][number];
+  entries: readonly AccessEntry[];
+}
+
+function ResourceTickets({ resource, entries }: ResourceProps) {
+  return (
+    <Panel>
+      <h3 className={classes.resource}>{resource.title}</h3>
+      <ul className={classes.tickets}>
+        {entries.map((entry) => (
+          <li key={entry.name} className={classes.ticket}>
+            <Ticket name={entry.name} held={entry.held} />
+            <span className={classes.origin}>{originInWords(entry)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Without a directory nobody here knows where a permission comes from; then nothing is claimed. */
+export function originInWords(entry: AccessEntry): string {
+  const { held, roles, direct, held_by_roles } = entry;
+  if (held) {
+    const origins = [
+      ...(roles?.length ? [`through ${inWords(roles)}`] : []),
+      ...(direct ? ["given to you directly"] : []),
+    ];
+    return inWords(origins);
+  }
+  if (!held_by_roles) return "";
+  return held_by_roles.length > 0 ? `${inWords(held_by_roles)} hold it` : "no role holds it";
+}

@@ -1,0 +1,8 @@
+/** The books on the start page. */
+import { CollectionCard } from "@/ui/CollectionCard";
+import { useBookSummary } from "./api";
+
+export default function BooksCard() {
+  const { data } = useBookSummary();
+  return <CollectionCard to="/books" title="Books" noun="books" summary={data} />;
+}

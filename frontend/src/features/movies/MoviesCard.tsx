@@ -1,0 +1,8 @@
+/** The films on the start page. */
+import { CollectionCard } from "@/ui/CollectionCard";
+import { useMovieSummary } from "./api";
+
+export default function MoviesCard() {
+  const { data } = useMovieSummary();
+  return <CollectionCard to="/movies" title="Movies" noun="films" summary={data} />;
+}

@@ -1,0 +1,26 @@
+/** A collection at a glance: how much there is, and the way in. */
+import { Skeleton } from "@mantine/core";
+import { DoorCard } from "./DoorCard";
+import { counted, yearInWords } from "./numbers";
+
+interface Props {
+  to: string;
+  title: string;
+  noun: string;
+  summary: { total: number; first_year?: number | null; last_year?: number | null } | undefined;
+}
+
+export function CollectionCard({ to, title, noun, summary }: Props) {
+  return (
+    <DoorCard to={to} title={title}>
+      {summary ? inWords(summary, noun) : <Skeleton height={24} width="70%" />}
+    </DoorCard>
+  );
+}
+
+function inWords(summary: NonNullable<Props["summary"]>, noun: string): string {
+  const { total, first_year, last_year } = summary;
+  const count = `${counted(total)} ${noun}`;
+  if (first_year == null || last_year == null) return count;
+  return `${count}, from ${yearInWords(first_year)} to ${yearInWords(last_year)}`;
+}
