@@ -133,6 +133,9 @@ def static_files() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     command = [PYTHON, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    # What other packages bring for pages that this site does not show.
+    for pattern in ("*.map", "redoc", "rest_framework", "oauth2_provider", "account"):
+        command += ["--ignore", pattern]
     quietly("Gather and compress the static files", command)
     stamp.write_text(wanted)
 
