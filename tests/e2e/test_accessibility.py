@@ -1,0 +1,62 @@
+"""No page breaks a rule that axe knows, light and dark, wide and narrow."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import axe_violations, log_in, shot
+
+pytestmark = [pytest.mark.e2e, pytest.mark.identity]
+
+WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+PAGES = {
+    "Batman": [
+        "/",
+        "/movies",
+        "/movies/1",
+        "/movies/1/edit",
+        "/movies/new",
+        "/books",
+        "/books/new",
+        "/access",
+    ],
+    "Robin": ["/", "/movies", "/movies/new", "/books/1", "/access"],
+    "Alfred": ["/books", "/access"],
+    "Joker": ["/", "/movies", "/access", "/no-such-page"],
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), itertools.product(WIDTHS, ["light", "dark"]))
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_of_a_person(new_page: Callable[..., Page], name: str, width: str, scheme: str):
+    page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
+    log_in(page, name)
+    for path in PAGES[name]:
+        page.goto(path)
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_load_state("networkidle")
+        shot(page, f"{name}{path.replace('/', '-')}-{width}-{scheme}")
+        assert axe_violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+
+
+@pytest.mark.parametrize(("width", "scheme"), itertools.product(WIDTHS, ["light", "dark"]))
+def test_the_pages_of_the_provider(new_page: Callable[..., Page], width: str, scheme: str):
+    page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
+    page.goto("/")
+    page.get_by_role("button", name="Log in").first.wait_for()
+    assert axe_violations(page) == []
+    shot(page, f"landing-{width}-{scheme}")
+    page.goto("/u/login/")
+    shot(page, f"login-{width}-{scheme}")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Robin").click()
+    for path in ("/u/password/change/", "/u/mfa/", "/u/sign-out-everywhere/"):
+        page.goto(path)
+        if "/u/reauthenticate/" in page.url:
+            page.get_by_label("Password").fill("gotham-demo")
+            page.get_by_role("button").last.click()
+        shot(page, f"provider{path.replace('/', '-')}{width}-{scheme}")
+        assert axe_violations(page) == [], path
