@@ -16,7 +16,6 @@ from resources.records import Record
 from resources.row_files import Row, UnreadableFile
 
 BATCH = 1_000  # rows of one transaction
-FEW = 100  # If so many first rows cannot even be read, the file is of another format.
 
 
 @dataclass
@@ -27,7 +26,6 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
-    unreadable: int = 0
     unused_columns: set[str] = field(default_factory=set)
     started: float = field(default_factory=time.monotonic)
 
@@ -89,6 +87,8 @@ class Import:
             rows = _Unbroken(rows)
             while batch := list(islice(rows, BATCH)):
                 yield self._import(batch, first_lines)
+                if self.tally.refused == self.tally.read:
+                    raise UnreadableFile("Not one row was good. Is this the right file, and its format?")
         if rows.fault:
             raise rows.fault
 
@@ -103,14 +103,11 @@ class Import:
                 refusals.append(Refusal(row.line, str(error)))
         self._write(candidates)
         self.tally.refused += len(refusals)
-        if self.tally.unreadable == self.tally.read >= FEW:
-            raise UnreadableFile(f"The first {self.tally.read} rows cannot be read. Is it another format?")
         return refusals
 
     def _candidate(self, row: Row) -> Candidate:
         """Return what a row makes. Raises ValueError with the reasons when it is not good."""
         if row.problem:
-            self.tally.unreadable += 1
             raise ValueError(row.problem)
         self.tally.unused_columns |= row.values.keys() - self._known_columns
         values, problems = read_columns(self.columns, row.values)

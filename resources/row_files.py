@@ -48,22 +48,23 @@ class RowFile:
         if beginning.startswith(UTF16_MARKS):
             raise UnreadableFile("This is UTF-16 text. Save it as UTF-8.")
         self.format = file_format or _format_of(path, beginning)
+        self._text = io.TextIOWrapper(
+            self._content, encoding="utf-8-sig", errors="surrogateescape", newline=""
+        )
 
     def __enter__(self) -> "RowFile":
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        self._text.detach()
         if self._file is not sys.stdin.buffer:
             self._file.close()
 
     def __iter__(self) -> Iterator[Row]:
-        text = io.TextIOWrapper(self._content, encoding="utf-8-sig", errors="surrogateescape", newline="")
         try:
-            yield from READERS[self.format](text)
+            yield from READERS[self.format](self._text)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise UnreadableFile(_broken_gzip(error)) from error
-        finally:
-            text.detach()
 
     def position(self) -> int:
         """How many bytes of the file have been read so far; compare with ``size``."""
