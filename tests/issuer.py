@@ -16,6 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 ISSUER = "https://issuer.usher.example/"
 KID = "tests-1"
+# The audiences of the declarations and of the one logical API.
+API = "https://api.usher.example/"
+MOVIES = "https://movies.usher.example/"
+BOOKS = "https://books.usher.example/"
 
 
 @cache

@@ -8,10 +8,6 @@ from django.test import Client
 
 from tests import issuer
 
-API = "https://api.usher.example/"
-MOVIES = "https://movies.usher.example/"
-BOOKS = "https://books.usher.example/"
-
 
 @pytest.fixture(autouse=True)
 def own_issuer(settings: Any) -> None:
@@ -21,7 +17,7 @@ def own_issuer(settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.permissions_api.urls"
     settings.DIRECTORY = ""
     settings.AUDIENCE_STRATEGY = "single_audience"
-    settings.API_AUDIENCE = API
+    settings.API_AUDIENCE = issuer.API
     settings.AUDIENCES = {}
 
 
