@@ -43,7 +43,7 @@ def answer_not_modified_if_known(request: Request, response: Response) -> None:
 
 def _not_modified_if_known(request: Request, response: HttpResponse) -> HttpResponseBase:
     response.setdefault("ETag", _etag(response.content))
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _etag(content: bytes) -> str:

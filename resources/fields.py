@@ -59,8 +59,8 @@ class YearField(models.SmallIntegerField):
 
     @property
     def validators(self) -> list[Any]:
-        # Without the bounds of the column, which differ by database and would show in the OpenAPI document.
-        return self._validators
+        # The bounds of the column would show in the OpenAPI document, and differ by database.
+        return []
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
@@ -116,7 +116,7 @@ class NamesFormField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(self.prepare_value(initial) or "") != self.to_python(data or "")
+        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))

@@ -18,23 +18,21 @@ class AnyOf(Lookup):
 
     lookup_name = "any_of"
     prepare_rhs = False
+    rhs: list[str]
 
-    def get_db_prep_lookup(self, value: list[str], connection: Any) -> tuple[str, list[str]]:
-        return ", ".join(["%s"] * len(value)), value
-
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, column_params = self.process_lhs(compiler, connection)
-        marks, names = self.get_db_prep_lookup(self.rhs, connection)
         rows = EXPAND[connection.vendor].format(column)
+        marks = ", ".join(["%s"] * len(self.rhs))
         sql = f"EXISTS (SELECT 1 FROM {rows} WHERE item.value IN ({marks}))"  # noqa: S608  names are params
-        return sql, [*column_params, *names]
+        return sql, (*column_params, *self.rhs)
 
 
 def count_names(model: type[models.Model], field: str) -> dict[str, int]:
     """Return how many rows hold each name of this NamesField, the most frequent first."""
     connection = connections[model._default_manager.db]
     quote = connection.ops.quote_name
-    rows = EXPAND[connection.vendor].format(quote(model._meta.get_field(field).column))
+    rows = EXPAND[connection.vendor].format(quote(field))
     sql = f"SELECT item.value, COUNT(*) FROM {quote(model._meta.db_table)}, {rows}"  # noqa: S608  no input
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} GROUP BY item.value ORDER BY COUNT(*) DESC, item.value")

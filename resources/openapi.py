@@ -1,22 +1,17 @@
 """Tell the OpenAPI document what it cannot see by itself: a list's parameters, and that answers are whole."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drf_spectacular.extensions import OpenApiFilterExtension, OpenApiSerializerExtension
 from drf_spectacular.plumbing import build_parameter_type
 
-if TYPE_CHECKING:
-    from drf_spectacular.openapi import AutoSchema
 
-
-class ListParameters(OpenApiFilterExtension):
+class ListParameters(OpenApiFilterExtension):  # type: ignore[no-untyped-call]
     """The fields of a view's ``query_class`` as query parameters."""
 
     target_class = "resources.viewsets.QueryFilter"
 
-    def get_schema_operation_parameters(
-        self, auto_schema: "AutoSchema", *args: Any, **kwargs: Any
-    ) -> list[Any]:
+    def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Any]:
         if auto_schema.view.action != "list":
             return []
         query = auto_schema.view.query_class()
@@ -32,12 +27,12 @@ class ListParameters(OpenApiFilterExtension):
         ]
 
 
-class WholeAnswers(OpenApiSerializerExtension):
+class WholeAnswers(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """An answer always has all its fields, also those that a request may leave out."""
 
     target_class = "resources.serializers.RecordSerializer"
     match_subclasses = True
 
-    def map_serializer(self, auto_schema: "AutoSchema", direction: str) -> dict[str, Any]:
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
         return schema if direction == "request" else {**schema, "required": sorted(schema["properties"])}

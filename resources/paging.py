@@ -50,7 +50,7 @@ class Cursor(NamedTuple):
 class KeysetPaging(BasePagination):
     """Answers ``{"next", "previous", "results"}``; the view's ``query`` says what was asked."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         query: ListQuery = view.query
         self.request = request
         self.ordering = query.ordering

@@ -1,8 +1,9 @@
 """Show how far a long run is: a bar on a terminal, a line now and then elsewhere."""
 
 import time
-from typing import Any, TextIO
+from typing import Any
 
+from django.core.management.base import OutputWrapper
 from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 5.0
@@ -11,9 +12,9 @@ BAR_WITHOUT_END = "{postfix} [{elapsed} gone]"
 
 
 class Progress:
-    """Progress through ``size`` bytes (None when unknown), told on ``stream``."""
+    """Progress through ``size`` bytes (None when unknown), told on a command's ``stream``."""
 
-    def __init__(self, stream: TextIO, size: int | None, *, quiet: bool = False) -> None:
+    def __init__(self, stream: OutputWrapper, size: int | None, *, quiet: bool = False) -> None:
         self._stream = stream
         self._size = size
         self._quiet = quiet
@@ -28,7 +29,7 @@ class Progress:
         """Write a line that is to stay, also where it is quiet."""
         if self._bar is not None:
             self._bar.clear()
-        self._stream.write(f"{message}\n")
+        self._stream.write(message)
 
     def reached(self, position: int, rows: int) -> None:
         """Show that ``position`` bytes, which were ``rows`` rows, are done for good."""
@@ -40,7 +41,7 @@ class Progress:
             self._bar.refresh()
         elif not self._quiet and time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
-            self._stream.write(f"{rate}{self._remaining(position, gone)}\n")
+            self._stream.write(f"{rate}{self._remaining(position, gone)}")
 
     def _remaining(self, position: int, gone: float) -> str:
         if not self._size or not position:

@@ -1,8 +1,8 @@
 """Bodies and query parameters that lose nothing silently: what is not known is refused by name."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError, models, transaction
@@ -22,7 +22,8 @@ class Strict(serializers.Serializer):
         try:
             values = super().to_internal_value(data)
         except serializers.ValidationError as error:
-            raise serializers.ValidationError({**error.detail, **errors}) from error
+            detail: Any = error.detail
+            raise serializers.ValidationError({**detail, **errors}) from error
         if errors:
             raise serializers.ValidationError(errors)
         return values
@@ -49,7 +50,7 @@ class RuledByModel(serializers.Field):
 
 
 @cache
-def ruled_by_model(kind: type[serializers.Field]) -> type[serializers.Field]:
+def ruled_by_model(kind: Any) -> type[serializers.Field]:
     """Return this class of DRF's fields with the model's rule added."""
     return type(kind.__name__, (RuledByModel, kind), {})
 
@@ -81,8 +82,9 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
         """Let PUT replace the whole row: what its body leaves out becomes empty, as in a new row."""
         if self.instance is None or self.partial:
             return attrs
-        left_out = {field.source for field in self._writable_fields} - attrs.keys()
-        return {**{name: self._model_field(name).get_default() for name in left_out}, **attrs}
+        empty_row = self._record_class()
+        left_out = {str(field.source) for field in self._writable_fields} - attrs.keys()
+        return {**{name: getattr(empty_row, name) for name in left_out}, **attrs}
 
     def save(self, **kwargs: Any) -> Any:
         """Save, or refuse a duplicate; the database decides, so that of two at once one is refused."""
@@ -96,14 +98,15 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
             raise serializers.ValidationError(record.duplicate()) from error
 
     def _as_asked(self) -> Record:
-        record = self.instance or self.Meta.model()
+        record: Record = self.instance or self._record_class()
         for name, value in self.validated_data.items():
             setattr(record, name, value)
         record.derive()
         return record
 
-    def _model_field(self, name: str) -> Any:
-        return self.Meta.model._meta.get_field(name)
+    @property
+    def _record_class(self) -> type[Record]:
+        return cast(type[Record], self.Meta.model)
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
         kind, options = super().build_standard_field(field_name, model_field)
@@ -122,7 +125,7 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
             options["error_messages"] = {"invalid": web_address.message}
         if options.get("read_only"):
             return kind, options
-        return ruled_by_model(kind), {**options, "validators": [], "model_field": model_field}
+        return ruled_by_model(cast(Hashable, kind)), {**options, "validators": [], "model_field": model_field}
 
 
 class ListQuery(Strict):
@@ -157,7 +160,7 @@ class ListQuery(Strict):
 
     @property
     def ordering(self) -> str:
-        return self.validated_data["ordering"]
+        return str(self.validated_data["ordering"])
 
     @property
     def order_column(self) -> str:

@@ -104,7 +104,7 @@ class ResourceViewSet(GuardedView, ModelViewSet):
         return Response(status=204)
 
     def _unchanged_object(self) -> Record:
-        record = self.get_object()
+        record: Record = self.get_object()
         require_unchanged(self.request, etag_of(self.get_serializer(record).data))
         return record
 
