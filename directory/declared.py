@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps.registry import Apps
+from django.apps.registry import apps as installed
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -22,10 +23,11 @@ def declared_permissions() -> QuerySet[Permission]:
     return grantable_permissions().filter(codename__in=all_permissions())
 
 
-def make_permissions(using: str, apps: Apps, **_signal: Any) -> None:
+def make_permissions(using: str, apps: Apps = installed, **_signal: Any) -> None:
     """Make a row for every declared permission that has none, and give new ones to the managers.
 
     Rows are never deleted here: with them every grant would go. A check reports those left over.
+    ``flush`` sends no ``apps``.
     """
     if not apps.is_installed("directory") or "grantable" not in apps.all_models["directory"]:
         return  # Only part of the site is migrated; the tables may not be there yet.

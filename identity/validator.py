@@ -84,7 +84,7 @@ class Validator(OAuth2Validator):
         return bool(request.user.is_active)
 
     def _check_and_set_request_resource(self, request: Request) -> None:
-        self.settle_audience(request)
+        """The audience was settled when the access token was made; by now the code is used up."""
 
     def settle_audience(self, request: Request) -> None:
         """Put the one audience of the token, or none, into ``request.resource``.

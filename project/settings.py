@@ -47,6 +47,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # In a file as well: a database in memory fails where two threads of a real one take turns.
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
@@ -161,6 +163,7 @@ OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
     "OIDC_ISS_ENDPOINT": ISSUER,
     "OAUTH2_VALIDATOR_CLASS": "identity.validator.Validator",
+    "OAUTH2_SERVER_CLASS": "identity.server.Server",
     "OAUTH2_BACKEND_CLASS": "identity.backend.FormOrJson",
     "SCOPES_BACKEND_CLASS": "identity.scopes.Scopes",
     "ACCESS_TOKEN_GENERATOR": "identity.issuing.access_token",

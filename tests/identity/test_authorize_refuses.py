@@ -1,0 +1,133 @@
+"""What /authorize refuses, and how it tells the client."""
+
+import pytest
+
+from tests.identity.browser import REDIRECT_URI, answer
+
+pytestmark = [pytest.mark.identity, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"redirect_uri": REDIRECT_URI + "?more=1"},
+        {"redirect_uri": REDIRECT_URI + "/"},
+        {"redirect_uri": REDIRECT_URI + "#there"},
+        {"redirect_uri": REDIRECT_URI + "/../callback"},
+        {"redirect_uri": REDIRECT_URI.upper()},
+        {"redirect_uri": "https://evil.example/callback"},
+        {"redirect_uri": None},
+        {"client_id": "nobody"},
+        {"client_id": "\x00"},
+    ],
+)
+def test_without_a_registered_address_the_browser_is_sent_nowhere(browser_of, changes):
+    response = browser_of("robin").authorize(**changes)
+    assert response.status_code == 400
+    assert b"This did not work" in response.content
+
+
+@pytest.mark.parametrize("response_type", ["token", "id_token", "id_token token", "code token", "", "none"])
+def test_every_response_type_but_code_is_refused_with_words_about_pkce(browser_of, response_type):
+    refused = answer(browser_of("robin").authorize(response_type=response_type))
+    assert refused["error"] == "unsupported_response_type"
+    assert "response_type=code with PKCE" in refused["error_description"]
+    assert "code" not in refused
+    assert refused["state"] == "a-state"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"code_challenge": None},
+        {"code_challenge": None, "code_challenge_method": None},
+        {"code_challenge_method": None},
+        {"code_challenge_method": "plain"},
+        {"code_challenge": "short"},
+        {"code_challenge": ""},
+    ],
+)
+def test_a_request_without_pkce_s256_is_refused(browser_of, changes):
+    refused = answer(browser_of("robin").authorize(**changes))
+    assert refused["error"] == "invalid_request"
+    assert "S256" in refused["error_description"]
+
+
+@pytest.mark.parametrize("name", ["audience", "resource"])
+def test_an_unknown_audience_is_refused(browser_of, name):
+    refused = answer(browser_of("robin").authorize(**{"audience": None, name: "https://evil.example/"}))
+    assert refused["error"] == "invalid_target"
+
+
+def test_two_audiences_at_once_are_refused(browser_of):
+    refused = answer(browser_of("robin").authorize(resource="https://books.usher.example/"))
+    assert refused["error"] == "invalid_target"
+
+
+@pytest.mark.parametrize("scope", ["openid everything", "openid List:movies", "openid list:movie"])
+def test_an_unknown_scope_is_refused(browser_of, scope):
+    assert answer(browser_of("robin").authorize(scope=scope))["error"] == "invalid_scope"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"prompt": "none login"}, "invalid_request"),
+        ({"prompt": "create"}, "invalid_request"),
+        ({"max_age": "soon"}, "invalid_request"),
+        ({"response_mode": "fragment"}, "invalid_request"),
+        ({"request": "e30.e30."}, "request_not_supported"),
+    ],
+)
+def test_what_is_not_understood_is_refused(browser_of, changes, error):
+    assert answer(browser_of("robin").authorize(**changes))["error"] == error
+
+
+def test_a_parameter_given_twice_is_refused(browser_of):
+    browser = browser_of("robin")
+    query = browser.query()
+    response = browser.get("/authorize", {**query, "scope": ["openid", "openid profile"]})
+    assert answer(response)["error"] == "invalid_request"
+    response = browser.get("/authorize", {**query, "redirect_uri": [REDIRECT_URI, "https://evil.example/"]})
+    assert response.status_code == 400
+
+
+def test_silence_without_a_session_is_login_required(browser):
+    refused = answer(browser.authorize(prompt="none"))
+    assert refused["error"] == "login_required"
+    assert refused["iss"] == "http://localhost:8000/"
+
+
+def test_without_a_session_the_person_is_shown_the_login_page_and_comes_back(browser, people):
+    to_login = browser.authorize()
+    assert to_login["Location"].startswith("/u/login/?next=%2Fauthorize%3F")
+    back = browser.post(to_login["Location"], {"login": "robin", "password": "gotham-demo"})
+    assert back["Location"].startswith("/authorize?")
+    assert "code" in answer(browser.get(back["Location"]))
+
+
+def test_an_id_token_hint_of_somebody_else_is_refused(browser_of):
+    batmans = browser_of("batman").tokens()["id_token"]
+    robin = browser_of("robin")
+    assert answer(robin.authorize(id_token_hint=batmans, prompt="none"))["error"] == "login_required"
+    assert answer(robin.authorize(id_token_hint=batmans))["error"] == "login_required"
+    robins = robin.tokens()["id_token"]
+    assert "code" in answer(robin.authorize(id_token_hint=robins, prompt="none"))
+
+
+def test_a_forged_or_borrowed_id_token_hint_is_refused(browser_of):
+    robin = browser_of("robin")
+    tokens = robin.tokens()
+    forged = tokens["id_token"][:-8] + "AAAAAAAA"
+    for hint in (forged, "garbage", tokens["access_token"]):
+        assert answer(robin.authorize(id_token_hint=hint))["error"] == "invalid_request"
+    assert (
+        answer(
+            robin.authorize(
+                "usher-docs",
+                id_token_hint=tokens["id_token"],
+                redirect_uri="http://localhost:8000/api/docs/oauth2-redirect.html",
+            )
+        )["error"]
+        == "invalid_request"
+    )
