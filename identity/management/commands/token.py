@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.django import effective_permissions, subject_of
-from identity.people import person_named
+from directory.named import person_named
 from identity.signing_keys import GREATEST_LIFETIME
 from identity.tokens import mint_access_token
 from resources.audiences import known_audiences

@@ -1,0 +1,26 @@
+"""Delete the rows that have expired. A site works without; it only grows."""
+
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expired
+
+from identity import sign_ins, signing_keys
+from identity.models import BrowserSession
+from resources import rates
+
+
+def delete_expired() -> dict[str, int]:
+    """Delete every kind of expired row; return how many there were of each, by name."""
+    before = _tokens()
+    clear_expired()
+    sessions, _ = BrowserSession.objects.filter(expire_date__lt=timezone.now()).delete()
+    return {
+        "tokens and codes": before - _tokens(),
+        "sessions": sessions,
+        "sign-ins": sign_ins.delete_expired(),
+        "rate counters": rates.delete_expired(),
+        "signing keys": signing_keys.delete_expired(),
+    }
+
+
+def _tokens() -> int:
+    return AccessToken.objects.count() + RefreshToken.objects.count() + Grant.objects.count()

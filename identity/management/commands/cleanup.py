@@ -1,0 +1,15 @@
+"""Delete what has expired."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from identity.expiry import delete_expired
+
+
+class Command(BaseCommand):
+    help = "Delete expired tokens, codes, sessions, sign-ins, rate counters and retired signing keys."
+
+    def handle(self, **_options: Any) -> None:
+        for what, number in delete_expired().items():
+            self.stdout.write(f"{number} {what}")

@@ -1,0 +1,120 @@
+"""Register the applications that may use this provider."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from identity.registration import (
+    Registration,
+    RegistrationRefused,
+    describe,
+    described_clients,
+    register,
+    remove,
+)
+
+
+class Command(BaseCommand):
+    help = "Add, list and remove the applications that may ask for tokens."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|remove")
+        add = actions.add_parser(
+            "add",
+            help="register an application; prints its id and, this once, its secret",
+            description="Register an application. With --redirect-uri people log in to it; with --grant it is"
+            " a machine that acts for itself (client credentials). Prints its id and, this once, its secret.",
+        )
+        add.add_argument("--id", help="the client id (default: a random one)")
+        add.add_argument("--name", help="what people are shown (default: the id)")
+        add.add_argument(
+            "--redirect-uri",
+            action="append",
+            default=[],
+            metavar="URL",
+            help="where people return after login; may be repeated",
+        )
+        add.add_argument(
+            "--logout-uri",
+            action="append",
+            default=[],
+            metavar="URL",
+            help="where they may be sent after logout; may be repeated",
+        )
+        add.add_argument(
+            "--audience",
+            action="append",
+            default=[],
+            metavar="URL",
+            help="an API it may ask tokens for; may be repeated (one of our own with --redirect-uri: all)",
+        )
+        add.add_argument(
+            "--grant",
+            action="append",
+            default=[],
+            metavar="PERMISSION",
+            help="what a machine may do, such as list:books; may be repeated",
+        )
+        add.add_argument(
+            "--public", action="store_true", help="it runs in a browser or on a phone and can keep no secret"
+        )
+        add.add_argument(
+            "--third-party",
+            action="store_true",
+            help="it is not our own: people are asked what it may do for them",
+        )
+        add.add_argument("--json", action="store_true", help="print JSON")
+        listing = actions.add_parser("list", help="show every application")
+        listing.add_argument("--json", action="store_true", help="print JSON")
+        removal = actions.add_parser(
+            "remove", help="remove an application; its tokens end at once where they are asked about"
+        )
+        removal.add_argument("id", nargs="?", help="the client id")
+        removal.add_argument("--id", dest="named", help="the same, as for add")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        try:
+            {"add": self.add, "list": self.list, "remove": self.remove}[action](**options)
+        except RegistrationRefused as error:
+            raise CommandError(str(error)) from error
+
+    def add(self, *, name: str | None, json: bool, **options: Any) -> None:
+        client, secret = register(
+            Registration(
+                name=name or "",
+                client_id=options["id"],
+                redirect_uris=options["redirect_uri"],
+                logout_uris=options["logout_uri"],
+                audiences=options["audience"],
+                grants=options["grant"],
+                public=options["public"],
+                third_party=options["third_party"],
+            )
+        )
+        described = describe(client) | ({"secret": secret} if secret else {})
+        if json:
+            self._print_json(described)
+            return
+        self.stdout.write(f"id      {client.client_id}")
+        if secret:
+            self.stdout.write(f"secret  {secret}")
+
+    def list(self, *, json: bool, **_options: Any) -> None:
+        clients = described_clients()
+        if json:
+            self._print_json(clients)
+            return
+        for client in clients:
+            self.stdout.write(f"{client['id']}  {client['name']}  ({client['kind']})")
+
+    def remove(self, *, id: str | None, named: str | None, **_options: Any) -> None:
+        client_id = id or named
+        if client_id is None:
+            raise CommandError("Name the client to remove. See them with: client list")
+        remove(client_id)
+        self.stdout.write(f"{client_id} is removed.")
+
+    def _print_json(self, value: object) -> None:
+        self.stdout.write(json.dumps(value, indent=2))

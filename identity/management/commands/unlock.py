@@ -1,0 +1,41 @@
+"""Let somebody try again who has been slowed down."""
+
+from argparse import ArgumentParser
+from ipaddress import ip_address
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.named import person_named
+from identity.login_limit import name_key
+from resources.addresses import same_caller
+from resources.rates import forget
+
+
+class Command(BaseCommand):
+    help = (
+        "Forget the attempts counted for a user name or a network address, so that it can be tried again"
+        " at once. Somebody who is locked out may need both: the name, and the address they come from."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("who", metavar="USER|ADDRESS", help="such as robin, 203.0.113.7 or 2001:db8::1")
+
+    def handle(self, *, who: str, **_options: Any) -> None:
+        forgotten = forget(same_caller(who) if _is_address(who) else name_key(_known(who)))
+        self.stdout.write(f"{who} is unlocked." if forgotten else f"Nothing was counted for {who}.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _known(username: str) -> str:
+    try:
+        return person_named(username).username
+    except CommandError as error:
+        raise CommandError(f"{error} Nor is it a network address.") from error
