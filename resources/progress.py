@@ -7,8 +7,8 @@ from django.core.management.base import OutputWrapper
 from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 5.0
-BAR = "{percentage:3.0f}%|{bar}| {postfix} [{elapsed} gone, {remaining} left]"
-BAR_WITHOUT_END = "{postfix} [{elapsed} gone]"
+BAR = "{percentage:3.0f}%|{bar}| {elapsed} gone, {remaining} left{postfix}"
+BAR_WITHOUT_END = "{elapsed} gone{postfix}"
 
 
 class Progress:
@@ -21,9 +21,7 @@ class Progress:
         self._started = self._last_line = time.monotonic()
         self._bar: Any = None
         if stream.isatty() and not quiet:
-            self._bar = tqdm(
-                total=size, file=stream, bar_format=BAR if size else BAR_WITHOUT_END, leave=False
-            )
+            self._bar = tqdm(total=size, bar_format=BAR if size else BAR_WITHOUT_END, leave=False)
 
     def tell(self, message: str) -> None:
         """Write a line that is to stay, also where it is quiet."""
