@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from tests import issuer
 
@@ -25,6 +26,12 @@ def own_issuer(settings: Any) -> None:
 def token_per_api(settings: Any) -> None:
     """Let each API demand a token of its own."""
     settings.AUDIENCE_STRATEGY = "per_api_tokens"
+
+
+@pytest.fixture
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of the site itself."""
+    return SchemaGenerator(urlconf="project.urls").get_schema(request=None, public=True)
 
 
 @pytest.fixture

@@ -1,0 +1,236 @@
+"""The site refuses to start with a view that nobody guards, or with settings no token can be trusted by."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSetMixin
+
+from movies.resource import MOVIES
+from permissions_api import checks
+from permissions_api.permissions import AnyValidToken, Open, RequiresPermission, open_to_all
+from permissions_api.routes import routes
+from resources.declaration import declared_resources
+from resources.views import GuardedView
+
+
+class View(GuardedView):
+    def get(self, request: Any) -> Response:
+        return Response()
+
+
+class ViewSet(ViewSetMixin, GuardedView):
+    def list(self, request: Any) -> Response:
+        return Response()
+
+
+def found(*patterns: Any) -> list[str]:
+    """Return the numbers of what the check says about these addresses."""
+    errors = [error for route in routes(patterns) for error in checks._route_errors(route)]
+    assert all(error.hint for error in errors)
+    return [error.id.removeprefix("permissions_api.E") for error in errors]
+
+
+def as_view(base: type = View, **attributes: Any) -> Any:
+    return type("Sample", (base,), attributes).as_view()
+
+
+def test_the_site_itself_has_no_fault(settings):
+    settings.ROOT_URLCONF = "project.urls"
+    for check in vars(checks).values():
+        if callable(check) and getattr(check, "__name__", "").startswith("check_"):
+            assert check(None) == []
+
+
+def test_the_site_has_guarded_views(settings):
+    settings.ROOT_URLCONF = "project.urls"
+    addresses = {route.address for route in routes()}
+    assert {"api/movies/", "me/permissions"} <= addresses
+
+
+def test_a_view_says_its_resource_or_that_it_needs_none():
+    assert found(path("api/x/", as_view())) == ["012"]
+    assert found(path("api/x/", as_view(permission_classes=[AnyValidToken]))) == []
+    assert found(path("api/x/", as_view(permission_classes=[Open]))) == []
+    assert found(path("api/x/", as_view(resource=MOVIES, action_words={"get": "list"}))) == []
+
+
+@pytest.mark.parametrize("address", ["api/x/", "me/x/", "elsewhere/", ""])
+def test_a_view_is_found_wherever_it_is(address):
+    assert found(path(address, include([path("deep/", as_view())]))) == ["012"]
+
+
+@pytest.mark.parametrize(
+    "classes", [[], [AllowAny], [IsAuthenticated], [IsAuthenticated | AllowAny], [AnyValidToken | AllowAny]]
+)
+def test_other_permission_classes_are_refused(classes):
+    assert found(path("api/x/", as_view(permission_classes=classes))) == ["012"]
+    with_resource = as_view(permission_classes=classes, resource=MOVIES, action_words={"get": "list"})
+    assert found(path("api/x/", with_resource)) == ["012"]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"permission_classes": [Open], "resource": MOVIES},
+        {"permission_classes": [AnyValidToken], "resource": MOVIES},
+        {"permission_classes": [AnyValidToken, Open]},
+        {"permission_classes": [RequiresPermission, Open], "resource": MOVIES},
+    ],
+)
+def test_the_two_names_stand_alone(attributes):
+    assert found(path("api/x/", as_view(**attributes)))[0] == "011"
+
+
+@pytest.mark.parametrize("words", [{}, {"post": "list"}, {"get": "fly"}, {"GET": "list"}])
+def test_a_method_without_a_declared_word_is_refused(words):
+    assert found(path("api/x/", as_view(resource=MOVIES, action_words=words))) == ["014"]
+
+
+def test_an_action_without_a_word_is_refused():
+    def router_of(**attributes: Any) -> Any:
+        router = SimpleRouter()
+        router.register("api/x", type("Sample", (ViewSet,), attributes), basename="x")
+        return include(router.urls)
+
+    @action(detail=False)
+    def summary(self: Any, request: Any) -> Response:
+        return Response()
+
+    assert found(path("", router_of(resource=MOVIES))) == []
+    assert found(path("", router_of(resource=MOVIES, summary=summary))) == ["014"]
+    assert (
+        found(path("", router_of(resource=MOVIES, summary=summary, action_words={"summary": "list"}))) == []
+    )
+    assert found(path("", router_of())) == ["012"]
+
+
+def test_a_view_that_guards_late_or_otherwise_is_refused():
+    class Late(APIView):
+        def get(self, request: Any) -> Response:
+            return Response()
+
+    assert found(path("api/x/", as_view(Late, permission_classes=[AnyValidToken]))) == ["013"]
+    assert found(path("api/x/", as_view(permission_classes=[AnyValidToken], authentication_classes=[]))) == [
+        "013"
+    ]
+    late = as_view(permission_classes=[AnyValidToken], get_permissions=lambda self: [AnyValidToken()])
+    assert found(path("api/x/", late)) == ["013"]
+
+
+@pytest.mark.parametrize("address", ["api/x/", "api/", "me/x", "gateway/movies/"])
+def test_a_view_of_django_below_the_apis_says_that_it_is_open(address):
+    def plain(request: Any) -> HttpResponse:
+        return HttpResponse()
+
+    assert found(path(address, plain)) == ["010"]
+    assert found(re_path(f"^({address})$", plain)) == ["010"]
+    assert found(path(address, open_to_all(lambda request: HttpResponse()))) == []
+    assert found(path(address, RedirectView.as_view(url="/"))) == []
+
+
+@pytest.mark.parametrize("address", ["", "apis/", "login/"])
+def test_a_view_of_django_elsewhere_is_not_asked(address):
+    assert found(path(address, lambda request: HttpResponse())) == []
+
+
+# --- Settings ---
+
+
+def ids(messages: list[Any]) -> list[str]:
+    assert all(message.hint for message in messages)
+    return [message.id.removeprefix("permissions_api.E") for message in messages]
+
+
+@pytest.fixture
+def resources(settings):
+    """Return a function that sets RESOURCES, and forgets what was loaded from it before and after."""
+
+    def use(*names: str) -> None:
+        settings.RESOURCES = list(names)
+        declared_resources.cache_clear()
+
+    yield use
+    settings.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+    declared_resources.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "name", ["movies.resource.FILMS", "nowhere.resource.MOVIES", "movies.apps.MoviesConfig", "x"]
+)
+def test_resources_must_exist(resources, name):
+    resources(name)
+    (error,) = checks.check_resources(None)
+    assert error.id == "permissions_api.E001"
+    assert name in error.msg
+    assert checks.check_views(None) == []
+
+
+def test_audiences_belong_to_resources(settings):
+    settings.AUDIENCES = {"films": "https://films.example/"}
+    assert ids(checks.check_resources(None)) == ["002"]
+
+
+def test_two_apis_cannot_share_an_audience(settings):
+    settings.AUDIENCES = {"movies": settings.API_AUDIENCE}
+    assert ids(checks.check_resources(None)) == ["003"]
+
+
+@pytest.mark.parametrize("audience", ["movies", "", "https://usher.example/ü", 'https://x/"', "https://x/ y"])
+def test_an_audience_is_a_uri(settings, audience):
+    settings.API_AUDIENCE = audience
+    assert ids(checks.check_resources(None)) == ["004"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        ("", []),
+        ("https://tenant.eu.auth0.com/", []),
+        ("https://id.example/realms/usher", []),
+        ("http://localhost:8000/", []),
+        ("http://127.0.0.1:8000/", []),
+        ("http://[::1]:8000/", []),
+        ("tenant.eu.auth0.com", ["005"]),
+        ("https://id.example/?x=1", ["005"]),
+        ("https://id.example/#x", ["005"]),
+        ("http://tenant.eu.auth0.com/", ["006"]),
+        ("http://localhost.evil.example/", ["006"]),
+        ("ftp://localhost/", ["006"]),
+        ("https://tenant.eu.auth0.com", ["007"]),
+    ],
+)
+def test_the_issuer_is_https_and_written_as_its_tokens_write_it(settings, issuer, expected):
+    settings.OIDC_ISSUER = issuer
+    assert ids(checks.check_issuer(None)) == expected
+
+
+@pytest.mark.parametrize("names", [["HS256"], ["RS256", "HS512"], ["none"], ["rs256"], [""], []])
+def test_only_asymmetric_algorithms_are_accepted(settings, names):
+    settings.OIDC_ALGORITHMS = names
+    assert ids(checks.check_algorithms(None)) == ["008"]
+
+
+def test_the_asymmetric_algorithms_are_accepted(settings):
+    settings.OIDC_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
+    assert checks.check_algorithms(None) == []
+
+
+@pytest.mark.parametrize("name", ["KEY_SOURCE", "DIRECTORY"])
+def test_dotted_paths_lead_somewhere(settings, name):
+    setattr(settings, name, "permissions_api.nowhere.Nothing")
+    assert ids(checks.check_dotted_paths(None)) == ["009"]
+
+
+def test_the_checks_are_run_with_django_s(settings):
+    from django.core.checks.registry import registry
+
+    names = {check.__name__ for check in registry.registered_checks}
+    assert {"check_views", "check_resources", "check_issuer", "check_algorithms"} <= names

@@ -1,0 +1,87 @@
+"""The OpenAPI document says what the guard does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from resources.declaration import all_permissions
+from tests.issuer import API, BOOKS, ISSUER, MOVIES, token_with
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def operations(openapi: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in openapi["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method.upper(), path, item[method]
+
+
+def test_the_document_is_valid_openapi_3_1(openapi):
+    assert openapi["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(openapi).validate()
+
+
+def test_every_operation_names_the_permission_that_the_guard_demands(openapi, send, settings):
+    settings.ROOT_URLCONF = "project.urls"
+    nothing = token_with(audience=API)
+    seen = set()
+    for method, path, operation in operations(openapi):
+        answer = send(nothing, path.replace("{id}", "1"), method)
+        named = operation.get("x-required-permission")
+        if answer.status_code == 403:
+            assert answer.json()["required_permission"] == named
+            assert f"Requires the permission `{named}`." in operation["description"]
+            seen.add(named)
+        else:
+            assert named is None
+    assert seen == set(all_permissions())
+
+
+def test_every_operation_names_its_security_and_refusals(openapi, send, settings):
+    settings.ROOT_URLCONF = "project.urls"
+    for method, path, operation in operations(openapi):
+        guarded = send(None, path.replace("{id}", "1"), method).status_code == 401
+        assert bool(operation.get("security")) == guarded
+        if guarded:
+            permission = operation.get("x-required-permission")
+            assert operation["security"] == [
+                {"login": [permission] if permission else []},
+                {"access_token": []},
+            ]
+            assert {"401", "503"} <= set(operation["responses"])
+            assert ("403" in operation["responses"]) == (permission is not None)
+            assert ("404" in operation["responses"]) == ("{id}" in path)
+            problem = operation["responses"]["401"]["content"]["application/problem+json"]["schema"]
+            assert problem == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_the_permissions_are_one_enum(openapi):
+    schemas = openapi["components"]["schemas"]
+    assert schemas["Permission"] == {"type": "string", "enum": list(all_permissions())}
+    reference = {"$ref": "#/components/schemas/Permission"}
+    assert schemas["MyPermissions"]["properties"]["permissions"]["items"] == reference
+    assert schemas["PermissionOrigin"]["properties"]["name"] == reference
+
+
+def test_there_is_one_login_with_the_audience_in_its_address(openapi):
+    schemes = openapi["components"]["securitySchemes"]
+    assert set(schemes) == {"login", "access_token"}
+    flow = schemes["login"]["flows"]["authorizationCode"]
+    assert flow["authorizationUrl"] == f"{ISSUER}authorize?audience=https%3A%2F%2Fapi.usher.example%2F"
+    assert flow["tokenUrl"] == f"{ISSUER}oauth/token"
+    assert tuple(flow["scopes"]) == all_permissions()
+
+
+@pytest.mark.usefixtures("token_per_api")
+def test_there_is_one_login_per_audience_where_each_api_has_its_own(openapi):
+    schemes = openapi["components"]["securitySchemes"]
+    assert set(schemes) == {"login", "login_movies", "login_books", "access_token"}
+    for name, audience in [("movies", MOVIES), ("books", BOOKS)]:
+        scheme = schemes[f"login_{name}"]
+        assert audience in scheme["description"]
+        assert {scope.partition(":")[2] for scope in scheme["flows"]["authorizationCode"]["scopes"]} == {name}
+    security = openapi["paths"]["/api/movies/"]["post"]["security"]
+    assert security == [{"login_movies": ["write:movies"]}, {"access_token": []}]
