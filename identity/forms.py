@@ -6,6 +6,8 @@ from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django.forms import BaseForm, TextInput
 
 from identity.login_limit import LoginAttempt
@@ -84,6 +86,18 @@ class _CountedCode(_Plain):
         code: str = super().clean_code()  # type: ignore[misc]
         attempt.succeeded()
         return code
+
+
+class AuthenticatorAppForm(_Plain, totp.ActivateTOTPForm):
+    labels = {"code": "Code from the app"}
+
+
+class PasskeyForm(_Plain, webauthn.AddWebAuthnForm):
+    labels = {"name": "Name", "passwordless": "Let me log in with it alone, without my password"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
 
 
 class SecondFactorForm(_CountedCode, mfa.AuthenticateForm):

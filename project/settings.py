@@ -200,6 +200,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "identity.forms.NewPasswordForm",
 }
 MFA_FORMS = {
+    "activate_totp": "identity.forms.AuthenticatorAppForm",
+    "add_webauthn": "identity.forms.PasskeyForm",
     "authenticate": "identity.forms.SecondFactorForm",
     "reauthenticate": "identity.forms.SecondFactorAgainForm",
 }
