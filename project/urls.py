@@ -24,5 +24,10 @@ if settings.EMBEDDED:
 if settings.ADMIN:
     from django.contrib import admin
 
+    if settings.EMBEDDED:
+        from allauth.account.decorators import secure_admin_login
+
+        # Staff log in as everybody does, with the same limits and second steps.
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
 urlpatterns.append(re_path("^(?P<path>.*)$", spa.page, name="spa"))
