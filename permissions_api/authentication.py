@@ -70,7 +70,8 @@ def bearer_token(request: Request) -> str | None:
     """
     if "access_token" in request.query_params:
         raise InvalidRequest("Send the token in the Authorization header and nowhere else.")
-    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").strip(" ").partition(" ")
+    header: str = request.META.get("HTTP_AUTHORIZATION", "")
+    scheme, _, token = header.strip(" ").partition(" ")
     if scheme.lower() != "bearer":
         if scheme.lower().startswith("bearer"):
             raise InvalidRequest("Write the header as: Authorization: Bearer TOKEN.")

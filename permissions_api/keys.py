@@ -34,7 +34,8 @@ def configured_keys() -> KeySource:
 
 @cache
 def _source(path: str) -> KeySource:
-    return import_string(path)()
+    source: KeySource = import_string(path)()
+    return source
 
 
 def is_strong(key: object) -> bool:

@@ -27,10 +27,7 @@ class RequiresPermission(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
         token = valid_token(request)
-        action = action_of(view, request.method or "")
-        if action is None:
-            raise MethodNotAllowed(request.method)
-        permission = required_permission(view, action)
+        permission = required_permission(view, answered_action(request, view))
         if permission is None or permission not in granted_permissions(token):
             raise InsufficientScope(permission)
         return True
@@ -42,8 +39,7 @@ class AnyValidToken(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Raises NoToken or MethodNotAllowed instead of answering False."""
         valid_token(request)
-        if action_of(view, request.method or "") is None:
-            raise MethodNotAllowed(request.method)
+        answered_action(request, view)
         return True
 
 
@@ -62,7 +58,16 @@ def open_to_all(view: ViewFunction) -> ViewFunction:
 
 def valid_token(request: Request) -> VerifiedToken:
     """Return the verified token of a request. Raises NoToken, and whatever authentication raises."""
-    token: VerifiedToken | None = request.auth
-    if token is None:
+    token: object = request.auth
+    if not isinstance(token, VerifiedToken):
         raise NoToken()
     return token
+
+
+def answered_action(request: Request, view: APIView) -> str:
+    """Return what a request does at a view. Raises MethodNotAllowed where the view does not answer it."""
+    method = request.method or ""
+    action = action_of(view, method)
+    if action is None:
+        raise MethodNotAllowed(method)
+    return action

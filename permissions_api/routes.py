@@ -28,7 +28,7 @@ class Route:
             return None
         view = made_by(**getattr(self.callback, "initkwargs", {}))
         if hasattr(self.callback, "actions"):
-            view.action_map = self.callback.actions
+            vars(view)["action_map"] = self.callback.actions
         return view
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework import serializers
 
 from permissions_api.permissions import Open, RequiresPermission
@@ -19,6 +19,7 @@ from resources.words import action_of, required_permission
 
 Schema = dict[str, Any]
 BEARER = "access_token"
+SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
 
 class Problem(serializers.Serializer):
@@ -29,7 +30,16 @@ class Problem(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person.")
     required_permission = PermissionField(required=False, help_text="What a 403 misses.")
-    errors = serializers.DictField(required=False, help_text="What is wrong, by field.")
+    errors = serializers.DictField(  # type: ignore[assignment]  # A field may hide an attribute.
+        required=False, help_text="What is wrong, by field."
+    )
+
+
+def registered(auto_schema: Any, name: str, kind: str, schema: Schema) -> Any:
+    """Return the component of this name, written once however many operations need it."""
+    component: Any = ResolvedComponent(name=name, type=kind, object=name, schema=schema)
+    auto_schema.registry.register_on_missing(component)
+    return component
 
 
 class PermissionEnum(OpenApiSerializerFieldExtension):
@@ -38,14 +48,9 @@ class PermissionEnum(OpenApiSerializerFieldExtension):
     target_class = PermissionField
 
     def map_serializer_field(self, auto_schema: SpectacularAutoSchema, direction: str) -> Schema:
-        component = ResolvedComponent(
-            name="Permission",
-            type=ResolvedComponent.SCHEMA,
-            object="Permission",
-            schema={"type": "string", "enum": list(all_permissions())},
-        )
-        auto_schema.registry.register_on_missing(component)
-        return component.ref
+        names = {"type": "string", "enum": list(all_permissions())}
+        reference: Schema = registered(auto_schema, "Permission", ResolvedComponent.SCHEMA, names).ref
+        return reference
 
 
 class AutoSchema(SpectacularAutoSchema):
@@ -59,12 +64,12 @@ class AutoSchema(SpectacularAutoSchema):
         resource = getattr(self.view, "resource", None)
         audiences = asked_audiences() if resource is None else (accepted_audience(resource),)
         for audience in audiences:
-            self._register_scheme(scheme_name(audience), oauth2_scheme(audience))
-        self._register_scheme(BEARER, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+            registered(self, scheme_name(audience), SECURITY, oauth2_scheme(audience))
+        registered(self, BEARER, SECURITY, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
         scopes = [permission] if permission else []
         return [*({scheme_name(audience): scopes} for audience in audiences), {BEARER: []}]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         description: str = super().get_description() or ""
         if permission := self._permission():
             return f"{description}\n\nRequires the permission `{permission}`.".strip()
@@ -74,12 +79,14 @@ class AutoSchema(SpectacularAutoSchema):
         permission = self._permission()
         return {"x-required-permission": permission} if permission else {}
 
-    def _get_response_bodies(self, direction: str = "response") -> Schema:
+    def _get_response_bodies(self, direction: Direction = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)
         for code, description in self._refusals().items():
             response = OpenApiResponse(Problem, description)
             if code not in bodies:
-                bodies[code] = self._get_response_for_code(response, code, [MEDIA_TYPE], direction)
+                bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                    response, code, [MEDIA_TYPE], direction
+                )
         return bodies
 
     def _refusals(self) -> dict[str, str]:
@@ -107,12 +114,6 @@ class AutoSchema(SpectacularAutoSchema):
 
     def _is_open(self) -> bool:
         return any(isinstance(item, Open) for item in self.view.get_permissions())
-
-    def _register_scheme(self, name: str, definition: Schema) -> None:
-        component = ResolvedComponent(
-            name=name, type=ResolvedComponent.SECURITY_SCHEMA, object=name, schema=definition
-        )
-        self.registry.register_on_missing(component)
 
 
 def asked_audiences() -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class MyPermissions(serializers.Serializer):
     roles = NameList(allow_null=True, help_text="Null without a directory.")
     permissions = serializers.ListField(child=PermissionField(), help_text="What this token opens.")
     resources = GrantedResource(many=True)
-    source = serializers.ChoiceField(choices=SOURCES)
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # A field may hide an option.
     version = serializers.CharField(
         allow_null=True, help_text="The directory's; null when only tokens count."
     )

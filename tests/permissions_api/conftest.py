@@ -31,7 +31,9 @@ def token_per_api(settings: Any) -> None:
 @pytest.fixture
 def openapi() -> dict[str, Any]:
     """The OpenAPI document of the site itself."""
-    return SchemaGenerator(urlconf="project.urls").get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    document: dict[str, Any] = generator(urlconf="project.urls").get_schema(request=None, public=True)
+    return document
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What people are told about themselves: /me/permissions and /me/access."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from openapi_schema_validator import OAS31Validator
@@ -58,7 +59,7 @@ def directory(settings, monkeypatch):
     monkeypatch.setattr("permissions_api.people._directory", lambda _path: SmallDirectory())
 
 
-def mine(send, *permissions: str, audience: str | list[str] = API, **claims) -> dict:
+def mine(send: Any, *permissions: str, audience: str | list[str] = API, **claims: Any) -> Any:
     answer = send(token_with(*permissions, audience=audience, **claims), "/me/permissions")
     assert answer.status_code == 200
     return answer.json()

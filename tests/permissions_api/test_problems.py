@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -18,7 +19,7 @@ def post(send):
     )
 
 
-def assert_problem(answer, status: int) -> dict:
+def assert_problem(answer: Any, status: int) -> Any:
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
     body = json.loads(answer.content)
@@ -89,6 +90,7 @@ def test_what_is_not_valid_is_told_by_field(detail, errors):
 def test_who_comes_too_often_is_told_when_to_come_back():
     answer = problem_response(exceptions.Throttled(wait=2.4), {})
     assert_problem(answer, 429)
+    assert answer
     assert answer["Retry-After"] == "3"
 
 

@@ -62,7 +62,8 @@ class Anybody(GuardedView):
     permission_classes = [AnyValidToken]
 
     def get(self, request: Request) -> Response:
-        return Response({"issuer": request.user.issuer, "subject": request.user.subject})
+        subject: Any = request.user
+        return Response({"issuer": subject.issuer, "subject": subject.subject})
 
 
 class Everybody(GuardedView):
