@@ -11,7 +11,7 @@ from resources.columns import Column
 from resources.imports import Import
 from resources.progress import Progress
 from resources.records import Record
-from resources.row_files import READERS, RowFile, UnreadableFile
+from resources.row_files import READERS, RowFile, UnreadableFile, open_rows
 
 INTERRUPTED = 130  # what a shell reports of a program that Ctrl-C ended
 
@@ -48,7 +48,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with RowFile(options["file"], options["format"]) as file:
+            with open_rows(options["file"], options["format"]) as file:
                 self._import(file, options["only_new"], options["quiet"])
         except UnreadableFile as error:
             raise CommandError(str(error)) from error

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiFilterExtension, OpenApiSerializer
 from drf_spectacular.plumbing import build_parameter_type
 
 
-class ListParameters(OpenApiFilterExtension):  # type: ignore[no-untyped-call]
+class ListParameters(OpenApiFilterExtension):
     """The fields of a view's ``query_class`` as query parameters."""
 
     target_class = "resources.viewsets.QueryFilter"
@@ -27,7 +27,7 @@ class ListParameters(OpenApiFilterExtension):  # type: ignore[no-untyped-call]
         ]
 
 
-class WholeAnswers(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+class WholeAnswers(OpenApiSerializerExtension):
     """An answer always has all its fields, also those that a request may leave out."""
 
     target_class = "resources.serializers.RecordSerializer"

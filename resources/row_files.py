@@ -8,6 +8,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
@@ -30,39 +31,29 @@ class Row(NamedTuple):
 
 
 class RowFile:
-    """An open file of rows; ``-`` is standard input. Iterate it once.
+    """An open file of rows; iterate it once. Make it with ``open_rows``.
 
     Bytes that are not UTF-8 become lone surrogates, which no field accepts, so that one bad
     row costs that row and not the file. Raises UnreadableFile.
     """
 
-    def __init__(self, path: str, file_format: str | None = None) -> None:
-        self._file = _open(path)
+    def __init__(self, file: BinaryIO, path: str, file_format: str | None) -> None:
+        self._file = file
         is_regular = path != "-" and Path(path).is_file()
-        self.size = os.fstat(self._file.fileno()).st_size if is_regular else None  # bytes
+        self.size = os.fstat(file.fileno()).st_size if is_regular else None  # bytes
         try:
-            self._content = _gunzipped(self._file)
-            beginning = self._content.peek(CHUNK)  # type: ignore[attr-defined]
+            content = _gunzipped(file)
+            beginning = content.peek(CHUNK)  # type: ignore[attr-defined]
         except (EOFError, OSError, zlib.error) as error:
             raise UnreadableFile(_broken_gzip(error)) from error
         if beginning.startswith(UTF16_MARKS):
             raise UnreadableFile("This is UTF-16 text. Save it as UTF-8.")
         self.format = file_format or _format_of(path, beginning)
-        self._text = io.TextIOWrapper(
-            self._content, encoding="utf-8-sig", errors="surrogateescape", newline=""
-        )
-
-    def __enter__(self) -> "RowFile":
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._text.detach()
-        if self._file is not sys.stdin.buffer:
-            self._file.close()
+        self.text = io.TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="")
 
     def __iter__(self) -> Iterator[Row]:
         try:
-            yield from READERS[self.format](self._text)
+            yield from READERS[self.format](self.text)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise UnreadableFile(_broken_gzip(error)) from error
 
@@ -71,9 +62,20 @@ class RowFile:
         return self._file.tell() if self.size is not None else 0
 
 
-def _open(path: str) -> BinaryIO:
+@contextmanager
+def open_rows(path: str, file_format: str | None = None) -> Iterator[RowFile]:
+    """Open a file of rows, ``-`` for standard input. Its name tells the format when nobody else does."""
+    with _opened(path) as file:
+        rows = RowFile(file, path, file_format)
+        try:
+            yield rows
+        finally:
+            rows.text.detach()  # else it would close standard input
+
+
+def _opened(path: str) -> AbstractContextManager[BinaryIO]:
     if path == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     try:
         return Path(path).open("rb")
     except OSError as error:
