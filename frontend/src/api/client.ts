@@ -1,13 +1,21 @@
 /** The typed client of the APIs, and how an answer becomes data or a Problem. */
 import createFetchClient, { type Client } from "openapi-fetch";
-import { problemFrom } from "./problem";
+import { problemFrom, Unreachable } from "./problem";
 import type { paths } from "./schema";
 
 export type Api = Client<paths>;
 
 /** The fetch that is handed in brings the access token; this file knows none. */
-export function createApi(fetch: (request: Request) => Promise<Response>): Api {
-  return createFetchClient<paths>({ baseUrl: window.location.origin, fetch });
+export function createApi(send: (request: Request) => Promise<Response>): Api {
+  return createFetchClient<paths>({ baseUrl: window.location.origin, fetch: reaching(send) });
+}
+
+/** fetch rejects with a TypeError when no answer came, as does any slip in our own code. */
+function reaching(send: (request: Request) => Promise<Response>) {
+  return (request: Request) =>
+    send(request).catch((reason: Error) => {
+      throw reason instanceof TypeError ? new Unreachable(reason.message) : reason;
+    });
 }
 
 interface Answer<Data> {

@@ -44,6 +44,9 @@ export function problemFrom(response: Response, body: unknown): Problem {
   });
 }
 
+/** No answer came at all: the network is down, or the server is. */
+export class Unreachable extends Error {}
+
 /** The status of a refusal, or null for anything else, such as a network that is down. */
 export function statusOf(error: unknown): number | null {
   return error instanceof Problem ? error.status : null;

@@ -6,6 +6,7 @@ import { createQueryClient, refetchOnWindowFocus } from "@/api/queryClient";
 import type { Config } from "@/session/config";
 import { MINE_KEY } from "@/session/mine";
 import { SessionProvider } from "@/session/SessionProvider";
+import { forgetTexts } from "@/ui/keptText";
 import { LiveRegion } from "@/ui/LiveRegion";
 import { createAppRouter } from "./router";
 
@@ -19,7 +20,10 @@ export function App({ config }: { config: Config }) {
     return client;
   });
   const [router] = useState(createAppRouter);
-  const forgetEverything = useCallback(() => queryClient.clear(), [queryClient]);
+  const forgetEverything = useCallback(() => {
+    queryClient.clear();
+    forgetTexts();
+  }, [queryClient]);
   const onReturn = useCallback(
     (address: string) => void router.navigate({ href: address, replace: true }),
     [router],

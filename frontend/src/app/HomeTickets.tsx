@@ -17,9 +17,17 @@ export function HomeTickets({ mine }: { mine: Mine }) {
         You hold {count}
         {roles.length > 0 && ` as one of the ${inWords(roles)}`}. Each opens one action of one API.
       </p>
-      <Tickets label="Tickets you hold" names={mine.permissions} held />
+      <TicketsByResource mine={mine} />
     </Panel>
   );
+}
+
+function TicketsByResource({ mine }: { mine: Mine }) {
+  return mine.resources.map(({ name, title }) => {
+    const names = mine.permissions.filter((permission) => permission.endsWith(`:${name}`));
+    if (names.length === 0) return null;
+    return <Tickets key={name} label={`Tickets for ${title}`} names={names} held />;
+  });
 }
 
 function NoTickets() {

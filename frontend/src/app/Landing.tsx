@@ -2,39 +2,34 @@
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { useSession } from "@/session/SessionContext";
-import { Ticket } from "@/ui/Ticket";
+import { BigTicket } from "./BigTicket";
 import { Header } from "./Header";
 import classes from "./Landing.module.css";
 
 export function Landing() {
   const { login, config } = useSession();
   const { pathname, href } = useLocation();
+  const isOnTheWay = pathname !== "/" && pathname !== "/callback";
   return (
     <>
       <title>Log in · Usher</title>
       <Header />
       <main className={classes.page}>
-        <h1 className={classes.title}>Show your ticket, take your seat</h1>
-        <p className={classes.lead}>
-          One page, several APIs, people with roles. What you may see and do here is written on your
-          tickets; every door reads them, and says which one is missing.
-        </p>
-        <div className={classes.tickets} aria-hidden="true">
-          <Ticket name="list:movies" held />
-          <Ticket name="read:books" held />
-          <Ticket name="edit:movies" held={false} />
-        </div>
-        <Button size="lg" onClick={() => login(pathname === "/callback" ? "/" : href)}>
-          Log in
-        </Button>
-        {pathname !== "/" && pathname !== "/callback" && (
-          <p className={classes.hint}>You go on to {pathname} afterwards.</p>
-        )}
-        {config.demo && (
-          <p className={classes.hint}>
-            This is the demo: on the next page you choose who to be. Nothing to remember.
+        <div className={classes.words}>
+          <h1 className={classes.title}>Show your ticket, take your seat</h1>
+          <p className={classes.lead}>
+            Films and books behind two doors. What you may see and do is written on your tickets:
+            the menu follows them, and every door says which one is missing.
           </p>
-        )}
+          <Button size="lg" onClick={() => login(isOnTheWay ? href : "/")}>
+            Log in
+          </Button>
+          {isOnTheWay && <p className={classes.hint}>Afterwards you go on to {pathname}.</p>}
+          {config.demo && (
+            <p className={classes.hint}>This is the demo. On the next page you choose who to be.</p>
+          )}
+        </div>
+        <BigTicket />
       </main>
     </>
   );

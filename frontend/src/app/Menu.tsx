@@ -1,8 +1,9 @@
 /** The places this person may go to. What is missing here is refused by the APIs as well. */
-import { Skeleton } from "@mantine/core";
+import { Skeleton, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { can, useMine } from "@/session/mine";
 import { ExternalIcon } from "@/ui/icons";
+import { Ticket } from "@/ui/Ticket";
 import { MENU } from "./features";
 import classes from "./Menu.module.css";
 
@@ -14,10 +15,19 @@ export function Menu() {
     <nav aria-label="Main" className={classes.menu}>
       {isPending && <Skeleton height={40} radius={6} />}
       {isPending && <Skeleton height={40} radius={6} />}
-      {places.map(({ label, to }) => (
-        <Link key={to} to={to} className={classes.place} activeOptions={{ includeSearch: false }}>
-          {label}
-        </Link>
+      {places.map(({ label, to, requires }) => (
+        <Tooltip
+          key={to}
+          position="right"
+          openDelay={500}
+          disabled={!requires}
+          classNames={{ tooltip: classes.hint }}
+          label={requires && <Ticket name={requires} held />}
+        >
+          <Link to={to} className={classes.place} activeOptions={{ includeSearch: false }}>
+            {label}
+          </Link>
+        </Tooltip>
       ))}
       <a href="/api/docs/" className={classes.place}>
         API docs <ExternalIcon />

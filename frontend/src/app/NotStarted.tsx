@@ -1,4 +1,5 @@
 /** Shown when the page could not learn what it must know to start. */
+import { Unreachable } from "@/api/problem";
 import { ErrorState } from "@/ui/ErrorState";
 import classes from "./Landing.module.css";
 
@@ -6,7 +7,8 @@ export function NotStarted({ reason }: { reason: Error }) {
   return (
     <main className={classes.page}>
       <title>Usher</title>
-      <ErrorState error={reason} retry={() => window.location.reload()} />
+      <ErrorState error={new Unreachable()} retry={() => window.location.reload()} />
+      <p className={classes.hint}>{reason.message}</p>
     </main>
   );
 }

@@ -1,5 +1,5 @@
 /** Says in plain words what went wrong and what the reader can do. */
-import { Problem } from "@/api/problem";
+import { Problem, Unreachable } from "@/api/problem";
 
 export interface ErrorWords {
   title: string;
@@ -8,14 +8,16 @@ export interface ErrorWords {
 
 export function wordsFor(error: Error): ErrorWords {
   if (error instanceof Problem) return wordsForProblem(error);
-  // fetch rejects with a TypeError when no answer came at all.
-  if (error instanceof TypeError) {
+  if (error instanceof Unreachable) {
     return {
       title: "Usher cannot be reached",
       advice: "Check your connection, then try again. What you see may be out of date.",
     };
   }
-  return { title: "That did not work", advice: "Try again. If it stays so, log out and in again." };
+  return {
+    title: "This cannot be shown",
+    advice: "Try again. If it stays so, load the page anew.",
+  };
 }
 
 function wordsForProblem(problem: Problem): ErrorWords {

@@ -1,0 +1,138 @@
+import { act, screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { PEOPLE, permissionsOf } from "@/testing/people";
+import { page, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+async function menuEntries(): Promise<(string | null)[]> {
+  const menu = await screen.findByRole("navigation", { name: "Main" });
+  await screen.findByRole("heading", { level: 1 });
+  return within(menu)
+    .getAllByRole("link")
+    .map((link) => link.textContent);
+}
+
+describe("the menu", () => {
+  it("holds no films and books for Joker", async () => {
+    visit("/", "joker");
+    await screen.findByText("You hold no tickets yet");
+    expect(await menuEntries()).toEqual(["My access", "API docs "]);
+  });
+
+  it("holds them for Robin", async () => {
+    visit("/", "robin");
+    await screen.findByText(/36,273 films/);
+    expect(await menuEntries()).toEqual(["Movies", "Books", "My access", "API docs "]);
+  });
+
+  it("follows a permission that was given, and a screen reader hears of it", async () => {
+    const { server, queryClient } = visit("/", "joker");
+    await screen.findByText("You hold no tickets yet");
+    server.on("GET /me/permissions", permissionsOf(PEOPLE.robin));
+    await act(() => queryClient.invalidateQueries());
+    expect(await menuEntries()).toContain("Movies");
+    expect(screen.getByText(/You now hold list:movies/)).toHaveAttribute("aria-live", "polite");
+  });
+
+  it("follows a refusal: after a 403 the permissions are asked for again", async () => {
+    const { server } = visit("/movies", "robin");
+    server.on("GET /api/movies/", () => {
+      server.on("GET /me/permissions", permissionsOf(PEOPLE.joker));
+      return problem(403, { required_permission: "list:movies" });
+    });
+    await screen.findByRole("heading", { name: "One ticket is missing" });
+    expect(await menuEntries()).not.toContain("Movies");
+  });
+});
+
+describe("Joker", () => {
+  it("is told kindly whom to ask", async () => {
+    visit("/", "joker");
+    expect(await screen.findByText(/Batman can give you some/)).toBeVisible();
+  });
+
+  it("who opens the films by their address is told which ticket that takes", async () => {
+    const { server } = visit("/movies", "joker");
+    expect(await screen.findByText("list:movies")).toBeVisible();
+    expect(await screen.findByText(/Employees and Managers hold this one/)).toBeVisible();
+    expect(server.asked).not.toContain("GET /api/movies/");
+  });
+});
+
+describe("the door", () => {
+  it("shows nothing of the house, and leads back to the page that was asked for", async () => {
+    const { user, session, server } = visit("/movies?genre=Crime", "robin", {
+      status: "signedOut",
+      idClaims: null,
+    });
+    await user.click(await screen.findByRole("button", { name: "Log in" }));
+    expect(session.login).toHaveBeenCalledWith("/movies?genre=Crime");
+    expect(server.asked).toEqual([]);
+  });
+
+  it("says in words when a login did not work, and offers another", async () => {
+    const { user, session } = visit("/callback?state=x&code=y", "robin", {
+      status: "failed",
+      failure: "Invalid state",
+    });
+    expect(await screen.findByText(/Invalid state/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Log in again" }));
+    expect(session.login).toHaveBeenCalledWith("/");
+  });
+});
+
+describe("a session that has ended", () => {
+  it("is shown over the page, with what was typed still in the form", async () => {
+    const { user, become, session } = visit("/movies/new", "batman");
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
+    become({ status: "expired" });
+    await user.click(await screen.findByRole("button", { name: "Log in again" }));
+    expect(session.login).toHaveBeenCalledWith();
+    expect(screen.getByLabelText("Title")).toHaveValue("Half a tit");
+  });
+
+  it("gives the text back after the new login", async () => {
+    const { user, become } = visit("/movies/new", "batman");
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
+    window.dispatchEvent(new Event("pagehide"));
+    become({ status: "starting" });
+    become({ status: "signedIn" });
+    expect(await screen.findByRole("textbox", { name: "Title" })).toHaveValue("Half a tit");
+    expect(screen.getByText(/still here. It is not saved yet/)).toBeVisible();
+  });
+});
+
+describe("every page", () => {
+  it("has its title in the tab, and takes the focus when it is opened", async () => {
+    const { user, server } = visit("/", "robin");
+    server.on("GET /api/movies/", page([]));
+    const menu = await screen.findByRole("navigation", { name: "Main" });
+    await user.click(await within(menu).findByRole("link", { name: "Movies" }));
+    await screen.findByRole("heading", { name: "Movies" });
+    expect(document.title).toBe("Movies · Usher");
+    expect(screen.getByRole("main")).toHaveFocus();
+  });
+
+  it("that does not exist is said not to", async () => {
+    visit("/nowhere", "robin");
+    expect(await screen.findByText("There is no such seat")).toBeVisible();
+  });
+
+  it("of a record whose number is no number does not exist either", async () => {
+    visit("/movies/heat", "robin");
+    expect(await screen.findByText("There is no such seat")).toBeVisible();
+  });
+});
+
+describe("logging out", () => {
+  it("is in the menu of the person, beside password and two-step sign-in", async () => {
+    const { user, session } = visit("/", "robin");
+    await user.click(await screen.findByRole("button", { name: /Robin/ }));
+    expect(await screen.findByRole("menuitem", { name: "Password" })).toHaveAttribute(
+      "href",
+      "/u/password/change/",
+    );
+    await user.click(screen.getByRole("menuitem", { name: "Log out" }));
+    expect(session.logout).toHaveBeenCalledTimes(1);
+  });
+});

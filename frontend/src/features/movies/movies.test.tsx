@@ -1,0 +1,177 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { page, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const HEAT = {
+  id: 7,
+  title: "Heat",
+  year: 1995,
+  cast: ["Al Pacino"],
+  genres: ["Crime"],
+  poster: "",
+};
+const HEAT_IN_FULL = { ...HEAT, synopsis: "A thief and a detective.", wikipedia_page: "" };
+const LONG = "A title that goes on and on ".repeat(7).trim();
+
+const inVersion = (value: object, etag: string) =>
+  Response.json(value, { headers: { ETag: etag } });
+
+describe("Robin, who may list and read", () => {
+  it("sees no button to add a film", async () => {
+    const { server } = visit("/movies", "robin");
+    server.on("GET /api/movies/", page([HEAT]));
+    expect(await screen.findByRole("link", { name: "Heat" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Add a film" })).toBeNull();
+  });
+
+  it("sees a film, but no button to change or delete it", async () => {
+    const { server } = visit("/movies/7", "robin");
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    expect(await screen.findByText("A thief and a detective.")).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+  });
+
+  it("is told which ticket the form needs, and asks the API for nothing", async () => {
+    const { server } = visit("/movies/new", "robin");
+    expect(await screen.findByText("write:movies")).toBeVisible();
+    expect(
+      await screen.findByText(/Managers hold this one. Batman can give it to you/),
+    ).toBeVisible();
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(server.asked.some((operation) => operation.includes("/api/"))).toBe(false);
+  });
+});
+
+describe("the list of films", () => {
+  it("says so when nothing matches, and offers to clear the filters", async () => {
+    const { user, router } = visit("/movies?search=xyzzy&ordering=-year", "robin");
+    await user.click(await screen.findByRole("button", { name: "Clear the filters" }));
+    expect(await screen.findByText("There are no films yet")).toBeVisible();
+    expect(router.state.location.search).toEqual({ ordering: "-year" });
+  });
+
+  it("adds the next page below the first, by the server's cursor", async () => {
+    const { server, user } = visit("/movies", "robin");
+    server.on("GET /api/movies/", (request) => {
+      const cursor = new URL(request.url).searchParams.get("cursor");
+      if (cursor === "two") return page([{ ...HEAT, id: 8, title: LONG }]);
+      return page([HEAT], "http://inside/api/movies/?cursor=two");
+    });
+    await user.click(await screen.findByRole("button", { name: "More films" }));
+    expect(await screen.findByRole("link", { name: LONG })).toBeVisible();
+    expect(screen.getByRole("link", { name: "Heat" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: "More films" })).toBeNull();
+  });
+
+  it("keeps search, filters and order in the address, and asks the server for them", async () => {
+    const { server, user, router } = visit("/movies", "robin");
+    const queries: object[] = [];
+    server.on("GET /api/movies/", (request) => {
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
+      return page([HEAT]);
+    });
+    await user.type(await screen.findByRole("searchbox"), "heat");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Genre" }), "Crime");
+    await user.click(await screen.findByRole("button", { name: /Year/ }));
+    const wanted = { search: "heat", genre: "Crime", ordering: "-year" };
+    await expect.poll(() => router.state.location.search).toEqual(wanted);
+    await expect.poll(() => queries.at(-1)).toEqual({ ...wanted, page_size: "50" });
+  });
+
+  it("shows why it cannot be shown, and tries again when asked", async () => {
+    const { server, user } = visit("/movies", "robin");
+    server.on("GET /api/movies/", problem(429, {}, { "Retry-After": "12" }));
+    expect(await screen.findByText(/Try again in 12 seconds/)).toBeVisible();
+    server.on("GET /api/movies/", page([HEAT]));
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("link", { name: "Heat" })).toBeVisible();
+  });
+});
+
+describe("the form for a film", () => {
+  it("sends nothing while the year is no number, and says so at the field", async () => {
+    const { server, user } = visit("/movies/new", "batman");
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await user.type(screen.getByRole("textbox", { name: "Year" }), "soon");
+    await user.click(screen.getByRole("button", { name: "Add the film" }));
+    expect(await screen.findByText("Write the year as a number, such as 1995.")).toBeVisible();
+    expect(server.asked).not.toContain("POST /api/movies/");
+  });
+
+  it("keeps the text when the server refuses a field, and shows the reason there", async () => {
+    const { server, user } = visit("/movies/new", "batman");
+    server.on("POST /api/movies/", problem(400, { errors: { year: ["No film is that old."] } }));
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "千と千尋の神隠し");
+    await user.type(screen.getByRole("textbox", { name: "Year" }), "1001");
+    await user.click(screen.getByRole("button", { name: "Add the film" }));
+    expect(await screen.findByText("No film is that old.")).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Year" })).toBeInvalid();
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("千と千尋の神隠し");
+  });
+
+  it("keeps the text when the permission was withdrawn meanwhile, and names it", async () => {
+    const { server, user } = visit("/movies/new", "batman");
+    server.on("POST /api/movies/", problem(403, { required_permission: "write:movies" }));
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await user.type(screen.getByRole("textbox", { name: "Year" }), "1995");
+    const before = server.asked.filter((operation) => operation === "GET /me/permissions").length;
+    await user.click(screen.getByRole("button", { name: "Add the film" }));
+    expect(await screen.findByText("write:movies")).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Heat");
+    const after = server.asked.filter((operation) => operation === "GET /me/permissions").length;
+    expect(after).toBe(before + 1);
+  });
+
+  it("goes to the new film once it is saved", async () => {
+    const { server, user, router } = visit("/movies/new", "batman");
+    server.on("POST /api/movies/", async (request) => ({ ...(await request.json()), id: 7 }));
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await user.type(screen.getByRole("textbox", { name: "Year" }), "1995");
+    await user.click(screen.getByRole("button", { name: "Add the film" }));
+    expect(await screen.findByRole("heading", { name: "Heat" })).toBeVisible();
+    expect(router.state.location.pathname).toBe("/movies/7");
+  });
+});
+
+describe("two people changing the same film", () => {
+  it("shows both versions, keeps the own text, and saves over what was then seen", async () => {
+    const { server, user } = visit("/movies/7/edit", "batman");
+    const matched: (string | null)[] = [];
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    server.on("PUT /api/movies/7/", async (request) => {
+      matched.push(request.headers.get("If-Match"));
+      if (matched.length === 1) return problem(412);
+      return inVersion({ ...(await request.json()), id: 7 }, '"3"');
+    });
+    const title = await screen.findByRole("textbox", { name: "Title" });
+    await user.clear(title);
+    await user.type(title, "Heat, by me");
+    server.on("GET /api/movies/7/", inVersion({ ...HEAT_IN_FULL, title: "Heat, by her" }, '"2"'));
+    await user.click(screen.getByRole("button", { name: "Save the film" }));
+
+    const alert = await screen.findByRole("alert");
+    expect(within(alert).getByText("Heat, by me")).toBeVisible();
+    expect(within(alert).getByText("Heat, by her")).toBeVisible();
+    expect(title).toHaveValue("Heat, by me");
+
+    await user.click(screen.getByRole("button", { name: "Go on with mine" }));
+    await user.click(screen.getByRole("button", { name: "Save the film" }));
+    await expect.poll(() => matched).toEqual(['"1"', '"2"']);
+  });
+});
+
+describe("deleting a film", () => {
+  it("is asked about first, by the film's name", async () => {
+    const { server, user, router } = visit("/movies/7", "batman");
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    server.on("DELETE /api/movies/7/", new Response(null, { status: 204 }));
+    await user.click(await screen.findByRole("button", { name: "Delete" }));
+    expect(await screen.findByText(/“Heat” goes away for everybody/)).toBeVisible();
+    expect(server.asked).not.toContain("DELETE /api/movies/7/");
+    await user.click(screen.getByRole("button", { name: "Delete the film" }));
+    await expect.poll(() => router.state.location.pathname).toBe("/movies");
+  });
+});

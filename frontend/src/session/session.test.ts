@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { PEOPLE, permissionsOf } from "@/testing/people";
+import { tokenWith } from "@/testing/tokens";
+import { parseConfig } from "./config";
+import { claimsOf, namesClaim } from "./jwt";
+import { can, type Mine } from "./mine";
+
+describe("can", () => {
+  it("refuses while nothing is known", () => {
+    expect(can(undefined, "list:movies")).toBe(false);
+  });
+
+  it("refuses what Robin does not hold, and allows what he does", () => {
+    const robin = permissionsOf(PEOPLE.robin) as Mine;
+    expect(can(robin, "edit:movies")).toBe(false);
+    expect(can(robin, "read:movies")).toBe(true);
+  });
+});
+
+describe("a token's claims", () => {
+  it("are unknown for an opaque token, and for one that is damaged", () => {
+    expect(claimsOf("opaque")).toBeNull();
+    expect(claimsOf("a.%%%.c")).toBeNull();
+  });
+
+  it("keep a Japanese name as it is", () => {
+    expect(claimsOf(tokenWith({ name: "柊 瑠美" }))).toEqual({ name: "柊 瑠美" });
+  });
+
+  it("give no names where a list is expected and something else stands", () => {
+    expect(namesClaim({ permissions: "list:movies" }, "permissions")).toBeNull();
+    expect(namesClaim({ permissions: [1] }, "permissions")).toBeNull();
+  });
+});
+
+describe("the configuration", () => {
+  const GOOD = {
+    issuer: "http://localhost:8000/",
+    clientId: "usher-spa",
+    redirectUri: "http://localhost:8000/callback",
+    audience: "https://api.usher.example/",
+    audiences: {},
+    strategy: "single_audience",
+    claimsNamespace: "https://usher.example/",
+    account: null,
+    demo: true,
+  };
+
+  it("is refused when an entry is missing, by its name", () => {
+    expect(() => parseConfig({ ...GOOD, issuer: "" })).toThrow("'issuer'");
+    expect(() => parseConfig({ ...GOOD, audiences: undefined })).toThrow("audiences");
+    expect(() => parseConfig(null)).toThrow("/config.json");
+  });
+
+  it("names the issuer without its slash, as the SDK wants it", () => {
+    expect(parseConfig(GOOD).domain).toBe("http://localhost:8000");
+  });
+});

@@ -1,0 +1,79 @@
+/** Opens a page of the whole app as one of the cast, with a server of the test's own. */
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
+import { createApi } from "@/api/client";
+import { createQueryClient } from "@/api/queryClient";
+import { createAppRouter } from "@/app/router";
+import { authorizedFetch } from "@/session/authorizedFetch";
+import type { Config } from "@/session/config";
+import { MINE_KEY } from "@/session/mine";
+import { type Session, SessionContext } from "@/session/SessionContext";
+import { createTokenMemory } from "@/session/tokenMemory";
+import { LiveRegion } from "@/ui/LiveRegion";
+import { PEOPLE } from "./people";
+import { serverFor } from "./server";
+import { accessToken } from "./tokens";
+
+export const CONFIG: Config = {
+  domain: "http://localhost:8000",
+  clientId: "usher-spa",
+  redirectUri: "http://localhost:8000/callback",
+  audience: "https://api.usher.example/",
+  audiences: {},
+  strategy: "single_audience",
+  claimsNamespace: "https://usher.example/",
+  account: { password: "/u/password/change/", mfa: "/u/mfa/", signOutEverywhere: "/u/out/" },
+  demo: false,
+};
+
+export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<Session> = {}) {
+  const person = PEOPLE[who];
+  const server = serverFor(person);
+  const tokens = createTokenMemory({
+    renew: async () => accessToken(person.subject),
+    onOtherSubject: () => undefined,
+  });
+  const session: Session = {
+    status: "signedIn",
+    config: CONFIG,
+    idClaims: { sub: person.subject, name: person.name },
+    readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
+    failure: null,
+    tokens,
+    api: createApi(
+      authorizedFetch({ tokens, audienceFor: () => CONFIG.audience, onExpired: vi.fn() }),
+    ),
+    login: vi.fn(),
+    logout: vi.fn(),
+    ...changes,
+  };
+  const queryClient = createQueryClient({
+    onRefused: () => void queryClient.invalidateQueries({ queryKey: MINE_KEY }),
+  });
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
+
+  const app = (shown: Session) => (
+    <MantineProvider env="test">
+      <QueryClientProvider client={queryClient}>
+        <SessionContext value={shown}>
+          <RouterProvider router={router} />
+          <LiveRegion />
+        </SessionContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+  const { rerender } = render(app(session));
+  return {
+    server,
+    session,
+    router,
+    queryClient,
+    user: userEvent.setup(),
+    /** Shows the same page with a session that has changed. */
+    become: (changed: Partial<Session>) => rerender(app({ ...session, ...changed })),
+  };
+}

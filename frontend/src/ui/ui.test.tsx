@@ -1,0 +1,87 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { Problem, Unreachable } from "@/api/problem";
+import { wordsFor } from "./errorWords";
+import { inWords, whoCanGrant } from "./inWords";
+import { forgetTexts, keepText, takeText } from "./keptText";
+import { yearInWords } from "./numbers";
+import { Poster } from "./Poster";
+
+function refusal(status: number, retryAfterSeconds: number | null = null): Problem {
+  return new Problem({
+    status,
+    title: "",
+    detail: "",
+    requiredPermission: null,
+    fieldErrors: {},
+    retryAfterSeconds,
+  });
+}
+
+describe("kept text", () => {
+  it("is given back to nobody else", () => {
+    keepText("usher|1", { title: "Heat" });
+    expect(takeText("usher|2")).toBeNull();
+    expect(takeText("usher|1")).toBeNull();
+  });
+
+  it("is given back once", () => {
+    keepText("usher|1", { title: "Heat" });
+    expect(takeText("usher|1")).toEqual({ title: "Heat" });
+    expect(takeText("usher|1")).toBeNull();
+  });
+
+  it("is gone after a logout", () => {
+    keepText("usher|1", { title: "Heat" });
+    forgetTexts();
+    expect(takeText("usher|1")).toBeNull();
+  });
+});
+
+describe("words for what went wrong", () => {
+  it("never blame or shout, and never say Forbidden", () => {
+    const errors = [401, 403, 404, 412, 429, 500, 503].map((status) => refusal(status));
+    for (const error of [...errors, new Unreachable(), new Error("x is undefined")]) {
+      const { title, advice } = wordsFor(error);
+      expect(title + advice).not.toMatch(/!|Forbidden|Unauthorized|undefined/);
+      expect(title).not.toBe("");
+    }
+  });
+
+  it("say how long to wait, in minutes when it is long", () => {
+    expect(wordsFor(refusal(429, 1)).advice).toContain("in 1 second.");
+    expect(wordsFor(refusal(503, 600)).advice).toContain("in 10 minutes.");
+  });
+});
+
+describe("people in a sentence", () => {
+  const ask = (names: string[], others: number) =>
+    whoCanGrant({ permissions: [], ask: { names, others } });
+
+  it("are counted when they are many, and nobody is invented", () => {
+    expect(whoCanGrant(undefined)).toBeNull();
+    expect(ask([], 0)).toBeNull();
+    expect(ask(["Batman"], 0)).toBe("Batman");
+    expect(ask(["Batman"], 1)).toBe("Batman and 1 other");
+    expect(ask(["Batman", "Ann"], 3)).toBe("Batman, Ann and 3 others");
+    expect(inWords(["a", "b"])).toBe("a and b");
+  });
+});
+
+describe("a year", () => {
+  it("before our era is said so, and an unknown one is nothing", () => {
+    expect(yearInWords(-750)).toBe("750 BC");
+    expect(yearInWords(null)).toBe("");
+  });
+});
+
+describe("a poster", () => {
+  it("that cannot be fetched leaves its quiet place", () => {
+    const { container } = render(
+      <Poster src="https://gone.example/x.jpg" title="The Heat" size="row" />,
+    );
+    fireEvent.error(container.querySelector("img") as HTMLImageElement);
+    expect(container.querySelector("img")).toBeNull();
+    expect(screen.getByText("H")).toBeInTheDocument();
+  });
+});
