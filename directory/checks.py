@@ -1,7 +1,9 @@
 """System checks of the directory, run against the database by ``migrate`` and ``check --database``."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
 
@@ -10,7 +12,9 @@ from resources.declaration import all_permissions
 
 
 @register(Tags.database)
-def check_leftover_permissions(databases: list[str] | None = None, **_options: Any) -> list[Warning]:
+def check_leftover_permissions(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_options: Any
+) -> list[Warning]:
     """Report permission rows that no resource declares any more; they grant nothing."""
     if not databases:
         return []

@@ -26,7 +26,7 @@ class Docs(SpectacularSwaggerView):
     template_name = "project/docs.html"
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        answer: Response = super().get(request, *args, **kwargs)
+        answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         answer[POLICY_HEADER] = PAGE_POLICY
         return answer
 
@@ -35,4 +35,6 @@ class Docs(SpectacularSwaggerView):
 @require_safe
 def callback(request: HttpRequest) -> HttpResponse:
     """Hand the answer of a login on to the Swagger UI that opened this window."""
-    return render(request, "project/docs_callback.html", headers={POLICY_HEADER: CALLBACK_POLICY})
+    answer = render(request, "project/docs_callback.html")
+    answer[POLICY_HEADER] = CALLBACK_POLICY
+    return answer

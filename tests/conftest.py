@@ -1,6 +1,7 @@
 """What every test may use: tokens of the tests' own issuer, and clients that carry them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test.signals import setting_changed
@@ -37,7 +38,7 @@ def own_issuer(settings) -> None:
 def client_with(own_issuer) -> Callable[..., APIClient]:
     """Return a maker of API clients whose token holds exactly the permissions named."""
 
-    def make(*permissions: str, audience: str = API_AUDIENCE, **claims: object) -> APIClient:
+    def make(*permissions: str, audience: str = API_AUDIENCE, **claims: Any) -> APIClient:
         client = APIClient()
         token = token_with(*permissions, audience=audience, **claims)
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")

@@ -53,13 +53,16 @@ def _playwright_has_one() -> bool:
         "with sync_playwright() as p: raise SystemExit(not Path(p.chromium.executable_path).exists())"
     )
     done = subprocess.run(
-        [install.PYTHON, "-c", code], capture_output=True, check=False, env={**os.environ, **environment()}
+        [str(install.PYTHON), "-c", code],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment()},
     )
     return done.returncode == 0
 
 
 def _playwright(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [install.PYTHON, "-m", "playwright", *arguments]
+    command = [str(install.PYTHON), "-m", "playwright", *arguments]
     return subprocess.run(
         command, capture_output=True, check=False, timeout=300, env={**os.environ, **environment()}
     )

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tooling.steps import ROOT, Failed, quietly
+from tooling.steps import ROOT, Command, Failed, quietly
 
 LOCAL, VENV, FRONTEND = ROOT / ".local", ROOT / ".venv", ROOT / "frontend"
 PYTHON = VENV / "bin" / "python"
@@ -48,7 +48,7 @@ def find_uv() -> Path:
     if found or own.exists():
         return Path(found) if found else own
     if _has_module("pip"):
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", LOCAL / "uv", "uv"]
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(LOCAL / "uv"), "uv"]
         quietly("Install uv, the installer", command, hint="Is the internet reachable?")
         return own
     # A minimal Debian has neither pip nor ensurepip; its own package brings both.
@@ -132,7 +132,7 @@ def static_files() -> None:
     wanted = digest([RUNTIME_LOCK, FRONTEND / "dist" / ".built", *sorted(own)])
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    command = [PYTHON, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    command = [str(PYTHON), "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
     # What other packages bring for pages that this site does not show.
     for pattern in ("*.map", "redoc", "rest_framework", "oauth2_provider", "account"):
         command += ["--ignore", pattern]
@@ -145,9 +145,10 @@ def write_locks() -> None:
     common = ["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"]
     common += ["--no-header", "--no-annotate", "--upgrade", "pyproject.toml"]
     uv = find_uv()
-    quietly("Write requirements.lock", [uv, *common, "-o", RUNTIME_LOCK], env=CACHES)
-    dev = [*common, "--group", "dev", "-c", RUNTIME_LOCK, "-o", DEV_LOCK]
-    quietly("Write requirements-dev.lock", [uv, *dev], env=CACHES)
+    runtime: Command = [uv, *common, "-o", RUNTIME_LOCK]
+    quietly("Write requirements.lock", runtime, env=CACHES)
+    dev: Command = [uv, *common, "--group", "dev", "-c", RUNTIME_LOCK, "-o", DEV_LOCK]
+    quietly("Write requirements-dev.lock", dev, env=CACHES)
 
 
 def digest(files: Iterable[Path]) -> str:

@@ -44,30 +44,28 @@ def _end(done: threading.Event, ticker: threading.Thread, line: str) -> None:
     print(f"\r\033[K{line}" if sys.stdout.isatty() else line, flush=True)
 
 
-def quietly(title: str, command: Sequence[str | Path], hint: str = "", **options: object) -> None:
+Command = Sequence[str | Path]
+Environment = Mapping[str, str] | None
+
+
+def quietly(title: str, command: Command, hint: str = "", env: Environment = None, cwd: Path = ROOT) -> None:
     """Run ``command`` as a step; show what it printed only when it fails. Raises Failed."""
     with step(title):
-        done = _run(command, capture=True, **options)
+        done = _run(command, env, cwd, capture=True)
         if done.returncode:
             print(f"\n{done.stdout}", flush=True)
             raise Failed(f"{title}: failed (exit {done.returncode}). {hint}".strip())
 
 
-def loudly(title: str, command: Sequence[str | Path], **options: object) -> None:
+def loudly(title: str, command: Command, env: Environment = None) -> None:
     """Run ``command`` with its output shown as it comes. Raises Failed."""
     print(f"\n▸ {title}", flush=True)
-    done = _run(command, capture=False, **options)
+    done = _run(command, env, ROOT, capture=False)
     if done.returncode:
         raise Failed(f"{title}: failed (exit {done.returncode}).")
 
 
-def _run(
-    command: Sequence[str | Path],
-    *,
-    capture: bool,
-    env: Mapping[str, str] | None = None,
-    cwd: Path = ROOT,
-) -> subprocess.CompletedProcess[str]:
+def _run(command: Command, env: Environment, cwd: Path, *, capture: bool) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,

@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.e2e.server import ROOT, Site, running_site
+from tests.e2e.server import Site, running_site
 from tooling import browser as browsers
 
-AXE = ROOT / "tests" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -48,7 +47,7 @@ def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def make(at: str = site.url, **options: object) -> Page:
+    def make(at: str = site.url, **options: Any) -> Page:
         context = browser.new_context(base_url=at, **{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
@@ -74,29 +73,3 @@ def complaint_in(message: ConsoleMessage) -> list[str]:
     if "net::ERR_" in message.text:
         return []  # Posters lie on other sites, and the tests have no internet.
     return [message.text]
-
-
-def log_in(page: Page, name: str, to: str = "/") -> Page:
-    """Log in through the site's own login page, by the demo card of this person."""
-    page.goto(to)
-    page.get_by_role("button", name="Log in").first.click()
-    page.get_by_role("button", name=name).click()
-    page.get_by_role("navigation").first.wait_for()
-    return page
-
-
-def axe_violations(page: Page) -> list[str]:
-    """Return what axe finds wrong on the page as it stands, one line each."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['target']})"
-        for violation in found["violations"]
-    ]
-
-
-def shot(page: Page, name: str) -> None:
-    """Keep a picture when SHOTS names a folder."""
-    folder = os.environ.get("SHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import axe_violations, log_in, shot
+from tests.e2e.pages import axe_violations, log_in, shot
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import shot
+from tests.e2e.pages import shot
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 

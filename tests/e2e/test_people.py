@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.conftest import log_in
+from tests.e2e.pages import log_in
 from tests.e2e.server import Site, running_site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]

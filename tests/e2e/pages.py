@@ -1,0 +1,36 @@
+"""What the end-to-end tests do on a page: log in, ask axe, take a picture."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.e2e.server import ROOT
+
+AXE = ROOT / "tests" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def log_in(page: Page, name: str, to: str = "/") -> Page:
+    """Log in through the site's own login page, by the demo card of this person."""
+    page.goto(to)
+    page.get_by_role("button", name="Log in").first.click()
+    page.get_by_role("button", name=name).click()
+    page.get_by_role("navigation").first.wait_for()
+    return page
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe finds wrong on the page as it stands, one line each."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['target']})"
+        for violation in found["violations"]
+    ]
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture when SHOTS names a folder."""
+    folder = os.environ.get("SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
