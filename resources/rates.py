@@ -3,6 +3,7 @@
 Time is cut into windows as long as the rate's own, such as a minute; each window counts anew.
 """
 
+import math
 import time
 
 from django.db import connection
@@ -14,8 +15,8 @@ from resources.models import RateCounter
 Rate = tuple[int, int]  # how many, in how many seconds
 
 SPEND = """
-    INSERT INTO resources_ratecounter (scope, key, started, count) VALUES (%s, %s, %s, 1)
-    ON CONFLICT (scope, key, started) DO UPDATE SET count = resources_ratecounter.count + 1
+    INSERT INTO resources_ratecounter (scope, key, started, count) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (scope, key, started) DO UPDATE SET count = resources_ratecounter.count + excluded.count
     RETURNING count
 """
 KEPT_SECONDS = 86_400  # the longest window a rate can be written with
@@ -29,11 +30,28 @@ def spend(scope: str, key: str, rate: Rate | None) -> int:
     if rate is None:
         return 0
     allowed, seconds = rate
+    started = window(seconds)
+    count = add(scope, key, started, 1)
+    return 0 if count <= allowed else seconds_left(started, seconds)
+
+
+def window(seconds: int) -> int:
+    """Return when the present window of so many seconds began, in seconds since 1970."""
     now = int(time.time())
+    return now - now % seconds
+
+
+def seconds_left(started: int, seconds: int) -> int:
+    """Return how long the window that began at ``started`` still lasts; at least 1."""
+    return max(1, math.ceil(started + seconds - time.time()))
+
+
+def add(scope: str, key: str, started: int, number: int) -> int:
+    """Count ``number`` more in the window that began at ``started`` and return how many that makes."""
     with connection.cursor() as cursor:
-        cursor.execute(SPEND, [scope, _digest(key), now - now % seconds])
+        cursor.execute(SPEND, [scope, _digest(key), started, number])
         (count,) = cursor.fetchone()
-    return 0 if count <= allowed else seconds - now % seconds
+    return int(count)
 
 
 def give_back(scope: str, key: str, rate: Rate | None) -> None:
