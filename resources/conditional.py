@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from rest_framework.exceptions import APIException
+from django.utils.http import parse_etags
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,8 +30,12 @@ def etag_of(data: Any) -> str:
 def require_unchanged(request: Request, etag: str) -> None:
     """Raise PreconditionFailed unless If-Match (and If-None-Match), where sent, allow a change.
 
+    Raises ValidationError when If-Match is no ETag, for it must not be taken for nothing.
     Call it while the row is locked, else somebody may change it between the look and the write.
     """
+    known = request.headers.get("If-Match")
+    if known is not None and not parse_etags(known):
+        raise ValidationError({"If-Match": ["Send the ETag as it was received, with its quotes."]})
     if get_conditional_response(request, etag=etag) is not None:
         raise PreconditionFailed()
 

@@ -36,8 +36,8 @@ class Cursor(NamedTuple):
         """Return the cursor that ``text`` is. Raises ValidationError when it was not made for this order."""
         try:
             made_for, backwards, value, pk = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            usable = isinstance(backwards, bool) and type(pk) is int and _fits(value, field)
             cleaned = field.clean(value, None)
-            usable = isinstance(backwards, bool) and type(pk) is int
         except (ValueError, TypeError, RecursionError, ModelValidationError):
             usable = False
         if not usable:
@@ -45,6 +45,10 @@ class Cursor(NamedTuple):
         if made_for != ordering:
             raise ValidationError({"cursor": ["This cursor was made for another ordering."]})
         return cls(ordering, backwards, cleaned, pk)
+
+
+def _fits(value: object, field: Field) -> bool:
+    return field.null if value is None else isinstance(value, str)
 
 
 class KeysetPaging(BasePagination):
