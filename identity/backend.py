@@ -1,4 +1,4 @@
-"""Read token requests as forms, and as JSON too: Auth0's SDKs can be told to send either."""
+"""Hand requests to oauthlib: those for tokens as forms or JSON, those to /authorize by their query alone."""
 
 import json
 
@@ -9,6 +9,13 @@ from oauth2_provider.oauth2_backends import OAuthLibCore
 class FormOrJson(OAuthLibCore):
     def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
         return body_parameters(request)
+
+
+class QueryOnly(OAuthLibCore):
+    """What a consent form posts is the person's answer; it must not change what the client asked."""
+
+    def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
+        return []
 
 
 def body_parameters(request: HttpRequest) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What happens by itself: tokens are revoked, other origins let in, the site's clients kept up to date."""
 
+import re
 from typing import Any
 
 from corsheaders.signals import check_request_enabled
@@ -26,9 +27,11 @@ def end_what_an_old_password_opened(instance: User, created: bool, **_signal: An
 
 @receiver(check_request_enabled)
 def let_registered_origins_in(request: HttpRequest, **_signal: Any) -> bool:
-    """Answer CORS; the settings have narrowed it to the token endpoints before this is asked."""
+    """Answer CORS. A yes would open any path, whatever the settings say, so the path is looked at here."""
     origin = request.headers.get("Origin", "")
-    return origin != settings.SITE_URL and is_registered_origin(origin)
+    if origin == settings.SITE_URL or not re.match(settings.CORS_URLS_REGEX, request.path_info):
+        return False
+    return is_registered_origin(origin)
 
 
 @receiver(post_migrate)

@@ -17,6 +17,7 @@ from oauth2_provider.views.mixins import OAuthLibMixin
 from directory.django import subject_of
 from identity import consents
 from identity.authorization import AuthorizationRequest, Refusal
+from identity.backend import QueryOnly
 from identity.return_address import NoReturnAddress, ReturnAddress
 from identity.sign_ins import presence
 
@@ -26,6 +27,7 @@ class AuthorizeView(OAuthLibMixin, View):
     """The whole request stays in the query, also while pages are shown: nothing is trusted to a form."""
 
     http_method_names = ["get", "post"]
+    oauthlib_backend_class = QueryOnly
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

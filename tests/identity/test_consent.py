@@ -1,0 +1,154 @@
+"""Clients of somebody else: the person is asked, and may leave things out."""
+
+import pytest
+from oauth2_provider.models import Application
+
+from directory.grants import grant, withdraw
+from identity.models import Consent
+from identity.registration import Registration, register
+from tests.identity.browser import Browser, answer, claims_of
+
+pytestmark = [pytest.mark.identity, pytest.mark.django_db]
+
+BOOKS = "https://books.usher.example/"
+BACK = "https://partner.example/cb"
+ASKED = "openid profile offline_access list:books read:books edit:books"
+
+
+@pytest.fixture
+def partner(db) -> Application:
+    client, _ = register(
+        Registration("Partner", "partner", [BACK], audiences=[BOOKS], public=True, third_party=True)
+    )
+    return client
+
+
+@pytest.fixture
+def robin(browser_of, partner) -> Browser:
+    return browser_of("robin")
+
+
+def ask(browser: Browser, scope: str = ASKED, **changes: str | None):
+    return browser.authorize(
+        "partner", **{"redirect_uri": BACK, "audience": BOOKS, "scope": scope, **changes}
+    )
+
+
+def agree(browser: Browser, *ticked: str, scope: str = ASKED) -> dict:
+    """Answer the consent page with these scopes ticked; return what the client's code is good for."""
+    query = browser.query("partner", redirect_uri=BACK, audience=BOOKS, scope=scope)
+    response = browser.post("/authorize", {"scope": ticked, "allow": "yes"}, query_params=query)
+    return browser.redeem(answer(response)["code"], "partner", redirect_uri=BACK).json()
+
+
+def test_the_page_says_in_words_what_is_asked_and_what_is_not_to_be_had(robin):
+    page = ask(robin).content.decode()
+    assert "Partner asks for something" in page
+    assert "see the list of books" in page
+    assert 'value="read:books" checked' in page
+    assert 'value="edit:books"' not in page
+    assert "what you do not hold" in page
+
+
+def test_nothing_is_handed_over_before_the_person_agrees(robin):
+    assert ask(robin).status_code == 200
+    refused = answer(ask(robin, prompt="none"))
+    assert refused["error"] == "consent_required"
+
+
+def test_who_refuses_is_taken_back_with_an_error(robin):
+    query = robin.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
+    refused = answer(robin.post("/authorize", {"refuse": "yes"}, query_params=query))
+    assert refused["error"] == "access_denied"
+    assert not Consent.objects.exists()
+
+
+def test_agreeing_needs_the_csrf_token(robin, people):
+    strict = Browser(enforce_csrf_checks=True)
+    strict.force_login(people["robin"])
+    query = strict.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
+    assert strict.post("/authorize", {"allow": "yes"}, query_params=query).status_code == 403
+
+
+def test_the_token_carries_what_is_held_and_consented(robin):
+    tokens = agree(robin, "profile", "list:books", "offline_access")
+    claims = claims_of(tokens["access_token"])
+    assert claims["permissions"] == ["list:books"]
+    assert claims["scope"] == "openid profile offline_access list:books"
+
+
+def test_what_was_not_asked_or_not_held_is_not_to_be_had_by_ticking_it(robin):
+    tokens = agree(robin, "list:books", "edit:books", "delete:books", "list:movies")
+    assert claims_of(tokens["access_token"])["permissions"] == ["list:books"]
+    assert "list:movies" not in Consent.objects.get().allowed
+    assert "refresh_token" not in tokens
+
+
+def test_a_refresh_never_adds_back_what_consent_left_out(robin, people):
+    tokens = agree(robin, "list:books", "offline_access")
+    grant(people["robin"], "Managers")
+    tokens = robin.refresh(tokens["refresh_token"], "partner").json()
+    assert claims_of(tokens["access_token"])["permissions"] == ["list:books"]
+    assert (
+        robin.refresh(tokens["refresh_token"], "partner", scope="read:books").json()["error"]
+        == "invalid_scope"
+    )
+
+
+def test_what_is_withdrawn_from_the_person_is_withdrawn_from_the_client(robin, people):
+    tokens = agree(robin, "list:books", "read:books", "offline_access")
+    withdraw(people["robin"], "Employees")
+    tokens = robin.refresh(tokens["refresh_token"], "partner").json()
+    assert claims_of(tokens["access_token"])["permissions"] == []
+
+
+def test_a_withdrawn_consent_leaves_the_next_token_empty(robin):
+    tokens = agree(robin, "list:books", "offline_access")
+    Consent.objects.all().delete()
+    tokens = robin.refresh(tokens["refresh_token"], "partner").json()
+    assert claims_of(tokens["access_token"])["permissions"] == []
+
+
+def test_a_foreign_client_learns_no_roles_and_only_the_permissions_it_was_given(robin):
+    claims = claims_of(agree(robin, "list:books")["id_token"])
+    assert "https://usher.example/roles" not in claims
+    assert claims["https://usher.example/permissions"] == ["list:books"]
+    assert "name" not in claims
+
+
+def test_an_answer_once_given_is_kept_until_more_is_asked(robin):
+    agree(robin, "list:books")
+    code = answer(ask(robin, prompt="none"))["code"]
+    again = robin.redeem(code, "partner", redirect_uri=BACK).json()
+    assert claims_of(again["access_token"])["permissions"] == ["list:books"]
+    assert b"asks for something" in ask(robin, ASKED + " email").content
+    assert b"asks for something" in ask(robin, prompt="consent").content
+
+
+@pytest.mark.parametrize("audience", ["https://movies.usher.example/", "https://api.usher.example/"])
+def test_an_audience_the_client_was_not_made_for_is_refused(robin, audience):
+    assert answer(ask(robin, audience=audience))["error"] == "invalid_target"
+
+
+def test_the_form_cannot_change_what_the_client_asked(robin):
+    query = robin.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
+    changes = {
+        "allow": "yes",
+        "redirect_uri": "http://localhost:8000/callback",
+        "client_id": "usher-spa",
+        "state": "x",
+    }
+    response = robin.post("/authorize", changes, query_params=query)
+    assert response["Location"].startswith(BACK + "?code=")
+    assert answer(response)["state"] == "a-state"
+
+
+def test_our_own_clients_ask_nothing(browser_of):
+    assert "code" in answer(browser_of("robin").authorize(scope="openid list:books"))
+
+
+def test_a_name_of_a_client_cannot_break_the_page(browser_of):
+    register(Registration("<script>alert(1)</script>", "evil", [BACK], audiences=[BOOKS], third_party=True))
+    page = browser_of("robin").authorize("evil", redirect_uri=BACK, audience=BOOKS).content
+    assert b"<script>alert" not in page
+    assert b"&lt;script&gt;alert(1)" in page

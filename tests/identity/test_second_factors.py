@@ -1,0 +1,137 @@
+"""Authenticator apps, recovery codes and passkeys: set up, asked for, slowed down, encrypted."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+from identity.encryption import Undecryptable
+from tests.identity.browser import Browser, answer
+
+pytestmark = [pytest.mark.identity, pytest.mark.django_db]
+
+
+def code_of(secret: str) -> str:
+    """Return what an authenticator app shows now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def prove(browser: Browser, path: str) -> None:
+    """Type the password once more, as pages that change how one logs in demand."""
+    again = browser.get(path)["Location"]
+    assert again.startswith("/u/reauthenticate/")
+    assert browser.post(again, {"password": "gotham-demo"})["Location"] == path
+
+
+@pytest.fixture
+def robin(browser_of) -> Browser:
+    return browser_of("robin")
+
+
+@pytest.fixture
+def secret(robin) -> str:
+    """Robin's authenticator app, set up."""
+    prove(robin, "/u/mfa/totp/activate/")
+    found = re.search(
+        r'<code class="secret">(\w+)</code>', robin.get("/u/mfa/totp/activate/").content.decode()
+    )
+    assert found
+    response = robin.post("/u/mfa/totp/activate/", {"code": code_of(found[1])})
+    assert response["Location"] == "/u/mfa/codes/"
+    return found[1]
+
+
+def logged_in(browser: Browser) -> bool:
+    return "code" in answer(browser.authorize(prompt="none"))
+
+
+@pytest.mark.parametrize("path", ["/u/mfa/totp/activate/", "/u/mfa/passkeys/add/", "/u/mfa/codes/new/"])
+def test_changing_how_one_logs_in_demands_the_password_once_more(robin, path):
+    assert robin.get(path)["Location"].startswith("/u/reauthenticate/")
+    assert robin.post(path)["Location"].startswith("/u/reauthenticate/")
+
+
+def test_turning_the_app_off_demands_the_password_once_more(robin, secret, settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    assert robin.get("/u/mfa/totp/deactivate/")["Location"].startswith("/u/reauthenticate/")
+    robin.post("/u/mfa/totp/deactivate/")
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+
+
+def test_a_wrong_code_does_not_set_the_app_up(robin):
+    prove(robin, "/u/mfa/totp/activate/")
+    robin.get("/u/mfa/totp/activate/")
+    assert robin.post("/u/mfa/totp/activate/", {"code": "000000"}).status_code == 200
+    assert not Authenticator.objects.exists()
+
+
+def test_with_an_app_the_password_alone_lets_nobody_in(robin, secret):
+    browser = Browser()
+    assert browser.log_in("robin")["Location"] == "/u/mfa/authenticate/"
+    assert not logged_in(browser)
+    assert b"One more step." in browser.get("/u/mfa/authenticate/").content
+
+
+def test_the_second_step_goes_on_where_the_person_was(robin, secret, settings):
+    Authenticator.objects.update(last_used_at=None)
+    browser = Browser()
+    browser.log_in("robin", next="/authorize?a=b")
+    from django.core.cache import cache
+
+    cache.clear()  # A code is good once; this one was used to set the app up, half a minute ago.
+    response = browser.post("/u/mfa/authenticate/", {"code": code_of(secret)})
+    assert response["Location"] == "/authorize?a=b"
+    assert logged_in(browser)
+
+
+def test_guessing_codes_is_stopped(robin, secret, settings):
+    settings.LOGIN_RATE = (3, 3600)
+    browser = Browser()
+    browser.log_in("robin")
+    for number in range(3):
+        browser.post("/u/mfa/authenticate/", {"code": f"00000{number}"})
+    response = browser.post("/u/mfa/authenticate/", {"code": code_of(secret)})
+    assert b"Too many attempts" in response.content
+    assert not logged_in(browser)
+
+
+def test_a_recovery_code_lets_in_once(robin, secret):
+    codes = re.findall(r"<li><code>(\w+)</code>", robin.get("/u/mfa/codes/").content.decode())
+    assert len(codes) == 10
+    for let_in in (True, False):
+        browser = Browser()
+        browser.log_in("robin")
+        browser.post("/u/mfa/authenticate/", {"code": codes[0]})
+        assert logged_in(browser) is let_in
+
+
+def test_secrets_are_encrypted_in_the_database(robin, secret, settings):
+    app = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    assert secret not in str(app.data)
+    settings.SECRET_KEY = "another-secret-key-0123456789-abcdefghijklmnop"
+    with pytest.raises(Undecryptable):
+        app.wrap().validate_code(code_of(secret))
+
+
+def test_a_secret_key_that_fell_back_still_decrypts(robin, secret, settings):
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-secret-key-0123456789-abcdefghijklmnop"
+    app = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    assert app.wrap().validate_code("000000") is False
+
+
+def test_the_passkey_login_offers_a_challenge_and_refuses_garbage(browser):
+    offered = browser.get("/u/mfa/passkeys/login/", HTTP_ACCEPT="application/json").json()
+    assert offered["request_options"]["publicKey"]["rpId"] == "localhost"
+    response = browser.post("/u/mfa/passkeys/login/", {"credential": "{}"})
+    assert response["Location"] == "/u/login/"
+    assert not logged_in(browser)
+
+
+def test_the_pages_show_what_is_set_up(robin, secret):
+    page = robin.get("/u/mfa/").content.decode()
+    assert "Turn it off" in page
+    assert "10 are left" in page
+    assert robin.get("/u/mfa/codes/download/")["Content-Type"].startswith("text/plain")
