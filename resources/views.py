@@ -60,7 +60,7 @@ class GuardedView(APIView):
 
 
 def refuse_large_body(request: Request) -> None:
-    """Raise BodyTooLarge by the stated length; DRF's parsers read past Django's own limit."""
+    """Raise BodyTooLarge by the stated length, whether the view reads the body or not."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     if stated.isdecimal() and int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise BodyTooLarge()

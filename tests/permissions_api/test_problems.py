@@ -56,6 +56,12 @@ def test_a_body_above_one_megabyte_is_413(post):
     assert post(json.dumps("x" * 999_900)).status_code == 201
 
 
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_large_body_is_413_also_where_nobody_reads_it(send, method):
+    token = token_with("read:movies", "delete:movies", audience=API)
+    assert_problem(send(token, "/api/movies/1/", method, data="x" * 1_000_001), 413)
+
+
 def test_another_media_type_is_415(send):
     token = token_with("write:movies", audience=API)
     answer = send(token, method="POST", data="a=1", headers={"Content-Type": "text/plain"})

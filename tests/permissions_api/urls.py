@@ -48,6 +48,9 @@ class Films(ViewSetMixin, GuardedView):
     def nameless(self, request: Request) -> Response:
         return Response({"done": "nameless"})
 
+    def trace(self, request: Request, **_kwargs: Any) -> Response:
+        return Response({"done": "a method that no route maps"})
+
     def only_the_first(self, pk: str, done: str) -> Response:
         if pk != "1":
             raise Http404
