@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
@@ -181,13 +182,10 @@ def test_the_command_rotates_from_another_process(browser_of, settings, clock):
 
 
 def _this_database() -> str:
-    found = connection.settings_dict
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    return (
-        f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST'].replace('/', '%2F')}"
-        f":{found['PORT'] or 5432}/{found['NAME']}"
-    )
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def test_an_exported_key_is_readable_by_its_owner_alone_and_nothing_is_overwritten(tmp_path, capsys):
