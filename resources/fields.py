@@ -104,7 +104,9 @@ class NamesField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """In the admin: a text area with one name a line."""
-        return models.Field.formfield(self, **{"form_class": NamesFormField, **kwargs})
+        return models.Field.formfield(
+            self, **{"form_class": NamesFormField, "show_hidden_initial": False, **kwargs}
+        )
 
 
 class NamesFormField(forms.CharField):

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError as ModelValidationError
@@ -126,6 +127,19 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
         if options.get("read_only"):
             return kind, options
         return ruled_by_model(cast(Hashable, kind)), {**options, "validators": [], "model_field": model_field}
+
+
+class AnyOf(serializers.ListField):
+    """A parameter that may be repeated; empty ones are none."""
+
+    child = serializers.CharField(allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        try:
+            return [text for text in super().to_internal_value(data) if text]
+        except serializers.ValidationError as error:
+            by_place: Any = error.detail
+            raise serializers.ValidationError(list(chain.from_iterable(by_place.values()))) from error
 
 
 class ListQuery(Strict):
