@@ -59,13 +59,14 @@ def public_keys(document: Any, algorithms: Sequence[str]) -> dict[str, PublicKey
 
 
 def _verifies(entry: Any, algorithms: Sequence[str]) -> bool:
+    if not isinstance(entry, Mapping):
+        return False
+    purposes = entry.get("key_ops", ["verify"])
     return (
-        isinstance(entry, Mapping)
-        and isinstance(entry.get("kid"), str)
-        and entry.get("kty") in ("RSA", "EC", "OKP")
-        and "d" not in entry
+        isinstance(entry.get("kid"), str)
         and entry.get("use", "sig") == "sig"
-        and "verify" in (entry.get("key_ops") or ["verify"])
+        and isinstance(purposes, list)
+        and "verify" in purposes
         and entry.get("alg", algorithms[0]) in algorithms
     )
 

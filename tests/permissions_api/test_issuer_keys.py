@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import jwt
 import pytest
 
 from permissions_api import issuer_keys
@@ -252,8 +253,12 @@ def test_a_good_key_set_is_not_thrown_away_for_an_empty_one(issuer, settings):
     [
         {"use": "enc"},
         {"key_ops": ["encrypt"]},
+        {"key_ops": []},
+        {"key_ops": "verify"},
+        {"key_ops": 7},
         {"alg": "RSA-OAEP"},
         {"alg": "HS256"},
+        {"alg": "RS512"},
         {"kty": "oct", "k": "c2VjcmV0"},
         {"d": "AQAB"},
         {"kid": None},
@@ -267,6 +272,21 @@ def test_a_key_that_is_not_for_signatures_is_left_out(issuer, changes):
     keys = IssuerKeys()
     assert keys.get("good")
     assert keys.get(KID) is None
+
+
+def test_a_private_key_is_left_out(issuer):
+    private = jwt.algorithms.RSAAlgorithm.to_jwk(private_key(), as_dict=True)
+    issuer.keys = [
+        {**private, "kid": KID, "use": "sig", "key_ops": ["verify"]},
+        jwk(private_key("good"), "good"),
+    ]
+    assert IssuerKeys().get(KID) is None
+
+
+def test_a_shared_secret_is_left_out(issuer):
+    secret = {"kty": "oct", "k": "c2VjcmV0" * 8, "kid": KID, "use": "sig"}
+    issuer.keys = [secret, {**secret, "kid": "HS", "alg": "HS256"}, jwk(private_key("good"), "good")]
+    assert IssuerKeys().get(KID) is None
 
 
 def test_a_short_rsa_key_is_left_out(issuer):
