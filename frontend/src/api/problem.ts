@@ -47,6 +47,9 @@ export function problemFrom(response: Response, body: unknown): Problem {
 /** No answer came at all: the network is down, or the server is. */
 export class Unreachable extends Error {}
 
+/** The provider wants to see the person again before it gives another token. */
+export class SessionEnded extends Error {}
+
 /** The status of a refusal, or null for anything else, such as a network that is down. */
 export function statusOf(error: unknown): number | null {
   return error instanceof Problem ? error.status : null;

@@ -10,7 +10,13 @@ export function PersonMenu() {
   const { name, roles } = usePerson();
   const { config, logout } = useSession();
   return (
-    <Menu position="bottom-end" width={220} shadow="md">
+    <Menu
+      position="bottom-end"
+      width={220}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UnstyledButton className={classes.target} aria-label={`${name}: your account`}>
           <PersonIcon />

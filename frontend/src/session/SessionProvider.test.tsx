@@ -1,4 +1,4 @@
-import { useAuth0 } from "@auth0/auth0-react";
+import { OAuthError, useAuth0 } from "@auth0/auth0-react";
 import { act, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -77,6 +77,23 @@ describe("a session", () => {
       cacheMode: "off",
       authorizationParams: { audience: CONFIG.audience },
     });
+  });
+
+  it.each(["login_required", "consent_required", "interaction_required"])(
+    "is expired when the provider answers a renewal with %s, never an endless wait",
+    async (code) => {
+      start({ user: ROBIN });
+      sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code));
+      await act(() => expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow(code));
+      expect(screen.getByText("expired")).toBeVisible();
+    },
+  );
+
+  it("goes on when the provider only was too slow", async () => {
+    start({ user: ROBIN });
+    sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError("timeout"));
+    await expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow("does not answer");
+    expect(screen.getByText("signedIn")).toBeVisible();
   });
 
   it("empties everything at logout, before it leaves", async () => {

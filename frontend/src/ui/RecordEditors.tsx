@@ -86,6 +86,7 @@ function ChangeLoaded<Value, Body, Fields extends Draft>(props: LoadedProps<Valu
       onCancel={onCancel}
       save={async (fields) => onSaved(await change.mutateAsync(fields))}
       latest={readLatest}
+      seen={seen}
     >
       {editing.inputs}
     </RecordForm>

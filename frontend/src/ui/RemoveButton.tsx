@@ -1,7 +1,8 @@
 /** Deletes a record after asking once, by its name. */
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
+import { Dialog } from "./Dialog";
 import { ProblemPanel } from "./ProblemPanel";
 
 interface Props {
@@ -28,20 +29,18 @@ export function RemoveButton({ title, noun, remove }: Props) {
       <Button variant="default" onClick={open}>
         Delete
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Delete this ${noun}?`} centered>
-        <Stack gap="md">
-          <p>“{title}” goes away for everybody. This cannot be undone.</p>
-          {failure && <ProblemPanel error={failure} />}
-          <Group gap="sm">
-            <Button loading={isBusy} onClick={() => void confirm()}>
-              Delete the {noun}
-            </Button>
-            <Button variant="default" onClick={close} data-autofocus>
-              Keep it
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Dialog isOpen={isOpen} onClose={close} title={`Delete this ${noun}?`}>
+        <p>“{title}” goes away for everybody. This cannot be undone.</p>
+        {failure && <ProblemPanel error={failure} />}
+        <Group gap="sm">
+          <Button loading={isBusy} onClick={() => void confirm()}>
+            Delete the {noun}
+          </Button>
+          <Button variant="default" onClick={close} data-autofocus>
+            Keep it
+          </Button>
+        </Group>
+      </Dialog>
     </>
   );
 }

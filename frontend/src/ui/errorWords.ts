@@ -1,5 +1,5 @@
 /** Says in plain words what went wrong and what the reader can do. */
-import { Problem, Unreachable } from "@/api/problem";
+import { Problem, SessionEnded, Unreachable } from "@/api/problem";
 
 export interface ErrorWords {
   title: string;
@@ -14,10 +14,10 @@ export function wordsFor(error: Error): ErrorWords {
       advice: "Check your connection, then try again. What you see may be out of date.",
     };
   }
-  return {
-    title: "This cannot be shown",
-    advice: "Try again. If it stays so, load the page anew.",
-  };
+  if (error instanceof SessionEnded) {
+    return { title: "Your session has ended", advice: "Log in again, then go on where you were." };
+  }
+  return { title: "That did not work", advice: "Try again. If it stays so, load the page anew." };
 }
 
 function wordsForProblem(problem: Problem): ErrorWords {

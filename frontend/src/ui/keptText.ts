@@ -2,7 +2,7 @@
 
 const PREFIX = "usher-text:";
 
-export function keepText(owner: string, text: unknown): void {
+export function keepText(owner: string, text: object): void {
   sessionStorage.setItem(keyHere(), JSON.stringify({ owner, text }));
 }
 

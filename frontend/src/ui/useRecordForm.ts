@@ -1,6 +1,6 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
 import { type UseFormReturnType, useForm } from "@mantine/form";
-import { useEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { Problem, statusOf } from "@/api/problem";
 import { usePerson } from "@/session/mine";
 import { announce } from "./announce";
@@ -16,6 +16,13 @@ export interface RecordFormOptions<Fields extends Draft> {
   save: (fields: Fields) => Promise<unknown>;
   /** Fetches what somebody else has saved meanwhile. */
   latest?: (() => Promise<Fields>) | undefined;
+  /** The version the text began from; kept and given back together with it. */
+  seen?: RefObject<string | null> | undefined;
+}
+
+interface KeptForm<Fields> {
+  fields: Fields;
+  seen: string | null;
 }
 
 export interface RecordFormState<Fields extends Draft> {
@@ -34,9 +41,9 @@ export function useRecordForm<Fields extends Draft>(
   options: RecordFormOptions<Fields>,
 ): RecordFormState<Fields> {
   const { subject } = usePerson();
-  const [kept] = useState(() => takeText<Fields>(subject));
+  const [kept] = useState(() => takeText<KeptForm<Fields>>(subject));
   const form = useForm<Fields>({
-    initialValues: kept ?? options.initial,
+    initialValues: kept?.fields ?? options.initial,
     validate: (fields) => options.check(fields) as Record<string, string>,
   });
   const [isSaving, setSaving] = useState(false);
@@ -45,11 +52,17 @@ export function useRecordForm<Fields extends Draft>(
 
   const isTouched = form.isDirty() || kept !== null;
   const fields = form.getValues();
+  const { seen } = options;
   useEffect(() => {
-    const keep = () => isTouched && keepText(subject, fields);
+    if (kept && seen) seen.current = kept.seen;
+  }, [kept, seen]);
+  useEffect(() => {
+    const keep = () => {
+      if (isTouched) keepText(subject, { fields, seen: seen?.current ?? null });
+    };
     window.addEventListener("pagehide", keep);
     return () => window.removeEventListener("pagehide", keep);
-  }, [isTouched, subject, fields]);
+  }, [isTouched, subject, fields, seen]);
 
   async function refused(error: Error): Promise<void> {
     if (error instanceof Problem && Object.keys(error.fieldErrors).length > 0) {

@@ -16,6 +16,8 @@ type Fields = {
   cover: string;
 };
 
+const NARROW = { input: { maxWidth: "14rem" } };
+
 export const bookEditing: Editing<Book, BookDraft, Fields> = {
   labels: {
     title: "Title",
@@ -70,28 +72,28 @@ export const bookEditing: Editing<Book, BookDraft, Fields> = {
         label="Year"
         description="Leave it empty when nobody knows. A year before our era is negative: -750."
         inputMode="text"
-        maw="20rem"
+        styles={NARROW}
         {...form.getInputProps("year")}
       />
       <TextInput
         label="Language"
         description="A short code, such as eng or fre."
-        maw="20rem"
+        styles={NARROW}
         {...form.getInputProps("language")}
       />
-      <TextInput label="ISBN" maw="20rem" {...form.getInputProps("isbn")} />
+      <TextInput label="ISBN" styles={NARROW} {...form.getInputProps("isbn")} />
       <TextInput
         label="Average rating"
         description="From 0 to 5."
         inputMode="decimal"
-        maw="20rem"
+        styles={NARROW}
         {...form.getInputProps("average_rating")}
       />
       <TextInput
         label="Ratings"
         description="How many people have rated it."
         inputMode="numeric"
-        maw="20rem"
+        styles={NARROW}
         {...form.getInputProps("ratings_count")}
       />
       <TextInput

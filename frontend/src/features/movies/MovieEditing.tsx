@@ -46,7 +46,12 @@ export const movieEditing: Editing<Movie, MovieDraft, Fields> = {
   inputs: (form) => (
     <>
       <TextInput label="Title" {...form.getInputProps("title")} />
-      <TextInput label="Year" inputMode="numeric" maw="8rem" {...form.getInputProps("year")} />
+      <TextInput
+        label="Year"
+        inputMode="numeric"
+        styles={{ input: { maxWidth: "8rem" } }}
+        {...form.getInputProps("year")}
+      />
       <NamesInput
         label="Cast"
         description="Press Enter after each name."
