@@ -289,6 +289,15 @@ def test_a_shared_secret_is_left_out(issuer):
     assert IssuerKeys().get(KID) is None
 
 
+def test_plain_http_is_for_loopback_names_only_even_where_it_would_answer(issuer):
+    """0.0.0.0 leads to this machine, too, but is no name of the loopback."""
+    uri = f"http://0.0.0.0:{issuer.port}/jwks"
+    issuer.discovery = lambda request: faults.send(request, {"issuer": issuer.issuer, "jwks_uri": uri})
+    with pytest.raises(KeysUnavailable):
+        IssuerKeys().get(KID)
+    assert issuer.fetches["/jwks"] == 0
+
+
 def test_a_short_rsa_key_is_left_out(issuer):
     issuer.keys = [jwk(private_key("short", bits=1024), "short"), jwk(private_key("good"), "good")]
     assert IssuerKeys().get("short") is None
