@@ -298,6 +298,13 @@ def test_plain_http_is_for_loopback_names_only_even_where_it_would_answer(issuer
     assert issuer.fetches["/jwks"] == 0
 
 
+@pytest.mark.parametrize("code", [201, 203, 404, 500])
+def test_an_answer_other_than_200_is_not_read(issuer, code):
+    issuer.jwks = lambda request: faults.send(request, {"keys": issuer.keys}, code)
+    with pytest.raises(KeysUnavailable):
+        IssuerKeys().get(KID)
+
+
 def test_a_short_rsa_key_is_left_out(issuer):
     issuer.keys = [jwk(private_key("short", bits=1024), "short"), jwk(private_key("good"), "good")]
     assert IssuerKeys().get("short") is None
