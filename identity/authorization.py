@@ -93,7 +93,7 @@ class AuthorizationRequest:
         """
         asked = request.session.get(LOGIN_ASKED, {})
         if asked.get("request") == _digest(request):
-            return presence.auth_time.timestamp() < asked["at"]
+            return presence.auth_time.timestamp() < float(asked["at"])
         if "login" in self.prompt or self.max_age == 0:
             return True
         age = (timezone.now() - presence.auth_time).total_seconds()

@@ -36,7 +36,7 @@ def _first_party(client_id: str, name: str, redirect_uri: str) -> None:
 
 def is_first_party(client: Application) -> bool:
     """Say whether the client is the site's own and needs no consent."""
-    return client.skip_authorization
+    return bool(client.skip_authorization)
 
 
 def allowed_audiences(client: Application) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 class Undecryptable(Exception):
@@ -33,6 +34,6 @@ def _fernet(purpose: str) -> MultiFernet:
     return MultiFernet([Fernet(_derived(secret, purpose)) for secret in secrets])
 
 
-def _derived(secret: str, purpose: str) -> bytes:
+def _derived(secret: str | bytes, purpose: str) -> bytes:
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"usher {purpose}".encode())
-    return base64.urlsafe_b64encode(hkdf.derive(secret.encode()))
+    return base64.urlsafe_b64encode(hkdf.derive(force_bytes(secret)))

@@ -23,4 +23,4 @@ def delete_expired() -> dict[str, int]:
 
 
 def _tokens() -> int:
-    return AccessToken.objects.count() + RefreshToken.objects.count() + Grant.objects.count()
+    return sum(model.objects.count() for model in (AccessToken, RefreshToken, Grant))

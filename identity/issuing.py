@@ -37,7 +37,7 @@ def access_token(request: Request, refresh_token: bool = False) -> str:
     permissions = permissions_for(audience, held) if audience else []
     request.granted_scopes = granted_scopes(request.scopes, permissions)
     if audience is None:
-        return random_token_generator(request)
+        return str(random_token_generator(request))
     return mint_access_token(
         subject=subject_of(request.user) if request.user else request.client.client_id,
         client_id=request.client.client_id,

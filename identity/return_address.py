@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
@@ -58,7 +58,7 @@ class ReturnAddress:
         mode = query.get("response_mode", "query")
         return cls(client, redirect_uri, query.get("state"), mode)
 
-    def answer(self, request: HttpRequest, parameters: Mapping[str, str]) -> HttpResponse:
+    def answer(self, request: HttpRequest, parameters: Mapping[str, str]) -> HttpResponseBase:
         """Return the response that carries the parameters, with ``state`` and ``iss`` (RFC 9207)."""
         response = {**parameters, "iss": settings.ISSUER}
         if self.state is not None:
@@ -68,7 +68,7 @@ class ReturnAddress:
         joint = "&" if urlsplit(self.redirect_uri).query else "?"
         return ClientRedirect(f"{self.redirect_uri}{joint}{urlencode(response)}")
 
-    def _message(self, request: HttpRequest, response: Mapping[str, str]) -> HttpResponse:
+    def _message(self, request: HttpRequest, response: Mapping[str, str]) -> HttpResponseBase:
         origin = origin_of(self.redirect_uri)
 
         @xframe_options_exempt

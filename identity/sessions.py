@@ -4,7 +4,6 @@ This is the session engine that SESSION_ENGINE names; Django's documentation cal
 pattern "extending database-backed session engines".
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -18,7 +17,7 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[BrowserSession]:
         return BrowserSession
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> BrowserSession:
+    def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         row = super().create_model_instance(data)
         assert isinstance(row, BrowserSession)
         row.user_id = data.get(SESSION_KEY)

@@ -21,7 +21,7 @@ def end_what_an_old_password_opened(instance: User, created: bool, **_signal: An
     ``_password`` is set by ``set_password`` until the row is saved; a hash that is merely
     renewed at login leaves it None.
     """
-    if not created and (not instance.is_active or instance._password is not None):
+    if not created and (not instance.is_active or getattr(instance, "_password", None) is not None):
         sign_out_everywhere(instance)
 
 

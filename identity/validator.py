@@ -33,15 +33,6 @@ def any_audience_may_ask_userinfo(_uri: str, _audiences: list[str]) -> bool:
 
 class Validator(OAuth2Validator):
     # --- /authorize -------------------------------------------------------------------
-    def validate_redirect_uri(self, client_id: str, redirect_uri: str, request: Request, *_: Any) -> bool:
-        """Compare as strings, as RFC 9700 asks; the toolkit compares parts and allows some more."""
-        return redirect_uri in request.client.redirect_uris.split()
-
-    def validate_response_type(
-        self, client_id: str, response_type: str, client: Application, request: Request, *_: Any
-    ) -> bool:
-        return response_type == "code" and client.allows_grant_type(Application.GRANT_AUTHORIZATION_CODE)
-
     def validate_silent_login(self, request: Request) -> bool:
         return True  # The authorization view has settled it before it asks.
 

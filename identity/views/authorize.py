@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -39,7 +39,7 @@ class AuthorizeView(OAuthLibMixin, View):
         except Refusal as refusal:
             return address.answer(request, {"error": refusal.error, "error_description": refusal.description})
 
-    def _answer(self, request: HttpRequest, asked: AuthorizationRequest) -> HttpResponse:
+    def _answer(self, request: HttpRequest, asked: AuthorizationRequest) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User):
             return self._to_login(request, asked, settings.LOGIN_URL)
@@ -49,14 +49,16 @@ class AuthorizeView(OAuthLibMixin, View):
             return self._to_login(request, asked, reverse("account_reauthenticate"))
         return self._settle_consent(request, asked, user)
 
-    def _to_login(self, request: HttpRequest, asked: AuthorizationRequest, page: str) -> HttpResponse:
+    def _to_login(self, request: HttpRequest, asked: AuthorizationRequest, page: str) -> HttpResponseBase:
         if asked.silent:
             raise Refusal("login_required", "Nobody is logged in here, or not recently enough.")
         if "login" in asked.prompt or asked.max_age is not None:
             asked.remember_login_asked(request)
         return HttpResponseRedirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
 
-    def _settle_consent(self, request: HttpRequest, asked: AuthorizationRequest, user: User) -> HttpResponse:
+    def _settle_consent(
+        self, request: HttpRequest, asked: AuthorizationRequest, user: User
+    ) -> HttpResponseBase:
         if request.method == "POST":
             if "allow" not in request.POST:
                 raise Refusal("access_denied", "The person did not agree.")
@@ -69,7 +71,7 @@ class AuthorizeView(OAuthLibMixin, View):
 
     def _give_code(
         self, request: HttpRequest, asked: AuthorizationRequest, scopes: list[str]
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """Let the toolkit check everything once more and make the code."""
         try:
             _, credentials = self.validate_authorization_request(request)

@@ -1,5 +1,7 @@
 """What a client can find out by itself: OpenID Connect Discovery 1.0 and the signing keys."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -55,9 +57,9 @@ def key_set(request: HttpRequest) -> JsonResponse:
     return _public(jwks())
 
 
-def _public(document: dict[str, object]) -> JsonResponse:
+def _public(document: Mapping[str, object]) -> JsonResponse:
     """Return a document that any origin may read and keep for a short while."""
-    response = JsonResponse(document)
+    response = JsonResponse(dict(document))
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = f"public, max-age={JWKS_SECONDS}"
     return response

@@ -23,7 +23,8 @@ class LoginView(account.LoginView):
     template_name = "identity/login.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demo_people": PEOPLE if settings.DEMO else ()}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"demo_people": PEOPLE if settings.DEMO else ()}
 
     def form_invalid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
@@ -42,4 +43,6 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("Only the people of the demo come in here.")
     user = get_object_or_404(User, username=name)
     record_authentication(request, user, method="demo")
-    return perform_login(request, Login(user=user, redirect_url=get_next_redirect_url(request)))
+    login = Login(user=user, redirect_url=get_next_redirect_url(request))
+    response: HttpResponse = perform_login(request, login)
+    return response

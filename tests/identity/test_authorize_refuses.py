@@ -57,6 +57,12 @@ def test_a_request_without_pkce_s256_is_refused(browser_of, changes):
 def test_an_unknown_audience_is_refused(browser_of, name):
     refused = answer(browser_of("robin").authorize(**{"audience": None, name: "https://evil.example/"}))
     assert refused["error"] == "invalid_target"
+    assert refused["error_description"] == "No API here has this audience."
+
+
+def test_what_is_wrong_with_a_request_is_told_before_anybody_has_to_log_in(browser):
+    for changes in ({"audience": "https://evil.example/"}, {"scope": "nonsense"}, {"code_challenge": None}):
+        assert "error" in answer(browser.authorize(**changes))
 
 
 def test_two_audiences_at_once_are_refused(browser_of):
@@ -83,12 +89,17 @@ def test_what_is_not_understood_is_refused(browser_of, changes, error):
     assert answer(browser_of("robin").authorize(**changes))["error"] == error
 
 
-def test_a_parameter_given_twice_is_refused(browser_of):
-    browser = browser_of("robin")
+@pytest.mark.parametrize("name", ["response_type", "scope", "prompt", "max_age", "nonce", "code_challenge"])
+def test_a_parameter_given_twice_is_refused(browser, name):
+    query = browser.query(prompt="none", max_age="9")
+    refused = answer(browser.get("/authorize", {**query, name: [query[name], query[name]]}))
+    assert refused["error_description"] == f"{name} is given twice."
+
+
+@pytest.mark.parametrize("name", ["client_id", "redirect_uri", "state"])
+def test_a_parameter_of_the_way_back_given_twice_leads_nowhere(browser, name):
     query = browser.query()
-    response = browser.get("/authorize", {**query, "scope": ["openid", "openid profile"]})
-    assert answer(response)["error"] == "invalid_request"
-    response = browser.get("/authorize", {**query, "redirect_uri": [REDIRECT_URI, "https://evil.example/"]})
+    response = browser.get("/authorize", {**query, name: [query[name], "https://evil.example/"]})
     assert response.status_code == 400
 
 

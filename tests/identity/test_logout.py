@@ -75,10 +75,11 @@ def test_openid_logout_without_a_fitting_hint_asks_first(browser_of):
     assert not logged_in(robin)
 
 
-def test_openid_logout_refuses_a_forged_hint(browser_of):
+def test_openid_logout_refuses_a_hint_that_is_forged_or_no_id_token(browser_of):
     robin = browser_of("robin")
-    hint = robin.tokens()["id_token"][:-8] + "AAAAAAAA"
-    assert robin.get("/oidc/logout", {"id_token_hint": hint}).status_code == 400
+    tokens = robin.tokens()
+    for hint in (tokens["id_token"][:-8] + "AAAAAAAA", tokens["access_token"], "garbage"):
+        assert robin.get("/oidc/logout", {"id_token_hint": hint}).status_code == 400
     assert logged_in(robin)
 
 

@@ -76,7 +76,12 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, **options: Any) -> None:
         try:
-            {"add": self.add, "list": self.list, "remove": self.remove}[action](**options)
+            if action == "add":
+                self.add(**options)
+            elif action == "list":
+                self.list(**options)
+            else:
+                self.remove(**options)
         except RegistrationRefused as error:
             raise CommandError(str(error)) from error
 
