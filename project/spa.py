@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,7 +27,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if OWNED.match(path):
         return problem(404, detail=_advice(path))
     if FILE.match(path):
-        raise Http404
+        return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
     html = _index()
     if html is None:
         return HttpResponse(NOT_BUILT, content_type="text/plain", status=503)

@@ -134,7 +134,7 @@ def static_files() -> None:
         return
     command = [str(PYTHON), "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
     # What other packages bring for pages that this site does not show.
-    for pattern in ("*.map", "redoc", "rest_framework", "oauth2_provider", "account"):
+    for pattern in ("*.map", "redoc", "rest_framework", "oauth2_provider"):
         command += ["--ignore", pattern]
     quietly("Gather and compress the static files", command)
     stamp.write_text(wanted)

@@ -11,6 +11,7 @@ from tests.e2e.pages import axe_violations, log_in, shot
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
 WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+LOOKS = list(itertools.product(WIDTHS, ["light", "dark"]))
 PAGES = {
     "Batman": [
         "/",
@@ -28,7 +29,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("width", "scheme"), itertools.product(WIDTHS, ["light", "dark"]))
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_pages_of_a_person(new_page: Callable[..., Page], name: str, width: str, scheme: str):
     page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
@@ -42,7 +43,7 @@ def test_the_pages_of_a_person(new_page: Callable[..., Page], name: str, width: 
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
 
 
-@pytest.mark.parametrize(("width", "scheme"), itertools.product(WIDTHS, ["light", "dark"]))
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_of_the_provider(new_page: Callable[..., Page], width: str, scheme: str):
     page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
     page.goto("/")

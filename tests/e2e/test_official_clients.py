@@ -47,7 +47,7 @@ def test_auth0s_express_middleware_accepts_our_token_and_refuses_the_other_audie
 def test_openid_client_discovers_logs_in_refreshes_and_is_stopped_at_reuse(site: Site):
     callback = "http://localhost:9/callback"
     site.manage(
-        "client", "add", "openid-client", "--id", "openid-client", "--public",
+        "client", "add", "--id", "openid-client", "--public",
         "--redirect-uri", callback, "--audience", API,
     )  # fmt: skip
     (seen,) = node("login.mjs", f"{site.url}/", "openid-client", callback, API, "alfred", "gotham-demo")
