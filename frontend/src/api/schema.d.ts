@@ -4,56 +4,6 @@
  */
 
 export interface paths {
-    "/api/movies/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["movies_list"];
-        put?: never;
-        post: operations["movies_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/movies/summary/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["movies_summary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/movies/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        get: operations["movies_retrieve"];
-        put: operations["movies_update"];
-        post?: never;
-        delete: operations["movies_destroy"];
-        options?: never;
-        head?: never;
-        patch: operations["movies_partial_update"];
-        trace?: never;
-    };
     "/api/books/": {
         parameters: {
             query?: never;
@@ -61,25 +11,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
+         *
+         *     Requires the permission `list:books`.
+         */
         get: operations["books_list"];
         put?: never;
+        /**
+         * @description Add a row. What the body leaves out becomes empty; an unknown field is refused by name.
+         *
+         *     Requires the permission `write:books`.
+         */
         post: operations["books_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/books/summary/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["books_summary"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -90,28 +34,151 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: number;
-            };
+            path?: never;
             cookie?: never;
         };
+        /**
+         * @description One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
+         *
+         *     Requires the permission `read:books`.
+         */
         get: operations["books_retrieve"];
+        /**
+         * @description Replace a row. What the body leaves out becomes empty.
+         *
+         *     Requires the permission `edit:books`.
+         */
         put: operations["books_update"];
         post?: never;
+        /**
+         * @description Delete a row.
+         *
+         *     Requires the permission `delete:books`.
+         */
         delete: operations["books_destroy"];
         options?: never;
         head?: never;
+        /**
+         * @description Change a row. What the body leaves out stays as it is.
+         *
+         *     Requires the permission `edit:books`.
+         */
         patch: operations["books_partial_update"];
         trace?: never;
     };
-    "/me/permissions": {
+    "/api/books/summary/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["me_permissions"];
+        /**
+         * @description Tell how many books there are, in which languages and of which years.
+         *
+         *     Requires the permission `list:books`.
+         */
+        get: operations["books_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Swagger UI in the site's own page, whose scripts carry the nonce of the request. */
+        get: operations["docs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/movies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
+         *
+         *     Requires the permission `list:movies`.
+         */
+        get: operations["movies_list"];
+        put?: never;
+        /**
+         * @description Add a row. What the body leaves out becomes empty; an unknown field is refused by name.
+         *
+         *     Requires the permission `write:movies`.
+         */
+        post: operations["movies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/movies/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
+         *
+         *     Requires the permission `read:movies`.
+         */
+        get: operations["movies_retrieve"];
+        /**
+         * @description Replace a row. What the body leaves out becomes empty.
+         *
+         *     Requires the permission `edit:movies`.
+         */
+        put: operations["movies_update"];
+        post?: never;
+        /**
+         * @description Delete a row.
+         *
+         *     Requires the permission `delete:movies`.
+         */
+        delete: operations["movies_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Change a row. What the body leaves out stays as it is.
+         *
+         *     Requires the permission `edit:movies`.
+         */
+        patch: operations["movies_partial_update"];
+        trace?: never;
+    };
+    "/api/movies/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Tell how many films there are, of which genres and years.
+         *
+         *     Requires the permission `list:movies`.
+         */
+        get: operations["movies_summary_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,7 +194,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["me_access"];
+        /** @description Every permission of the site: whether I hold it, through which roles, and who could give it. */
+        get: operations["my_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What my token opens, and what I hold for each API.
+         *
+         *     Asked again with If-None-Match it answers 304 while nothing about it has changed.
+         */
+        get: operations["my_permissions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -140,147 +229,260 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books";
-        MovieRequest: {
-            title: string;
-            year: number;
-            cast?: string[];
-            genres?: string[];
-            poster?: string;
-            synopsis?: string;
-            wikipedia_page?: string;
-        };
-        BookRequest: {
-            title: string;
-            authors?: string[];
-            year?: number | null;
-            language?: string;
-            average_rating?: number | null;
-            ratings_count?: number;
-            cover?: string;
-            isbn?: string;
-        };
-        Movie: {
-            readonly id: number;
-            title: string;
-            year: number;
-            cast: string[];
-            genres: string[];
-            poster: string;
-            synopsis: string;
-            wikipedia_page: string;
-        };
-        PatchedMovie: {
-            readonly id?: number;
-            title?: string;
-            year?: number;
-            cast?: string[];
-            genres?: string[];
-            poster?: string;
-            synopsis?: string;
-            wikipedia_page?: string;
-        };
-        MovieListItem: {
-            readonly id: number;
-            title: string;
-            year: number;
-            cast: string[];
-            genres: string[];
-            poster: string;
-        };
-        PaginatedMovieListItemList: {
-            next: string | null;
-            previous: string | null;
-            results: components["schemas"]["MovieListItem"][];
-        };
-        MovieSummary: {
-            total: number;
-            genres: {
-                name: string;
-                count: number;
-            }[];
-            first_year: number | null;
-            last_year: number | null;
-        };
+        /** @description A book, whole. */
         Book: {
             readonly id: number;
+            /** @description At most 500 characters. */
             title: string;
+            /** @description Those who made it, the first author first. */
             authors: string[];
-            year: number | null;
-            language: string;
-            average_rating: number | null;
-            ratings_count: number;
-            cover: string;
+            /** @description Of 10 or 13 digits; empty when unknown. */
             isbn: string;
-        };
-        PatchedBook: {
-            readonly id?: number;
-            title?: string;
-            authors?: string[];
-            year?: number | null;
-            language?: string;
-            average_rating?: number | null;
-            ratings_count?: number;
-            cover?: string;
-            isbn?: string;
-        };
-        BookListItem: {
-            readonly id: number;
-            title: string;
-            authors: string[];
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
             year: number | null;
+            /** @description A code such as eng; empty when unknown. */
             language: string;
+            /**
+             * Format: double
+             * @description From 0 to 5; null when nobody rated it.
+             */
             average_rating: number | null;
+            /** @description How many people rated it. */
             ratings_count: number;
+            /** @description The address of a picture, or empty. */
             cover: string;
         };
-        PaginatedBookListItemList: {
-            next: string | null;
-            previous: string | null;
-            results: components["schemas"]["BookListItem"][];
+        /** @description A book as lists show it. */
+        BookEntry: {
+            readonly id: number;
+            /** @description At most 500 characters. */
+            title: string;
+            /** @description Those who made it, the first author first. */
+            authors: string[];
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            year: number | null;
+            /** @description A code such as eng; empty when unknown. */
+            language: string;
+            /**
+             * Format: double
+             * @description From 0 to 5; null when nobody rated it.
+             */
+            average_rating: number | null;
+            /** @description How many people rated it. */
+            ratings_count: number;
+            /** @description The address of a picture, or empty. */
+            cover: string;
         };
-        BookSummary: {
+        /** @description A book, whole. */
+        BookRequest: {
+            /** @description At most 500 characters. */
+            title: string;
+            /** @description Those who made it, the first author first. */
+            authors: string[];
+            /** @description Of 10 or 13 digits; empty when unknown. */
+            isbn?: string;
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            year?: number | null;
+            /** @description A code such as eng; empty when unknown. */
+            language?: string;
+            /**
+             * Format: double
+             * @description From 0 to 5; null when nobody rated it.
+             */
+            average_rating?: number | null;
+            /** @description How many people rated it. */
+            ratings_count?: number;
+            /** @description The address of a picture, or empty. */
+            cover?: string;
+        };
+        BooksSummary: {
             total: number;
-            languages: {
-                name: string;
-                count: number;
-            }[];
+            languages: components["schemas"]["NameCount"][];
             first_year: number | null;
             last_year: number | null;
         };
-        MyResource: {
+        GrantedResource: {
             name: string;
             title: string;
+            /** @description The audience of tokens for this API alone. */
             audience: string;
+            /** @description The actions the person may take; null where this token cannot tell. */
             granted: string[] | null;
         };
-        Mine: {
+        /** @description A film, whole. */
+        Movie: {
+            readonly id: number;
+            /** @description At most 500 characters. */
+            title: string;
+            /** @description The year of its release, from 1870. */
+            year: number;
+            /** @description Its actors, the leading first. */
+            cast: string[];
+            /** @description Such as Drama and Science Fiction. */
+            genres: string[];
+            /** @description The address of a picture, or empty. */
+            poster: string;
+            /** @description The address of its article, or empty. */
+            wikipedia_page: string;
+            /** @description What it is about, or empty. */
+            synopsis: string;
+        };
+        /** @description A film as lists show it. */
+        MovieEntry: {
+            readonly id: number;
+            /** @description At most 500 characters. */
+            title: string;
+            /** @description The year of its release, from 1870. */
+            year: number;
+            /** @description Its actors, the leading first. */
+            cast: string[];
+            /** @description Such as Drama and Science Fiction. */
+            genres: string[];
+            /** @description The address of a picture, or empty. */
+            poster: string;
+        };
+        /** @description A film, whole. */
+        MovieRequest: {
+            /** @description At most 500 characters. */
+            title: string;
+            /** @description The year of its release, from 1870. */
+            year: number;
+            /** @description Its actors, the leading first. */
+            cast?: string[];
+            /** @description Such as Drama and Science Fiction. */
+            genres?: string[];
+            /** @description The address of a picture, or empty. */
+            poster?: string;
+            /** @description The address of its article, or empty. */
+            wikipedia_page?: string;
+            /** @description What it is about, or empty. */
+            synopsis?: string;
+        };
+        MoviesSummary: {
+            total: number;
+            genres: components["schemas"]["NameCount"][];
+            first_year: number | null;
+            last_year: number | null;
+        };
+        MyAccess: {
+            permissions: components["schemas"]["PermissionOrigin"][];
+            /** @description Who can grant a permission. Null without a directory. */
+            ask: components["schemas"]["WhomToAsk"] | null;
+        };
+        MyPermissions: {
             subject: string;
+            /** @description Null without a directory. */
             name: string | null;
+            /** @description Null without a directory. */
             roles: string[] | null;
+            /** @description What this token opens. */
             permissions: components["schemas"]["Permission"][];
-            resources: components["schemas"]["MyResource"][];
-            source: string;
+            resources: components["schemas"]["GrantedResource"][];
+            source: components["schemas"]["SourceEnum"];
+            /** @description The directory's; null when only tokens count. */
             version: string | null;
+            /** @description Whether the directory says other than the token; null when only tokens count. */
             stale: boolean | null;
         };
-        AccessEntry: {
+        /** @description One line of a summary: how many rows have this genre, language and so on. */
+        NameCount: {
+            name: string;
+            count: number;
+        };
+        PaginatedBookEntryList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["BookEntry"][];
+        };
+        PaginatedMovieEntryList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["MovieEntry"][];
+        };
+        /** @description A book, whole. */
+        PatchedBookRequest: {
+            /** @description At most 500 characters. */
+            title?: string;
+            /** @description Those who made it, the first author first. */
+            authors?: string[];
+            /** @description Of 10 or 13 digits; empty when unknown. */
+            isbn?: string;
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            year?: number | null;
+            /** @description A code such as eng; empty when unknown. */
+            language?: string;
+            /**
+             * Format: double
+             * @description From 0 to 5; null when nobody rated it.
+             */
+            average_rating?: number | null;
+            /** @description How many people rated it. */
+            ratings_count?: number;
+            /** @description The address of a picture, or empty. */
+            cover?: string;
+        };
+        /** @description A film, whole. */
+        PatchedMovieRequest: {
+            /** @description At most 500 characters. */
+            title?: string;
+            /** @description The year of its release, from 1870. */
+            year?: number;
+            /** @description Its actors, the leading first. */
+            cast?: string[];
+            /** @description Such as Drama and Science Fiction. */
+            genres?: string[];
+            /** @description The address of a picture, or empty. */
+            poster?: string;
+            /** @description The address of its article, or empty. */
+            wikipedia_page?: string;
+            /** @description What it is about, or empty. */
+            synopsis?: string;
+        };
+        /** @enum {string} */
+        Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books";
+        PermissionOrigin: {
             name: components["schemas"]["Permission"];
             resource: string;
             action: string;
-            held: boolean;
+            /** @description Null where this token cannot tell. */
+            held: boolean | null;
+            /** @description Through which roles it is held. Null without a directory. */
             roles: string[] | null;
+            /** @description Whether it is held directly, too. Null without a directory. */
             direct: boolean | null;
+            /** @description Every role that would give it. Null without a directory. */
             held_by_roles: string[] | null;
         };
-        Ask: {
-            names: string[];
-            others: number;
+        /** @description Problem details (RFC 9457). */
+        Problem: {
+            /** @description A URI for the kind of problem, or about:blank. */
+            type: string;
+            title: string;
+            status: number;
+            /** @description A sentence for a person. */
+            detail: string;
+            /** @description What a 403 misses. */
+            required_permission?: components["schemas"]["Permission"];
+            /** @description What is wrong, by field. */
+            errors?: {
+                [key: string]: unknown;
+            };
         };
-        Access: {
-            permissions: components["schemas"]["AccessEntry"][];
-            ask: components["schemas"]["Ask"] | null;
+        /**
+         * @description * `token` - token
+         *     * `live` - live
+         *     * `hybrid` - hybrid
+         * @enum {string}
+         */
+        SourceEnum: "token" | "live" | "hybrid";
+        WhomToAsk: {
+            names: string[];
+            /** @description How many more could help. */
+            others: number;
         };
     };
     responses: never;
@@ -291,182 +493,24 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    movies_list: {
-        parameters: {
-            query?: {
-                search?: string;
-                genre?: string;
-                year_from?: number;
-                year_to?: number;
-                ordering?: string;
-                page_size?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedMovieListItemList"];
-                };
-            };
-        };
-    };
-    movies_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovieRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Movie"];
-                };
-            };
-        };
-    };
-    movies_summary: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MovieSummary"];
-                };
-            };
-        };
-    };
-    movies_retrieve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Movie"];
-                };
-            };
-        };
-    };
-    movies_update: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovieRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Movie"];
-                };
-            };
-        };
-    };
-    movies_destroy: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    movies_partial_update: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["PatchedMovie"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Movie"];
-                };
-            };
-        };
-    };
     books_list: {
         parameters: {
             query?: {
-                search?: string;
-                language?: string;
-                year_from?: number;
-                year_to?: number;
-                rating_from?: number;
-                ordering?: string;
-                page_size?: number;
+                /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
+                /** @description A code such as eng. */
+                language?: string;
+                /** @description Unknown values come last either way. */
+                ordering?: "title" | "-title" | "year" | "-year" | "average_rating" | "-average_rating" | "ratings_count" | "-ratings_count";
+                page_size?: number;
+                /** @description Books rated this well on average, or better. */
+                rating_from?: number;
+                /** @description Words that must all occur, whatever their case and accents. */
+                search?: string;
+                /** @description Books of this year and later. */
+                year_from?: number;
+                /** @description Books of this year and earlier. */
+                year_to?: number;
             };
             header?: never;
             path?: never;
@@ -479,7 +523,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedBookListItemList"];
+                    "application/json": components["schemas"]["PaginatedBookEntryList"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -505,23 +594,67 @@ export interface operations {
                     "application/json": components["schemas"]["Book"];
                 };
             };
-        };
-    };
-    books_summary: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description Something that was sent is not valid. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BookSummary"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks write:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -531,6 +664,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A unique integer value identifying this book. */
                 id: number;
             };
             cookie?: never;
@@ -545,15 +679,62 @@ export interface operations {
                     "application/json": components["schemas"]["Book"];
                 };
             };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks read:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     books_update: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
+                /** @description A unique integer value identifying this book. */
                 id: number;
             };
             cookie?: never;
@@ -572,26 +753,146 @@ export interface operations {
                     "application/json": components["schemas"]["Book"];
                 };
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks edit:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     books_destroy: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
+                /** @description A unique integer value identifying this book. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks delete:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -599,16 +900,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
+                /** @description A unique integer value identifying this book. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedBook"];
+                "application/json": components["schemas"]["PatchedBookRequest"];
             };
         };
         responses: {
@@ -620,28 +923,81 @@ export interface operations {
                     "application/json": components["schemas"]["Book"];
                 };
             };
-        };
-    };
-    me_permissions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description Something that was sent is not valid. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Mine"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks edit:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    me_access: {
+    books_summary_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -655,7 +1011,710 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Access"];
+                    "application/json": components["schemas"]["BooksSummary"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    docs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    movies_list: {
+        parameters: {
+            query?: {
+                /** @description Where to go on; take it from next or previous. */
+                cursor?: string;
+                /** @description Films of this genre; repeated, of any of these. */
+                genre?: string[];
+                /** @description Unknown values come last either way. */
+                ordering?: "title" | "-title" | "year" | "-year";
+                page_size?: number;
+                /** @description Words that must all occur, whatever their case and accents. */
+                search?: string;
+                /** @description Films of this year and later. */
+                year_from?: number;
+                /** @description Films of this year and earlier. */
+                year_to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMovieEntryList"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovieRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movie"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks write:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this movie. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movie"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks read:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this movie. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovieRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movie"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks edit:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this movie. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks delete:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this movie. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMovieRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movie"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks edit:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_summary_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoviesSummary"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:movies. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAccess"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPermissions"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -4,7 +4,7 @@ import { dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useSession } from "./SessionContext";
 
-export type Access = components["schemas"]["Access"];
+export type Access = components["schemas"]["MyAccess"];
 export type AccessEntry = Access["permissions"][number];
 export const ACCESS_KEY = ["me", "access"] as const;
 

@@ -6,7 +6,7 @@ import type { components } from "@/api/schema";
 import { namesClaim, textClaim } from "./jwt";
 import { useSession } from "./SessionContext";
 
-export type Mine = components["schemas"]["Mine"];
+export type Mine = components["schemas"]["MyPermissions"];
 export const MINE_KEY = ["me", "permissions"] as const;
 
 export function useMine(): UseQueryResult<Mine> {

@@ -52,7 +52,7 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
       <ul className={classes.tickets}>
         {entries.map((entry) => (
           <li key={entry.name} className={classes.ticket}>
-            <Ticket name={entry.name} held={entry.held} />
+            <Ticket name={entry.name} held={entry.held ?? false} />
             <span className={classes.origin}>{originInWords(entry)}</span>
           </li>
         ))}
@@ -64,6 +64,7 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
 /** Without a directory nobody here knows where a permission comes from; then nothing is claimed. */
 export function originInWords(entry: AccessEntry): string {
   const { held, roles, direct, held_by_roles } = entry;
+  if (held === null) return "your token cannot tell";
   if (held) {
     const origins = [
       ...(roles?.length ? [`through ${inWords(roles)}`] : []),

@@ -9,7 +9,7 @@ import { languageInWords } from "./words";
 
 interface Props {
   search: BookSearch;
-  summary: components["schemas"]["BookSummary"] | undefined;
+  summary: components["schemas"]["BooksSummary"] | undefined;
   onChange: (changes: BookSearch) => void;
 }
 

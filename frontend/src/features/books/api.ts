@@ -7,7 +7,7 @@ import { useApi } from "@/session/SessionContext";
 import type { BookSearch } from "./search";
 
 export type Book = components["schemas"]["Book"];
-export type BookItem = components["schemas"]["BookListItem"];
+export type BookItem = components["schemas"]["BookEntry"];
 export type BookDraft = components["schemas"]["BookRequest"];
 
 const PAGE_SIZE = 50;

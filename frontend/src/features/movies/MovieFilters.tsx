@@ -8,7 +8,7 @@ import type { MovieSearch } from "./search";
 
 interface Props {
   search: MovieSearch;
-  summary: components["schemas"]["MovieSummary"] | undefined;
+  summary: components["schemas"]["MoviesSummary"] | undefined;
   onChange: (changes: MovieSearch) => void;
 }
 

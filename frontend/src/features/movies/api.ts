@@ -7,7 +7,7 @@ import { useApi } from "@/session/SessionContext";
 import type { MovieSearch } from "./search";
 
 export type Movie = components["schemas"]["Movie"];
-export type MovieItem = components["schemas"]["MovieListItem"];
+export type MovieItem = components["schemas"]["MovieEntry"];
 export type MovieDraft = components["schemas"]["MovieRequest"];
 
 const PAGE_SIZE = 50;
@@ -15,8 +15,10 @@ const PAGE_SIZE = 50;
 export function moviesOf(api: Api): Collection<MovieItem, Movie, MovieDraft, MovieSearch> {
   return {
     name: "movies",
-    list: (search, cursor, signal) => {
-      const query = { ...search, cursor, page_size: PAGE_SIZE };
+    list: ({ genre, ...search }, cursor, signal) => {
+      // The API takes several genres; the page asks for one at a time.
+      const genres = genre === undefined ? undefined : [genre];
+      const query = { ...search, genre: genres, cursor, page_size: PAGE_SIZE };
       return dataOf(api.GET("/api/movies/", { params: { query }, signal }));
     },
     read: (id, signal) =>
