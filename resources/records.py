@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 
 class Record(models.Model):
-    """A row with a title. A subclass says in ``identity`` what makes two rows the same.
+    """A row with a title. A subclass may say what else is ``searched`` and what makes two rows the same.
 
     The columns declared here are derived from the others by ``derive``, which ``save`` calls;
     whoever writes rows in bulk calls it first. Order and search use these columns alone, so
@@ -47,11 +47,11 @@ class Record(models.Model):
 
     def identity(self) -> tuple[Any, ...]:
         """Return what makes this row the same as another: texts, numbers, None and lists of these."""
-        raise NotImplementedError
+        return (self.title,)
 
     def duplicate(self) -> dict[str, list[str]]:
         """Return the field to blame and the sentence for it, when another row is the same."""
-        raise NotImplementedError
+        return {"title": ["There already is one with this title."]}
 
     def derive(self) -> None:
         """Set the derived columns from the others."""

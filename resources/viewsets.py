@@ -9,7 +9,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ModelViewSet
 
 from resources.conditional import etag_of, require_unchanged
@@ -39,14 +38,15 @@ IF_MATCH = OpenApiParameter(
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
 class ResourceViewSet(GuardedView, ModelViewSet):
-    """An API of one resource. A subclass names its ``resource``, ``queryset`` and three serializers.
+    """An API of one resource. A subclass names its ``resource``, ``queryset`` and ``serializer_class``.
 
-    ``serializer_class`` is the whole row, ``entry_serializer_class`` what a list shows of each,
-    ``query_class`` the parameters of the list.
+    ``entry_serializer_class`` says what a list shows of each row, unless it is the whole;
+    ``query_class`` what a list can be asked for beside ``search`` and an order by title.
     """
 
-    entry_serializer_class: ClassVar[type[RecordSerializer]]
-    query_class: ClassVar[type[ListQuery]]
+    serializer_class: type[RecordSerializer]
+    entry_serializer_class: ClassVar[type[RecordSerializer] | None] = None
+    query_class: ClassVar[type[ListQuery]] = ListQuery
     filter_backends = [QueryFilter]
     pagination_class = KeysetPaging
 
@@ -57,13 +57,13 @@ class ResourceViewSet(GuardedView, ModelViewSet):
         query.is_valid(raise_exception=True)
         return query
 
-    def get_serializer_class(self) -> type[BaseSerializer]:
-        return self.entry_serializer_class if self.action == "list" else super().get_serializer_class()
+    def get_serializer_class(self) -> type[RecordSerializer]:
+        return (self.action == "list" and self.entry_serializer_class) or self.serializer_class
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
         if self.action == "list":
-            return queryset.only(*self.entry_serializer_class.Meta.fields, self.query.order_column)
+            return queryset.only(*self.get_serializer_class().Meta.fields, self.query.order_column)
         # PostgreSQL locks the row until the transaction ends; on SQLite the transaction itself
         # began with the lock (transaction_mode IMMEDIATE), and this asks for nothing more.
         return queryset.select_for_update() if self.request.method in ("PUT", "PATCH", "DELETE") else queryset

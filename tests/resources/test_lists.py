@@ -5,8 +5,12 @@ import random
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIRequestFactory
 
+from books.serializers import BookSerializer
+from movies.serializers import MovieSerializer
 from resources.paging import Cursor
+from resources.viewsets import ResourceViewSet
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +192,18 @@ def test_years_bound_the_list_at_both_ends(api, client):
     results = client.get(f"{api.url}?year_from=1951&year_to=1951").json()["results"]
     assert [item["year"] for item in results] == [1951]
     assert client.get(f"{api.url}?year_from={10**30}").json()["results"] == []
+
+
+def test_a_viewset_that_says_the_least_lists_whole_rows_by_title(api, client_with, rows):
+    class Least(ResourceViewSet):
+        resource = api.resource
+        queryset = api.model.objects.all()
+        serializer_class = {"movies": MovieSerializer, "books": BookSerializer}[api.resource.name]
+
+    token = client_with(*api.resource.permissions)._credentials
+    answer = Least.as_view({"get": "list"})(APIRequestFactory().get("/?search=1&ordering=-title", **token))
+    assert answer.status_code == 200
+    assert set(answer.data["results"][0]) == {"id", *api.body}
 
 
 @pytest.fixture
