@@ -1,6 +1,5 @@
 """/authorize: log the person in, ask for consent where it is needed, give the client a code."""
 
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
@@ -29,7 +28,7 @@ class AuthorizeView(OAuthLibMixin, View):
     http_method_names = ["get", "post"]
     oauthlib_backend_class = QueryOnly
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         try:
             address = ReturnAddress.of(request)
         except NoReturnAddress as error:
@@ -38,6 +37,8 @@ class AuthorizeView(OAuthLibMixin, View):
             return self._answer(request, AuthorizationRequest.of(request, address))
         except Refusal as refusal:
             return address.answer(request, {"error": refusal.error, "error_description": refusal.description})
+
+    post = get  # The person's answer to the consent page.
 
     def _answer(self, request: HttpRequest, asked: AuthorizationRequest) -> HttpResponseBase:
         user = request.user

@@ -5,10 +5,9 @@ client's secret or the token in the request itself. Other origins are let in by 
 """
 
 import json
-from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -49,10 +48,10 @@ class RevokeView(OAuthLibMixin, View):
 class UserInfoView(OAuthLibMixin, View):
     http_method_names = ["get", "post", "options"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in ("GET", "POST"):
-            return super().dispatch(request, *args, **kwargs)
+    def get(self, request: HttpRequest) -> HttpResponse:
         return _plain(self.create_userinfo_response(request))
+
+    post = get
 
 
 def _spend(request: HttpRequest) -> int:

@@ -1,6 +1,7 @@
 """What /authorize refuses, and how it tells the client."""
 
 import pytest
+from oauth2_provider.models import Grant
 
 from tests.identity.browser import REDIRECT_URI, answer
 
@@ -142,3 +143,21 @@ def test_a_forged_or_borrowed_id_token_hint_is_refused(browser_of):
         )["error"]
         == "invalid_request"
     )
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "head", "options"])
+def test_only_get_and_the_consent_form_s_post_are_answered(browser_of, method):
+    robin = browser_of("robin")
+    assert getattr(robin, method)("/authorize", query_params=robin.query()).status_code in (200, 405)
+    assert not Grant.objects.exists()
+
+
+def test_parameters_of_no_concern_are_ignored(browser_of):
+    more = {
+        "ui_locales": "de en",
+        "display": "popup",
+        "screen_hint": "signup",
+        "login_hint": "robin",
+        "acr_values": "1",
+    }
+    assert "code" in answer(browser_of("robin").authorize(claims='{"id_token": {}}', **more))
