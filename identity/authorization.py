@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import jwt
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
+from identity.id_token_hint import hinted_subject
 from identity.return_address import MODES, ReturnAddress
 from identity.scopes import Scopes
 from identity.sign_ins import Presence
-from identity.signing_keys import EmbeddedKeys
 from identity.validator import checked_audience
 
 CODE_PLEASE = (
@@ -158,23 +157,6 @@ def _hinted_subject(id_token: str, client_id: str) -> str | None:
         raise Refusal(
             "invalid_request", "The id_token_hint is not an ID token of yours from here."
         ) from error
-
-
-def hinted_subject(id_token: str, client_id: str | None) -> str:
-    """Return the ``sub`` of an ID token of ours, expired or not. Raises jwt.InvalidTokenError."""
-    header = jwt.get_unverified_header(id_token)
-    key = EmbeddedKeys().get(header.get("kid") or "")
-    if key is None or header.get("typ") != "JWT":
-        raise jwt.InvalidTokenError("not signed here, or no ID token")
-    claims = jwt.decode(
-        id_token,
-        key,
-        algorithms=["RS256"],
-        issuer=settings.ISSUER,
-        audience=client_id,
-        options={"require": ["sub", "aud", "iat"], "verify_exp": False, "verify_aud": client_id is not None},
-    )
-    return str(claims["sub"])
 
 
 def _digest(request: HttpRequest) -> str:

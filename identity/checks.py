@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-LONGEST_ACCESS_TOKEN = 86_400  # seconds
+from identity.key_store import GREATEST_LIFETIME
 
 
 @register()
@@ -15,13 +15,13 @@ def check_provider(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 
 
 def _check_tokens() -> list[CheckMessage]:
-    if settings.ACCESS_TOKEN_SECONDS <= LONGEST_ACCESS_TOKEN:
+    if settings.ACCESS_TOKEN_SECONDS <= GREATEST_LIFETIME:
         return []
     return [
         Error(
             f"ACCESS_TOKEN_SECONDS={settings.ACCESS_TOKEN_SECONDS} is more than a day."
             " A retired signing key is published for a day, so such tokens would fail early.",
-            hint=f"Use at most {LONGEST_ACCESS_TOKEN}. Clients renew tokens by themselves.",
+            hint=f"Use at most {GREATEST_LIFETIME}. Clients renew tokens by themselves.",
             id="identity.E001",
         )
     ]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expired
 
-from identity import sign_ins, signing_keys
+from identity import key_store, sign_ins
 from identity.models import BrowserSession
 from resources import rates
 
@@ -18,7 +18,7 @@ def delete_expired() -> dict[str, int]:
         "sessions": sessions,
         "sign-ins": sign_ins.delete_expired(),
         "rate counters": rates.delete_expired(),
-        "signing keys": signing_keys.delete_expired(),
+        "signing keys": key_store.delete_expired(),
     }
 
 

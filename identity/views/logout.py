@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oauth2_provider.models import Application
 
 from directory.django import subject_of
-from identity.authorization import hinted_subject
+from identity.id_token_hint import hinted_subject
 from identity.return_address import ClientRedirect
 from identity.sign_ins import end_browser
 

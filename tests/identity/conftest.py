@@ -1,10 +1,9 @@
 """What the provider's tests share: people, browsers and clients. Not collected without the provider."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from django.conf import settings as configured
 
 if TYPE_CHECKING:
@@ -14,24 +13,6 @@ if TYPE_CHECKING:
 
 if not configured.EMBEDDED:
     collect_ignore_glob = ["test_*"]
-
-
-@pytest.fixture(scope="session")
-def rsa_keys() -> list[RSAPrivateKey]:
-    """Real keys, made once: each takes a tenth of a second."""
-    return [generate_private_key(public_exponent=65537, key_size=2048) for _ in range(16)]
-
-
-@pytest.fixture(autouse=True)
-def keys_of_this_test(rsa_keys, monkeypatch) -> Iterator[None]:
-    """Let no test see the signing keys of the one before, nor wait for new ones."""
-    from identity import signing_keys
-
-    supply = iter(rsa_keys)
-    monkeypatch.setattr(signing_keys, "generate_private_key", lambda **_options: next(supply))
-    signing_keys.forget_keys()
-    yield
-    signing_keys.forget_keys()
 
 
 @pytest.fixture

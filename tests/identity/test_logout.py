@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from oauth2_provider.models import RefreshToken
 
 from identity.models import BrowserSession
 from tests.identity.browser import Browser, answer
@@ -102,6 +103,7 @@ def test_signing_out_everywhere_asks_and_then_ends_every_session_and_refresh_tok
     assert not logged_in(here)
     assert not logged_in(elsewhere)
     assert elsewhere.refresh(tokens["refresh_token"]).status_code == 400
+    assert not RefreshToken.objects.filter(revoked=None).exists()
     assert logged_in(batman)
 
 

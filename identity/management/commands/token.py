@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from directory.django import effective_permissions, subject_of
 from directory.named import person_named
-from identity.signing_keys import GREATEST_LIFETIME
+from identity.key_store import GREATEST_LIFETIME
 from identity.tokens import mint_access_token
 from resources.audiences import known_audiences
 
