@@ -1,19 +1,25 @@
 """Limit how often one caller may use the APIs, without a write to the database for each request."""
 
+from __future__ import annotations
+
 import math
 import time
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
 
 from permissions_api.permissions import Open
 from permissions_api.tokens import VerifiedToken
 from resources import rates
 from resources.addresses import client_address
+
+if TYPE_CHECKING:
+    # rest_framework.views imports this module while it is itself being imported.
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 SCOPE = "api"
 SETTLE_SECONDS = 1.0  # at most one write in this time for one caller

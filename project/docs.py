@@ -6,11 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.views import SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from permissions_api.permissions import open_to_all
+from permissions_api.permissions import Open, open_to_all
+from resources.views import GuardedView
 
 # Swagger UI logs in through a window that answers to the page which opened it. With the provider
 # on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.
@@ -20,9 +21,16 @@ PAGE_POLICY, CALLBACK_POLICY = (
 POLICY_HEADER = "Cross-Origin-Opener-Policy"
 
 
-class Docs(SpectacularSwaggerView):
+class Schema(GuardedView, SpectacularAPIView):
+    """The OpenAPI document, for everybody."""
+
+    permission_classes = [Open]
+
+
+class Docs(GuardedView, SpectacularSwaggerView):
     """Swagger UI in the site's own page, whose scripts carry the nonce of the request."""
 
+    permission_classes = [Open]
     template_name = "project/docs.html"
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -98,7 +98,6 @@ INSTALLED_APPS = [
     "resources",
     *(["oauth2_provider", "allauth", "allauth.account", "allauth.mfa"] if EMBEDDED else []),
     "rest_framework",
-    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
@@ -147,6 +146,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["permissions_api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["permissions_api.throttling.ApiRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "permissions_api.schema.AutoSchema",

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView
 
 from project import docs, health, spa
 
@@ -14,7 +13,7 @@ urlpatterns = [
     path("me/", include("permissions_api.urls")),
     path("api/movies/", include("movies.urls")),
     path("api/books/", include("books.urls")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", docs.Schema.as_view(), name="schema"),
     path("api/docs/", docs.Docs.as_view(), name="docs"),
     path("api/docs/oauth2-redirect.html", docs.callback, name="docs-callback"),
     re_path("^(api/docs)$", RedirectView.as_view(url="/api/docs/")),
@@ -31,3 +30,5 @@ if settings.ADMIN:
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
 urlpatterns.append(re_path("^(?P<path>.*)$", spa.page, name="spa"))
+
+handler500 = "project.failures.server_error"

@@ -1,9 +1,11 @@
 """What every test may use: tokens of the tests' own issuer, and clients that carry them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from django.conf import settings as configured
 from django.test.signals import setting_changed
 from rest_framework.test import APIClient
 
@@ -25,6 +27,33 @@ setting_changed.connect(_reread)
 def quick_passwords(settings) -> None:
     """Hash passwords the quick way: the real one is slow on purpose, and most tests make people."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def rsa_keys() -> list[RSAPrivateKey]:
+    """Real keys, made once: each takes a tenth of a second."""
+    return [generate_private_key(public_exponent=65537, key_size=2048) for _ in range(16)]
+
+
+@pytest.fixture(autouse=True)
+def signing_keys_of_this_test(rsa_keys, monkeypatch) -> Iterator[None]:
+    """Let no test see the provider's signing keys of the one before, nor wait for new ones."""
+    if not configured.EMBEDDED:
+        yield
+        return
+    from identity import key_store, signing_keys
+
+    supply = iter(rsa_keys)
+    monkeypatch.setattr(key_store, "generate_private_key", lambda **_options: next(supply))
+    signing_keys.forget_keys()
+    yield
+    signing_keys.forget_keys()
+
+
+@pytest.fixture(autouse=True)
+def no_api_rate(settings) -> None:
+    """Most tests share one subject, who would meet the limit."""
+    settings.API_RATE = None
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from tests.e2e.server import Site, running_site
 from tooling import browser as browsers
 
+PATIENCE = 10_000  # milliseconds
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -50,6 +51,7 @@ def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     def make(at: str = site.url, **options: Any) -> Page:
         context = browser.new_context(base_url=at, **{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"exception: {error}"))
         page.on("console", lambda message: complaints.extend(complaint_in(message)))

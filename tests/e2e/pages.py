@@ -15,7 +15,7 @@ def log_in(page: Page, name: str, to: str = "/") -> Page:
     page.goto(to)
     page.get_by_role("button", name="Log in").first.click()
     page.get_by_role("button", name=name).click()
-    page.get_by_role("navigation").first.wait_for()
+    page.get_by_role("button", name=f"{name}: your account").wait_for()
     return page
 
 
