@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,6 +34,7 @@ class Docs(GuardedView, SpectacularSwaggerView):
     permission_classes = [Open]
     template_name = "project/docs.html"
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         answer[POLICY_HEADER] = PAGE_POLICY
