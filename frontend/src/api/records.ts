@@ -40,13 +40,14 @@ function recordOptions<Value>(collection: Readable<Value>, id: number) {
   });
 }
 
-/** A change to a collection, after which everything known of it is asked for again.
+/** A change to a collection, after which whatever page comes next asks anew. The page that is
+ * being left does not: what it showed may be gone.
  * It never waits for the network: a form says at once that it could not be saved. */
 export function useChange<Input, Result>(name: string, act: (input: Input) => Promise<Result>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: act,
     networkMode: "always",
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: [name] }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [name], refetchType: "none" }),
   });
 }

@@ -1,5 +1,4 @@
 /** Decides what a person sees around every page: the door, or the house. */
-import { useEffect } from "react";
 import { useSession } from "@/session/SessionContext";
 import { Landing } from "./Landing";
 import { LoginFailed } from "./LoginFailed";
@@ -8,9 +7,6 @@ import { Starting } from "./Starting";
 
 export function Frame() {
   const { status, idClaims } = useSession();
-  useEffect(() => {
-    document.documentElement.dataset.session = status;
-  }, [status]);
 
   switch (status) {
     case "starting":

@@ -1,4 +1,5 @@
 /** Tickets side by side, as a list. */
+import { useState } from "react";
 import type { Permission } from "@/api/permission";
 import { Ticket } from "./Ticket";
 import classes from "./Tickets.module.css";
@@ -10,11 +11,12 @@ interface Props {
 }
 
 export function Tickets({ label, names, held }: Props) {
+  const [first] = useState(names);
   return (
     <ul className={classes.tickets} aria-label={label}>
       {names.map((name) => (
         <li key={name}>
-          <Ticket name={name} held={held} />
+          <Ticket name={name} held={held} fresh={!first.includes(name)} />
         </li>
       ))}
     </ul>

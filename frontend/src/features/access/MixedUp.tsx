@@ -19,10 +19,7 @@ export function MixedUp() {
   return (
     <Section title="Words that get mixed up" lead="Each with what it is for you, here, right now.">
       <CardGrid>
-        <Pair
-          title="ID token or access token"
-          yours={<>Above: same login, two different readers.</>}
-        >
+        <Pair title="ID token or access token" yours="one of each, from the same login">
           The ID token is for the app and says who you are. The access token is for the API and says
           what you may do. Sending the ID token to an API is the most common mistake; Usher’s APIs
           refuse it and say so.

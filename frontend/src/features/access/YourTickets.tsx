@@ -1,6 +1,6 @@
 /** Every permission there is: where yours come from, and which role would give the others. */
 import { Skeleton } from "@mantine/core";
-import { type AccessEntry, useAccess } from "@/session/access";
+import { type Access, type AccessEntry, useAccess } from "@/session/access";
 import { type Mine, useMine } from "@/session/mine";
 import { inWords, whoCanGrant } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
@@ -12,17 +12,9 @@ import classes from "./YourTickets.module.css";
 export function YourTickets() {
   const { data: mine } = useMine();
   const { data: access, error, refetch } = useAccess();
-  const names = whoCanGrant(access);
 
   return (
-    <Section
-      title="Your tickets"
-      lead={
-        names
-          ? `Brass is yours, dotted is missing. ${names} can give you what is missing.`
-          : "Brass is yours, dotted is missing."
-      }
-    >
+    <Section title="Your tickets" lead={access && leadFor(access)}>
       {!access && error && <ProblemPanel error={error} retry={() => void refetch()} />}
       {!access && !error && <Skeleton height={260} aria-busy="true" />}
       {access && mine && (
@@ -38,6 +30,13 @@ export function YourTickets() {
       )}
     </Section>
   );
+}
+
+function leadFor(access: Access): string {
+  if (access.permissions.every(({ held }) => held)) return "You hold every ticket there is.";
+  const names = whoCanGrant(access);
+  const colours = "Brass is yours, dotted is missing.";
+  return names ? `${colours} ${names} can give you what is missing.` : colours;
 }
 
 interface ResourceProps {

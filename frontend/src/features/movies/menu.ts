@@ -1,3 +1,4 @@
+/** The place of the films in the menu and on the start page. */
 import { lazy } from "react";
 import type { MenuEntry } from "@/session/pageFacts";
 

@@ -173,5 +173,7 @@ describe("deleting a film", () => {
     expect(server.asked).not.toContain("DELETE /api/movies/7/");
     await user.click(screen.getByRole("button", { name: "Delete the film" }));
     await expect.poll(() => router.state.location.pathname).toBe("/movies");
+    // What is gone is not asked for again on the way out.
+    expect(server.asked.filter((operation) => operation === "GET /api/movies/7/")).toHaveLength(1);
   });
 });
