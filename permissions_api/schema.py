@@ -18,7 +18,7 @@ from resources.problems import MEDIA_TYPE
 from resources.words import action_of, required_permission
 
 Schema = dict[str, Any]
-BEARER = "access_token"
+BEARER = "token"
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
 
@@ -68,6 +68,10 @@ class AutoSchema(SpectacularAutoSchema):
         registered(self, BEARER, SECURITY, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
         scopes = [permission] if permission else []
         return [*({scheme_name(audience): scopes} for audience in audiences), {BEARER: []}]
+
+    def get_summary(self) -> str | None:
+        """What it takes, in the line that Swagger UI shows of every operation."""
+        return None if self._is_open() else self._permission() or "any valid token"
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         description: str = super().get_description() or ""
