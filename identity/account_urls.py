@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
@@ -58,28 +58,32 @@ urlpatterns: list[URLPattern] = [
     path("mfa/passkeys/login/", never_cache(webauthn.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
 ]
 
+# Only where e-mail is configured: a forgotten password is otherwise a manager's business.
+reset_pages = [
+    page("password/reset/", account.PasswordResetView, "password_reset", "account_reset_password"),
+    page(
+        "password/reset/sent/",
+        account.PasswordResetDoneView,
+        "password_reset_sent",
+        "account_reset_password_done",
+    ),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        never_cache(
+            account.PasswordResetFromKeyView.as_view(template_name="identity/password_reset_new.html")
+        ),
+        name="account_reset_password_from_key",
+    ),
+    page(
+        "password/reset/done/",
+        account.PasswordResetFromKeyDoneView,
+        "password_reset_done",
+        "account_reset_password_from_key_done",
+    ),
+]
+
 if settings.DEMO:
     urlpatterns.append(path("demo-login/", demo_login, name="demo_login"))
 
 if settings.EMAIL_URL:
-    urlpatterns += [
-        page("password/reset/", account.PasswordResetView, "password_reset", "account_reset_password"),
-        page(
-            "password/reset/sent/",
-            account.PasswordResetDoneView,
-            "password_reset_sent",
-            "account_reset_password_done",
-        ),
-        page(
-            "password/reset/<uidb36>-<path:key>/",
-            account.PasswordResetFromKeyView,
-            "password_reset_new",
-            "account_reset_password_from_key",
-        ),
-        page(
-            "password/reset/done/",
-            account.PasswordResetFromKeyDoneView,
-            "password_reset_done",
-            "account_reset_password_from_key_done",
-        ),
-    ]
+    urlpatterns += reset_pages
