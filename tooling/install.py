@@ -128,7 +128,7 @@ def static_files() -> None:
     """Gather and compress what the site serves by itself, unless nothing in it has changed."""
     collected = ROOT / "build" / "static"
     stamp = collected / ".collected"
-    own = (path for path in ROOT.glob("*/static/**/*") if path.is_file())
+    own = (path for path in ROOT.glob("*/static/*/*") if path.is_file() and collected not in path.parents)
     wanted = digest([RUNTIME_LOCK, FRONTEND / "dist" / ".built", *sorted(own)])
     if stamp.exists() and stamp.read_text() == wanted:
         return
