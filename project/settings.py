@@ -30,6 +30,8 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. ./run demo makes one for trying; for real use put a long"
         " random SECRET_KEY (or SECRET_KEY_FILE) into the environment or into .env."
     )
+# Former keys, newest first, while what they signed and encrypted is still about.
+SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [SITE.hostname, *LOOPBACK_HOSTS])
@@ -90,13 +92,12 @@ API_RATE = env.rate("API_RATE", "1200/m")
 ADMIN = env.flag("ADMIN", default=EMBEDDED)
 INSTALLED_APPS = [
     "project",
-    *(["identity"] if EMBEDDED else []),
     "movies",
     "books",
     "directory",
     "permissions_api",
     "resources",
-    *(["oauth2_provider", "allauth", "allauth.account", "allauth.mfa"] if EMBEDDED else []),
+    *(["oauth2_provider", "allauth", "allauth.account", "allauth.mfa", "identity"] if EMBEDDED else []),
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
