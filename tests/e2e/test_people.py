@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.pages import log_in
+from tests.e2e.pages import account_of, log_in
 from tests.e2e.server import Site, running_site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -98,7 +98,7 @@ def test_a_reload_keeps_the_person_logged_in_without_a_page_of_the_provider(page
     shown: list[str] = []
     page.on("framenavigated", lambda frame: shown.append(frame.url) if frame == page.main_frame else None)
     page.reload()
-    expect(page.get_by_role("button", name="Robin: your account")).to_be_visible()
+    expect(account_of(page, "Robin")).to_be_visible()
     assert not [url for url in shown if "/u/" in url or "/authorize" in url]
     assert (
         page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage)).join()").find("token")
@@ -114,7 +114,7 @@ def test_after_logout_the_next_person_sees_nothing_of_the_one_before(page: Page,
     expect(page.get_by_role("button", name="Log in").first).to_be_visible()
     expect(page.get_by_role("main")).not_to_contain_text("Batman")
     log_in(page, "Robin", "/movies")
-    expect(page.get_by_role("button", name="Robin: your account")).to_be_visible()
+    expect(account_of(page, "Robin")).to_be_visible()
     expect(page.get_by_role("link", name="Add a film")).to_have_count(0)
     expect(page.get_by_text("Batman")).to_have_count(0)
 
@@ -153,6 +153,6 @@ def silent(request: Request) -> str:
 
 
 def log_out(page: Page, name: str) -> None:
-    page.get_by_role("button", name=f"{name}: your account").click()
+    account_of(page, name).click()
     page.get_by_role("menuitem", name="Log out").click()
     expect(page.get_by_role("button", name="Log in").first).to_be_visible()

@@ -12,6 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * list:books
          * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
          *
          *     Requires the permission `list:books`.
@@ -19,6 +20,7 @@ export interface paths {
         get: operations["books_list"];
         put?: never;
         /**
+         * write:books
          * @description Add a row. What the body leaves out becomes empty; an unknown field is refused by name.
          *
          *     Requires the permission `write:books`.
@@ -38,12 +40,14 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * read:books
          * @description One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
          *
          *     Requires the permission `read:books`.
          */
         get: operations["books_retrieve"];
         /**
+         * edit:books
          * @description Replace a row. What the body leaves out becomes empty.
          *
          *     Requires the permission `edit:books`.
@@ -51,6 +55,7 @@ export interface paths {
         put: operations["books_update"];
         post?: never;
         /**
+         * delete:books
          * @description Delete a row.
          *
          *     Requires the permission `delete:books`.
@@ -59,6 +64,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
+         * edit:books
          * @description Change a row. What the body leaves out stays as it is.
          *
          *     Requires the permission `edit:books`.
@@ -74,6 +80,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * list:books
          * @description Tell how many books there are, in which languages and of which years.
          *
          *     Requires the permission `list:books`.
@@ -95,6 +102,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * list:movies
          * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
          *
          *     Requires the permission `list:movies`.
@@ -102,6 +110,7 @@ export interface paths {
         get: operations["movies_list"];
         put?: never;
         /**
+         * write:movies
          * @description Add a row. What the body leaves out becomes empty; an unknown field is refused by name.
          *
          *     Requires the permission `write:movies`.
@@ -121,12 +130,14 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * read:movies
          * @description One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
          *
          *     Requires the permission `read:movies`.
          */
         get: operations["movies_retrieve"];
         /**
+         * edit:movies
          * @description Replace a row. What the body leaves out becomes empty.
          *
          *     Requires the permission `edit:movies`.
@@ -134,6 +145,7 @@ export interface paths {
         put: operations["movies_update"];
         post?: never;
         /**
+         * delete:movies
          * @description Delete a row.
          *
          *     Requires the permission `delete:movies`.
@@ -142,6 +154,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
+         * edit:movies
          * @description Change a row. What the body leaves out stays as it is.
          *
          *     Requires the permission `edit:movies`.
@@ -157,6 +170,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * list:movies
          * @description Tell how many films there are, of which genres and years.
          *
          *     Requires the permission `list:movies`.
@@ -177,7 +191,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every permission of the site: whether I hold it, through which roles, and who could give it. */
+        /**
+         * any valid token
+         * @description Every permission of the site: whether I hold it, through which roles, and who could give it.
+         */
         get: operations["my_access"];
         put?: never;
         post?: never;
@@ -195,6 +212,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * any valid token
          * @description What my token opens, and what I hold for each API.
          *
          *     Asked again with If-None-Match it answers 304 while nothing about it has changed.

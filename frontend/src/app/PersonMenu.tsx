@@ -1,5 +1,5 @@
 /** Who is here, and what is theirs. */
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
@@ -18,10 +18,11 @@ export function PersonMenu() {
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={`${name}: your account`}>
+        <UnstyledButton className={classes.target}>
           <PersonIcon />
           <span className={classes.name}>{name}</span>
           <span className={classes.roles}>{roles.length > 0 ? roles.join(", ") : "no role"}</span>
+          <VisuallyHidden>: your account</VisuallyHidden>
           <ChevronDownIcon />
         </UnstyledButton>
       </Menu.Target>
