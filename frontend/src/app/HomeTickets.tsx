@@ -37,8 +37,8 @@ function NoTickets() {
       <h2>You hold no tickets yet</h2>
       <p>
         You are logged in, and that worked. What is still missing are permissions, so the films and
-        books stay behind their doors for now. {names ?? "The people who run this site"} can give
-        you some; they appear here by themselves.
+        books stay behind their doors for now. Ask {names ?? "the people who run this site"} for
+        some; they are in your next login at the latest.
       </p>
       <LinkButton to="/access" variant="default">
         See what there is to hold

@@ -22,9 +22,7 @@ export function Refusal({ permission }: { permission: Permission }) {
       <p>
         {holding(mine?.permissions.length ?? 0)}{" "}
         {roles.length > 0 && `${inWords(roles)} hold this one. `}
-        {names
-          ? `${names} can give it to you.`
-          : "The people who run this site can give it to you."}
+        {names ? `Ask ${names}.` : "Ask the people who run this site."}
       </p>
       <Button component={Link} to="/access" variant="default">
         See what you hold

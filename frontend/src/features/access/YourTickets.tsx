@@ -36,7 +36,7 @@ function leadFor(access: Access): string {
   if (access.permissions.every(({ held }) => held)) return "You hold every ticket there is.";
   const names = whoCanGrant(access);
   const colours = "Brass is yours, dotted is missing.";
-  return names ? `${colours} ${names} can give you what is missing.` : colours;
+  return names ? `${colours} Ask ${names} for what is missing.` : colours;
 }
 
 interface ResourceProps {
