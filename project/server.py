@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable
+from typing import TextIO
 
 import requests
 from django.conf import settings
@@ -15,8 +15,8 @@ from granian.server import Server
 STARTING_SECONDS = 30
 
 
-def serve(say: Callable[[str], object], banner: str) -> None:
-    """Serve until SIGTERM or SIGINT, finishing open requests; ``say`` the banner once the site answers.
+def serve(out: TextIO, banner: str) -> None:
+    """Serve until SIGTERM or SIGINT, finishing open requests; write the banner once the site answers.
 
     Raises CommandError when the port is taken.
     """
@@ -32,7 +32,7 @@ def serve(say: Callable[[str], object], banner: str) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
-    threading.Thread(target=_announce, args=(say, banner), daemon=True).start()
+    threading.Thread(target=_announce, args=(out, banner), daemon=True).start()
     server.serve()
 
 
@@ -48,15 +48,16 @@ def _refuse_taken_port() -> None:
             ) from error
 
 
-def _announce(say: Callable[[str], object], banner: str) -> None:
-    address = f"http://127.0.0.1:{settings.PORT}/healthz"
+def _announce(out: TextIO, banner: str) -> None:
+    host = "127.0.0.1" if settings.LISTEN == "0.0.0.0" else settings.LISTEN  # noqa: S104  compared only
+    address = f"http://{host}:{settings.PORT}/healthz"
     deadline = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline:
         try:
             if requests.get(address, timeout=1, headers={"Host": settings.SITE.netloc}).ok:
-                say(banner)
+                print(banner, file=out, flush=True)
                 return
         except requests.RequestException:
             pass
         time.sleep(0.05)
-    say(f"The site does not answer at {address} after {STARTING_SECONDS} seconds.")
+    print(f"The site does not answer at {address} after {STARTING_SECONDS} s.", file=out, flush=True)

@@ -60,6 +60,6 @@ def config(_request: HttpRequest) -> JsonResponse:
             "strategy": settings.AUDIENCE_STRATEGY,
             "claimsNamespace": settings.CLAIMS_NAMESPACE,
             "account": settings.ACCOUNT_PAGES,
-            "demo": settings.DEMO,
+            "demo": settings.DEMO and settings.EMBEDDED,  # whether the login page shows the cast
         }
     )

@@ -49,7 +49,7 @@ def test_every_operation_names_its_security_and_refusals(openapi, send, settings
             permission = operation.get("x-required-permission")
             assert operation["security"] == [
                 {"login": [permission] if permission else []},
-                {"access_token": []},
+                {"token": []},
             ]
             assert {"401", "503"} <= set(operation["responses"])
             assert ("403" in operation["responses"]) == (permission is not None)
@@ -68,7 +68,7 @@ def test_the_permissions_are_one_enum(openapi):
 
 def test_there_is_one_login_with_the_audience_in_its_address(openapi):
     schemes = openapi["components"]["securitySchemes"]
-    assert set(schemes) == {"login", "access_token"}
+    assert set(schemes) == {"login", "token"}
     flow = schemes["login"]["flows"]["authorizationCode"]
     assert flow["authorizationUrl"] == f"{ISSUER}authorize?audience=https%3A%2F%2Fapi.usher.example%2F"
     assert flow["tokenUrl"] == f"{ISSUER}oauth/token"
@@ -78,10 +78,10 @@ def test_there_is_one_login_with_the_audience_in_its_address(openapi):
 @pytest.mark.usefixtures("token_per_api")
 def test_there_is_one_login_per_audience_where_each_api_has_its_own(openapi):
     schemes = openapi["components"]["securitySchemes"]
-    assert set(schemes) == {"login", "login_movies", "login_books", "access_token"}
+    assert set(schemes) == {"login", "login_movies", "login_books", "token"}
     for name, audience in [("movies", MOVIES), ("books", BOOKS)]:
         scheme = schemes[f"login_{name}"]
         assert audience in scheme["description"]
         assert {scope.partition(":")[2] for scope in scheme["flows"]["authorizationCode"]["scopes"]} == {name}
     security = openapi["paths"]["/api/movies/"]["post"]["security"]
-    assert security == [{"login_movies": ["write:movies"]}, {"access_token": []}]
+    assert security == [{"login_movies": ["write:movies"]}, {"token": []}]

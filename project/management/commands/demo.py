@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if no_server:
             self.stdout.write(f"{_banner()}\n  Ready. ./run demo serves it.")
         else:
-            serve(self.stdout.write, f"{_banner()}\n  Ctrl-C stops it.")
+            serve(self.stdout, f"{_banner()}\n  Ctrl-C stops it.")
 
 
 def _banner() -> str:

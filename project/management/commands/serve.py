@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = "Serve the site. SIGTERM finishes open requests and leaves no process behind."
 
     def handle(self, **_options: Any) -> None:
-        serve(self.stdout.write, f"Usher is at {settings.SITE_URL}")
+        serve(self.stdout, f"Usher is at {settings.SITE_URL}")
