@@ -3,11 +3,10 @@
 import socket
 import threading
 import time
-from typing import TextIO
 
 import requests
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -15,7 +14,7 @@ from granian.server import Server
 STARTING_SECONDS = 30
 
 
-def serve(out: TextIO, banner: str) -> None:
+def serve(out: OutputWrapper, banner: str) -> None:
     """Serve until SIGTERM or SIGINT, finishing open requests; write the banner once the site answers.
 
     Raises CommandError when the port is taken.
@@ -48,16 +47,17 @@ def _refuse_taken_port() -> None:
             ) from error
 
 
-def _announce(out: TextIO, banner: str) -> None:
+def _announce(out: OutputWrapper, banner: str) -> None:
     host = "127.0.0.1" if settings.LISTEN == "0.0.0.0" else settings.LISTEN  # noqa: S104  compared only
     address = f"http://{host}:{settings.PORT}/healthz"
     deadline = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline:
         try:
             if requests.get(address, timeout=1, headers={"Host": settings.SITE.netloc}).ok:
-                print(banner, file=out, flush=True)
+                out.write(banner)
+                out.flush()
                 return
         except requests.RequestException:
             pass
         time.sleep(0.05)
-    print(f"The site does not answer at {address} after {STARTING_SECONDS} s.", file=out, flush=True)
+    out.write(f"The site does not answer at {address} after {STARTING_SECONDS} seconds.")
