@@ -46,3 +46,17 @@ def check_the_site_serves_its_own_address(app_configs: Any, **_options: Any) -> 
             id="project.E002",
         )
     ]
+
+
+@register
+def check_the_menu_can_be_drawn(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """With a token for each API only a directory knows what a person may do at all of them."""
+    if settings.AUDIENCE_STRATEGY == "single_audience" or settings.DIRECTORY:
+        return []
+    return [
+        Warning(
+            "AUDIENCE_STRATEGY=per_api_tokens without a DIRECTORY: the APIs work, but the app shows no menu.",
+            hint="Use AUDIENCE_STRATEGY=single_audience with an external issuer.",
+            id="project.W002",
+        )
+    ]

@@ -10,12 +10,24 @@ export type Mine = components["schemas"]["MyPermissions"];
 export const MINE_KEY = ["me", "permissions"] as const;
 
 export function useMine(): UseQueryResult<Mine> {
-  const { api } = useSession();
+  const { api, config } = useSession();
   return useQuery({
     queryKey: MINE_KEY,
-    queryFn: ({ signal }) => dataOf(api.GET("/me/permissions", { signal })),
+    queryFn: async ({ signal }) => {
+      const mine = await dataOf(api.GET("/me/permissions", { signal }));
+      return config.strategy === "per_api_tokens" ? atEveryApi(mine) : mine;
+    },
     refetchOnWindowFocus: "always",
   });
+}
+
+/** Where each API demands a token of its own, the login's token opens none of them. What counts
+ * is what the person holds, for that is what a token fetched for an API will carry. */
+export function atEveryApi(mine: Mine): Mine {
+  const permissions = mine.resources.flatMap(({ name, granted }) =>
+    (granted ?? []).map((action) => `${action}:${name}` as Permission),
+  );
+  return { ...mine, permissions };
 }
 
 /** Unknown means no: while nothing is known, nothing is offered. */
