@@ -33,7 +33,7 @@ def ensure() -> None:
     if find() is not None:
         return
     with step("Fetch a browser for the end-to-end tests"):
-        fetched = _playwright("install", "chromium").returncode == 0
+        fetched = _playwright_fetches_one()
     if not fetched and os.geteuid() == 0 and shutil.which("apt-get"):
         install.apt_install("Install Chromium", "chromium")
     if find() is None:
@@ -61,8 +61,12 @@ def _playwright_has_one() -> bool:
     return done.returncode == 0
 
 
-def _playwright(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [str(install.PYTHON), "-m", "playwright", *arguments]
-    return subprocess.run(
-        command, capture_output=True, check=False, timeout=300, env={**os.environ, **environment()}
-    )
+def _playwright_fetches_one() -> bool:
+    """Let Playwright download its Chromium; a closed network refuses, or never answers."""
+    command = [str(install.PYTHON), "-m", "playwright", "install", "chromium"]
+    variables = {**os.environ, **environment()}
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=300, env=variables)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
