@@ -48,11 +48,11 @@ def _is_network(text: str) -> bool:
 
 
 def _check_client() -> list[CheckMessage]:
-    if settings.OIDC_CLIENT_ID != "usher-docs":
+    if settings.OIDC_CLIENT_ID != settings.DOCS_CLIENT_ID:
         return []
     return [
         Error(
-            "OIDC_CLIENT_ID is 'usher-docs', which is the API documentation's client.",
+            f"OIDC_CLIENT_ID is {settings.DOCS_CLIENT_ID!r}, which is the API documentation's client.",
             hint="Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
             id="identity.E003",
         )

@@ -7,15 +7,14 @@ from oauth2_provider.models import Application
 
 from resources.audiences import known_audiences
 
-DOCS_CLIENT_ID = "usher-docs"
+_CODE = Application.GRANT_AUTHORIZATION_CODE
 
 
 def ensure_first_party_clients() -> None:
     """Make the site's own clients, or move them to where SITE_URL says the site is now."""
     _first_party(settings.OIDC_CLIENT_ID, "Usher", f"{settings.SITE_URL}/callback")
-    _first_party(
-        DOCS_CLIENT_ID, "Usher's API documentation", f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
-    )
+    docs_callback = f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
+    _first_party(settings.DOCS_CLIENT_ID, "Usher's API documentation", docs_callback)
 
 
 def _first_party(client_id: str, name: str, redirect_uri: str) -> None:
@@ -58,6 +57,3 @@ def is_registered_origin(origin: str) -> bool:
 def origin_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-_CODE = Application.GRANT_AUTHORIZATION_CODE

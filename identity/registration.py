@@ -11,7 +11,7 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
-from identity.clients import DOCS_CLIENT_ID, is_first_party
+from identity.clients import is_first_party
 from identity.models import ClientAudience, ClientGrant
 from resources.audiences import known_audiences
 from resources.declaration import all_permissions
@@ -69,7 +69,7 @@ def register(asked: Registration) -> tuple[Application, str | None]:
 
 def remove(client_id: str) -> None:
     """Remove the application with its codes, tokens and consents. Raises RegistrationRefused."""
-    if client_id in (settings.OIDC_CLIENT_ID, DOCS_CLIENT_ID):
+    if client_id in (settings.OIDC_CLIENT_ID, settings.DOCS_CLIENT_ID):
         raise RegistrationRefused(f"{client_id} is the site's own and is made anew at every start.")
     deleted, _ = Application.objects.filter(client_id=client_id).delete()
     if not deleted:

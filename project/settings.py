@@ -62,6 +62,8 @@ OIDC_ISSUER = env.text("OIDC_ISSUER")
 EMBEDDED = not OIDC_ISSUER
 ISSUER = OIDC_ISSUER or f"{SITE_URL}/"
 OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
+# The API docs log in as a client of their own; at a tenant they share the SPA's.
+DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else OIDC_CLIENT_ID
 OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
 # Where the issuer's public keys come from: its tables, or its JWKS document.
 KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.issuer_keys.IssuerKeys"
@@ -243,7 +245,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "tryItOutEnabled": True},
     "SWAGGER_UI_OAUTH2_CONFIG": {
-        "clientId": "usher-docs",
+        "clientId": DOCS_CLIENT_ID,
         "appName": "Usher API docs",
         "usePkceWithAuthorizationCodeGrant": True,
     },

@@ -122,3 +122,8 @@ def test_ready_says_what_is_missing(browser):
     MigrationRecorder.Migration.objects.filter(app="directory").delete()
     answer = browser.get("/readyz")
     assert (answer.status_code, answer.json()["missing"]) == (503, ["migrations"])
+
+
+def test_the_api_docs_log_in_as_a_client_that_the_issuer_knows(browser, settings):
+    known = "usher-docs" if settings.EMBEDDED else settings.OIDC_CLIENT_ID
+    assert f'"clientId": "{known}"' in browser.get("/api/docs/").content.decode()
