@@ -85,5 +85,5 @@ reset_pages = [
 if settings.DEMO:
     urlpatterns.append(path("demo-login/", demo_login, name="demo_login"))
 
-if settings.EMAIL_URL:
+if settings.MAIL_SERVER:
     urlpatterns += reset_pages

@@ -10,12 +10,15 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
+DATABASES = ("postgresql", "postgres", "sqlite")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -97,3 +100,44 @@ def secret(name: str) -> str:
         return Path(path).read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {error.strerror}.") from error
+
+
+def required_secret(name: str, hint: str) -> str:
+    """Return a secret without which nothing works; the hint says how to come by one."""
+    value = secret(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {hint}")
+    return value
+
+
+def origin(name: str, default: str) -> str:
+    """Return an http or https address without a path, and without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(f"{name}={value!r} is not like https://usher.example, without a path.")
+    return value
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings of the database at an address; as it may hold a password, it is a secret."""
+    address = secret(name) or default
+    try:
+        if address.partition(":")[0] in DATABASES:
+            return dict(environ.Env.db_url_config(address))
+    except ValueError:
+        pass  # Its words could show a part of the password.
+    raise ImproperlyConfigured(
+        f"{name} leads to no database. Write it like postgresql://user:password@host:5432/name."
+    )
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Return Django's ``EMAIL_…`` settings of the server at an address, a secret; none when it is not set."""
+    address = secret(name)
+    try:
+        return dict(environ.Env.email_url_config(address)) if address else {}
+    except (ImproperlyConfigured, ValueError):
+        raise ImproperlyConfigured(
+            f"{name} leads to no mail server. Write it like smtp+tls://user:password@mail.example:587."
+        ) from None

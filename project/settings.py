@@ -3,9 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from project import env
 
@@ -14,46 +12,41 @@ env.read_file(BASE_DIR / ".env")
 
 # --- The site -------------------------------------------------------------------------
 PORT = env.integer("PORT", 8000)
-SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+SITE_URL = env.origin("SITE_URL", f"http://localhost:{PORT}")
 SITE = urlsplit(SITE_URL)
-if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.path:
-    raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} is not like https://usher.example, without a path.")
-LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 HTTPS = SITE.scheme == "https"
 LISTEN = env.text("LISTEN", "127.0.0.1")
 WORKERS = env.integer("WORKERS", 2, least=1)
 THREADS = env.integer("THREADS", 4, least=1)
 
-SECRET_KEY = env.secret("SECRET_KEY")
-if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "SECRET_KEY is not set. ./run demo makes one for trying; for real use put a long"
-        " random SECRET_KEY (or SECRET_KEY_FILE) into the environment or into .env."
-    )
+SECRET_KEY = env.required_secret(
+    "SECRET_KEY",
+    hint="./run demo makes one for trying; for real use put a long random SECRET_KEY"
+    " (or SECRET_KEY_FILE) into the environment or into .env.",
+)
 # Former keys, newest first, while what they signed and encrypted is still about.
 SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [SITE.hostname, *LOOPBACK_HOSTS])
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [str(SITE.hostname), "localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
-DATABASES = {
-    "default": environ.Env.db_url_config(
-        env.secret("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'data' / 'usher.sqlite3'}"
-    )
-}
+# --- The database ---------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'usher.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # One writer at a time that waits its turn, and readers that never wait for it.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    DATABASES["default"] |= {
+        # One writer at a time that waits its turn, and readers that never wait for it.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+        # In a file as well: a database in memory fails where two threads of a real one take turns.
+        "TEST": {"NAME": f"{DATABASES['default']['NAME']}.test"},
     }
-    # In a file as well: a database in memory fails where two threads of a real one take turns.
-    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who may: issuer, audiences, permissions ------------------------------------------
 RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
@@ -78,14 +71,9 @@ PERMISSION_SOURCE = env.choice("PERMISSION_SOURCE", "token", ["token"])
 PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
-# Where people change their password and second factor; a tenant has pages of its own.
-ACCOUNT_PAGES = (
-    {"password": "/u/password/change/", "mfa": "/u/mfa/", "signOutEverywhere": "/u/sign-out-everywhere/"}
-    if EMBEDDED
-    else None
-)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
 
+# --- How often: (number, seconds), None for no limit ----------------------------------
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
 TOKEN_RATE = env.rate("TOKEN_RATE", "300/m")
 API_RATE = env.rate("API_RATE", "1200/m")
@@ -144,8 +132,8 @@ TEMPLATES = [
         },
     }
 ]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- The APIs and their documentation -------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["permissions_api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
@@ -157,10 +145,26 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "resources.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Usher",
+    "DESCRIPTION": "One API per resource, each guarded by the permissions in the access token.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["permissions_api.permissions.Open"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "tryItOutEnabled": True},
+    "SWAGGER_UI_OAUTH2_CONFIG": {
+        "clientId": DOCS_CLIENT_ID,
+        "appName": "Usher API docs",
+        "usePkceWithAuthorizationCodeGrant": True,
+    },
+}
 
-# --- The embedded provider ------------------------------------------------------------
-LOGIN_URL = "/u/login/"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+# --- The embedded provider: its protocol ----------------------------------------------
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
@@ -193,9 +197,23 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
 }
+# Other origins reach these three alone, and of them only those of registered public clients.
+CORS_URLS_REGEX = r"^/(oauth/token|oauth/revoke|userinfo)$"
+CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
+
+# --- The embedded provider: people, their login and their e-mail ----------------------
 if EMBEDDED:
     AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
     SESSION_ENGINE = "identity.sessions"
+LOGIN_URL = "/u/login/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+# Where people change their password and second factor; a tenant has pages of its own.
+ACCOUNT_PAGES = (
+    {"password": "/u/password/change/", "mfa": "/u/mfa/", "signOutEverywhere": "/u/sign-out-everywhere/"}
+    if EMBEDDED
+    else None
+)
 SESSION_COOKIE_AGE = 7 * 86_400  # seconds
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
@@ -222,34 +240,19 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Usher"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-# Passwords are reset by e-mail only where a server is named: smtp+tls://user:password@host:587
-EMAIL_URL = env.secret("EMAIL_URL")
-if EMAIL_URL:
-    vars().update(environ.Env.email_url_config(EMAIL_URL))
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+# Passwords are reset by e-mail only where a server is named.
+MAIL_SERVER = env.mail_server("EMAIL_URL")
+globals().update(MAIL_SERVER)  # Django's own EMAIL_HOST, EMAIL_PORT and so on
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"usher@{SITE.hostname}")
-# Other origins reach these three alone, and of them only those of registered public clients.
-CORS_URLS_REGEX = r"^/(oauth/token|oauth/revoke|userinfo)$"
-CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
-
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Usher",
-    "DESCRIPTION": "One API per resource, each guarded by the permissions in the access token.",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": ["permissions_api.permissions.Open"],
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": "/api",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "tryItOutEnabled": True},
-    "SWAGGER_UI_OAUTH2_CONFIG": {
-        "clientId": DOCS_CLIENT_ID,
-        "appName": "Usher API docs",
-        "usePkceWithAuthorizationCodeGrant": True,
-    },
-}
 
 # --- Pages, cookies, headers ----------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -293,13 +296,3 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; a larger body is refused with 413
-
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]

@@ -1,9 +1,15 @@
 """Settings are read with their type, and a wrong one is named."""
 
+import os
+import re
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from project import env
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -17,6 +23,11 @@ from project import env
         (lambda name: env.rate(name, "1/s"), "10/m", (10, 60)),
         (lambda name: env.rate(name, "1/s"), "0", None),
         (lambda name: env.choice(name, "a", ["a", "b"]), "b", "b"),
+        (
+            lambda name: env.origin(name, "http://localhost"),
+            "https://usher.example/",
+            "https://usher.example",
+        ),
     ],
 )
 def test_a_value_is_read_with_its_type(monkeypatch, reader, value, meant):
@@ -37,6 +48,8 @@ def test_a_value_is_read_with_its_type(monkeypatch, reader, value, meant):
         (lambda name: env.rate(name, "1/s"), "10/week"),
         (lambda name: env.rate(name, "1/s"), "0/m"),
         (lambda name: env.choice(name, "a", ["a", "b"]), "c"),
+        (lambda name: env.origin(name, "http://localhost"), "usher.example"),
+        (lambda name: env.origin(name, "http://localhost"), "https://usher.example/films"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused_by_name_and_value(monkeypatch, reader, value):
@@ -45,6 +58,35 @@ def test_a_value_of_the_wrong_kind_is_refused_by_name_and_value(monkeypatch, rea
         reader("USHER_TRIAL")
     assert "USHER_TRIAL" in str(refusal.value)
     assert repr(value) in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"),
+    [
+        (lambda name: env.database(name, "sqlite:///x"), "hunter2"),
+        (lambda name: env.database(name, "sqlite:///x"), "mysql://usher:hunter2@db/usher"),
+        (lambda name: env.database(name, "sqlite:///x"), "postgresql://usher:hunter2@db:port/usher"),
+        (env.mail_server, "hunter2"),
+        (env.mail_server, "smtp://usher:hunter2@mail:port"),
+    ],
+)
+def test_an_address_with_a_password_that_cannot_be_used_is_refused_by_name_alone(monkeypatch, reader, value):
+    monkeypatch.setenv("USHER_TRIAL", value)
+    with pytest.raises(ImproperlyConfigured, match="USHER_TRIAL leads to no") as refusal:
+        reader("USHER_TRIAL")
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_a_secret_that_must_be_there_is_missed_with_a_hint(monkeypatch):
+    monkeypatch.delenv("USHER_TRIAL", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"USHER_TRIAL is not set\. Make one\."):
+        env.required_secret("USHER_TRIAL", hint="Make one.")
+
+
+def test_the_example_names_every_setting_and_no_other():
+    read = re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', (ROOT / "project" / "settings.py").read_text())
+    named = re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(named) == sorted(read)
 
 
 def test_a_secret_comes_from_the_file_that_is_named(monkeypatch, tmp_path):
@@ -75,6 +117,4 @@ def test_an_address_given_by_hand_beats_the_one_in_the_file(monkeypatch, tmp_pat
         monkeypatch.setenv(name, value)
     (tmp_path / ".env").write_text("PORT=8137\nSITE_URL=http://usher.test:8137\n")
     env.read_file(tmp_path / ".env")
-    import os
-
     assert (os.environ.get("PORT"), os.environ.get("SITE_URL")) == (port, site_url)
