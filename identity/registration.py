@@ -15,8 +15,7 @@ from identity.clients import is_first_party
 from identity.models import ClientAudience, ClientGrant
 from resources.audiences import known_audiences
 from resources.declaration import all_permissions
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+from resources.loopback import is_https_or_loopback
 
 
 class RegistrationRefused(ValueError):
@@ -132,9 +131,8 @@ def _check_known(what: str, named: Sequence[str], known: Sequence[str]) -> None:
 def _check_uri(uri: str) -> None:
     """Refuse addresses over which an answer could be read by others, or that match loosely."""
     parts = urlsplit(uri)
-    fine = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     if (
-        not fine
+        not is_https_or_loopback(uri)
         or not parts.hostname
         or "@" in parts.netloc
         or "#" in uri

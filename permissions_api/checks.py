@@ -17,10 +17,9 @@ from permissions_api.routes import Route, routes
 from permissions_api.tokens import ASYMMETRIC
 from resources.audiences import audience_of
 from resources.declaration import declared_resources
+from resources.loopback import is_https_or_loopback
 from resources.views import GuardedView
 from resources.words import action_of, required_permission
-
-LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
 @register
@@ -57,7 +56,7 @@ def check_issuer(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not parts.hostname or parts.query or parts.fragment:
         found.append(Error(f"OIDC_ISSUER={settings.OIDC_ISSUER!r} is no issuer.", hint=example, id=_id(5)))
-    elif parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS):
+    elif not is_https_or_loopback(settings.OIDC_ISSUER):
         found.append(Error(f"OIDC_ISSUER={settings.OIDC_ISSUER!r} is not https.", hint=example, id=_id(6)))
     elif parts.path == "":
         message = f"OIDC_ISSUER={settings.OIDC_ISSUER!r} lacks its closing slash."

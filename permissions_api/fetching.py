@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import requests
 
+from resources.loopback import is_https_or_loopback, is_loopback
+
 LARGEST_DOCUMENT = 262_144  # bytes
-LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 # A peer that drips its headers for ever keeps a thread; no more than these few.
 MOST_LEFT_BEHIND = 4
 
@@ -58,12 +58,10 @@ def fetch_json(url: str, deadline: float) -> Mapping[str, Any]:
 
     ``deadline`` is of ``time.monotonic``. Raises Unfetchable, and what requests raises.
     """
-    parts = urlsplit(url)
-    loopback = parts.hostname in LOOPBACK_HOSTS
-    if parts.scheme != "https" and not (loopback and parts.scheme == "http"):
+    if not is_https_or_loopback(url):
         raise Unfetchable("The address is not https.")
     with requests.Session() as session:
-        session.trust_env = not loopback  # A proxy is for the outside.
+        session.trust_env = not is_loopback(url)  # A proxy is for the outside.
         answer = session.get(
             url,
             headers={"Accept": "application/json", "Accept-Encoding": "identity"},

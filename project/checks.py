@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+from resources.loopback import is_https_or_loopback, is_loopback
 
 
 @register
 def check_demo_stays_at_home(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """The demo's passwords are known to everybody, so nobody else may reach it."""
-    if not settings.DEMO or settings.SITE.hostname in LOOPBACK:
+    if not settings.DEMO or is_loopback(settings.SITE_URL):
         return []
     return [
         Error(
@@ -24,7 +24,7 @@ def check_demo_stays_at_home(app_configs: Any, **_options: Any) -> list[CheckMes
 
 @register
 def check_pages_are_reached_over_https(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    if settings.HTTPS or settings.SITE.hostname in LOOPBACK:
+    if is_https_or_loopback(settings.SITE_URL):
         return []
     return [
         Warning(
