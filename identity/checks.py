@@ -1,6 +1,5 @@
 """System checks of the provider's settings."""
 
-from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from identity.key_store import GREATEST_LIFETIME
 
 @register()
 def check_provider(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    return [*_check_tokens(), *_check_proxies(), *_check_client()]
+    return [*_check_tokens(), *_check_client()]
 
 
 def _check_tokens() -> list[CheckMessage]:
@@ -27,26 +26,6 @@ def _check_tokens() -> list[CheckMessage]:
     ]
 
 
-def _check_proxies() -> list[CheckMessage]:
-    return [
-        Error(
-            f"TRUSTED_PROXIES names {proxy!r}, which is no address or network.",
-            hint="Write addresses or networks, such as 10.0.0.5 or 10.0.0.0/8, with commas between.",
-            id="identity.E002",
-        )
-        for proxy in settings.TRUSTED_PROXIES
-        if not _is_network(proxy)
-    ]
-
-
-def _is_network(text: str) -> bool:
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True
-
-
 def _check_client() -> list[CheckMessage]:
     if settings.OIDC_CLIENT_ID != settings.DOCS_CLIENT_ID:
         return []
@@ -54,6 +33,6 @@ def _check_client() -> list[CheckMessage]:
         Error(
             f"OIDC_CLIENT_ID is {settings.DOCS_CLIENT_ID!r}, which is the API documentation's client.",
             hint="Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
-            id="identity.E003",
+            id="identity.E002",
         )
     ]

@@ -1,5 +1,6 @@
 """Refuse combinations of settings that would make the site unsafe."""
 
+from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
@@ -46,6 +47,27 @@ def check_the_site_serves_its_own_address(app_configs: Any, **_options: Any) -> 
             id="project.E002",
         )
     ]
+
+
+@register
+def check_the_proxies_have_addresses(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"TRUSTED_PROXIES names {proxy!r}, which is no address or network.",
+            hint="Write addresses or networks, such as 10.0.0.5 or 10.0.0.0/8, with commas between.",
+            id="project.E003",
+        )
+        for proxy in settings.TRUSTED_PROXIES
+        if not _is_network(proxy)
+    ]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 @register

@@ -8,6 +8,7 @@ from project.checks import (
     check_demo_stays_at_home,
     check_pages_are_reached_over_https,
     check_the_menu_can_be_drawn,
+    check_the_proxies_have_addresses,
     check_the_site_serves_its_own_address,
 )
 
@@ -52,6 +53,15 @@ def test_a_site_without_https_is_warned_of(at):
 def test_a_site_that_would_refuse_its_own_address_is_refused(at):
     at("https://usher.example", ALLOWED_HOSTS=["other.example"])
     assert [error.id for error in check_the_site_serves_its_own_address(None)] == ["project.E002"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "errors"),
+    [(["10.0.0.1", "10.0.0.0/8", "2001:db8::1"], []), (["10.0.0.1", "proxy.example"], ["project.E003"])],
+)
+def test_a_trusted_proxy_that_is_no_address_is_refused(settings, proxies, errors):
+    settings.TRUSTED_PROXIES = proxies
+    assert [error.id for error in check_the_proxies_have_addresses(None)] == errors
 
 
 @pytest.mark.parametrize(
