@@ -57,10 +57,8 @@ def add(scope: str, key: str, started: int, number: int) -> int:
 def give_back(scope: str, key: str, rate: Rate | None) -> None:
     """Undo one ``spend``: it turned out to be something that is not limited."""
     if rate is not None:
-        now = int(time.time())
-        RateCounter.objects.filter(
-            scope=scope, key=_digest(key), started=now - now % rate[1], count__gt=0
-        ).update(count=F("count") - 1)
+        present = RateCounter.objects.filter(scope=scope, key=_digest(key), started=window(rate[1]))
+        present.filter(count__gt=0).update(count=F("count") - 1)
 
 
 def spent(scope: str, key: str) -> int:
