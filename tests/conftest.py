@@ -57,6 +57,12 @@ def no_api_rate(settings) -> None:
 
 
 @pytest.fixture
+def two_resources(settings) -> None:
+    """Declare films and books alone: for claims that spell out all there is, which a third would change."""
+    settings.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+
+
+@pytest.fixture
 def own_issuer(settings) -> None:
     """Let the APIs trust the tests' own issuer in place of the embedded or a configured one."""
     settings.ISSUER = ISSUER

@@ -58,6 +58,7 @@ def test_the_inactive_hold_nothing(robin):
     assert effective_permissions(robin) == frozenset()
 
 
+@pytest.mark.usefixtures("two_resources")
 def test_permissions_come_through_roles_and_directly_and_say_so(robin):
     make_starting_roles()
     grant(robin, "Employees")
@@ -133,6 +134,7 @@ def test_the_directory_finds_a_person_by_subject(robin):
     assert "read:books" in person.held
 
 
+@pytest.mark.usefixtures("two_resources")
 def test_the_directory_lists_roles_with_their_permissions():
     make_starting_roles()
     roles = {role.name: role.permissions for role in DjangoDirectory().roles()}

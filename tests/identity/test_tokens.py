@@ -6,7 +6,7 @@ import pytest
 from directory.grants import grant, withdraw
 from tests.identity.browser import claims_of
 
-pytestmark = [pytest.mark.identity, pytest.mark.django_db]
+pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]
 
 ALL = "https://api.usher.example/"
 MOVIES = "https://movies.usher.example/"

@@ -53,6 +53,9 @@ class SmallDirectory:
         return Contacts(names=("Batman",), others=0)
 
 
+pytestmark = pytest.mark.usefixtures("two_resources")
+
+
 @pytest.fixture
 def directory(settings, monkeypatch):
     settings.DIRECTORY = "guarded.SmallDirectory"

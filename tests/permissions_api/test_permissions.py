@@ -49,7 +49,7 @@ def test_an_action_is_opened_by_its_own_permission(send, method, path, permissio
 @operations
 def test_an_action_is_opened_by_no_other_permission(send, method, path, permission, status):
     others = [name for name in all_permissions() if name != permission]
-    assert len(others) == 9
+    assert len(others) == len(all_permissions()) - 1 >= 9
     for held in ([], *([name] for name in others), others):
         assert_lacks(send(token_with(*held, audience=API), path, method), permission, method)
 

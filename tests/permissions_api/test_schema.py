@@ -75,7 +75,7 @@ def test_there_is_one_login_with_the_audience_in_its_address(openapi):
     assert tuple(flow["scopes"]) == all_permissions()
 
 
-@pytest.mark.usefixtures("token_per_api")
+@pytest.mark.usefixtures("token_per_api", "two_resources")
 def test_there_is_one_login_per_audience_where_each_api_has_its_own(openapi):
     schemes = openapi["components"]["securitySchemes"]
     assert set(schemes) == {"login", "login_movies", "login_books", "token"}

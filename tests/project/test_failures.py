@@ -6,7 +6,7 @@ from django.test import Client
 
 @pytest.fixture
 def broken(monkeypatch) -> Client:
-    """A site whose health check fails in a way that nobody foresaw."""
+    """A site whose pages and films fail in a way that nobody foresaw."""
     from movies.views import MovieViewSet
     from project import spa
 
