@@ -9,6 +9,7 @@ import { PersonMenu } from "./PersonMenu";
 import { PhoneMenu } from "./PhoneMenu";
 import { RouteFocus } from "./RouteFocus";
 import classes from "./Shell.module.css";
+import { UnsavedForms } from "./UnsavedForms";
 
 export function Shell() {
   return (
@@ -25,6 +26,7 @@ export function Shell() {
           <Menu />
         </div>
         <main id="content" className={classes.main} tabIndex={-1}>
+          <UnsavedForms />
           <PageGuard />
         </main>
       </div>

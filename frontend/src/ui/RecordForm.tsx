@@ -21,6 +21,10 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
   const state = useRecordForm(options);
   const { form, theirs } = state;
   const element = useRef<HTMLFormElement>(null);
+  const cancel = () => {
+    state.discard();
+    onCancel();
+  };
   // After the fields have been marked, the first of them is where the person wants to be.
   const focusFirstError = () =>
     requestAnimationFrame(() =>
@@ -40,6 +44,9 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
       {state.isRestored && (
         <Panel role="status">
           <p>What you had typed is still here. It is not saved yet.</p>
+          <Button size="xs" variant="default" onClick={state.startOver}>
+            Start over
+          </Button>
         </Panel>
       )}
       {theirs && (
@@ -56,7 +63,7 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
         <Button type="submit" loading={state.isSaving} disabled={theirs !== null}>
           {action}
         </Button>
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" onClick={cancel}>
           Cancel
         </Button>
       </Group>

@@ -1,9 +1,9 @@
 import { fireEvent, render, screen } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { Problem, Unreachable } from "@/api/problem";
 import { wordsFor } from "./errorWords";
 import { inWords, whoCanGrant } from "./inWords";
-import { forgetTexts, keepText, takeText } from "./keptText";
+import { dropText, forgetTexts, keepText, keptText, unsavedForms } from "./keptText";
 import { yearInWords } from "./numbers";
 import { Poster } from "./Poster";
 
@@ -19,22 +19,26 @@ function refusal(status: number, retryAfterSeconds: number | null = null): Probl
 }
 
 describe("kept text", () => {
-  it("is given back to nobody else", () => {
-    keepText("usher|1", { title: "Heat" });
-    expect(takeText("usher|2")).toBeNull();
-    expect(takeText("usher|1")).toBeNull();
+  const path = "/movies/new";
+
+  beforeEach(() => keepText("usher|1", path, "Add a film", { title: "Heat" }));
+
+  it("is given to nobody else, nor told of", () => {
+    expect(keptText("usher|2", path)).toBeNull();
+    expect(unsavedForms("usher|2")).toEqual([]);
+    expect(keptText("usher|1", path)).toEqual({ title: "Heat" });
+    expect(unsavedForms("usher|1")).toEqual([{ path, page: "Add a film" }]);
   });
 
-  it("is given back once", () => {
-    keepText("usher|1", { title: "Heat" });
-    expect(takeText("usher|1")).toEqual({ title: "Heat" });
-    expect(takeText("usher|1")).toBeNull();
+  it("is gone once it is dropped", () => {
+    dropText(path);
+    expect(keptText("usher|1", path)).toBeNull();
   });
 
   it("is gone after a logout", () => {
-    keepText("usher|1", { title: "Heat" });
     forgetTexts();
-    expect(takeText("usher|1")).toBeNull();
+    expect(keptText("usher|1", path)).toBeNull();
+    expect(sessionStorage).toHaveLength(0);
   });
 });
 

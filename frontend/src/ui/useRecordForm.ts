@@ -1,10 +1,11 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
 import { type UseFormReturnType, useForm } from "@mantine/form";
+import { useLocation } from "@tanstack/react-router";
 import { type RefObject, useEffect, useState } from "react";
 import { Problem, statusOf } from "@/api/problem";
 import { usePerson } from "@/session/mine";
 import { announce } from "./announce";
-import { keepText, takeText } from "./keptText";
+import { dropText, keepText, keptText } from "./keptText";
 
 /** A form holds texts and lists of texts; the feature turns them into what its API takes. */
 export type Draft = Record<string, string | string[]>;
@@ -35,13 +36,20 @@ export interface RecordFormState<Fields extends Draft> {
   theirs: Fields | null;
   decide: (fields: Fields) => void;
   submit: (fields: Fields) => Promise<void>;
+  /** Throws away what was typed, and begins from what is saved. */
+  startOver: () => void;
+  /** Throws away what was typed, for leaving the form. */
+  discard: () => void;
 }
 
 export function useRecordForm<Fields extends Draft>(
   options: RecordFormOptions<Fields>,
 ): RecordFormState<Fields> {
   const { subject } = usePerson();
-  const [kept] = useState(() => takeText<KeptForm<Fields>>(subject));
+  // The address the form began at, for while it is being left the address is another one.
+  const { pathname } = useLocation();
+  const [path] = useState(pathname);
+  const [kept, setKept] = useState(() => keptText<KeptForm<Fields>>(subject, path));
   const form = useForm<Fields>({
     initialValues: kept?.fields ?? options.initial,
     validate: (fields) => options.check(fields) as Record<string, string>,
@@ -53,16 +61,14 @@ export function useRecordForm<Fields extends Draft>(
   const isTouched = form.isDirty() || kept !== null;
   const fields = form.getValues();
   const { seen } = options;
+  const [version] = useState(() => seen?.current ?? null);
   useEffect(() => {
     if (kept && seen) seen.current = kept.seen;
   }, [kept, seen]);
   useEffect(() => {
-    const keep = () => {
-      if (isTouched) keepText(subject, { fields, seen: seen?.current ?? null });
-    };
-    window.addEventListener("pagehide", keep);
-    return () => window.removeEventListener("pagehide", keep);
-  }, [isTouched, subject, fields, seen]);
+    if (isTouched) keepText(subject, path, pageTitle(), { fields, seen: seen?.current ?? null });
+    else dropText(path);
+  }, [isTouched, subject, path, fields, seen]);
 
   async function refused(error: Error): Promise<void> {
     if (error instanceof Problem && Object.keys(error.fieldErrors).length > 0) {
@@ -82,6 +88,7 @@ export function useRecordForm<Fields extends Draft>(
     setFailure(null);
     try {
       await options.save(submitted);
+      dropText(path);
     } catch (error) {
       await refused(error as Error).catch(setFailure);
     } finally {
@@ -94,5 +101,28 @@ export function useRecordForm<Fields extends Draft>(
     setTheirs(null);
   }
 
-  return { form, isSaving, isRestored: kept !== null, failure, theirs, decide, submit };
+  function startOver(): void {
+    setKept(null);
+    if (seen) seen.current = version;
+    setFailure(null);
+    form.setInitialValues(options.initial);
+    form.setValues(options.initial);
+    form.clearErrors();
+  }
+
+  return {
+    form,
+    isSaving,
+    isRestored: kept !== null,
+    failure,
+    theirs,
+    decide,
+    submit,
+    startOver,
+    discard: () => dropText(path),
+  };
+}
+
+function pageTitle(): string {
+  return document.title.replace(/ · Usher$/, "");
 }
