@@ -8,6 +8,7 @@ import { MINE_KEY } from "@/session/mine";
 import { SessionProvider } from "@/session/SessionProvider";
 import { forgetTexts } from "@/ui/keptText";
 import { LiveRegion } from "@/ui/LiveRegion";
+import { forgetSearches } from "@/ui/lastSearch";
 import { createAppRouter } from "./router";
 
 refetchOnWindowFocus();
@@ -23,6 +24,7 @@ export function App({ config }: { config: Config }) {
   const forgetEverything = useCallback(() => {
     queryClient.clear();
     forgetTexts();
+    forgetSearches();
   }, [queryClient]);
   const onReturn = useCallback(
     (address: string) => void router.navigate({ href: address, replace: true }),

@@ -1,19 +1,22 @@
 /** The page of a collection: its filters, its rows, and the way to a new record. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { type Collection, useRecords } from "@/api/records";
 import { isNarrowed } from "@/api/search";
 import { FilterBar } from "./FilterBar";
+import { rememberSearch } from "./lastSearch";
 import { Page } from "./Page";
 import { type Noun, ResultList } from "./ResultList";
 import type { Column } from "./RowTable";
 import { SortField } from "./SortField";
 
-interface Props<Item, Search> {
+interface Props<Item, Search extends { ordering?: string | undefined }> {
   title: string;
   noun: Noun;
   collection: Collection<Item, unknown, never, Search>;
   /** What the address asks for. */
   search: Search;
+  /** The order when the address names none. */
+  usualOrdering: NonNullable<Search["ordering"]>;
   onSearch: (search: Search) => void;
   filters: ReactNode;
   columns: readonly Column<Item>[];
@@ -29,9 +32,11 @@ export function ListPage<
   Search extends { ordering?: string | undefined },
 >(props: Props<Item, Search>) {
   const { title, noun, collection, search, onSearch, filters, columns, card, total, add } = props;
-  const rows = useRecords(collection, search);
+  const ordering = search.ordering ?? props.usualOrdering;
+  const rows = useRecords(collection, { ...search, ordering });
+  useEffect(() => rememberSearch(collection.name, search), [collection.name, search]);
   const narrowed = isNarrowed(search);
-  const order = (ordering: string | undefined) => onSearch({ ...search, ordering });
+  const order = (chosen: string) => onSearch({ ...search, ordering: chosen });
   // Without filters, but in the order that was chosen.
   const clear = () => onSearch({ ordering: search.ordering } as Search);
 
@@ -39,14 +44,14 @@ export function ListPage<
     <Page title={title} actions={add}>
       <FilterBar label={`Find ${noun.many}`}>
         {filters}
-        <SortField columns={columns} value={search.ordering} onChange={order} />
+        <SortField columns={columns} value={ordering} onChange={order} />
       </FilterBar>
       <ResultList
         rows={rows}
         noun={noun}
         columns={columns}
         card={card}
-        ordering={search.ordering}
+        ordering={ordering}
         onOrdering={order}
         total={narrowed ? undefined : total}
         onClear={narrowed ? clear : undefined}

@@ -1,4 +1,4 @@
-/** A number as a filter. What is no number is marked, and filters nothing. */
+/** A number as a filter. What is no number stays to be mended, and changes nothing until then. */
 import { TextInput } from "@mantine/core";
 import { numberIn } from "@/api/search";
 import { useDebouncedText } from "./useDebouncedText";
@@ -11,10 +11,9 @@ interface Props {
 }
 
 export function NumberField({ label, placeholder, value, onChange }: Props) {
-  const [text, setText] = useDebouncedText(value === undefined ? "" : String(value), (next) =>
-    onChange(numberIn(next)),
-  );
-  const isWrong = text.trim() !== "" && numberIn(text) === undefined;
+  const [text, setText] = useDebouncedText(value === undefined ? "" : String(value), (next) => {
+    if (!isWrong(next)) onChange(numberIn(next));
+  });
   return (
     <TextInput
       aria-label={label}
@@ -22,8 +21,12 @@ export function NumberField({ label, placeholder, value, onChange }: Props) {
       inputMode="numeric"
       w="4.75rem"
       value={text}
-      error={isWrong}
+      error={isWrong(text)}
       onChange={(event) => setText(event.currentTarget.value)}
     />
   );
+}
+
+function isWrong(text: string): boolean {
+  return text.trim() !== "" && numberIn(text) === undefined;
 }

@@ -22,7 +22,7 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
   /** One row on a phone. */
   card: (row: Row) => ReactNode;
-  ordering: string | undefined;
+  ordering: string;
   onOrdering: (ordering: string) => void;
   /** How many there are without any filter, when that is known. */
   total: number | undefined;

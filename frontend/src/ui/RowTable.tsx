@@ -6,6 +6,8 @@ export interface Column<Row> {
   header: string;
   /** The server's name of this order; without it the column does not sort. */
   ordering?: string;
+  /** What both directions mean, for the picker on a phone: upwards, downwards. */
+  directions?: readonly [up: string, down: string];
   /** Most wanted first: numbers read best from the greatest down. */
   descendingFirst?: boolean;
   numeric?: boolean;
@@ -17,7 +19,7 @@ interface Props<Row> {
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
-  ordering: string | undefined;
+  ordering: string;
   onOrdering: (ordering: string) => void;
   comfortable: boolean;
 }

@@ -1,9 +1,11 @@
 /** A new book. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { AddRecord } from "@/ui/RecordEditors";
 import { useBooks } from "./api";
 import { bookEditing } from "./BookEditing";
+import type { BookSearch } from "./search";
 
 export const Route = createLazyRoute("/books/new")({ component: AddBookPage });
 
@@ -16,7 +18,7 @@ function AddBookPage() {
         editing={bookEditing}
         action="Add the book"
         onSaved={({ id }) => void navigate({ to: "/books/$id", params: { id } })}
-        onCancel={() => void navigate({ to: "/books" })}
+        onCancel={() => void navigate({ to: "/books", search: lastSearch<BookSearch>("books") })}
       />
     </Page>
   );

@@ -22,6 +22,7 @@ export function bookColumns(isOpenable: boolean): Column<BookItem>[] {
     {
       header: "Title",
       ordering: "title",
+      directions: ["A to Z", "Z to A"],
       cell: (book) => (
         <RowTitle picture={book.cover} title={book.title}>
           <Title book={book} isOpenable={isOpenable} />
@@ -32,6 +33,7 @@ export function bookColumns(isOpenable: boolean): Column<BookItem>[] {
     {
       header: "Year",
       ordering: "year",
+      directions: ["oldest first", "newest first"],
       descendingFirst: true,
       width: "5.5rem",
       cell: ({ year }) => yearInWords(year),
@@ -39,14 +41,16 @@ export function bookColumns(isOpenable: boolean): Column<BookItem>[] {
     {
       header: "Rating",
       ordering: "average_rating",
+      directions: ["lowest first", "highest first"],
       descendingFirst: true,
       numeric: true,
       width: "5.5rem",
       cell: ({ average_rating }) => average_rating?.toFixed(2),
     },
     {
-      header: "Ratings",
+      header: "Rated by",
       ordering: "ratings_count",
+      directions: ["fewest first", "most first"],
       descendingFirst: true,
       numeric: true,
       width: "7rem",

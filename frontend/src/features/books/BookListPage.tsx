@@ -25,6 +25,7 @@ function BookListPage() {
       noun={{ one: "book", many: "books" }}
       collection={useBooks()}
       search={search}
+      usualOrdering="title"
       onSearch={show}
       filters={
         <BookFilters

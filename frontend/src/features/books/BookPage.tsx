@@ -3,10 +3,12 @@ import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useCan } from "@/session/mine";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
+import { lastSearch } from "@/ui/lastSearch";
 import { yearInWords } from "@/ui/numbers";
 import { RecordPage } from "@/ui/RecordPage";
 import { RecordView } from "@/ui/RecordView";
 import { useBooks } from "./api";
+import type { BookSearch } from "./search";
 import { languageInWords, ratingInWords } from "./words";
 
 export const Route = createLazyRoute("/books/$id")({ component: BookPage });
@@ -14,13 +16,18 @@ export const Route = createLazyRoute("/books/$id")({ component: BookPage });
 function BookPage() {
   const { id } = Route.useParams();
   const navigate = useNavigate();
+  const back = lastSearch<BookSearch>("books");
   const mayEdit = useCan("edit:books");
   return (
     <RecordPage
       collection={useBooks()}
       id={id}
       noun="book"
-      back={<BackLink to="/books">All books</BackLink>}
+      back={
+        <BackLink to="/books" search={back}>
+          Back to the books
+        </BackLink>
+      }
       edit={
         mayEdit && (
           <LinkButton to="/books/$id/edit" params={{ id }}>
@@ -29,7 +36,7 @@ function BookPage() {
         )
       }
       mayRemove={useCan("delete:books")}
-      onRemoved={() => void navigate({ to: "/books" })}
+      onRemoved={() => void navigate({ to: "/books", search: back })}
     >
       {(book) => (
         <RecordView

@@ -1,9 +1,11 @@
 /** A new film. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { AddRecord } from "@/ui/RecordEditors";
 import { useMovies } from "./api";
 import { movieEditing } from "./MovieEditing";
+import type { MovieSearch } from "./search";
 
 export const Route = createLazyRoute("/movies/new")({ component: AddMoviePage });
 
@@ -16,7 +18,7 @@ function AddMoviePage() {
         editing={movieEditing}
         action="Add the film"
         onSaved={({ id }) => void navigate({ to: "/movies/$id", params: { id } })}
-        onCancel={() => void navigate({ to: "/movies" })}
+        onCancel={() => void navigate({ to: "/movies", search: lastSearch<MovieSearch>("movies") })}
       />
     </Page>
   );

@@ -20,6 +20,7 @@ export function movieColumns(isOpenable: boolean): Column<MovieItem>[] {
     {
       header: "Title",
       ordering: "title",
+      directions: ["A to Z", "Z to A"],
       width: "40%",
       cell: (movie) => (
         <RowTitle picture={movie.poster} title={movie.title}>
@@ -30,6 +31,7 @@ export function movieColumns(isOpenable: boolean): Column<MovieItem>[] {
     {
       header: "Year",
       ordering: "year",
+      directions: ["oldest first", "newest first"],
       descendingFirst: true,
       width: "5rem",
       cell: ({ year }) => year,

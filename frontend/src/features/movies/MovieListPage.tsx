@@ -25,6 +25,7 @@ function MovieListPage() {
       noun={{ one: "film", many: "films" }}
       collection={useMovies()}
       search={search}
+      usualOrdering="-year"
       onSearch={show}
       filters={
         <MovieFilters

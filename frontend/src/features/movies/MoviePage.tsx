@@ -4,22 +4,29 @@ import { createLazyRoute, useNavigate } from "@tanstack/react-router";
 import { useCan } from "@/session/mine";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
+import { lastSearch } from "@/ui/lastSearch";
 import { RecordPage } from "@/ui/RecordPage";
 import { RecordView } from "@/ui/RecordView";
 import { type Movie, useMovies } from "./api";
+import type { MovieSearch } from "./search";
 
 export const Route = createLazyRoute("/movies/$id")({ component: MoviePage });
 
 function MoviePage() {
   const { id } = Route.useParams();
   const navigate = useNavigate();
+  const back = lastSearch<MovieSearch>("movies");
   const mayEdit = useCan("edit:movies");
   return (
     <RecordPage
       collection={useMovies()}
       id={id}
       noun="film"
-      back={<BackLink to="/movies">All films</BackLink>}
+      back={
+        <BackLink to="/movies" search={back}>
+          Back to the films
+        </BackLink>
+      }
       edit={
         mayEdit && (
           <LinkButton to="/movies/$id/edit" params={{ id }}>
@@ -28,7 +35,7 @@ function MoviePage() {
         )
       }
       mayRemove={useCan("delete:movies")}
-      onRemoved={() => void navigate({ to: "/movies" })}
+      onRemoved={() => void navigate({ to: "/movies", search: back })}
     >
       {(movie) => <MovieDetails movie={movie} />}
     </RecordPage>

@@ -73,9 +73,36 @@ describe("the list of films", () => {
     await user.type(await screen.findByRole("searchbox"), "heat");
     await user.selectOptions(screen.getByRole("combobox", { name: "Genre" }), "Crime");
     await user.click(await screen.findByRole("button", { name: /Year/ }));
-    const wanted = { search: "heat", genre: "Crime", ordering: "-year" };
+    const wanted = { search: "heat", genre: "Crime", ordering: "year" };
     await expect.poll(() => router.state.location.search).toEqual(wanted);
     await expect.poll(() => queries.at(-1)).toEqual({ ...wanted, page_size: "50" });
+  });
+
+  it("says in which order it is when the address names none", async () => {
+    const { server } = visit("/movies", "robin");
+    server.on("GET /api/movies/", page([HEAT]));
+    const heading = await screen.findByRole("columnheader", { name: "Year" });
+    expect(heading).toHaveAttribute("aria-sort", "descending");
+  });
+
+  it("is narrowed down as before on the way back from a film", async () => {
+    const { server, user, router } = visit("/movies?genre=Crime", "robin");
+    server.on("GET /api/movies/", page([HEAT]));
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    await user.click(await screen.findByRole("link", { name: "Heat" }));
+    await user.click(await screen.findByRole("link", { name: "Back to the films" }));
+    await expect.poll(() => router.state.location.search).toEqual({ genre: "Crime" });
+  });
+
+  it("leaves a year that is no number to be mended, and filters by it once it is", async () => {
+    const { user, router } = visit("/movies", "robin");
+    const from = await screen.findByRole("textbox", { name: "From the year" });
+    await user.type(from, "199x");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(from).toHaveValue("199x");
+    expect(from).toBeInvalid();
+    await user.type(from, "{Backspace}0");
+    await expect.poll(() => router.state.location.search).toEqual({ year_from: "1990" });
   });
 
   it("shows why it cannot be shown, and tries again when asked", async () => {
@@ -120,6 +147,28 @@ describe("the form for a film", () => {
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Heat");
     const after = server.asked.filter((operation) => operation === "GET /me/permissions").length;
     expect(after).toBe(before + 1);
+  });
+
+  it("that was left is pointed out until the text is taken up again or thrown away", async () => {
+    const { user, router } = visit("/movies/new", "batman");
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await router.navigate({ to: "/books" });
+    await user.click(await screen.findByRole("link", { name: "Add a film" }));
+    expect(await screen.findByRole("textbox", { name: "Title" })).toHaveValue("Heat");
+    await user.click(screen.getByRole("button", { name: "Start over" }));
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("");
+    await router.navigate({ to: "/books" });
+    await screen.findByRole("heading", { name: "Books" });
+    expect(screen.queryByText(/Not saved yet/)).toBeNull();
+  });
+
+  it("that was cancelled keeps nothing", async () => {
+    const { user } = visit("/movies/new", "batman");
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await screen.findByRole("heading", { name: "Movies" });
+    expect(screen.queryByText(/Not saved yet/)).toBeNull();
+    expect(sessionStorage).toHaveLength(0);
   });
 
   it("goes to the new film once it is saved", async () => {
