@@ -35,7 +35,7 @@ export function HomePage() {
           <DoorCard to="/api/docs/" title="API docs" isOutside>
             Every operation with the ticket it needs, to try out as yourself.
           </DoorCard>
-          <DoorCard to="/access" title="How it fits">
+          <DoorCard to="/access" title="My access">
             Your roles, tickets and tokens, claim by claim in plain words.
           </DoorCard>
         </CardGrid>

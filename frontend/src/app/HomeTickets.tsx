@@ -1,4 +1,5 @@
 /** The tickets somebody holds; or, for those who hold none, whom to ask. */
+import type { Permission } from "@/api/permission";
 import { useAccess } from "@/session/access";
 import { type Mine, usePerson } from "@/session/mine";
 import { inWords, whoCanGrant } from "@/ui/inWords";
@@ -15,7 +16,9 @@ export function HomeTickets({ mine }: { mine: Mine }) {
       <h2>What you can do here</h2>
       <p>
         You hold {count}
-        {roles.length > 0 && ` as one of the ${inWords(roles)}`}. Each opens one action of one API.
+        {roles.length > 0 &&
+          `, and your ${roles.length === 1 ? "role is" : "roles are"} ${inWords(roles)}`}
+        . Each ticket opens one action of one API.
       </p>
       <TicketsByResource mine={mine} />
     </Panel>
@@ -23,8 +26,8 @@ export function HomeTickets({ mine }: { mine: Mine }) {
 }
 
 function TicketsByResource({ mine }: { mine: Mine }) {
-  return mine.resources.map(({ name, title }) => {
-    const names = mine.permissions.filter((permission) => permission.endsWith(`:${name}`));
+  return mine.resources.map(({ name, title, granted }) => {
+    const names = (granted ?? []).map((action) => `${action}:${name}` as Permission);
     if (names.length === 0) return null;
     return <Tickets key={name} label={`Tickets for ${title}`} names={names} held />;
   });
@@ -38,7 +41,7 @@ function NoTickets() {
       <p>
         You are logged in, and that worked. What is still missing are permissions, so the films and
         books stay behind their doors for now. Ask {names ?? "the people who run this site"} for
-        some; they are in your next login at the latest.
+        some. Once you have been given them, reload this page.
       </p>
       <LinkButton to="/access" variant="default">
         See what there is to hold

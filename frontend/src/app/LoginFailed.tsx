@@ -18,7 +18,7 @@ export function LoginFailed() {
             Nothing is lost. A login link works once and for a short time, so coming back to an old
             one ends here too.
           </p>
-          {failure && <p className={classes.hint}>What the provider said: {failure}</p>}
+          {failure && <p className={classes.hint}>The reason given: {failure}</p>}
           <Button onClick={() => login("/")}>Log in again</Button>
         </Panel>
       </main>

@@ -36,7 +36,7 @@ export function PersonMenu() {
               Password
             </Menu.Item>
             <Menu.Item component="a" href={config.account.mfa}>
-              Two-step sign-in
+              Two-step login
             </Menu.Item>
           </>
         )}

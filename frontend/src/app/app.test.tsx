@@ -94,7 +94,6 @@ describe("a session that has ended", () => {
   it("gives the text back after the new login", async () => {
     const { user, become } = visit("/movies/new", "batman");
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
-    window.dispatchEvent(new Event("pagehide"));
     become({ status: "starting" });
     become({ status: "signedIn" });
     expect(await screen.findByRole("textbox", { name: "Title" })).toHaveValue("Half a tit");
@@ -125,7 +124,7 @@ describe("every page", () => {
 });
 
 describe("logging out", () => {
-  it("is in the menu of the person, beside password and two-step sign-in", async () => {
+  it("is in the menu of the person, beside password and two-step login", async () => {
     const { user, session } = visit("/", "robin");
     await user.click(await screen.findByRole("button", { name: /Robin/ }));
     expect(await screen.findByRole("menuitem", { name: "Password" })).toHaveAttribute(

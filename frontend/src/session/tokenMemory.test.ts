@@ -56,6 +56,15 @@ describe("the token memory", () => {
     expect(renew).not.toHaveBeenCalled();
   });
 
+  it("holds on to a token while a newer one is fetched, and when none comes", async () => {
+    const { memory, renew } = memoryWith(vi.fn(() => Promise.reject(new Error("offline"))));
+    const token = accessToken("usher|2", 600);
+    memory.remember(MOVIES, token);
+    await expect(memory.renew(MOVIES)).rejects.toThrow("offline");
+    expect(renew).toHaveBeenCalledTimes(1);
+    expect(memory.peek(MOVIES)?.token).toBe(token);
+  });
+
   it("keeps each audience's token apart", async () => {
     const { memory, renew } = memoryWith();
     memory.remember(MOVIES, accessToken());

@@ -21,6 +21,8 @@ interface HeldToken {
 export interface TokenMemory {
   /** A token for the audience that is good for a while yet. */
   tokenFor(audience: string): Promise<string>;
+  /** Fetches a newer token now. The one that is held goes on until it has come. */
+  renew(audience: string): Promise<string>;
   /** Takes in a token that came by login or renewal. */
   remember(audience: string, token: string): void;
   /** Forgets a token an API refused, unless a newer one has replaced it already. */
@@ -70,14 +72,20 @@ export function createTokenMemory({ renew, onOtherSubject }: Options): TokenMemo
     }
   }
 
+  /** One renewal, however many wait for it. */
+  function renewOnce(audience: string): Promise<string> {
+    const underWay = renewals.get(audience) ?? renewed(audience, renewals);
+    renewals.set(audience, underWay);
+    return underWay;
+  }
+
   return {
     async tokenFor(audience) {
       const current = held.get(audience);
       if (current && Date.now() < current.renewAt) return current.token;
-      const underWay = renewals.get(audience) ?? renewed(audience, renewals);
-      renewals.set(audience, underWay);
-      return underWay;
+      return renewOnce(audience);
     },
+    renew: renewOnce,
     remember,
     reject(audience, token) {
       if (held.get(audience)?.token === token) held.delete(audience);

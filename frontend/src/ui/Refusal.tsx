@@ -22,7 +22,7 @@ export function Refusal({ permission }: { permission: Permission }) {
       <p>
         {holding(mine?.permissions.length ?? 0)}{" "}
         {roles.length > 0 && `${inWords(roles)} hold this one. `}
-        {names ? `Ask ${names}.` : "Ask the people who run this site."}
+        Ask {names ?? "the people who run this site"}. Once it is yours, reload this page.
       </p>
       <Button component={Link} to="/access" variant="default">
         See what you hold

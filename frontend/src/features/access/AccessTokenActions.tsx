@@ -10,10 +10,7 @@ export function AccessTokenActions({ access }: { access: ShownAccessToken }) {
   const queryClient = useQueryClient();
   const { tokens, config } = useSession();
   const renewal = useMutation({
-    mutationFn: () => {
-      tokens.reject(config.audience, access.token);
-      return tokens.tokenFor(config.audience);
-    },
+    mutationFn: () => tokens.renew(config.audience),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["me"] }),
   });
 

@@ -1,37 +1,46 @@
 /** A token's claims, one by one: name, value, and what it means. */
-
-import { useMediaQuery } from "@mantine/hooks";
 import type { Claims } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
 import { Tickets } from "@/ui/Tickets";
 import classes from "./ClaimList.module.css";
-import { inReadingOrder, meaningOf, type TokenKind, valueInWords } from "./claimWords";
+import { type Claim, meaningOf, sortedClaims, type TokenKind, valueInWords } from "./claimWords";
 
 interface Props {
   claims: Claims;
   kind: TokenKind;
 }
 
+/** The claims that decide stand open; the others wait until they are asked for. */
 export function ClaimList({ claims, kind }: Props) {
-  const { claimsNamespace } = useSession().config;
-  // On a phone the lists are long, so there they wait until they are asked for.
-  const isDesktop = useMediaQuery("(min-width: 48em)", true, { getInitialValueInEffect: false });
-  const entries = inReadingOrder(claims);
+  const { decisive, others } = sortedClaims(claims);
   return (
-    <details className={classes.details} open={isDesktop}>
-      <summary>Its {entries.length} claims in words</summary>
-      <dl className={classes.claims}>
-        {entries.map(([claim, value]) => (
-          <div key={claim} className={classes.claim}>
-            <dt translate="no">{claim}</dt>
-            <dd className={classes.value} translate="no">
-              <ClaimValue claim={claim} value={value} kind={kind} />
-            </dd>
-            <dd className={classes.meaning}>{meaningOf(claim, kind, claimsNamespace)}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
+    <div className={classes.list}>
+      <h4 className={classes.title}>Its claims in words</h4>
+      <ClaimRows claims={decisive} kind={kind} />
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length} more claims</summary>
+          <ClaimRows claims={others} kind={kind} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function ClaimRows({ claims, kind }: { claims: readonly Claim[]; kind: TokenKind }) {
+  const { claimsNamespace } = useSession().config;
+  return (
+    <dl className={classes.claims}>
+      {claims.map(([claim, value]) => (
+        <div key={claim} className={classes.claim}>
+          <dt translate="no">{claim}</dt>
+          <dd className={classes.value} translate="no">
+            <ClaimValue claim={claim} value={value} kind={kind} />
+          </dd>
+          <dd className={classes.meaning}>{meaningOf(claim, kind, claimsNamespace)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

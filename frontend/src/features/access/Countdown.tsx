@@ -22,6 +22,11 @@ export function durationInWords(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const rest = Math.floor(seconds % 60);
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s`;
+  if (hours > 0) return joined([hours, "h"], [minutes, "min"]);
+  return minutes > 0 ? joined([minutes, "min"], [rest, "s"]) : `${rest} s`;
+}
+
+/** The smaller part is left out where it is nothing. */
+function joined([great, unit]: [number, string], [small, smaller]: [number, string]): string {
+  return small > 0 ? `${great} ${unit} ${small} ${smaller}` : `${great} ${unit}`;
 }

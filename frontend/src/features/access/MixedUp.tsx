@@ -1,11 +1,12 @@
 /** The words that are mixed up most often, each explained with what is yours. */
 import type { ReactNode } from "react";
-import { namesClaim, textClaim } from "@/session/jwt";
+import { type Claims, numberClaim, textClaim } from "@/session/jwt";
 import { useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
 import { inWords } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
+import { durationInWords } from "./Countdown";
 import classes from "./MixedUp.module.css";
 import { useAccessToken } from "./useTokens";
 
@@ -14,20 +15,35 @@ export function MixedUp() {
   const { data: mine } = useMine();
   const { roles } = usePerson();
   const claims = useAccessToken()?.claims ?? null;
-  const held = namesClaim(claims, "permissions") ?? mine?.permissions ?? [];
+  const held = mine?.permissions.length ?? 0;
 
   return (
-    <Section title="Words that get mixed up" lead="Each with what it is for you, here, right now.">
+    <Section
+      title="Words that get mixed up"
+      lead="Each in a few sentences, and with what it is for you, right now."
+    >
       <CardGrid>
         <Pair title="ID token or access token" yours="one of each, from the same login">
           The ID token is for the app and says who you are. The access token is for the API and says
           what you may do. Sending the ID token to an API is the most common mistake; Usher’s APIs
           refuse it and say so.
         </Pair>
-        <Pair title="Audience" yours={<code>{config.audience}</code>}>
-          The API a token is meant for. Whoever logs in without naming one gets an opaque token that
-          no API accepts. A token has one API as its audience, so a further API needs a further
-          token, fetched silently, or one audience that stands for several APIs.
+        <Pair
+          title="Client or audience"
+          yours={
+            <>
+              <code>{config.clientId}</code>, <code>{config.audience}</code>
+            </>
+          }
+        >
+          Two records at the provider. The client is the app that asks for a token; the audience
+          names the API the token is for. An app that names no audience gets an opaque token that no
+          API accepts. This client is the site’s own, so you are not asked for consent.
+        </Pair>
+        <Pair title="Several APIs" yours={strategyInWords(config.strategy)}>
+          A token is for one audience, never for two APIs at once. Either several APIs share one
+          audience, or the app fetches a token for each, silently, as your session at the provider
+          goes on.
         </Pair>
         <Pair
           title="Scope or permission"
@@ -38,20 +54,25 @@ export function MixedUp() {
         </Pair>
         <Pair
           title="Permission or role"
-          yours={`${roles.length > 0 ? inWords(roles) : "no role"}, ${held.length} ${held.length === 1 ? "permission" : "permissions"}`}
+          yours={`${roles.length > 0 ? inWords(roles) : "no role"}, ${held === 1 ? "1 permission" : `${held} permissions`}`}
         >
           A permission is one action of one API, such as <code>edit:movies</code>. A role is a named
           set of them, made to be given to people. No API checks a role: change the set, and every
           holder follows.
         </Pair>
-        <Pair title="Not logged in, or not allowed" yours="401 or 403">
-          401 asks who you are: the token is missing, has ended, or was meant for another API. 403
-          knows you and misses a permission; logging in again changes nothing, asking somebody does.
+        <Pair title="A permission changes" yours={lifetimeInWords(claims)}>
+          Permissions are written into the access token when it is made, so a change arrives with
+          the next token. You need not log in again: the next one comes by itself before this one
+          ends, or at once when you reload the page. Until then the old one opens what it says.
         </Pair>
-        <Pair title="A permission was added" yours="no new login needed">
-          Permissions are written into the token when it is made. The next one carries the new
-          permission: it comes by itself before the old one ends, or at once with “Fetch a new one”
-          above.
+        <Pair title="Hidden or protected">
+          The menu and the buttons follow <code>GET /me/permissions</code>, which answers from your
+          verified access token. Hiding is a courtesy only: the API checks the permission again with
+          each request, whatever a page shows.
+        </Pair>
+        <Pair title="401 or 403">
+          401 asks who you are: the token is missing, has ended, or was meant for another API. 403
+          knows you and misses a permission: logging in again does not help, asking somebody does.
         </Pair>
       </CardGrid>
     </Section>
@@ -60,7 +81,8 @@ export function MixedUp() {
 
 interface PairProps {
   title: string;
-  yours: ReactNode;
+  /** What it is for the person who reads. */
+  yours?: ReactNode;
   children: ReactNode;
 }
 
@@ -69,7 +91,18 @@ function Pair({ title, yours, children }: PairProps) {
     <Panel>
       <h3 className={classes.title}>{title}</h3>
       <p>{children}</p>
-      <p className={classes.yours}>Yours: {yours}</p>
+      {yours && <p className={classes.yours}>Yours: {yours}</p>}
     </Panel>
   );
+}
+
+function strategyInWords(strategy: string): string {
+  return strategy === "per_api_tokens" ? "a token for each API" : "one audience for all APIs";
+}
+
+/** How long a change takes at most: an access token's whole life. */
+function lifetimeInWords(claims: Claims | null): string | null {
+  const [from, until] = [numberClaim(claims, "iat"), numberClaim(claims, "exp")];
+  if (from === null || until === null) return null;
+  return `a token lives ${durationInWords(until - from)}`;
 }

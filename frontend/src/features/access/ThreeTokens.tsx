@@ -19,7 +19,7 @@ export function ThreeTokens() {
         <TokenCard
           name="Refresh token: none here"
           purpose="To fetch new access tokens later, without you."
-          readers="Only the provider. To everybody else it is a key under the doormat."
+          readers="Only the provider. It never goes to an API."
           lifetime="Days or weeks, which is why this page wants none. Shortly before the access token ends it asks the provider again, in a hidden frame, as long as your session there lasts. So nothing that lives long lies in this browser tab."
         />
       </CardGrid>
@@ -53,7 +53,7 @@ function AccessTokenCard() {
   return (
     <TokenCard
       name="Access token"
-      purpose="It opens the API. This page sends it along with every request, as your ticket book."
+      purpose="It opens the API. This page sends it along with every request: the tickets you show at the door."
       readers="The API it names as audience. This page shows it to you, yet decides nothing by it."
       lifetime={
         access ? (

@@ -16,7 +16,7 @@ export function YourAccount() {
           Change the password
         </Button>
         <Button component="a" href={account.mfa} variant="default">
-          Two-step sign-in and passkeys
+          Two-step login and passkeys
         </Button>
         <Button component="a" href={account.signOutEverywhere} variant="default">
           Sign out everywhere

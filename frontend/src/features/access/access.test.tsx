@@ -58,6 +58,14 @@ describe("My access", () => {
       .toBeGreaterThan(1);
   });
 
+  it("says so when no new token came, and still shows the one that is held", async () => {
+    const { session, user } = visit("/access", "robin");
+    session.tokens.renew = () => Promise.reject(new Error("offline"));
+    await user.click(await screen.findByRole("button", { name: "Fetch a new one" }));
+    expect(await screen.findByText(/No new token came/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Copy the access token" })).toBeVisible();
+  });
+
   it("links to no account pages where the provider is not ours", async () => {
     visit("/access", "robin", { config: { ...CONFIG, account: null } });
     await screen.findByRole("region", { name: "Your tickets" });
@@ -83,6 +91,11 @@ describe("a claim in words", () => {
 
 describe("a duration", () => {
   it("is said in the units that matter", () => {
-    expect([5, 65, 3661].map(durationInWords)).toEqual(["5 s", "1 min 5 s", "1 h 1 min"]);
+    expect([5, 65, 600, 3661].map(durationInWords)).toEqual([
+      "5 s",
+      "1 min 5 s",
+      "10 min",
+      "1 h 1 min",
+    ]);
   });
 });

@@ -70,13 +70,17 @@ export function valueInWords(claim: string, value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const ORDER = ["iss", "sub", "aud", "permissions", "scope", "iat", "nbf", "exp", "auth_time"];
+const DECISIVE = ["iss", "sub", "aud", "permissions", "scope", "exp"];
 
-/** The claims that matter most first, the rest as they come. */
-export function inReadingOrder(claims: Record<string, unknown>): [string, unknown][] {
-  const rank = (claim: string) => {
-    const index = ORDER.indexOf(claim);
-    return index < 0 ? ORDER.length : index;
+export type Claim = readonly [name: string, value: unknown];
+
+/** The claims that decide what a token is good for, in reading order; and all others. */
+export function sortedClaims(claims: Record<string, unknown>): {
+  decisive: Claim[];
+  others: Claim[];
+} {
+  return {
+    decisive: DECISIVE.filter((name) => name in claims).map((name) => [name, claims[name]]),
+    others: Object.entries(claims).filter(([name]) => !DECISIVE.includes(name)),
   };
-  return Object.entries(claims).sort(([a], [b]) => rank(a) - rank(b));
 }
