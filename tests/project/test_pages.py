@@ -83,6 +83,7 @@ def test_a_spa_that_is_not_built_says_how_to_build_it(tmp_path, settings, browse
     assert (answer.status_code, b"./run demo" in answer.content) == (503, True)
 
 
+@pytest.mark.usefixtures("two_resources")
 def test_the_spas_settings_come_from_the_sites(browser, settings):
     settings.AUDIENCES = {"movies": "https://films.example/"}
     settings.SITE_URL = "http://localhost:8000"
