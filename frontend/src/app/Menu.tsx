@@ -1,6 +1,6 @@
 /** The places this person may go to. What is missing here is refused by the APIs as well. */
 import { Skeleton, Tooltip } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { can, useMine } from "@/session/mine";
 import { ExternalIcon } from "@/ui/icons";
 import { Ticket } from "@/ui/Ticket";
@@ -9,6 +9,7 @@ import classes from "./Menu.module.css";
 
 export function Menu() {
   const { data: mine, isPending } = useMine();
+  const { pathname } = useLocation();
   const places = MENU.filter(({ requires }) => requires === null || can(mine, requires));
 
   return (
@@ -20,7 +21,8 @@ export function Menu() {
           key={to}
           position="right"
           openDelay={500}
-          disabled={!requires}
+          // Where one is already, the hint would only cover the page.
+          disabled={!requires || pathname.startsWith(to)}
           classNames={{ tooltip: classes.hint }}
           label={requires && <Ticket name={requires} held />}
         >

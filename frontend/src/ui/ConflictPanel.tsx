@@ -1,6 +1,7 @@
 /** Two people changed the same record: shows where they differ, and asks which text to go on with.
  * Nothing is lost either way until the form is saved. */
 import { Button, Group } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import classes from "./ConflictPanel.module.css";
 import { Panel } from "./Panel";
 import type { Draft } from "./useRecordForm";
@@ -15,11 +16,16 @@ interface Props<Fields extends Draft> {
 export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
   const { labels, mine, theirs, onDecide } = props;
   const names = Object.keys(labels) as (keyof Fields & string)[];
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed is at the foot of the form, and this stands at its head.
+  useEffect(() => heading.current?.focus(), []);
   const differing = names.filter((name) => shown(mine[name]) !== shown(theirs[name]));
 
   return (
     <Panel role="alert" tone="accent">
-      <h2>Somebody changed this meanwhile</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        Somebody changed this meanwhile
+      </h2>
       <p>Your text is untouched. Compare, then choose what to go on with.</p>
       <table className={classes.versions}>
         <thead>
