@@ -16,6 +16,7 @@ from identity.return_address import MODES, ReturnAddress
 from identity.scopes import Scopes
 from identity.sign_ins import Presence
 from identity.validator import checked_audience
+from resources.validators import storable
 
 CODE_PLEASE = (
     "This provider knows only response_type=code with PKCE (code_challenge and"
@@ -31,6 +32,7 @@ ONCE_ONLY = (
     "code_challenge",
     "code_challenge_method",
 )
+LONGEST_NONCE = 255  # characters; the column it is kept in holds no more
 PROMPTS = {"none", "login", "consent", "select_account"}
 LOGIN_ASKED = "identity_login_asked"  # in the session: which request asked to log in anew, and when
 
@@ -69,6 +71,7 @@ class AuthorizationRequest:
             query.get("code_challenge", ""),
             query.get("code_challenge_method", ""),
         )
+        _check_nonce(query.get("nonce", ""))
         if "request" in query or "request_uri" in query:
             raise Refusal("request_not_supported", "Send the parameters one by one, not as a request object.")
         return cls(
@@ -109,6 +112,11 @@ def _check_code_and_pkce(response_type: str, challenge: str, method: str) -> Non
         raise Refusal("unsupported_response_type", CODE_PLEASE)
     if method != "S256" or not re.fullmatch(r"[A-Za-z0-9_-]{43}", challenge):
         raise Refusal("invalid_request", S256_PLEASE)
+
+
+def _check_nonce(nonce: str) -> None:
+    if len(nonce) > LONGEST_NONCE or not storable(nonce):
+        raise Refusal("invalid_request", f"A nonce is text of at most {LONGEST_NONCE} characters.")
 
 
 def _scopes(scope: str) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ import json
 from django.http import HttpRequest
 from oauth2_provider.oauth2_backends import OAuthLibCore
 
+from resources.validators import storable
+
 
 class FormOrJson(OAuthLibCore):
     def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
@@ -19,15 +21,23 @@ class QueryOnly(OAuthLibCore):
 
 
 def body_parameters(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the parameters of the body, an empty list when it cannot be read.
+    """Return the parameters of the body, an empty list when it cannot be read or looked up.
 
     One given twice is handed on twice, for oauthlib to refuse.
     """
-    if request.content_type != "application/json":
-        return [(name, value) for name, values in request.POST.lists() for value in values]
+    read = _from_json if request.content_type == "application/json" else _from_form
+    parameters = read(request)
+    return parameters if all(storable(name + value) for name, value in parameters) else []
+
+
+def _from_form(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def _from_json(request: HttpRequest) -> list[tuple[str, str]]:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(body, dict):
         return []

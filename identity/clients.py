@@ -6,6 +6,7 @@ from django.conf import settings
 from oauth2_provider.models import Application
 
 from resources.audiences import known_audiences
+from resources.validators import storable
 
 _CODE = Application.GRANT_AUTHORIZATION_CODE
 
@@ -31,6 +32,11 @@ def _first_party(client_id: str, name: str, redirect_uri: str) -> None:
             "algorithm": Application.RS256_ALGORITHM,
         },
     )
+
+
+def client_of(client_id: str) -> Application | None:
+    """Return the client with this id, as whoever asks wrote it; None when there is none."""
+    return Application.objects.filter(client_id=client_id).first() if storable(client_id) else None
 
 
 def is_first_party(client: Application) -> bool:

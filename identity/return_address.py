@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
 
-from identity.clients import origin_of
+from identity.clients import client_of, origin_of
 
 MODES = ("query", "web_message")
 
@@ -49,7 +49,7 @@ class ReturnAddress:
             len(query.getlist(name)) > 1 for name in ("client_id", "redirect_uri", "state", "response_mode")
         ):
             raise NoReturnAddress("The request names something twice that can only be said once.")
-        client = Application.objects.filter(client_id=query.get("client_id", "").replace("\x00", "")).first()
+        client = client_of(query.get("client_id", ""))
         if client is None:
             raise NoReturnAddress("The application that sent you here is not registered.")
         redirect_uri = query.get("redirect_uri", "")

@@ -17,6 +17,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[BrowserSession]:
         return BrowserSession
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A cookie can hold anything, such as a NUL, for which PostgreSQL cannot even be asked."""
+        return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]
+
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         row = super().create_model_instance(data)
         assert isinstance(row, BrowserSession)

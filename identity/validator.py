@@ -1,7 +1,8 @@
 """The provider's rules, where they differ from the toolkit's.
 
-Each method is a hook of django-oauth-toolkit or oauthlib. Two are private ones of the toolkit
-(``_check_and_set_request_resource``, ``_save_bearer_token``); tests pin what they do here.
+Each method is a hook of django-oauth-toolkit or oauthlib. Three are private ones of the toolkit
+(``_check_and_set_request_resource``, ``_save_bearer_token``, ``_load_application``); tests pin what
+they do here.
 """
 
 from typing import Any
@@ -18,6 +19,7 @@ from identity import issuing, sign_ins
 from identity.clients import allowed_audiences
 from identity.models import SignIn
 from resources.audiences import known_audiences
+from resources.validators import storable
 
 
 class InvalidTarget(errors.OAuth2Error):
@@ -49,6 +51,11 @@ class Validator(OAuth2Validator):
             self._create_authorization_code(request, code)
             sign_ins.remember_code(request.user, code["code"], request.presence)
 
+    # --- clients ----------------------------------------------------------------------
+    def _load_application(self, client_id: str | None, request: Request) -> Application | None:
+        """Find the client, also one whose id comes in an Authorization header, as anything may."""
+        return super()._load_application(client_id, request) if storable(client_id or "") else None
+
     # --- /oauth/token -----------------------------------------------------------------
     def validate_code(
         self, client_id: str, code: str, client: Application, request: Request, *_: Any
@@ -58,6 +65,14 @@ class Validator(OAuth2Validator):
             self._revoke_what_came_of(request.sign_in, client)
             return False
         return request.sign_in is not None and request.user.is_active
+
+    def confirm_redirect_uri(
+        self, client_id: str, code: str, redirect_uri: str, client: Application, request: Request, *_: Any
+    ) -> bool:
+        """The address must be named once more (RFC 6749 section 4.1.3), though oauthlib would fill it in."""
+        if request.using_default_redirect_uri:
+            return False
+        return bool(super().confirm_redirect_uri(client_id, code, redirect_uri, client))
 
     def _revoke_what_came_of(self, used: SignIn | None, client: Application) -> None:
         # A code that comes a second time was stolen from, or by, whoever came first.

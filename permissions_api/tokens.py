@@ -13,6 +13,7 @@ from jwt.utils import base64url_decode
 from permissions_api.errors import InvalidToken
 from permissions_api.keys import KeySource, PublicKey, is_strong
 from permissions_api.verified_tokens import VerifiedTokens
+from resources.validators import storable
 
 LONGEST_TOKEN = 16_384  # characters; some 600 permissions
 DOTS = 2  # header.claims.signature
@@ -135,7 +136,8 @@ def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str
             raise InvalidToken(f"This token names no API; {_ask(expected)}") from None
         raise InvalidToken(f"The token lacks the claim {error.claim}.") from None
     except jwt.InvalidAudienceError:
-        claims = _decoded(token, key, expected, any_audience=True)
+        # The signature is right; whatever else may be wrong, this only finds words for the refusal.
+        claims = jwt.decode(token, options={"verify_signature": False})
         raise InvalidToken(_wrong_audience(claims, expected)) from None
     except jwt.InvalidSignatureError:
         raise InvalidToken("The token's signature is wrong.") from None
@@ -146,17 +148,14 @@ def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str
     return claims
 
 
-def _decoded(token: str, key: PublicKey, expected: _Expected, any_audience: bool = False) -> dict[str, Any]:
-    """Return the claims. Every check is written out, defaults too, to say what is meant.
-
-    ``any_audience`` serves only to say what is wrong with a token that is refused already.
-    """
+def _decoded(token: str, key: PublicKey, expected: _Expected) -> dict[str, Any]:
+    """Return the claims. Every check is written out, defaults too, to say what is meant."""
     return jwt.decode(
         token,
         key=key,
         algorithms=list(expected.algorithms),
         issuer=expected.issuer,
-        audience=None if any_audience else expected.audiences,
+        audience=expected.audiences,
         leeway=LEEWAY,
         options={
             "verify_signature": True,
@@ -166,7 +165,7 @@ def _decoded(token: str, key: PublicKey, expected: _Expected, any_audience: bool
             "verify_iat": True,
             "verify_nbf": True,
             "verify_iss": True,
-            "verify_aud": not any_audience,
+            "verify_aud": True,
             "verify_sub": True,
             "verify_jti": False,
             "strict_aud": False,  # Auth0 adds its userinfo endpoint to aud, so a list is normal.
@@ -181,6 +180,8 @@ def _read(claims: dict[str, Any], expected: _Expected) -> VerifiedToken:
             raise InvalidToken(f"The token's {claim} is not a number.")
     if not claims["sub"]:
         raise InvalidToken("The token's sub is empty.")
+    if not storable(claims["sub"]):
+        raise InvalidToken("The token's sub is not text.")
     audience = claims["aud"]
     return VerifiedToken(
         issuer=claims["iss"],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oauth2_provider.models import Application
 
 from directory.django import subject_of
+from identity.clients import client_of
 from identity.id_token_hint import hinted_subject
 from identity.return_address import ClientRedirect
 from identity.sign_ins import end_browser
@@ -73,10 +74,8 @@ def _end(request: HttpRequest) -> None:
 
 def _registered(url: str, client_id: str | None) -> bool:
     """Say whether the address is one of the client's; without a client, of one of the site's own."""
-    clients = Application.objects.filter(
-        **({"client_id": client_id} if client_id else {"skip_authorization": True})
-    )
-    return any(url in uris.split() for uris in clients.values_list("post_logout_redirect_uris", flat=True))
+    named = [client_of(client_id)] if client_id else Application.objects.filter(skip_authorization=True)
+    return any(url in client.post_logout_redirect_uris.split() for client in named if client)
 
 
 def _audience(id_token: str) -> str | None:

@@ -12,10 +12,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
-from oauth2_provider.models import Application
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from identity.backend import body_parameters
+from identity.clients import client_of
 from resources.addresses import client_address
 from resources.rates import spend
 
@@ -57,8 +57,7 @@ class UserInfoView(OAuthLibMixin, View):
 def _spend(request: HttpRequest) -> int:
     """Count this request by client and address; one that names no known client, by address alone."""
     client_id = dict(body_parameters(request)).get("client_id", "")
-    known = Application.objects.filter(client_id=client_id.replace("\x00", "")).exists()
-    scope = f"token {client_id}"[:80] if known else "token"
+    scope = f"token {client_id}"[:80] if client_of(client_id) else "token"
     return spend(scope, client_address(request), settings.TOKEN_RATE)
 
 

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.identity, pytest.mark.django_db]
         {"redirect_uri": None},
         {"client_id": "nobody"},
         {"client_id": "\x00"},
+        {"client_id": "usher-spa\x00"},
     ],
 )
 def test_without_a_registered_address_the_browser_is_sent_nowhere(browser_of, changes):
@@ -82,6 +83,8 @@ def test_an_unknown_scope_is_refused(browser_of, scope):
         ({"prompt": "none login"}, "invalid_request"),
         ({"prompt": "create"}, "invalid_request"),
         ({"max_age": "soon"}, "invalid_request"),
+        ({"nonce": "n" * 256}, "invalid_request"),
+        ({"nonce": "nul\0"}, "invalid_request"),
         ({"response_mode": "fragment"}, "invalid_request"),
         ({"request": "e30.e30."}, "request_not_supported"),
     ],

@@ -30,6 +30,12 @@ def test_a_foreign_return_address_is_refused_with_a_page_and_nobody_logged_out(b
     assert logged_in(robin)
 
 
+def test_a_client_id_that_no_database_can_be_asked_for_is_an_unknown_client(browser):
+    for path in ("/v2/logout", "/oidc/logout"):
+        query = {"client_id": "usher-spa\0", "returnTo": HOME, "post_logout_redirect_uri": HOME}
+        assert browser.get(path, query).status_code == 400
+
+
 def test_a_return_address_of_another_client_is_refused(browser_of):
     response = browser_of("robin").get("/v2/logout", {"client_id": "nobody", "returnTo": HOME})
     assert response.status_code == 400

@@ -1,5 +1,6 @@
 """What the token endpoint refuses: codes and refresh tokens in the wrong hands, or twice."""
 
+import base64
 import threading
 from collections.abc import Callable
 
@@ -200,3 +201,35 @@ def test_a_confidential_client_must_prove_itself(robin):
     assert refused(robin.redeem(robin.code("partner", **changes), "partner", **wrong), "invalid_client")
     right = {**changes, "client_secret": "a-secret"}
     assert robin.redeem(robin.code("partner", **changes), "partner", **right).status_code == 200
+
+
+def test_a_code_without_its_redirect_address_is_refused(robin):
+    assert refused(robin.redeem(robin.code(), redirect_uri=None), "invalid_request")
+
+
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke", "/userinfo"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"grant_type": "authorization_code", "client_id": "\\ud800", "code": "x", "token": "x"}',
+        '{"grant_type": "refresh_token", "client_id": "usher-spa", "refresh_token": "\\ud800"}',
+        '{"client_id": "usher-spa", "token": "\\ud800"}',
+        '{"grant_type": "refresh_token", "client_id": "usher-spa", "\\ud800": "x"}',
+        '{"client_id": "usher-spa\\u0000", "grant_type": "authorization_code", "code": "x", "token": "x"}',
+        '{"client_id": "usher-spa", "grant_type": "authorization_code", "code": "\\u0000"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_body_that_no_database_can_be_asked_for_is_refused(robin, path, body):
+    response = robin.post(path, body, content_type="application/json")
+    assert response.status_code in (400, 401)
+    assert response.json()["error"]
+
+
+def test_a_client_id_with_a_nul_in_the_header_is_refused(robin):
+    response = robin.post(
+        "/oauth/token",
+        {"grant_type": "client_credentials", "audience": "https://api.usher.example/"},
+        headers={"Authorization": "Basic " + base64.b64encode(b"usher-spa\0:x").decode()},
+    )
+    assert refused(response, "invalid_client")

@@ -478,3 +478,12 @@ def test_the_memory_holds_no_token_itself():
     token = token_with("list:movies", audience=MOVIES)
     check(token)
     assert token not in str(list(tokens.verified_tokens._entries))
+
+
+@pytest.mark.parametrize("subject", ["usher|\ud800", "usher|1\0"])
+def test_a_subject_that_no_database_can_be_asked_for_is_refused(subject):
+    assert refusal(token_with(audience=MOVIES, sub=subject)) == "The token's sub is not text."
+
+
+def test_a_token_for_another_api_with_further_faults_is_refused_without_a_crash():
+    assert "another API" in refusal(token_with(audience=BOOKS, sub=7))
