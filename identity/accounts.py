@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from identity.encryption import decrypt, encrypt
 from identity.login_limit import LoginAttempt
@@ -39,6 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if user:
             attempt.succeeded()
         return user
+
+    def is_safe_url(self, url: str) -> bool:
+        """Say whether a login may lead there: to this site, not to whatever ALLOWED_HOSTS names too."""
+        return url_has_allowed_host_and_scheme(url, {settings.SITE.netloc}, require_https=settings.HTTPS)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

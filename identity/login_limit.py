@@ -40,7 +40,8 @@ class LoginAttempt:
 
 
 def name_key(username: str) -> str:
-    return username.strip().lower()
+    # Names are looked up by their capitals, and "rob\u0131n" has those of "robin".
+    return username.strip().upper().lower()
 
 
 def _in_words(seconds: int) -> str:
