@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.utils.encoders import JSONEncoder
@@ -44,7 +44,8 @@ def problem(
         **members,
     }
     return HttpResponse(
-        json.dumps(body, cls=JSONEncoder, ensure_ascii=False),
+        # Half of a character, which a body's JSON may hold, has no bytes and stays written as \ud800.
+        json.dumps(body, cls=JSONEncoder, ensure_ascii=False).encode(errors="backslashreplace"),
         status=status,
         content_type=MEDIA_TYPE,
         headers=headers,
@@ -83,6 +84,8 @@ def _refusal(exception: Exception) -> exceptions.APIException | None:
         return exceptions.PermissionDenied()
     if isinstance(exception, RequestDataTooBig):
         return BodyTooLarge()
+    if isinstance(exception, SuspiciousOperation):  # such as a thousand query parameters
+        return exceptions.ParseError("The request cannot be read.")
     return None
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from rest_framework import exceptions
 
 from resources.problems import problem, problem_response
@@ -97,7 +97,10 @@ def test_who_comes_too_often_is_told_when_to_come_back():
     assert answer["Retry-After"] == "3"
 
 
-@pytest.mark.parametrize(("error", "status"), [(RequestDataTooBig(), 413), (PermissionDenied("why"), 403)])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(RequestDataTooBig(), 413), (PermissionDenied("why"), 403), (TooManyFieldsSent(), 400)],
+)
 def test_django_s_own_refusals_are_problems_too(error, status):
     assert_problem(problem_response(error, {}), status)
 

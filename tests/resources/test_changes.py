@@ -77,6 +77,12 @@ def test_half_a_character_is_refused(api, client):
     assert "Surrogate" in answer.json()["errors"]["title"][0]
 
 
+def test_half_a_character_in_a_name_is_refused(api, client):
+    answer = client.post(api.url, json.dumps({**api.body, "\ud83d": 1}), content_type="application/json")
+    assert answer.status_code == 400
+    assert "not known here" in answer.json()["errors"]["\ud83d"][0]
+
+
 @pytest.mark.parametrize("body", [[], "text", 5, None])
 def test_a_body_that_is_no_object_is_refused(api, client, body):
     answer = client.post(api.url, body, format="json")
