@@ -15,7 +15,7 @@ from resources.problems import problem
 NONCE_PLACE = "__CSP_NONCE__"
 NOT_BUILT = "The SPA is not built yet. ./run demo builds it.\n"
 # What belongs to the APIs and the provider never answers with the SPA's page.
-OWNED = re.compile(r"(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
+OWNED = re.compile(r"/*(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
 # A browser that holds an old page asks for scripts that are gone; HTML in their place would run as one.
 FILE = re.compile(r"static/|(.*/)?\.|.*\.[^/]*$")
 

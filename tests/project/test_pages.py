@@ -41,6 +41,13 @@ def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, brows
     assert path.strip("/") in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("path", ["//api/movies/", "//u/login/", "/api/films/\n", "/api/\nmovies/"])
+def test_an_address_written_oddly_is_no_way_to_a_page_where_the_apis_are(built, browser, path):
+    answer = browser.get("/", PATH_INFO=path)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize(
     "path", ["/static/spa/gone-1a2b.js", "/favicon.php", "/.env", "/.git/config", "/x/.hidden"]
 )
@@ -108,7 +115,9 @@ def test_what_machines_ask_answers_under_every_allowed_host(path):
 
 def test_a_host_name_that_is_not_allowed_is_refused():
     with override_settings(ALLOWED_HOSTS=["localhost"]):
-        assert Client(headers={"Host": "evil.example"}).get("/movies").status_code == 400
+        answer = Client(headers={"Host": "evil.example"}).get("/movies")
+    assert answer.status_code == 400
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
 
 
 @pytest.mark.django_db
