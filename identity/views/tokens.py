@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
+from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from identity.backend import body_parameters
@@ -32,7 +33,11 @@ class TokenView(OAuthLibMixin, View):
         if wait:
             error = {"error": "slow_down", "error_description": TOO_OFTEN.format(wait)}
             return JsonResponse(error, status=429, headers={"Retry-After": str(wait)})
-        return _plain(self.create_token_response(request))
+        try:
+            return _plain(self.create_token_response(request))
+        except Grant.DoesNotExist:  # Somebody redeemed the code while this request was being checked.
+            error = {"error": "invalid_grant", "error_description": "It has been used already."}
+            return JsonResponse(error, status=400)
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -8,8 +8,11 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauthlib.common import Request
 
 from identity.clients import ensure_first_party_clients
+from identity.validator import Validator
 from tests.identity.browser import Browser, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -173,6 +176,15 @@ def test_of_four_who_redeem_a_code_at_once_one_gets_tokens(browser_of):
     answers = at_once(lambda: robin.redeem(code))
     assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400]
     assert RefreshToken.objects.count() == 1
+
+
+def test_a_code_that_somebody_redeems_in_the_middle_of_a_request_is_refused(robin, monkeypatch):
+    def redeemed_meanwhile(self: Validator, code: str, request: Request) -> str:
+        Grant.objects.filter(code=code).delete()
+        return str(OAuth2Validator.get_code_challenge(self, code, request))
+
+    monkeypatch.setattr(Validator, "get_code_challenge", redeemed_meanwhile)
+    assert refused(robin.redeem(robin.code()))
 
 
 @pytest.mark.django_db(transaction=True)
