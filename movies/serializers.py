@@ -4,7 +4,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from movies.models import Movie
-from resources.serializers import AnyOf, ListQuery, NameCount, RecordSerializer
+from resources.queries import ListQuery, Repeated
+from resources.serializers import NameCount, RecordSerializer
 
 EXAMPLE = {
     "title": "The General",
@@ -39,7 +40,7 @@ class MovieQuery(ListQuery):
     orderings = {"title": "title_order", "year": "year"}
     default_ordering = "-year"
 
-    genre = AnyOf(required=False, help_text="Films of this genre; repeated, of any of these.")
+    genre = Repeated(required=False, help_text="Films of this genre; repeated, of any of these.")
     year_from = serializers.IntegerField(required=False, help_text="Films of this year and later.")
     year_to = serializers.IntegerField(required=False, help_text="Films of this year and earlier.")
 

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from resources.serializers import ListQuery
+from resources.queries import ListQuery
 
 
 class Cursor(NamedTuple):

@@ -1,9 +1,8 @@
-"""Bodies and query parameters that lose nothing silently: what is not known is refused by name."""
+"""Rows in JSON, and bodies of which nothing is lost silently: what is not known is refused by name."""
 
 from collections.abc import Hashable, Mapping
 from functools import cache
-from itertools import chain
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError, models, transaction
@@ -11,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from resources.fields import NamesField, WebAddressField
-from resources.records import Record, fold
+from resources.records import Record
 from resources.validators import web_address
 
 
@@ -127,72 +126,6 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
         if options.get("read_only"):
             return kind, options
         return ruled_by_model(cast(Hashable, kind)), {**options, "validators": [], "model_field": model_field}
-
-
-class AnyOf(serializers.ListField):
-    """A parameter that may be repeated; empty ones are none."""
-
-    child = serializers.CharField(allow_blank=True)
-
-    def to_internal_value(self, data: Any) -> list[str]:
-        try:
-            return [text for text in super().to_internal_value(data) if text]
-        except serializers.ValidationError as error:
-            by_place: Any = error.detail
-            raise serializers.ValidationError(list(chain.from_iterable(by_place.values()))) from error
-
-
-class ListQuery(Strict):
-    """The query parameters of a list. A subclass adds its own fields and says what they do.
-
-    ``filters`` maps a parameter to a lookup of the ORM, such as ``{"year_from": "year__gte"}``.
-    ``orderings`` maps what ``ordering`` may name to a column; a leading ``-`` turns it round.
-    """
-
-    filters: ClassVar[Mapping[str, str]] = {}
-    orderings: ClassVar[Mapping[str, str]] = {"title": "title_order"}
-    default_ordering: ClassVar[str] = "title"
-
-    search = serializers.CharField(
-        required=False,
-        max_length=200,
-        help_text="Words that must all occur, whatever their case and accents.",
-    )
-    page_size = serializers.IntegerField(default=25, min_value=1, max_value=100)
-    cursor = serializers.CharField(
-        required=False, max_length=2_000, help_text="Where to go on; take it from next or previous."
-    )
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        choices = [sign + name for name in self.orderings for sign in ("", "-")]
-        return {
-            **super().get_fields(),
-            "ordering": serializers.ChoiceField(
-                choices, default=self.default_ordering, help_text="Unknown values come last either way."
-            ),
-        }
-
-    @property
-    def ordering(self) -> str:
-        return str(self.validated_data["ordering"])
-
-    @property
-    def order_column(self) -> str:
-        return self.orderings[self.ordering.removeprefix("-")]
-
-    @property
-    def descending(self) -> bool:
-        return self.ordering.startswith("-")
-
-    def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Return the rows that were asked for."""
-        asked = self.validated_data
-        for word in fold(asked.get("search", "")).split():
-            queryset = queryset.filter(search_text__contains=word)
-        for name, lookup in self.filters.items():
-            if asked.get(name) not in (None, "", []):
-                queryset = queryset.filter(**{lookup: asked[name]})
-        return queryset
 
 
 class NameCount(serializers.Serializer):

@@ -13,8 +13,9 @@ from rest_framework.viewsets import ModelViewSet
 
 from resources.conditional import etag_of, require_unchanged
 from resources.paging import KeysetPaging
+from resources.queries import ListQuery
 from resources.records import Record
-from resources.serializers import ListQuery, RecordSerializer
+from resources.serializers import RecordSerializer
 from resources.views import GuardedView
 
 
