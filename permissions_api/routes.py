@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
-BELOW = ("api", "me", "gateway")  # where nothing is open unless it says so
+# Below these everything answers programs, and nothing is open unless it says so.
+API_ROOTS = ("api", "me", "gateway")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Route:
 
     @property
     def is_api(self) -> bool:
-        return self.address.split("/")[0] in BELOW
+        return self.address.split("/")[0] in API_ROOTS
 
     def view(self) -> APIView | None:
         """Return DRF's view as the callback would make it, None when it is not one of DRF's."""
