@@ -1,7 +1,23 @@
 """What breaks unforeseen is answered without a word about the inside."""
 
+import subprocess
+import sys
+
 import pytest
 from django.test import Client
+
+BREAK_AND_ANSWER = """
+import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+import django
+django.setup()
+from django.test import Client
+from project import urls
+def fail(request):
+    raise RuntimeError("the inside")
+urls.urlpatterns[0].callback = fail
+Client(raise_request_exception=False, headers={"Host": "localhost:8000"}).get(sys.argv[1])
+"""
 
 
 @pytest.fixture
@@ -29,3 +45,14 @@ def test_a_person_gets_a_page(broken):
     assert (answer.status_code, answer["Content-Type"]) == (500, "text/html; charset=utf-8")
     assert b"the inside" not in answer.content
     assert "Content-Security-Policy" in answer
+
+
+@pytest.mark.parametrize(
+    ("address", "told"), [("/healthz", "RuntimeError: the inside"), ("/api/movies/", "")]
+)
+def test_the_log_says_what_broke_and_nothing_of_refusals(address, told):
+    answered = subprocess.run(
+        [sys.executable, "-c", BREAK_AND_ANSWER, address], capture_output=True, text=True, check=True
+    )
+    assert told in answered.stderr
+    assert bool(told) == bool(answered.stderr)
