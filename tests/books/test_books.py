@@ -82,7 +82,7 @@ def test_without_an_isbn_title_and_authors_tell_books_apart(client):
     assert list(answer.json()["errors"]) == ["title"]
 
 
-def test_filters(client):
+def test_language_year_and_rating_narrow_the_list_and_unknown_ones_are_left_out(client):
     book("Old", year=-750, language="grc", average_rating="3.99")
     book("New", year=2001, language="eng", average_rating="4.00")
     book("Unknown")

@@ -20,7 +20,7 @@ def test_what_is_no_isbn_is_refused(value):
 @pytest.mark.parametrize(
     "value", ["0439023483", "043942089X", "9780439023481", "0000000000", "9791034743612"]
 )
-def test_right_ones_are_accepted(value):
+def test_an_isbn_with_the_right_check_digit_is_accepted(value):
     valid_isbn(value)
 
 

@@ -31,7 +31,9 @@ PAGES = {
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_the_pages_of_a_person(new_page: Callable[..., Page], name: str, width: str, scheme: str):
+def test_the_app_breaks_no_rule_and_fits_the_window(
+    new_page: Callable[..., Page], name: str, width: str, scheme: str
+):
     page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
     log_in(page, name)
     for path in PAGES[name]:
@@ -44,7 +46,7 @@ def test_the_pages_of_a_person(new_page: Callable[..., Page], name: str, width: 
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_of_the_provider(new_page: Callable[..., Page], width: str, scheme: str):
+def test_the_login_pages_break_no_rule(new_page: Callable[..., Page], width: str, scheme: str):
     page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
     page.goto("/")
     page.get_by_role("button", name="Log in").first.wait_for()
