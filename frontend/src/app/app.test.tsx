@@ -1,8 +1,10 @@
-import { act, screen, within } from "@testing-library/react";
+import { MantineProvider } from "@mantine/core";
+import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
+import { PageFailed } from "./PageFailed";
 
 async function menuEntries(): Promise<(string | null)[]> {
   const menu = await screen.findByRole("navigation", { name: "Main" });
@@ -110,6 +112,12 @@ describe("every page", () => {
     await screen.findByRole("heading", { name: "Movies" });
     expect(document.title).toBe("Movies · Usher");
     expect(screen.getByRole("main")).toHaveFocus();
+  });
+
+  it("whose code cannot be fetched says that Usher cannot be reached", async () => {
+    const sentence = "Failed to fetch dynamically imported module: https://usher.example/a.js";
+    render(<PageFailed error={new TypeError(sentence)} />, { wrapper: MantineProvider });
+    expect(screen.getByRole("heading", { name: "Usher cannot be reached" })).toBeVisible();
   });
 
   it("that does not exist is said not to", async () => {
