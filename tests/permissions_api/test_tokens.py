@@ -117,7 +117,7 @@ def test_a_time_that_is_not_a_number_is_refused(claim, value):
     refusal(signed({**claims_with(audience=MOVIES), claim: value}))
 
 
-@pytest.mark.parametrize("value", [str(int(time.time()) - 5), True])
+@pytest.mark.parametrize("value", ["1700000000", True])
 def test_a_past_time_that_is_not_a_number_is_refused(value):
     refusal(signed({**claims_with(audience=MOVIES), "iat": value}))
 
