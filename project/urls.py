@@ -28,6 +28,7 @@ if settings.ADMIN:
 
         # Staff log in as everybody does, with the same limits and second steps.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+    admin.site.site_header = admin.site.site_title = "Usher"
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
 urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)\Z", spa.page, name="spa"))
 
