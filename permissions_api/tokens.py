@@ -33,14 +33,17 @@ verified_tokens = VerifiedTokens()
 class VerifiedToken:
     """What a verified access token says. ``expires_at`` and ``issued_at`` are seconds since the epoch.
 
-    ``permissions`` is empty unless the claim is a list of strings. ``claims`` is shared by
-    requests: read it, never change it.
+    ``permissions`` is empty unless the claim is a list of strings. ``scopes`` are the words of
+    the claim ``scope`` (RFC 9068 section 2.2.3), ``client`` is who asked for the token, None when
+    it does not say. ``claims`` is shared by requests: read it, never change it.
     """
 
     issuer: str
     subject: str
     audiences: tuple[str, ...]
     permissions: frozenset[str]
+    scopes: frozenset[str]
+    client: str | None
     issued_at: float
     expires_at: float
     claims: Mapping[str, Any]
@@ -188,10 +191,18 @@ def _read(claims: dict[str, Any], expected: _Expected) -> VerifiedToken:
         subject=claims["sub"],
         audiences=(audience,) if isinstance(audience, str) else tuple(audience),
         permissions=_strings(claims.get(expected.permission_claim)),
+        scopes=frozenset(claims["scope"].split()) if isinstance(claims.get("scope"), str) else frozenset(),
+        client=_client(claims),
         issued_at=claims["iat"],
         expires_at=claims["exp"],
         claims=claims,
     )
+
+
+def _client(claims: Mapping[str, Any]) -> str | None:
+    """Return the client's id: ``client_id`` (RFC 9068), or Auth0's ``azp``."""
+    client = claims.get("client_id", claims.get("azp"))
+    return client if isinstance(client, str) else None
 
 
 def _is_time(value: Any) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.utils.crypto import salted_hmac
 
 from project import env
 
@@ -64,14 +65,37 @@ JWKS_TTL = env.integer("JWKS_TTL", 300)
 JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
 JWKS_STALE = env.integer("JWKS_STALE", 3600)
 
-AUDIENCE_STRATEGY = env.choice("AUDIENCE_STRATEGY", "single_audience", ["single_audience", "per_api_tokens"])
+AUDIENCE_STRATEGY = env.choice(
+    "AUDIENCE_STRATEGY",
+    "single_audience",
+    [
+        "single_audience",
+        "per_api_tokens",
+        "multi_resource_refresh_token",
+        "gateway_client_credentials",
+        "token_exchange",
+    ],
+)
 API_AUDIENCE = env.text("API_AUDIENCE", "https://api.usher.example/")
 AUDIENCES = env.mapping("AUDIENCES")
 PERMISSION_SOURCE = env.choice("PERMISSION_SOURCE", "token", ["token"])
+# Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
+REQUIRE_SCOPE = env.flag("REQUIRE_SCOPE")
 PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
+
+# --- Which APIs this process serves, and where the gateway finds the others -----------
+APPS = env.apps("APPS", ["movies", "books"])
+GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
+# Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
+GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{ISSUER}oauth/token")
+GATEWAY_CLIENT_ID = env.text("GATEWAY_CLIENT_ID", "usher-gateway")
+# The embedded provider's own gateway needs no secret by hand: both sides derive the same one.
+GATEWAY_CLIENT_SECRET = env.secret("GATEWAY_CLIENT_SECRET")
+if EMBEDDED and not GATEWAY_CLIENT_SECRET:
+    GATEWAY_CLIENT_SECRET = salted_hmac("usher.gateway", "secret", secret=SECRET_KEY).hexdigest()
 
 # --- How often: (number, seconds), None for no limit ----------------------------------
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
@@ -84,6 +108,7 @@ INSTALLED_APPS = [
     "project",
     "movies",
     "books",
+    "gateway",
     "directory",
     "permissions_api",
     "resources",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from resources.audiences import audience_of
+from resources.audiences import audience_of, known_audiences, resources_of
 from resources.declaration import declared_resources
 from resources.problems import problem
 
@@ -57,6 +57,10 @@ def config(_request: HttpRequest) -> JsonResponse:
             "redirectUri": f"{settings.SITE_URL}/callback",
             "audience": settings.API_AUDIENCE,
             "audiences": {resource.name: audience_of(resource) for resource in declared_resources()},
+            "scopes": {
+                audience: [name for resource in resources_of(audience) for name in resource.permissions]
+                for audience in known_audiences()
+            },
             "strategy": settings.AUDIENCE_STRATEGY,
             "claimsNamespace": settings.CLAIMS_NAMESPACE,
             "account": settings.ACCOUNT_PAGES,

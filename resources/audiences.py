@@ -10,6 +10,11 @@ def audience_of(resource: Resource) -> str:
     return settings.AUDIENCES.get(resource.name, resource.audience)
 
 
+def through_gateway() -> bool:
+    """Say whether the SPA reaches the APIs through the gateway, with a token for the gateway alone."""
+    return settings.AUDIENCE_STRATEGY in ("gateway_client_credentials", "token_exchange")
+
+
 def accepted_audience(resource: Resource) -> str:
     """Return the one audience whose tokens this API accepts under the strategy in force."""
     if settings.AUDIENCE_STRATEGY == "single_audience":

@@ -1,0 +1,1 @@
+"""Refuse settings with which the gateway could reach no API, or would wait for itself."""
