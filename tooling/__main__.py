@@ -3,15 +3,17 @@
 import os
 import sys
 
-from tooling import demo, install, serve, suite
+from tooling import bench, demo, install, serve, suite
 from tooling.steps import Failed
 
 HELP = """\
 ./run demo             install, fill and serve the demo; --no-server stops before serving
 ./run serve            serve the site for real, by the settings in the environment or .env
 ./run test             everything: lint, types, checks, every test. With arguments
-                       (./run test -k movies) only pytest, with these arguments
+                       (./run test -k movies) only pytest, with these arguments;
+                       --all adds every person × every audience strategy in the browser
 ./run lint             style, types and import rules; --fix mends what can be mended
+./run bench NAME       measure: audiences, or tokens
 ./run schema           write schema.yml and the TypeScript types from the code
 ./run lock             write the lock files from pyproject.toml
 ./run COMMAND          any manage.py command, such as ./run token robin; ./run help lists them\
@@ -30,6 +32,8 @@ def main(arguments: list[str]) -> None:
         suite.test(rest)
     elif word == "lint":
         suite.lint(fix=rest == ["--fix"])
+    elif word == "bench":
+        bench.run(rest)
     elif word == "schema":
         suite.write_schema()
     elif word == "lock":

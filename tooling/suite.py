@@ -12,6 +12,8 @@ from tooling.steps import ROOT, Failed, loudly, quietly, step
 TOOLS = install.VENV / "bin"
 CLIENTS = ROOT / "tests" / "clients"
 SCHEMA, TYPES = ROOT / "schema.yml", install.FRONTEND / "src" / "api" / "schema.d.ts"
+# Set for the end-to-end tests when every person is to try every audience strategy.
+EVERYBODY = "E2E_EVERYBODY"
 # The tests bring settings of their own: what stands in a developer's .env must not change them.
 SETTINGS = {
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
@@ -27,7 +29,8 @@ TENANT = {**SETTINGS, "OIDC_ISSUER": "https://tenant.example/"}
 def test(arguments: list[str]) -> None:
     """Run everything, or with arguments pytest alone. Raises Failed at the first part that fails."""
     install_all()
-    if arguments:
+    everybody = {EVERYBODY: "1"} if arguments == ["--all"] else {}
+    if arguments and not everybody:
         run_pytest("pytest", arguments)
         return
     lint()
@@ -41,7 +44,7 @@ def test(arguments: list[str]) -> None:
         ["-m", "not e2e and not identity"],
         **TENANT,
     )
-    run_pytest("Everything on SQLite, and end to end in a browser", [])
+    run_pytest("Everything on SQLite, and end to end in a browser", [], **everybody)
 
 
 def install_all() -> None:
