@@ -1,6 +1,6 @@
 """What the guard costs: the first and the next look at a token, and a guarded request beside an open one.
 
-Run: .venv/bin/python -m benchmarks.tokens. Everything is measured in one run, in turns, and the
+Run: ./run bench tokens. Everything is measured in one run, in turns, and the
 best of several rounds counts; the ratios mean something on any machine, the microseconds do not.
 """
 # ruff: noqa: E402  Django is set up before anything is imported that needs it.
@@ -112,6 +112,7 @@ if __name__ == "__main__":
         KEY_SOURCE="tests.issuer.TestKeys",
         AUDIENCE_STRATEGY="single_audience",
         API_AUDIENCE=API,
+        API_RATE=None,
     ):
         for number in (10, 450):
             show(f"One token of {number} permissions (RS256)", looks(number))
