@@ -1,0 +1,186 @@
+"""Every audience strategy: who may do what through it, and every token at every door.
+
+The gateway reaches its APIs and its tokens at a real server over HTTP, here another thread.
+"""
+
+from functools import cache, partial
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+from rest_framework.test import APIClient
+
+from books.models import Book
+from movies.models import Movie
+from tests.issuer import API, BOOKS, MOVIES
+from tests.test_matrix import HEADER, ROWS, json_body
+
+pytestmark = [pytest.mark.identity]
+
+DIRECT = ["single_audience", "per_api_tokens", "multi_resource_refresh_token"]
+THROUGH_GATEWAY = ["gateway_client_credentials", "token_exchange"]
+PEOPLE = HEADER[1:]
+
+# What Batman, who holds everything, is answered: 200 opens the door, 401 names the wrong token,
+# 404 says that there is no gateway. "machine" is the gateway's own token for the movies API, by
+# the client's own right; "exchanged" is one for the movies API in Batman's name.
+DOORS = {
+    "single_audience": """
+token      /api/movies/ /api/books/ /gateway/movies/ /gateway/books/ /me/permissions
+login      200          200         404              404             200
+movies     401          401         404              404             200
+books      401          401         404              404             200
+id         401          401         404              404             401
+opaque     401          401         404              404             401
+""",
+    "per_api_tokens": """
+token      /api/movies/ /api/books/ /gateway/movies/ /gateway/books/ /me/permissions
+login      401          401         404              404             200
+movies     200          401         404              404             200
+books      401          200         404              404             200
+id         401          401         404              404             401
+opaque     401          401         404              404             401
+""",
+    "multi_resource_refresh_token": """
+token      /api/movies/ /api/books/ /gateway/movies/ /gateway/books/ /me/permissions
+login      401          401         404              404             200
+movies     200          401         404              404             200
+books      401          200         404              404             200
+id         401          401         404              404             401
+opaque     401          401         404              404             401
+""",
+    "gateway_client_credentials": """
+token      /api/movies/ /api/books/ /gateway/movies/ /gateway/books/ /me/permissions
+login      401          401         200              200             200
+movies     200          401         401              401             200
+books      401          200         401              401             200
+id         401          401         401              401             401
+opaque     401          401         401              401             401
+machine    200          401         401              401             200
+""",
+    "token_exchange": """
+token      /api/movies/ /api/books/ /gateway/movies/ /gateway/books/ /me/permissions
+login      401          401         200              200             200
+movies     200          401         401              401             200
+books      401          200         401              401             200
+id         401          401         401              401             401
+opaque     401          401         401              401             401
+exchanged  200          401         401              401             200
+""",
+}
+
+
+@pytest.fixture
+def strategy(request, settings, live_server) -> str:
+    """Run the site under one strategy, with the demo's people and a server the gateway can reach."""
+    from directory.demo import make_demo_people
+    from identity.clients import ensure_first_party_clients
+
+    settings.AUDIENCE_STRATEGY = request.param
+    settings.GATEWAY_UPSTREAMS = {"movies": live_server.url, "books": live_server.url}
+    settings.GATEWAY_TOKEN_URL = f"{live_server.url}/oauth/token"
+    ensure_first_party_clients()
+    make_demo_people()
+    strategy: str = request.param
+    return strategy
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
+def test_the_strategy_changes_nothing_about_who_may_do_what(strategy, person):
+    token_for = cache(partial(login_token, person=person))
+    expected, answered = {}, {}
+    for operation, *statuses in ROWS:
+        method, path, permission = operation.split(None, 2)
+        if not path.startswith(("/api/movies/", "/api/books/")):
+            continue
+        expected[operation] = (int(statuses[PEOPLE.index(person)]), permission)
+        client = carrying(token_for(audience_asked(strategy, path)) if person != "nobody" else None)
+        answer = client.generic(method, address(strategy, path), *json_body(path.split("/")[2], method))
+        missing = answer.json()["required_permission"] if answer.status_code == 403 else permission
+        answered[operation] = (answer.status_code, missing)
+    assert answered == expected
+
+
+@pytest.mark.parametrize("strategy", list(DOORS), indirect=True)
+def test_every_token_opens_its_own_doors_and_no_other(strategy):
+    (_, *paths), *rows = (line.split() for line in DOORS[strategy].strip().splitlines())
+    answered = {}
+    for token, *_ in rows:
+        client = carrying(TOKENS[token]())
+        answered[token] = [str(client.get(path).status_code) for path in paths]
+    assert answered == {token: statuses for token, *statuses in rows}
+
+
+@pytest.mark.parametrize("strategy", list(DOORS), indirect=True)
+def test_a_token_for_another_api_is_refused_in_words(strategy):
+    wrong = BOOKS if strategy == "single_audience" else API
+    answer = carrying(login_token(wrong)).get("/api/movies/")
+    right = API if strategy == "single_audience" else MOVIES
+    assert answer.json()["detail"] == f"This token is for another API; ask with audience={right}"
+    assert "invalid_token" in answer["WWW-Authenticate"]
+
+
+def audience_asked(strategy: str, path: str) -> str:
+    """Return the audience of the token that the SPA sends to this API."""
+    if strategy in ("per_api_tokens", "multi_resource_refresh_token"):
+        return MOVIES if path.startswith("/api/movies/") else BOOKS
+    return API
+
+
+def address(strategy: str, path: str) -> str:
+    """Return where the SPA finds this path, with a film or book of its own for this one question."""
+    title = f"Number {Movie.objects.count() + Book.objects.count()}"
+    made = Movie(title=title, year=1995) if path.startswith("/api/movies/") else Book(title=title)
+    made.save()
+    own = path.replace("{id}", str(made.pk))
+    return own.replace("/api/", "/gateway/") if strategy in THROUGH_GATEWAY else own
+
+
+def carrying(token: str | None) -> APIClient:
+    client = APIClient(headers={"Host": configured.SITE.netloc})
+    if token:
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
+
+
+def login(audience: str | None, person: str = "batman") -> dict[str, Any]:
+    from tests.identity.browser import Browser
+
+    browser = Browser()
+    browser.log_in(person)
+    return browser.tokens(audience=audience)
+
+
+def login_token(audience: str | None, *, person: str = "batman") -> str:
+    return str(login(audience, person)["access_token"])
+
+
+def gateway_token(**body: str) -> str:
+    answer = Client().post(
+        "/oauth/token",
+        {
+            "client_id": configured.GATEWAY_CLIENT_ID,
+            "client_secret": configured.GATEWAY_CLIENT_SECRET,
+            "audience": MOVIES,
+            **body,
+        },
+    )
+    assert answer.status_code == 200, answer.content
+    return str(answer.json()["access_token"])
+
+
+TOKENS = {
+    "login": lambda: login_token(API),
+    "movies": lambda: login_token(MOVIES),
+    "books": lambda: login_token(BOOKS),
+    "id": lambda: login(API)["id_token"],
+    "opaque": lambda: login_token(None),
+    "machine": lambda: gateway_token(grant_type="client_credentials"),
+    "exchanged": lambda: gateway_token(
+        grant_type="urn:ietf:params:oauth:grant-type:token-exchange",
+        subject_token=login_token(API),
+        subject_token_type="urn:ietf:params:oauth:token-type:access_token",
+    ),
+}
