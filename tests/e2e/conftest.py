@@ -7,28 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.e2e.browsers import launched
 from tests.e2e.server import Site, running_site
-from tooling import browser as browsers
 
 PATIENCE = 10_000  # milliseconds
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread.
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browsers.find() or None, args=flags)
+    with sync_playwright() as playwright, launched(playwright) as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

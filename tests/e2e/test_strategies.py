@@ -1,0 +1,166 @@
+"""Under every audience strategy the same screens work, and no API is sent another's token.
+
+Robin and Batman walk through each; with E2E_EVERYBODY=1 (./run test --all) so do Alfred and Joker.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.e2e.pages import log_in, shot
+from tests.e2e.server import Site, running_site
+
+pytestmark = [pytest.mark.e2e, pytest.mark.identity]
+
+API, MOVIES, BOOKS = (f"https://{name}.usher.example/" for name in ("api", "movies", "books"))
+OWN = {"/api/movies": MOVIES, "/api/books": BOOKS, "/me": API}
+GATEWAY = {"/gateway/movies": API, "/gateway/books": API, "/me": API}
+# What each part of the site may be sent: the audience of the token.
+SENT = {
+    "single_audience": {"/api/movies": API, "/api/books": API, "/me": API},
+    "per_api_tokens": OWN,
+    "multi_resource_refresh_token": OWN,
+    "gateway_client_credentials": GATEWAY,
+    "token_exchange": GATEWAY,
+}
+EVERYBODY = ("Batman", "Robin", "Alfred", "Joker")
+PEOPLE = {"single_audience": EVERYBODY, **dict.fromkeys(list(SENT)[1:], EVERYBODY[:2])}
+if os.environ.get("E2E_EVERYBODY"):
+    PEOPLE = dict.fromkeys(SENT, EVERYBODY)
+MAY_ADD = {"Batman": ("film", "book"), "Robin": (), "Alfred": ("book",), "Joker": ()}
+MAY_LIST = {"Batman", "Robin", "Alfred"}
+PLACES = {"film": ("/movies", "Movies"), "book": ("/books", "Books")}
+
+
+@dataclass
+class Traffic:
+    """What a page asked of the site, as the network saw it."""
+
+    sent: set[tuple[str, str]] = field(default_factory=set)
+    silent_logins: list[str | None] = field(default_factory=list)
+    refreshes: list[str | None] = field(default_factory=list)
+
+    def note(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if token:
+            part = "/me" if address.path.startswith("/me/") else "/".join(address.path.split("/")[:3])
+            self.sent.add((part, jwt.decode(token, options={"verify_signature": False})["aud"]))
+        asked = parse_qs(address.query if address.path == "/authorize" else request.post_data or "")
+        if asked.get("prompt") == ["none"]:
+            self.silent_logins.append(asked.get("audience", [None])[0])
+        if asked.get("grant_type") == ["refresh_token"]:
+            self.refreshes.append(asked.get("audience", [None])[0])
+
+
+@pytest.fixture(scope="module")
+def site_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Site]]:
+    """Start a site for each strategy when it is first asked for."""
+    running: dict[str, Site] = {}
+    blocks = []
+
+    def site(strategy: str) -> Site:
+        if strategy not in running:
+            folder: Path = tmp_path_factory.mktemp(strategy)
+            block = running_site(folder, AUDIENCE_STRATEGY=strategy, LOGIN_RATE="0")
+            running[strategy] = block.__enter__()
+            blocks.append(block)
+        return running[strategy]
+
+    yield site
+    for block in blocks:
+        block.__exit__(None, None, None)
+
+
+@pytest.fixture
+def traffic() -> Traffic:
+    return Traffic()
+
+
+@pytest.fixture
+def page_at(new_page: Callable[..., Page], site_with, traffic: Traffic) -> Callable[[str], Page]:
+    def make(strategy: str) -> Page:
+        page = new_page(site_with(strategy).url)
+        page.on("request", traffic.note)
+        return page
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("strategy", "name"), [(strategy, name) for strategy, names in PEOPLE.items() for name in names]
+)
+def test_each_person_meets_the_same_screens(page_at, traffic: Traffic, strategy: str, name: str):
+    page = log_in(page_at(strategy), name, "/movies")
+    for kind, (path, title) in PLACES.items():
+        page.goto("/")
+        if name not in MAY_LIST:
+            expect(page.get_by_role("navigation", name="Main").get_by_role("link", name=title)).to_have_count(
+                0
+            )
+            continue
+        page.get_by_role("navigation", name="Main").get_by_role("link", name=title).click()
+        expect(page.get_by_role("table")).to_be_visible()
+        adding = page.get_by_role("link", name=f"Add a {kind}")
+        expect(adding).to_have_count(kind in MAY_ADD[name])
+        if kind in MAY_ADD[name]:
+            adding.click()
+            add(page, kind, f"{kind} of {name} by {strategy}")
+        else:
+            page.goto(f"{path}/new")
+            expect(page.get_by_role("main")).to_contain_text(f"write:{path[1:]}")
+    shot(page, f"{strategy}-{name}")
+    assert traffic.sent <= set(SENT[strategy].items())
+    assert name not in MAY_LIST or traffic.sent == set(SENT[strategy].items())
+
+
+def add(page: Page, kind: str, title: str) -> None:
+    page.get_by_label("Title").fill(title)
+    if kind == "film":
+        page.get_by_label("Year", exact=True).fill("2001")
+    else:
+        page.get_by_role("combobox", name="Authors").fill("Alfred Pennyworth")
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name=f"Add the {kind}").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_a_token_per_api_is_fetched_only_when_first_needed(page_at, traffic: Traffic):
+    page = log_in(page_at("per_api_tokens"), "Robin", "/movies")
+    expect(page.get_by_role("table")).to_be_visible()
+    assert traffic.silent_logins.count(BOOKS) == 0
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Books").click()
+    expect(page.get_by_role("table")).to_be_visible()
+    assert traffic.silent_logins.count(BOOKS) == 1
+
+
+def test_one_refresh_token_serves_both_apis_without_a_frame(page_at, traffic: Traffic):
+    page = log_in(page_at("multi_resource_refresh_token"), "Robin", "/movies")
+    expect(page.get_by_role("table")).to_be_visible()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Books").click()
+    expect(page.get_by_role("table")).to_be_visible()
+    assert sorted(filter(None, traffic.refreshes)) == [BOOKS, MOVIES]
+    assert not {MOVIES, BOOKS} & set(traffic.silent_logins)
+
+
+@pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
+def test_a_film_is_changed_through_the_gateway_and_a_stale_change_is_refused(page_at, strategy: str):
+    page = log_in(page_at(strategy), "Batman", "/movies/new")
+    title = f"Changed by {strategy}"
+    add(page, "film", title)
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab in (page, other):
+        tab.get_by_role("link", name="Edit").click()
+        expect(tab.get_by_label("Title")).to_have_value(title)
+    for tab, year in ((page, "2002"), (other, "2003")):
+        tab.get_by_label("Year", exact=True).fill(year)
+        tab.get_by_role("button", name="Save the film").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(other.get_by_role("alert")).to_contain_text("Somebody changed this meanwhile")
