@@ -15,7 +15,7 @@ from identity.id_token_hint import hinted_subject
 from identity.return_address import MODES, ReturnAddress
 from identity.scopes import Scopes
 from identity.sign_ins import Presence
-from identity.validator import checked_audience
+from identity.targets import checked_audience
 from resources.validators import storable
 
 CODE_PLEASE = (

@@ -1,6 +1,9 @@
 """Hand requests to oauthlib: those for tokens as forms or JSON, those to /authorize by their query alone."""
 
+import base64
+import binascii
 import json
+from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
 from oauth2_provider.oauth2_backends import OAuthLibCore
@@ -28,6 +31,16 @@ def body_parameters(request: HttpRequest) -> list[tuple[str, str]]:
     read = _from_json if request.content_type == "application/json" else _from_form
     parameters = read(request)
     return parameters if all(storable(name + value) for name, value in parameters) else []
+
+
+def basic_client_id(request: HttpRequest) -> str:
+    """Return the client that a Basic Authorization header names (RFC 6749 section 2.3.1), or ""."""
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    try:
+        named = base64.b64decode(credentials).decode() if scheme == "Basic" else ""
+    except (binascii.Error, UnicodeError):
+        return ""
+    return unquote_plus(named.partition(":")[0])
 
 
 def _from_form(request: HttpRequest) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from identity.clients import MANAGE_CLIENT_ID
 from identity.key_store import GREATEST_LIFETIME
 
 
@@ -27,6 +28,10 @@ def _check_tokens() -> list[CheckMessage]:
 
 
 def _check_client() -> list[CheckMessage]:
+    return [*_check_docs_client(), *_check_gateway_client()]
+
+
+def _check_docs_client() -> list[CheckMessage]:
     if settings.OIDC_CLIENT_ID != settings.DOCS_CLIENT_ID:
         return []
     return [
@@ -34,5 +39,17 @@ def _check_client() -> list[CheckMessage]:
             f"OIDC_CLIENT_ID is {settings.DOCS_CLIENT_ID!r}, which is the API documentation's client.",
             hint="Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
             id="identity.E002",
+        )
+    ]
+
+
+def _check_gateway_client() -> list[CheckMessage]:
+    if settings.GATEWAY_CLIENT_ID not in (settings.OIDC_CLIENT_ID, settings.DOCS_CLIENT_ID, MANAGE_CLIENT_ID):
+        return []
+    return [
+        Error(
+            f"GATEWAY_CLIENT_ID is {settings.GATEWAY_CLIENT_ID!r}, which is another client of the site.",
+            hint="Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
+            id="identity.E003",
         )
     ]

@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from oauth2_provider.models import Application
 
+from identity.gateway_client import ensure_gateway_client
 from resources.audiences import known_audiences
 from resources.validators import storable
 
 _CODE = Application.GRANT_AUTHORIZATION_CODE
+# What tokens of `manage.py token` say about who asked for them; no client of this id is ever registered.
+MANAGE_CLIENT_ID = "usher-manage"
 
 
 def ensure_first_party_clients() -> None:
@@ -16,6 +19,7 @@ def ensure_first_party_clients() -> None:
     _first_party(settings.OIDC_CLIENT_ID, "Usher", f"{settings.SITE_URL}/callback")
     docs_callback = f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
     _first_party(settings.DOCS_CLIENT_ID, "Usher's API documentation", docs_callback)
+    ensure_gateway_client()
 
 
 def _first_party(client_id: str, name: str, redirect_uri: str) -> None:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expired
 
-from identity import key_store, sign_ins
+from identity import key_store, refresh_overlap, sign_ins
 from identity.models import BrowserSession
 from resources import rates
 
@@ -17,6 +17,7 @@ def delete_expired() -> dict[str, int]:
         "tokens and codes": before - _tokens(),
         "sessions": sessions,
         "sign-ins": sign_ins.delete_expired(),
+        "redemptions": refresh_overlap.delete_expired(),
         "rate counters": rates.delete_expired(),
         "signing keys": key_store.delete_expired(),
     }

@@ -54,12 +54,15 @@ def granted_scopes(asked: Collection[str], permissions: Collection[str]) -> list
     return [scope for scope in asked if scope not in left_out]
 
 
-def held_through(client: Application, user: User | None, scopes: Collection[str]) -> frozenset[str]:
-    """Return what this client may do for this person, or for itself when there is none."""
+def held_through(client: Application | None, user: User | None, scopes: Collection[str]) -> frozenset[str]:
+    """Return what this client may do for this person, or for itself when there is none.
+
+    No client at all is the site's own command, ``manage.py token``.
+    """
     if user is None:
-        return frozenset(client.grants.values_list("permission", flat=True))
+        return frozenset(client.grants.values_list("permission", flat=True)) if client else frozenset()
     held = effective_permissions(user)
-    if is_first_party(client):
+    if client is None or is_first_party(client):
         return held
     consent = Consent.objects.filter(application=client, user=user).first()
     return held & set(scopes) & set(consent.allowed) if consent else frozenset()

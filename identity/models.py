@@ -106,6 +106,25 @@ class SignIn(models.Model):
         return f"{self.user} at {self.auth_time:%Y-%m-%d %H:%M}"
 
 
+class Redemption(models.Model):
+    """That a refresh token was redeemed for an audience; kept while it may be redeemed for others.
+
+    ``refresh_token`` is the token's SHA-256.
+    """
+
+    refresh_token = models.CharField(max_length=64)
+    audience = models.CharField(max_length=255)
+    created = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["refresh_token", "audience"], name="redeemed_once_per_audience")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.refresh_token[:8]} for {self.audience}"
+
+
 class BrowserSession(AbstractBaseSession):
     """A session of Django's, with the person it belongs to once they have logged in."""
 

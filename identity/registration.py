@@ -11,7 +11,8 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
-from identity.clients import is_first_party
+from directory.django import SUBJECT
+from identity.clients import MANAGE_CLIENT_ID, is_first_party
 from identity.models import ClientAudience, ClientGrant
 from resources.audiences import known_audiences
 from resources.declaration import all_permissions
@@ -68,11 +69,21 @@ def register(asked: Registration) -> tuple[Application, str | None]:
 
 def remove(client_id: str) -> None:
     """Remove the application with its codes, tokens and consents. Raises RegistrationRefused."""
-    if client_id in (settings.OIDC_CLIENT_ID, settings.DOCS_CLIENT_ID):
+    if client_id in reserved_ids():
         raise RegistrationRefused(f"{client_id} is the site's own and is made anew at every start.")
     deleted, _ = Application.objects.filter(client_id=client_id).delete()
     if not deleted:
         raise RegistrationRefused(f"There is no client {client_id!r}. See them with: client list")
+
+
+def reserved_ids() -> set[str]:
+    """Return the ids of the site's own clients, whether the strategy in force makes them or not."""
+    return {
+        settings.OIDC_CLIENT_ID,
+        settings.DOCS_CLIENT_ID,
+        settings.GATEWAY_CLIENT_ID,
+        MANAGE_CLIENT_ID,
+    }
 
 
 def describe(client: Application) -> dict[str, Any]:
@@ -114,6 +125,10 @@ def _check(asked: Registration) -> None:
     ):
         if refused:
             raise RegistrationRefused(why)
+    if asked.client_id in reserved_ids():
+        raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
+    if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
+        raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")
     if asked.client_id and Application.objects.filter(client_id=asked.client_id).exists():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already.")
     _check_known("audience", asked.audiences, known_audiences())

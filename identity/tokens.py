@@ -29,20 +29,23 @@ def mint_access_token(
     audience: str,
     held: Collection[str],
     scopes: Collection[str] = (),
-    seconds: int | None = None,
+    expires_at: int | None = None,
     auth_time: datetime | None = None,
+    actor: str | None = None,
 ) -> str:
-    """Return a signed access token that lives ``seconds``, ACCESS_TOKEN_SECONDS when not given.
+    """Return a signed access token that ends at ``expires_at``, or ACCESS_TOKEN_SECONDS from now.
 
     ``held`` may be more than belongs to the audience; only what does comes into ``permissions``.
+    ``actor`` is the client that acts for the subject (RFC 8693 section 4.1). Times are in seconds
+    since 1970.
     """
     now = int(time.time())
-    claims = {
+    claims: dict[str, object] = {
         "iss": settings.ISSUER,
         "sub": subject,
         "aud": audience,
         "iat": now,
-        "exp": now + (seconds or settings.ACCESS_TOKEN_SECONDS),
+        "exp": expires_at or now + settings.ACCESS_TOKEN_SECONDS,
         "jti": uuid.uuid4().hex,
         "client_id": client_id,
         "azp": client_id,
@@ -51,6 +54,8 @@ def mint_access_token(
     }
     if auth_time:
         claims["auth_time"] = int(auth_time.timestamp())
+    if actor:
+        claims["act"] = {"sub": actor}
     return sign(claims, "at+jwt")
 
 

@@ -1,10 +1,12 @@
 """The provider's rules, where they differ from the toolkit's.
 
-Each method is a hook of django-oauth-toolkit or oauthlib. Three are private ones of the toolkit
-(``_check_and_set_request_resource``, ``_save_bearer_token``, ``_load_application``); tests pin what
-they do here.
+Each method is a hook of django-oauth-toolkit or oauthlib. Some are private ones of the toolkit
+(``_check_and_set_request_resource``, ``_save_bearer_token``, ``_load_application``,
+``_extract_basic_auth``, ``_check_secret``); tests pin what they do here.
 """
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,17 +17,14 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
-from identity import issuing, sign_ins
-from identity.clients import allowed_audiences
+from identity import client_secrets, exchange, issuing, refresh_overlap, sign_ins
+from identity.clients import is_first_party
 from identity.models import SignIn
-from resources.audiences import known_audiences
+from identity.targets import InvalidTarget, asked_audience, checked_audience
+from resources.declaration import all_permissions
 from resources.validators import storable
 
-
-class InvalidTarget(errors.OAuth2Error):
-    """The audience is unknown, or not for this client (RFC 8707)."""
-
-    error = "invalid_target"
+USED = "It has been used already."
 
 
 def any_audience_may_ask_userinfo(_uri: str, _audiences: list[str]) -> bool:
@@ -56,6 +55,22 @@ class Validator(OAuth2Validator):
         """Find the client, also one whose id comes in an Authorization header, as anything may."""
         return super()._load_application(client_id, request) if storable(client_id or "") else None
 
+    def authenticate_client(self, request: Request, *_: Any) -> bool:
+        """Take the secret from the header or the body; both at once are refused (RFC 6749 section 2.3)."""
+        if self._extract_basic_auth(request) and getattr(request, "client_secret", None):
+            raise errors.InvalidRequestError("Send the client's secret once: in the header or in the body.")
+        return bool(super().authenticate_client(request))
+
+    def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
+        return client_secrets.fits(provided_secret, stored_secret)
+
+    def validate_grant_type(
+        self, client_id: str | None, grant_type: str, client: Application, request: Request, *_: Any
+    ) -> bool:
+        if grant_type == exchange.GRANT:
+            return exchange.may_exchange(client)
+        return bool(super().validate_grant_type(client_id, grant_type, client, request))
+
     # --- /oauth/token -----------------------------------------------------------------
     def validate_code(
         self, client_id: str, code: str, client: Application, request: Request, *_: Any
@@ -84,10 +99,43 @@ class Validator(OAuth2Validator):
     def validate_refresh_token(
         self, refresh_token: str, client: Application, request: Request, *_: Any
     ) -> bool:
-        if not super().validate_refresh_token(refresh_token, client, request):
+        """Check the token, and put into ``request.login_scope`` what the login asked.
+
+        Each is set here whatever came before: a name that is not set is read from the request's body.
+        """
+        successor = self._successor(refresh_token, client, request)
+        if successor:
+            request.login_scope = successor.access_token.scope
+        elif super().validate_refresh_token(refresh_token, client, request):
+            request.login_scope = request.refresh_token_instance.access_token.scope
+        else:
             return False
         request.sign_in = sign_ins.of_family(request.refresh_token_instance.token_family)
         return bool(request.user.is_active)
+
+    def _successor(self, refresh_token: str, client: Application, request: Request) -> RefreshToken | None:
+        """Return what a token that was rotated a moment ago became, if it may be used for more audiences."""
+        checksum = hashlib.sha256(refresh_token.encode()).hexdigest()
+        rotated = RefreshToken.objects.filter(token_checksum=checksum, application=client).first()
+        successor = refresh_overlap.successor_of(rotated) if rotated else None
+        if rotated and successor:
+            request.user, request.refresh_token_instance = rotated.user, rotated
+        return successor
+
+    def get_original_scopes(self, refresh_token: str, request: Request, *_: Any) -> str:
+        """Return the scopes of the login, which every refresh token that comes of it carries on."""
+        return str(request.login_scope)
+
+    def is_within_original_scope(
+        self, scopes: Sequence[str], refresh_token: str, request: Request, *_: Any
+    ) -> bool:
+        """Let a client of our own ask an API's permissions only when it asks for that API.
+
+        The login was for another audience, whose scopes they are not. Others stay with the consent.
+        """
+        if not refresh_overlap.in_force() or not is_first_party(request.client):
+            return False
+        return set(scopes) - set(request.login_scope.split()) <= set(all_permissions())
 
     def _check_and_set_request_resource(self, request: Request) -> None:
         """The audience was settled when the access token was made; by now the code is used up."""
@@ -95,17 +143,20 @@ class Validator(OAuth2Validator):
     def settle_audience(self, request: Request) -> None:
         """Put the one audience of the token, or none, into ``request.resource``.
 
-        It was settled at /authorize and a later request can only repeat it. A machine client,
-        which was never there, names it here. Raises InvalidTarget.
+        It was settled at /authorize and a later request can only repeat it, but for a refresh
+        where one refresh token serves several APIs. A machine client, which was never there,
+        names it here. Raises InvalidTarget.
         """
         asked = asked_audience(request)
         if request.grant_type == "client_credentials":
-            request.sign_in = None
+            request.user = request.sign_in = None
             if not asked:
                 raise InvalidTarget("Name the API the token is for: audience=…", request=request)
             request.resource = [checked_audience(asked, request.client)]
             return
         bound = self._bound_audience(request)
+        if asked and bound and request.grant_type == "refresh_token" and refresh_overlap.in_force():
+            bound = asked
         if asked and asked != bound:
             raise InvalidTarget(
                 "The audience is settled when the person logs in; ask /authorize for another.",
@@ -128,12 +179,14 @@ class Validator(OAuth2Validator):
         """
         if request.grant_type == "refresh_token":
             # A refresh may ask for less this once; the next one starts from everything again.
-            token["scope"] = request.refresh_token_instance.access_token.scope
+            token["scope"] = request.login_scope
         elif "offline_access" not in request.scopes:
             token.pop("refresh_token", None)
         try:
             with transaction.atomic():
-                self._use_up(request)
+                if not self._use_up(request):
+                    # It has a successor already, and one living refresh token for a login is enough.
+                    token.pop("refresh_token", None)
                 self._save_bearer_token(token, request, *args, **kwargs)
         except errors.InvalidGrantError:
             if request.grant_type == "refresh_token":
@@ -141,25 +194,40 @@ class Validator(OAuth2Validator):
             raise
         token["scope"] = " ".join(request.granted_scopes)
 
-    def _use_up(self, request: Request) -> None:
-        used = 1
+    def _use_up(self, request: Request) -> bool:
+        """Return whether this is the first use; False for a further one that is allowed.
+
+        Raises InvalidGrantError for any other.
+        """
         if request.grant_type == "authorization_code":
             used, _ = Grant.objects.filter(code=request.code, application=request.client).delete()
-        elif request.grant_type == "refresh_token":
-            used = RefreshToken.objects.filter(pk=request.refresh_token_instance.pk, revoked=None).update(
-                revoked=timezone.now()
-            )
+            if not used:
+                raise errors.InvalidGrantError(USED, request=request)
+        return request.grant_type != "refresh_token" or self._rotate(request)
+
+    def _rotate(self, request: Request) -> bool:
+        presented = RefreshToken.objects.filter(pk=request.refresh_token_instance.pk)
+        first = bool(presented.filter(revoked=None).update(revoked=timezone.now()))
+        if first:
             AccessToken.objects.filter(refresh_token=request.refresh_token_instance).delete()
-        if not used:
-            raise errors.InvalidGrantError("It has been used already.", request=request)
+        elif not refresh_overlap.successor_of(presented.get()):
+            raise errors.InvalidGrantError(USED, request=request)
+        if not refresh_overlap.redeem(request.refresh_token_instance, next(iter(request.resource), "")):
+            raise errors.InvalidGrantError(USED, request=request)
+        return first
 
     def invalidate_authorization_code(self, client_id: str, code: str, request: Request, *_: Any) -> None:
         """The code is used up already, together with saving what came of it."""
 
-    def _create_refresh_token(self, request: Request, *args: Any) -> RefreshToken:
-        refresh_token = super()._create_refresh_token(request, *args)
+    def _create_refresh_token(
+        self, request: Request, code: str, access_token: AccessToken, previous: RefreshToken | None
+    ) -> RefreshToken:
+        refresh_token = super()._create_refresh_token(request, code, access_token, previous)
         if request.grant_type == "authorization_code":
             SignIn.objects.filter(pk=request.sign_in.pk).update(family=refresh_token.token_family)
+        elif previous and previous.resource != request.resource:
+            # The access token is for another audience; the refresh token stays with the login's.
+            RefreshToken.objects.filter(pk=refresh_token.pk).update(resource=previous.resource)
         return refresh_token
 
     # --- ID tokens --------------------------------------------------------------------
@@ -183,21 +251,3 @@ class Validator(OAuth2Validator):
 
     def get_oidc_issuer_endpoint(self, request: Request) -> str:
         return settings.ISSUER
-
-
-def asked_audience(request: Request) -> str | None:
-    """Return the audience a token request names: Auth0's ``audience``, or ``resource`` of RFC 8707."""
-    body = request.decoded_body or []
-    asked = {value for name, value in body if name in ("audience", "resource") and value}
-    if len(asked) > 1:
-        raise InvalidTarget("One token is for one API: name one audience.", request=request)
-    return next(iter(asked), None)
-
-
-def checked_audience(audience: str, client: Application) -> str:
-    """Return the audience. Raises InvalidTarget when it is unknown or the client may not ask for it."""
-    if audience not in known_audiences():
-        raise InvalidTarget("No API here has this audience.")
-    if audience not in allowed_audiences(client):
-        raise InvalidTarget("This client may not ask for this audience.")
-    return audience

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from identity import exchange
 from identity.scopes import Scopes
+from identity.server import GRANT_TYPES
 from identity.signing_keys import jwks
 
 JWKS_SECONDS = 60  # The next key is published long before it signs, so a short while is plenty.
@@ -27,7 +29,9 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "scopes_supported": Scopes().get_available_scopes(),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query", "web_message"],
-            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "grant_types_supported": sorted(
+                GRANT_TYPES | ({exchange.GRANT} if exchange.in_force() else set())
+            ),
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],

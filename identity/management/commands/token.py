@@ -1,5 +1,6 @@
 """Print one access token and nothing else, for curl and scripts."""
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -8,11 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from directory.django import effective_permissions, subject_of
 from directory.named import person_named
+from identity.clients import MANAGE_CLIENT_ID
 from identity.key_store import GREATEST_LIFETIME
-from identity.tokens import mint_access_token
+from identity.tokens import mint_access_token, permissions_for
 from resources.audiences import known_audiences
-
-CLIENT_ID = "usher-manage"  # what the token says about who asked for it; no registered client
 
 
 class Command(BaseCommand):
@@ -44,11 +44,14 @@ class Command(BaseCommand):
             raise CommandError(f"Unknown audience {audience!r}. Known: {', '.join(known_audiences())}.")
         if not 1 <= lifetime <= GREATEST_LIFETIME:
             raise CommandError(f"A lifetime is from 1 to {GREATEST_LIFETIME} seconds, not {lifetime}.")
+        held = effective_permissions(person)
         token = mint_access_token(
             subject=subject_of(person),
-            client_id=CLIENT_ID,
+            client_id=MANAGE_CLIENT_ID,
             audience=audience,
-            held=effective_permissions(person),
-            seconds=lifetime,
+            held=held,
+            # As if all had been asked for, so that an API that demands scopes is opened too.
+            scopes=permissions_for(audience, held),
+            expires_at=int(time.time()) + lifetime,
         )
         self.stdout.write(token)

@@ -1,0 +1,56 @@
+"""Let a refresh token that was rotated a moment ago be redeemed for a further audience.
+
+Auth0's SDK renews the tokens of several APIs at once, all with the refresh token it has. Why this
+is safe, and what it costs, is in docs/decisions/0007-refresh-overlap.md.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from oauth2_provider.models import RefreshToken
+
+from identity.models import Redemption
+
+OVERLAP = timedelta(seconds=5)
+
+
+def in_force() -> bool:
+    """Say whether one refresh token serves several audiences here."""
+    return bool(settings.AUDIENCE_STRATEGY == "multi_resource_refresh_token")
+
+
+def successor_of(rotated: RefreshToken) -> RefreshToken | None:
+    """Return the living refresh token that came of this one, None when it may not be used any more.
+
+    One that was revoked (by a logout, by its client, for reuse) was not redeemed in the end or
+    has no living successor, and so is told apart from one that was rotated.
+    """
+    if not in_force() or rotated.revoked is None or timezone.now() - rotated.revoked > OVERLAP:
+        return None
+    if not Redemption.objects.filter(refresh_token=rotated.token_checksum).exists():
+        return None
+    family = RefreshToken.objects.filter(token_family=rotated.token_family, revoked=None)
+    return family.select_related("access_token").exclude(access_token=None).first()
+
+
+def redeem(refresh_token: RefreshToken, audience: str) -> bool:
+    """Note that the token is redeemed for this audience; False when it was already.
+
+    Of any number at once the database's constraint lets one through.
+    """
+    if not in_force():
+        return True
+    try:
+        with transaction.atomic():
+            Redemption.objects.create(refresh_token=refresh_token.token_checksum, audience=audience)
+    except IntegrityError:
+        return False
+    return True
+
+
+def delete_expired() -> int:
+    """Delete the notes of tokens that nobody may redeem any more; return how many."""
+    deleted, _ = Redemption.objects.filter(created__lt=timezone.now() - OVERLAP).delete()
+    return deleted
