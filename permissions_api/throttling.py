@@ -15,6 +15,7 @@ from permissions_api.permissions import Open
 from permissions_api.tokens import VerifiedToken
 from resources import rates
 from resources.addresses import client_address
+from resources.audiences import through_gateway
 
 if TYPE_CHECKING:
     # rest_framework.views imports this module while it is itself being imported.
@@ -88,10 +89,14 @@ traffic = Traffic()
 
 
 class ApiRate(BaseThrottle):
-    """``API_RATE`` for each token subject; for each address where no token is looked at."""
+    """``API_RATE`` for each token subject; for each address where no token is looked at.
+
+    What comes through the gateway is counted there, by person. Here it would be counted again, or
+    all people together as the one machine that the gateway is.
+    """
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        rate = settings.API_RATE
+        rate = None if _was_counted_at_the_gateway(request, view) else settings.API_RATE
         self._wait = traffic.spend(caller_of(request, view), rate) if rate else 0
         return self._wait == 0
 
@@ -102,7 +107,15 @@ class ApiRate(BaseThrottle):
 
 def caller_of(request: Request, view: APIView) -> str:
     """Return under what name a request is counted."""
+    token = _token(request, view)
+    return f"{token.issuer} {token.subject}" if token else client_address(request)
+
+
+def _was_counted_at_the_gateway(request: Request, view: APIView) -> bool:
+    token = _token(request, view)
+    return through_gateway() and token is not None and token.client == settings.GATEWAY_CLIENT_ID
+
+
+def _token(request: Request, view: APIView) -> VerifiedToken | None:
     token: object = None if Open in view.permission_classes else request.auth
-    if isinstance(token, VerifiedToken):
-        return f"{token.issuer} {token.subject}"
-    return client_address(request)
+    return token if isinstance(token, VerifiedToken) else None

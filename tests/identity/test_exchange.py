@@ -135,7 +135,7 @@ class TestTheSubjectToken:
         assert refused(exchange(signed(people["robin"], act={"sub": "usher-gateway"})), says="already")
 
     def test_a_machine_s_is_refused(self, exchange, people):
-        client, secret = register(Registration("Robot", "robot", audiences=[API], grants=["list:movies"]))
+        _, secret = register(Registration("Robot", "robot", audiences=[API], grants=["list:movies"]))
         body = {"grant_type": "client_credentials", "client_id": "robot", "client_secret": secret}
         token = Browser().post("/oauth/token", {**body, "audience": API}).json()["access_token"]
         assert refused(exchange(token), says="machine")

@@ -10,7 +10,7 @@ from permissions_api import throttling
 from permissions_api.throttling import SCOPE, SETTLE_SECONDS, Traffic
 from resources import rates
 from resources.views import GuardedView
-from tests.issuer import API, token_with
+from tests.issuer import API, MOVIES, token_with
 
 pytestmark = pytest.mark.django_db
 RATE = (100, 3600)
@@ -67,6 +67,31 @@ def test_an_open_view_counts_by_address_and_looks_at_no_token(send):
         last = send("rubbish", "/api/open/")
     assert last.status_code == 429
     assert send(None, "/api/open/", REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+@pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
+@pytest.mark.parametrize("claim", ["client_id", "azp"])
+def test_what_the_gateway_has_counted_is_not_counted_again(send, settings, strategy, claim):
+    settings.AUDIENCE_STRATEGY = strategy
+    token = token_with("list:movies", audience=MOVIES, **{claim: "usher-gateway"})
+    assert {send(token).status_code for _ in range(150)} == {200}
+
+
+@pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
+@pytest.mark.parametrize("client", ["usher-spa", "robot", None])
+def test_every_other_client_is_counted_where_there_is_a_gateway(send, settings, strategy, client):
+    settings.AUDIENCE_STRATEGY = strategy
+    token = token_with("list:movies", audience=MOVIES, client_id=client)
+    assert [send(token).status_code for _ in range(101)][-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("strategy", "audience"), [("single_audience", API), ("multi_resource_refresh_token", MOVIES)]
+)
+def test_without_a_gateway_no_client_is_left_uncounted(send, settings, strategy, audience):
+    settings.AUDIENCE_STRATEGY = strategy
+    token = token_with("list:movies", audience=audience, client_id="usher-gateway")
+    assert [send(token).status_code for _ in range(101)][-1] == 429
 
 
 def test_no_rate_is_no_limit(send, settings):

@@ -1,0 +1,196 @@
+"""The gateway's own client: there where a gateway is, able to do what the strategy needs and no more."""
+
+import base64
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from oauth2_provider.models import Application
+
+from identity import client_secrets
+from identity.checks import check_provider
+from identity.clients import ensure_first_party_clients
+from identity.registration import Registration, register
+from tests.identity.browser import Browser, claims_of
+
+pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]
+
+API = "https://api.usher.example/"
+MOVIES = "https://movies.usher.example/"
+BOOKS = "https://books.usher.example/"
+GATEWAYS = ["gateway_client_credentials", "token_exchange"]
+OTHERS = ["single_audience", "per_api_tokens", "multi_resource_refresh_token"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch) -> None:
+    monkeypatch.setattr(client_secrets, "_fitted", {})
+
+
+def made(settings, strategy: str) -> Application | None:
+    settings.AUDIENCE_STRATEGY = strategy
+    ensure_first_party_clients()
+    return Application.objects.filter(client_id=settings.GATEWAY_CLIENT_ID).first()
+
+
+def ask(settings, **changes: str) -> HttpResponse:
+    body = {
+        "grant_type": "client_credentials",
+        "client_id": settings.GATEWAY_CLIENT_ID,
+        "client_secret": settings.GATEWAY_CLIENT_SECRET,
+        "audience": MOVIES,
+        **changes,
+    }
+    return Browser(REMOTE_ADDR="203.0.113.7").post("/oauth/token", body)
+
+
+@pytest.mark.parametrize("strategy", OTHERS)
+def test_without_a_gateway_there_is_none_and_one_from_before_is_removed(db, settings, strategy):
+    assert made(settings, strategy) is None
+    assert made(settings, "token_exchange")
+    assert made(settings, strategy) is None
+
+
+def test_one_that_an_operator_made_is_not_taken_for_it(db, settings):
+    Application.objects.create(
+        client_id=settings.GATEWAY_CLIENT_ID,
+        name="Mine",
+        client_type="confidential",
+        authorization_grant_type="client-credentials",
+    )
+    assert made(settings, "single_audience")
+
+
+def test_under_a_former_name_it_is_removed(db, settings):
+    assert made(settings, "token_exchange")
+    settings.GATEWAY_CLIENT_ID = "another"
+    assert made(settings, "token_exchange")
+    assert not Application.objects.filter(client_id="usher-gateway").exists()
+
+
+@pytest.mark.parametrize("strategy", GATEWAYS)
+def test_it_may_ask_for_each_api_and_not_for_what_the_gateway_itself_accepts(db, settings, strategy):
+    made(settings, strategy)
+    for audience in (MOVIES, BOOKS):
+        assert claims_of(ask(settings, audience=audience).json()["access_token"])["aud"] == audience
+    assert ask(settings, audience=API).json()["error"] == "invalid_target"
+    assert ask(settings, client_secret="wrong").status_code == 401
+
+
+def test_with_client_credentials_it_may_do_everything_of_the_api_it_asks_for(db, settings):
+    made(settings, "gateway_client_credentials")
+    claims = claims_of(ask(settings, audience=BOOKS, scope="list:books list:movies").json()["access_token"])
+    assert claims["sub"] == claims["client_id"] == "usher-gateway"
+    assert claims["permissions"] == ["list:books", "read:books", "write:books", "edit:books", "delete:books"]
+    assert claims["scope"] == "list:books"
+
+
+def test_where_it_exchanges_tokens_it_may_do_nothing_by_itself(db, settings):
+    made(settings, "gateway_client_credentials")
+    made(settings, "token_exchange")
+    assert claims_of(ask(settings).json()["access_token"])["permissions"] == []
+
+
+def test_what_was_changed_about_it_is_mended_at_the_next_start(db, settings):
+    client = made(settings, "gateway_client_credentials")
+    client.grants.all().delete()
+    client.audiences.filter(audience=MOVIES).update(audience=API)
+    Application.objects.filter(pk=client.pk).update(
+        client_type="public", redirect_uris="https://evil.example/"
+    )
+    client = made(settings, "gateway_client_credentials")
+    assert client.client_type == "confidential"
+    assert client.redirect_uris == ""
+    assert set(client.audiences.values_list("audience", flat=True)) == {MOVIES, BOOKS}
+    assert client.grants.count() == 10
+
+
+def test_its_secret_is_hashed_anew_only_when_it_changes(db, settings):
+    first = made(settings, "token_exchange").client_secret
+    assert settings.GATEWAY_CLIENT_SECRET not in first
+    client_secrets._fitted.clear()
+    assert made(settings, "token_exchange").client_secret == first
+    old = settings.GATEWAY_CLIENT_SECRET
+    settings.GATEWAY_CLIENT_SECRET = "another"
+    assert made(settings, "token_exchange").client_secret != first
+    assert ask(settings).status_code == 200
+    assert ask(settings, client_secret=old).status_code == 401
+
+
+def test_a_secret_that_fitted_once_is_not_hashed_again_and_a_wrong_one_never_fits(db, settings, monkeypatch):
+    stored = made(settings, "token_exchange").client_secret
+    assert client_secrets.fits(settings.GATEWAY_CLIENT_SECRET, stored)
+    hashed: list[str] = []
+    right = client_secrets.check_password
+    monkeypatch.setattr(
+        client_secrets, "check_password", lambda *given: bool(hashed.append("") or right(*given))
+    )
+    assert client_secrets.fits(settings.GATEWAY_CLIENT_SECRET, stored)
+    assert not hashed
+    for _ in range(2):
+        assert not client_secrets.fits("wrong", stored)
+    assert len(hashed) == 2
+
+
+def test_what_is_remembered_of_secrets_is_bounded(monkeypatch):
+    monkeypatch.setattr(client_secrets, "MOST", 3)
+    monkeypatch.setattr(client_secrets, "check_password", lambda *_: True)
+    for number in range(10):
+        client_secrets.fits("x", str(number))
+    assert len(client_secrets._fitted) <= 3
+
+
+@pytest.mark.parametrize("strategy", [*GATEWAYS, "single_audience"])
+@pytest.mark.parametrize("client_id", ["usher-gateway", "usher-manage"])
+def test_operators_can_neither_add_nor_remove_it(db, settings, strategy, client_id):
+    made(settings, strategy)
+    with pytest.raises(CommandError, match="site's own"):
+        call_command("client", "remove", client_id)
+    with pytest.raises(CommandError, match="already"):
+        call_command("client", "add", "--id", client_id, "--grant", "list:books", "--audience", BOOKS)
+
+
+def test_no_client_can_be_named_like_a_person(db):
+    with pytest.raises(CommandError, match="person's subject"):
+        call_command("client", "add", "--id", "usher|1", "--grant", "list:books", "--audience", BOOKS)
+
+
+@pytest.mark.parametrize("client_id", ["usher-spa", "usher-docs", "usher-manage"])
+def test_it_cannot_share_the_name_of_another_client(settings, client_id):
+    assert check_provider(None) == []
+    settings.GATEWAY_CLIENT_ID = client_id
+    assert [error.id for error in check_provider(None)] == ["identity.E003"]
+
+
+class TestTheTokenRate:
+    @pytest.fixture(autouse=True)
+    def two_an_hour(self, settings) -> None:
+        settings.TOKEN_RATE = (2, 3600)
+
+    @pytest.mark.parametrize("strategy", GATEWAYS)
+    def test_what_the_gateway_gets_is_not_counted(self, db, settings, strategy):
+        made(settings, strategy)
+        assert {ask(settings).status_code for _ in range(5)} == {200}
+        named = f"{settings.GATEWAY_CLIENT_ID}:{settings.GATEWAY_CLIENT_SECRET}".encode()
+        basic = Browser(HTTP_AUTHORIZATION="Basic " + base64.b64encode(named).decode())
+        body = {"grant_type": "client_credentials", "audience": MOVIES}
+        assert {basic.post("/oauth/token", body).status_code for _ in range(5)} == {200}
+
+    @pytest.mark.parametrize("strategy", GATEWAYS)
+    def test_what_it_is_refused_is_counted(self, db, settings, strategy):
+        made(settings, strategy)
+        assert [ask(settings, client_secret="x").status_code for _ in range(3)] == [401, 401, 429]
+        assert ask(settings).status_code == 429
+
+    @pytest.mark.parametrize("strategy", GATEWAYS)
+    def test_what_another_machine_gets_is_counted(self, db, settings, strategy):
+        made(settings, strategy)
+        _, secret = register(Registration("Robot", "robot", audiences=[MOVIES], grants=["list:movies"]))
+        answers = [ask(settings, client_id="robot", client_secret=secret).status_code for _ in range(3)]
+        assert answers == [200, 200, 429]
+
+
+def test_a_machine_that_says_it_is_somebody_is_itself(db, settings):
+    made(settings, "gateway_client_credentials")
+    claims = claims_of(ask(settings, user="robin").json()["access_token"])
+    assert claims["sub"] == "usher-gateway"
