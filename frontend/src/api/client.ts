@@ -5,9 +5,29 @@ import type { paths } from "./schema";
 
 export type Api = Client<paths>;
 
-/** The fetch that is handed in brings the access token; this file knows none. */
-export function createApi(send: (request: Request) => Promise<Response>): Api {
-  return createFetchClient<paths>({ baseUrl: window.location.origin, fetch: reaching(send) });
+interface Options {
+  /** A fetch that brings the access token; this file knows none. */
+  send: (request: Request) => Promise<Response>;
+  /** Where a request to this address really goes. */
+  addressFor?: (address: string) => string;
+}
+
+export function createApi({ send, addressFor }: Options): Api {
+  return createFetchClient<paths>({
+    baseUrl: window.location.origin,
+    fetch: reaching(send),
+    ...(addressFor && { Request: requestTo(addressFor) }),
+  });
+}
+
+/** A Request that is made for another address. One that is made already cannot be moved without
+ * reading its body, which not every browser offers as a stream. */
+function requestTo(addressFor: (address: string) => string): typeof Request {
+  return class extends Request {
+    constructor(input: RequestInfo | URL, init?: RequestInit) {
+      super(input instanceof Request ? input : addressFor(String(input)), init);
+    }
+  };
 }
 
 /** fetch rejects with a TypeError when no answer came, as does any slip in our own code. */

@@ -47,8 +47,17 @@ export function problemFrom(response: Response, body: unknown): Problem {
 /** No answer came at all: the network is down, or the server is. */
 export class Unreachable extends Error {}
 
+/** The provider did not answer a silent request, so no token came. */
+export class ProviderSilent extends Unreachable {}
+
+/** The provider sees no session in a hidden frame, for the browser keeps its cookies away. */
+export class CookiesBlocked extends Error {}
+
 /** The provider wants to see the person again before it gives another token. */
 export class SessionEnded extends Error {}
+
+/** The provider wants the person's agreement, or a further proof, for the token of one API. */
+export class AgreementNeeded extends Error {}
 
 /** The status of a refusal, or null for anything else, such as a network that is down. */
 export function statusOf(error: unknown): number | null {

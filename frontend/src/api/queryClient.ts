@@ -1,6 +1,6 @@
 /** How often a question to the server is asked again, and what follows from a refusal. */
 import { focusManager, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { Problem, statusOf, Unreachable } from "./problem";
+import { Problem, ProviderSilent, statusOf, Unreachable } from "./problem";
 
 const MAX_RETRIES = 2;
 
@@ -26,6 +26,8 @@ export function createQueryClient({ onRefused }: Events): QueryClient {
 /** A refusal stays one, and a server that names a time is not asked before. */
 export function worthAnotherTry(failures: number, error: Error): boolean {
   if (failures >= MAX_RETRIES) return false;
+  // Both have waited for long already, and somebody waits with them.
+  if (error instanceof ProviderSilent || statusOf(error) === 504) return false;
   if (!(error instanceof Problem)) return error instanceof Unreachable;
   return error.status >= 500 && error.retryAfterSeconds === null;
 }

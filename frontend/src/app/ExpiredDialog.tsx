@@ -3,10 +3,10 @@ import { Button } from "@mantine/core";
 import { useSession } from "@/session/SessionContext";
 import { Dialog } from "@/ui/Dialog";
 
-export function ExpiredDialog() {
-  const { status, login } = useSession();
+export function ExpiredDialog({ isOpen }: { isOpen: boolean }) {
+  const { login } = useSession();
   return (
-    <Dialog isOpen={status === "expired"} title="Your session has ended">
+    <Dialog isOpen={isOpen} title="Your session has ended">
       <p>Log in again to go on. You come back to this page, and what you typed stays.</p>
       <Button onClick={() => login()} data-autofocus>
         Log in again

@@ -1,5 +1,4 @@
 /** The house: header, menu, and the page in the middle. */
-import { ExpiredDialog } from "./ExpiredDialog";
 import { GrantAnnouncer } from "./GrantAnnouncer";
 import { Header } from "./Header";
 import { Menu } from "./Menu";
@@ -8,6 +7,7 @@ import { PageGuard } from "./PageGuard";
 import { PersonMenu } from "./PersonMenu";
 import { PhoneMenu } from "./PhoneMenu";
 import { RouteFocus } from "./RouteFocus";
+import { SessionNotices } from "./SessionNotices";
 import classes from "./Shell.module.css";
 import { UnsavedForms } from "./UnsavedForms";
 
@@ -21,6 +21,7 @@ export function Shell() {
         <PersonMenu />
       </Header>
       <OfflineBanner />
+      <SessionNotices />
       <div className={classes.columns}>
         <div className={classes.menu}>
           <Menu />
@@ -32,7 +33,6 @@ export function Shell() {
       </div>
       <RouteFocus />
       <GrantAnnouncer />
-      <ExpiredDialog />
     </div>
   );
 }

@@ -2,7 +2,9 @@
 import { createContext, use } from "react";
 import type { Api } from "@/api/client";
 import type { Config } from "./config";
+import type { Interruption } from "./interruption";
 import type { Claims } from "./jwt";
+import type { Mine } from "./mine";
 import type { TokenMemory } from "./tokenMemory";
 
 export type SessionStatus =
@@ -24,8 +26,16 @@ export interface Session {
   /** Why a login failed, in the provider's words. */
   failure: string | null;
   tokens: TokenMemory;
+  /** Sends each request where it belongs, with the token it needs. */
   api: Api;
-  /** Leaves for the provider and comes back to the address given, else to this page. */
+  /** Asks with the token of one audience, whatever is asked. */
+  apiWith: (audience: string) => Api;
+  /** Takes in what the person holds at each API. */
+  noteHeld: (mine: Pick<Mine, "resources">) => void;
+  /** Why the last token did not come, until one does. */
+  interruption: Interruption | null;
+  /** Leaves for the provider and comes back to the address given, else to this page. Asks for
+   * the audience that waits for the person's agreement, where one does. */
   login: (returnTo?: string) => void;
   logout: () => void;
 }

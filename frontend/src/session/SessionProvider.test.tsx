@@ -2,8 +2,11 @@ import { OAuthError, useAuth0 } from "@auth0/auth0-react";
 import { act, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { accessToken } from "@/testing/tokens";
+import { PEOPLE, permissionsOf } from "@/testing/people";
+import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
+import type { Config } from "./config";
+import type { Mine } from "./mine";
 import { rememberingCache } from "./rememberingCache";
 import { useSession } from "./SessionContext";
 import { SessionProvider } from "./SessionProvider";
@@ -18,7 +21,7 @@ const sdk = {
   isLoading: false,
   user: undefined as { sub: string } | undefined,
   error: undefined as Error | undefined,
-  getAccessTokenSilently: vi.fn(async () => accessToken()),
+  getAccessTokenSilently: vi.fn(async (_asked?: object) => accessToken()),
   getIdTokenClaims: vi.fn(async () => ({ __raw: "a.b.c", sub: "usher|2", aud: "usher-spa" })),
   loginWithRedirect: vi.fn(async () => undefined),
   logout: vi.fn(async () => undefined),
@@ -31,12 +34,12 @@ function Probe() {
   return <p>{session.status}</p>;
 }
 
-function start(state: Partial<typeof sdk>) {
+function start(state: Partial<typeof sdk>, config: Config = CONFIG) {
   const forgetEverything = vi.fn();
   const draw = (changed: Partial<typeof sdk>) => {
     vi.mocked(useAuth0).mockReturnValue({ ...sdk, ...changed } as never);
     return (
-      <SessionProvider config={CONFIG} forgetEverything={forgetEverything} onReturn={vi.fn()}>
+      <SessionProvider config={config} forgetEverything={forgetEverything} onReturn={vi.fn()}>
         <Probe />
       </SessionProvider>
     );
@@ -45,6 +48,8 @@ function start(state: Partial<typeof sdk>) {
   return { forgetEverything, become: (changed: Partial<typeof sdk>) => rerender(draw(changed)) };
 }
 
+const MOVIES = "https://movies.usher.example/";
+const BOOKS = "https://books.usher.example/";
 const ROBIN = { sub: "usher|2" };
 
 describe("a session", () => {
@@ -75,7 +80,10 @@ describe("a session", () => {
     await session.tokens.tokenFor(CONFIG.audience);
     expect(sdk.getAccessTokenSilently).toHaveBeenCalledExactlyOnceWith({
       cacheMode: "off",
-      authorizationParams: { audience: CONFIG.audience },
+      authorizationParams: {
+        audience: CONFIG.audience,
+        scope: "openid profile email list:movies edit:movies list:books write:books",
+      },
     });
   });
 
@@ -84,7 +92,7 @@ describe("a session", () => {
     async (code) => {
       start({ user: ROBIN });
       sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code));
-      await act(() => expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow(code));
+      await act(() => expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow());
       expect(screen.getByText("expired")).toBeVisible();
     },
   );
@@ -92,8 +100,52 @@ describe("a session", () => {
   it("goes on when the provider only was too slow", async () => {
     start({ user: ROBIN });
     sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError("timeout"));
-    await expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow("does not answer");
+    await act(() =>
+      expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow("does not answer"),
+    );
     expect(screen.getByText("signedIn")).toBeVisible();
+    expect(session.interruption).toEqual({ kind: "silent", audience: CONFIG.audience });
+    await act(() => session.tokens.tokenFor(CONFIG.audience));
+    expect(session.interruption).toBeNull();
+  });
+
+  it("that waits for agreement asks for it at the login, for the audience that failed", async () => {
+    start({ user: ROBIN }, { ...CONFIG, strategy: "per_api_tokens" });
+    sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError("consent_required"));
+    await act(() => expect(session.tokens.tokenFor(BOOKS)).rejects.toThrow());
+    // A token of another API settles nothing.
+    await act(() => session.tokens.tokenFor(MOVIES));
+    act(() => session.login());
+    expect(sdk.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
+      appState: { returnTo: "/" },
+      authorizationParams: {
+        audience: BOOKS,
+        scope: "openid profile email list:books write:books",
+      },
+    });
+    await act(() => session.tokens.tokenFor(BOOKS));
+    expect(session.interruption).toBeNull();
+  });
+
+  it("with one refresh token asks no scope that is not held, so that no frame is needed", async () => {
+    start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
+    session.noteHeld(permissionsOf(PEOPLE.robin) as Mine);
+    await act(() => session.tokens.tokenFor(BOOKS));
+    expect(sdk.getAccessTokenSilently).toHaveBeenCalledExactlyOnceWith({
+      cacheMode: "off",
+      authorizationParams: { audience: BOOKS, scope: "openid profile email list:books" },
+    });
+  });
+
+  it("with one refresh token learns what is held from the first token, where nobody says it", async () => {
+    start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
+    const first = tokenWith({ sub: "usher|2", permissions: ["list:books"] });
+    sdk.getAccessTokenSilently.mockResolvedValueOnce(first);
+    await act(() => session.tokens.tokenFor(BOOKS));
+    const scopes = sdk.getAccessTokenSilently.mock.calls.map(
+      ([asked]) => (asked as { authorizationParams: { scope: string } }).authorizationParams.scope,
+    );
+    expect(scopes).toEqual(["openid profile email", "openid profile email list:books"]);
   });
 
   it("empties everything at logout, before it leaves", async () => {
@@ -126,6 +178,10 @@ describe("a session", () => {
     session.login("/movies?genre=Crime");
     expect(sdk.loginWithRedirect).toHaveBeenCalledWith({
       appState: { returnTo: "/movies?genre=Crime" },
+      authorizationParams: {
+        audience: CONFIG.audience,
+        scope: "openid profile email list:movies edit:movies list:books write:books",
+      },
     });
   });
 });
@@ -140,5 +196,16 @@ describe("the SDK's cache", () => {
     await cache.set("access", entry);
     expect(remember).toHaveBeenCalledExactlyOnceWith(CONFIG.audience, "x.y.z");
     expect(await cache.get("access")).toEqual(entry);
+  });
+
+  it("does not bring back a token it only writes anew, as when a refresh token rotates", async () => {
+    const remember = vi.fn();
+    const cache = rememberingCache({ remember });
+    const entry = (scope: string, access_token: string, refresh_token: string) =>
+      cache.set(scope, { body: { audience: BOOKS, access_token, refresh_token }, expiresAt: 1 });
+    await entry("openid", "old", "first");
+    await entry("openid list:books", "new", "first");
+    await entry("openid", "old", "second");
+    expect(remember.mock.calls.map(([, token]) => token)).toEqual(["old", "new"]);
   });
 });

@@ -1,10 +1,14 @@
 /** Sets up Auth0's SDK and the token memory, and feeds one with the other. */
 import { type AppState, Auth0Provider } from "@auth0/auth0-react";
 import { type ReactNode, useCallback, useRef, useState } from "react";
+import { audiencesOf, strategyOf } from "./audience";
 import type { Config } from "./config";
+import { createHeldPermissions } from "./heldPermissions";
 import { rememberingCache } from "./rememberingCache";
-import { type Renew, SessionState } from "./SessionState";
+import { SessionState } from "./SessionState";
+import { ABOUT_THE_PERSON, allScopes } from "./scopes";
 import { createTokenMemory } from "./tokenMemory";
+import type { Renew } from "./useRenewal";
 
 /** An iframe that does not answer must not look like a page that never loads. */
 const SILENT_LOGIN_SECONDS = 10;
@@ -21,16 +25,20 @@ interface Props {
 export function SessionProvider({ config, forgetEverything, onReturn, children }: Props) {
   // The memory is fed by the SDK's cache and renews by the SDK's hook, which exist only below.
   const renew = useRef<Renew>(() => Promise.reject(new Error("The session has not begun.")));
+  const [held] = useState(createHeldPermissions);
+  const forget = useCallback(() => {
+    held.clear();
+    forgetEverything();
+  }, [held, forgetEverything]);
   const [tokens] = useState(() =>
-    createTokenMemory({
-      renew: (audience) => renew.current(audience),
-      onOtherSubject: forgetEverything,
-    }),
+    createTokenMemory({ renew: (audience) => renew.current(audience), onOtherSubject: forget }),
   );
   const [cache] = useState(() => rememberingCache(tokens));
   const provideRenew = useCallback((by: Renew) => {
     renew.current = by;
   }, []);
+  const loggedInAt = useRef<number | null>(null);
+  const { usesRefreshToken } = strategyOf(config);
 
   return (
     <Auth0Provider
@@ -38,22 +46,37 @@ export function SessionProvider({ config, forgetEverything, onReturn, children }
       clientId={config.clientId}
       cache={cache}
       authorizeTimeoutInSeconds={SILENT_LOGIN_SECONDS}
+      useRefreshTokens={usesRefreshToken}
+      useMrrt={usesRefreshToken}
+      // After a reload memory holds no refresh token; one hidden frame brings it.
+      useRefreshTokensFallback={usesRefreshToken}
       authorizationParams={{
         redirect_uri: config.redirectUri,
         audience: config.audience,
-        scope: "openid profile email",
+        scope: leastScopes(config),
       }}
       skipRedirectCallback={window.location.pathname !== new URL(config.redirectUri).pathname}
-      onRedirectCallback={(state?: AppState) => onReturn(state?.returnTo ?? "/")}
+      onRedirectCallback={(state?: AppState) => {
+        loggedInAt.current = Date.now();
+        onReturn(state?.returnTo ?? "/");
+      }}
     >
       <SessionState
         config={config}
         tokens={tokens}
-        forgetEverything={forgetEverything}
+        held={held}
+        loggedInAt={loggedInAt}
+        forgetEverything={forget}
         provideRenew={provideRenew}
       >
         {children}
       </SessionState>
     </Auth0Provider>
   );
+}
+
+/** The SDK adds these to whatever a request asks: for an API only what every token needs. */
+function leastScopes(config: Config): Record<string, string> {
+  const apis = audiencesOf(config).map((audience) => [audience, ABOUT_THE_PERSON]);
+  return { ...Object.fromEntries(apis), [config.audience]: allScopes(config.audience, config) };
 }

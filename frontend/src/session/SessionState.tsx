@@ -1,69 +1,56 @@
 /** What the SDK, the token memory and the API client say together: the session. */
 import { useAuth0 } from "@auth0/auth0-react";
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useState } from "react";
-import { createApi } from "@/api/client";
-import { SessionEnded } from "@/api/problem";
-import { audienceFor } from "./audience";
-import { authorizedFetch } from "./authorizedFetch";
+import { type ReactNode, type RefObject, useCallback, useMemo, useState } from "react";
 import type { Config } from "./config";
+import { heldAtEveryApi } from "./everyApi";
+import type { HeldPermissions } from "./heldPermissions";
+import { sentenceOf } from "./interruption";
 import type { Claims } from "./jwt";
-import { reasonOf, sentenceOf } from "./renewalErrors";
+import type { Mine } from "./mine";
 import { type Session, SessionContext, type SessionStatus } from "./SessionContext";
+import { allScopes } from "./scopes";
 import type { TokenMemory } from "./tokenMemory";
-
-export type Renew = (audience: string) => Promise<string>;
+import { useApis } from "./useApis";
+import { type Renew, useRenewal } from "./useRenewal";
 
 interface Props {
   config: Config;
   tokens: TokenMemory;
+  held: HeldPermissions;
+  /** When a login was completed on this page, in milliseconds since 1970. */
+  loggedInAt: RefObject<number | null>;
   forgetEverything: () => void;
   provideRenew: (renew: Renew) => void;
   children: ReactNode;
 }
 
-export function SessionState({ config, tokens, forgetEverything, provideRenew, children }: Props) {
-  const { isLoading, user, error, loginWithRedirect, logout } = useAuth0();
-  const { getAccessTokenSilently, getIdTokenClaims } = useAuth0();
-  const [isExpired, setExpired] = useState(false);
+export function SessionState(props: Props) {
+  const { config, tokens, held, loggedInAt, forgetEverything, provideRenew, children } = props;
+  const { isLoading, user, error, loginWithRedirect, logout, getIdTokenClaims } = useAuth0();
+  const { interruption, interrupt } = useRenewal({ config, held, loggedInAt, provideRenew });
   const [isLeaving, setLeaving] = useState(false);
   const [lastUser, setLastUser] = useState<Claims | null>(null);
   // When a silent renewal fails the SDK forgets the person at once. The page keeps showing who
   // was here, so that a half-filled form stays until they have read what happened.
   if (user && user !== lastUser) setLastUser(user);
 
-  useLayoutEffect(() => {
-    provideRenew(async (audience) => {
-      try {
-        const authorizationParams = { audience };
-        const token = await getAccessTokenSilently({ cacheMode: "off", authorizationParams });
-        // The SDK answers nothing when the provider has set the whole session an end.
-        if (!token) throw new SessionEnded();
-        setExpired(false);
-        return token;
-      } catch (error) {
-        const reason = reasonOf(error as Error);
-        if (reason instanceof SessionEnded) setExpired(true);
-        throw reason;
-      }
-    });
-  }, [provideRenew, getAccessTokenSilently]);
-
-  const api = useMemo(
-    () =>
-      createApi(
-        authorizedFetch({
-          tokens,
-          audienceFor: (request) => audienceFor(request, config),
-          onExpired: () => setExpired(true),
-        }),
-      ),
-    [tokens, config],
+  const onExpired = useCallback(
+    (audience: string) => interrupt({ kind: "ended", audience }),
+    [interrupt],
+  );
+  const { api, apiWith } = useApis(config, tokens, onExpired);
+  const noteHeld = useCallback(
+    ({ resources }: Pick<Mine, "resources">) => noteEach(resources, held),
+    [held],
   );
 
   const login = useCallback(
-    (returnTo = window.location.pathname + window.location.search) =>
-      void loginWithRedirect({ appState: { returnTo } }),
-    [loginWithRedirect],
+    (returnTo = window.location.pathname + window.location.search) => {
+      const audience = interruption?.kind === "agreement" ? interruption.audience : config.audience;
+      const authorizationParams = { audience, scope: allScopes(audience, config) };
+      void loginWithRedirect({ appState: { returnTo }, authorizationParams });
+    },
+    [loginWithRedirect, interruption, config],
   );
   const leave = useCallback(() => {
     setLeaving(true);
@@ -77,6 +64,7 @@ export function SessionState({ config, tokens, forgetEverything, provideRenew, c
   }, [getIdTokenClaims]);
 
   const isBusy = isLoading || isLeaving;
+  const isExpired = interruption !== null && interruption.kind !== "silent";
   const status = statusFrom({ isBusy, user, error, isExpired, lastUser });
   const failure = error ? sentenceOf(error) : null;
   const idClaims: Claims | null = user ?? lastUser;
@@ -89,12 +77,37 @@ export function SessionState({ config, tokens, forgetEverything, provideRenew, c
       failure,
       tokens,
       api,
+      apiWith,
+      noteHeld,
+      interruption,
       login,
       logout: leave,
     }),
-    [status, config, idClaims, readIdToken, failure, tokens, api, login, leave],
+    [
+      status,
+      config,
+      idClaims,
+      readIdToken,
+      failure,
+      tokens,
+      api,
+      apiWith,
+      noteHeld,
+      interruption,
+      login,
+      leave,
+    ],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Several APIs may share an audience; what is held there is known once each of them is. */
+function noteEach(resources: Mine["resources"], held: HeldPermissions): void {
+  for (const { audience } of resources) {
+    const there = resources.filter((resource) => resource.audience === audience);
+    const isKnown = there.every(({ granted }) => granted !== null);
+    if (isKnown) held.note(audience, heldAtEveryApi({ resources: there }));
+  }
 }
 
 interface Known {

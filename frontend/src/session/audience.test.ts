@@ -1,29 +1,76 @@
 import { describe, expect, it } from "vitest";
 import { CONFIG } from "@/testing/visit";
-import { audienceFor } from "./audience";
+import { addressFor, audienceFor, audiencesOf } from "./audience";
+import { STRATEGIES, type StrategyName } from "./strategies";
 
-const asked = (path: string) => new Request(`http://localhost:8000${path}`);
+const MOVIES = "https://movies.usher.example/";
+const BOOKS = "https://books.usher.example/";
+const LOGIN = CONFIG.audience;
+const AT = "http://localhost:8000";
 
-describe("with one logical API", () => {
-  it("every request carries the token of the login", () => {
-    for (const path of ["/me/permissions", "/api/movies/", "/api/books/1/"]) {
-      expect(audienceFor(asked(path), CONFIG)).toBe(CONFIG.audience);
+/** For each strategy: where two APIs and /me are asked, and whose token goes there. */
+const TABLE: Record<StrategyName, [asked: string, sentTo: string, audience: string][]> = {
+  single_audience: [
+    ["/api/movies/1/?a=%2F", "/api/movies/1/?a=%2F", LOGIN],
+    ["/api/books/", "/api/books/", LOGIN],
+    ["/me/permissions", "/me/permissions", LOGIN],
+  ],
+  per_api_tokens: [
+    ["/api/movies/1/?a=%2F", "/api/movies/1/?a=%2F", MOVIES],
+    ["/api/books/", "/api/books/", BOOKS],
+    ["/me/permissions", "/me/permissions", LOGIN],
+  ],
+  multi_resource_refresh_token: [
+    ["/api/movies/1/?a=%2F", "/api/movies/1/?a=%2F", MOVIES],
+    ["/api/books/", "/api/books/", BOOKS],
+    ["/me/permissions", "/me/permissions", LOGIN],
+  ],
+  gateway_client_credentials: [
+    ["/api/movies/1/?a=%2F", "/gateway/movies/1/?a=%2F", LOGIN],
+    ["/api/books/", "/gateway/books/", LOGIN],
+    ["/me/permissions", "/me/permissions", LOGIN],
+  ],
+  token_exchange: [
+    ["/api/movies/1/?a=%2F", "/gateway/movies/1/?a=%2F", LOGIN],
+    ["/api/books/", "/gateway/books/", LOGIN],
+    ["/me/permissions", "/me/permissions", LOGIN],
+  ],
+};
+
+const rows = Object.entries(TABLE).flatMap(([strategy, lines]) =>
+  lines.map(([asked, sentTo, audience]) => ({ strategy, asked, sentTo, audience })),
+);
+
+describe("a request", () => {
+  it("is decided for every strategy there is", () => {
+    expect(Object.keys(TABLE)).toEqual(Object.keys(STRATEGIES));
+  });
+
+  it.each(rows)("under $strategy to $asked goes to $sentTo with the token for $audience", (row) => {
+    const config = { ...CONFIG, strategy: row.strategy as StrategyName };
+    const sent = addressFor(AT + row.asked, config);
+    expect(sent).toBe(AT + row.sentTo);
+    expect(audienceFor(new Request(sent), config)).toBe(row.audience);
+  });
+
+  it("to what is no API of ours carries no API's token, and goes by no gateway", () => {
+    for (const strategy of Object.keys(STRATEGIES) as StrategyName[]) {
+      const config = { ...CONFIG, strategy };
+      for (const path of ["/api/films/", "/books/1", "/api/constructor/", "/me/api/books/"]) {
+        expect(addressFor(AT + path, config)).toBe(AT + path);
+        expect(audienceFor(new Request(AT + path), config)).toBe(LOGIN);
+      }
+      expect(audienceFor(new Request("https://evil.example/api/books/"), config)).toBe(LOGIN);
     }
   });
 });
 
-describe("with a token for each API", () => {
-  const audiences = { movies: "https://movies.example/", books: "https://books.example/" };
-  const config = { ...CONFIG, audiences, strategy: "per_api_tokens" };
-
-  it("no API gets another's token", () => {
-    expect(audienceFor(asked("/api/movies/?search=heat"), config)).toBe(audiences.movies);
-    expect(audienceFor(asked("/api/books/1/"), config)).toBe(audiences.books);
-  });
-
-  it("what is no API of ours gets the token of the login", () => {
-    for (const path of ["/me/permissions", "/api/films/", "/books/1"]) {
-      expect(audienceFor(asked(path), config)).toBe(config.audience);
-    }
+describe("the tokens a page may hold", () => {
+  it("are one, or one for each API beside that of the login", () => {
+    const held = (strategy: StrategyName) => audiencesOf({ ...CONFIG, strategy });
+    expect(held("single_audience")).toEqual([LOGIN]);
+    expect(held("token_exchange")).toEqual([LOGIN]);
+    expect(held("per_api_tokens")).toEqual([LOGIN, MOVIES, BOOKS]);
+    expect(held("multi_resource_refresh_token")).toEqual([LOGIN, MOVIES, BOOKS]);
   });
 });

@@ -1,9 +1,35 @@
-/** Which audience's token a request carries. Features never ask: they name a path. */
+/** Where a request goes and whose token it carries. Features never ask: they name a path. */
 import type { Config } from "./config";
+import { STRATEGIES, type Strategy } from "./strategies";
 
-/** An API's own where each demands one, else that of the token which came with the login. */
+export function strategyOf(config: Pick<Config, "strategy">): Strategy {
+  return STRATEGIES[config.strategy];
+}
+
+/** The address a request is sent to: the gateway's where one stands before the APIs. */
+export function addressFor(address: string, config: Config): string {
+  if (!strategyOf(config).usesGateway || !apiIn(address, config)) return address;
+  const url = new URL(address);
+  url.pathname = url.pathname.replace(/^\/api\//, "/gateway/");
+  return url.href;
+}
+
+/** An API's own audience where each demands one, else that of the token which came with the login. */
 export function audienceFor(request: Request, config: Config): string {
-  if (config.strategy !== "per_api_tokens") return config.audience;
-  const name = /^\/api\/([^/]+)\//.exec(new URL(request.url).pathname)?.[1] ?? "";
-  return (Object.hasOwn(config.audiences, name) && config.audiences[name]) || config.audience;
+  const api = apiIn(request.url, config);
+  if (!api || !strategyOf(config).hasTokenPerApi) return config.audience;
+  return config.audiences[api] ?? config.audience;
+}
+
+/** Every audience this page may hold a token for, that of the login first. */
+export function audiencesOf(config: Config): string[] {
+  const own = strategyOf(config).hasTokenPerApi ? Object.values(config.audiences) : [];
+  return [...new Set([config.audience, ...own])];
+}
+
+/** The name of the API an address belongs to, or null when it is none of ours. */
+function apiIn(address: string, { audiences }: Config): string | null {
+  const { origin, pathname } = new URL(address);
+  const name = /^\/api\/([^/]+)\//.exec(pathname)?.[1] ?? "";
+  return origin === window.location.origin && Object.hasOwn(audiences, name) ? name : null;
 }

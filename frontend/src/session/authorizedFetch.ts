@@ -5,7 +5,7 @@ interface Options {
   tokens: TokenMemory;
   audienceFor: (request: Request) => string;
   /** Called when even a fresh token is refused: the person has to log in again. */
-  onExpired: () => void;
+  onExpired: (audience: string) => void;
 }
 
 export function authorizedFetch({ tokens, audienceFor, onExpired }: Options) {
@@ -18,7 +18,7 @@ export function authorizedFetch({ tokens, audienceFor, onExpired }: Options) {
 
     tokens.reject(audience, token);
     const second = await fetch(withToken(request, await tokens.tokenFor(audience)));
-    if (refusesToken(second)) onExpired();
+    if (refusesToken(second)) onExpired(audience);
     return second;
   };
 }

@@ -1,4 +1,6 @@
 /** What the page must know at run time, read once from /config.json. */
+import { Unreachable } from "@/api/problem";
+import { isStrategy, STRATEGIES, type StrategyName } from "./strategies";
 
 export interface Config {
   /** The issuer without its trailing slash, as the SDK wants its domain. */
@@ -7,7 +9,9 @@ export interface Config {
   redirectUri: string;
   audience: string;
   audiences: Record<string, string>;
-  strategy: string;
+  /** The permissions that may be asked as scopes, by audience. */
+  scopes: Record<string, string[]>;
+  strategy: StrategyName;
   claimsNamespace: string;
   /** The provider's own pages about the account; null where the provider is not ours. */
   account: AccountLinks | null;
@@ -20,9 +24,17 @@ export interface AccountLinks {
   signOutEverywhere: string;
 }
 
+/** The site is set up in a way this page cannot work with; its sentence says how. */
+export class WrongConfig extends Error {}
+
+/** Throws Unreachable when no answer came, and WrongConfig when it cannot be used. */
 export async function loadConfig(): Promise<Config> {
-  const response = await fetch("/config.json", { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`/config.json answered ${response.status}.`);
+  const response = await fetch("/config.json", { headers: { Accept: "application/json" } }).catch(
+    (reason: Error) => {
+      throw new Unreachable(reason.message);
+    },
+  );
+  if (!response.ok) throw new Unreachable(`/config.json answered ${response.status}.`);
   return parseConfig(await response.json());
 }
 
@@ -35,11 +47,19 @@ export function parseConfig(json: unknown): Config {
     redirectUri: text(entries, "redirectUri"),
     audience: text(entries, "audience"),
     audiences: recordOf(entries.audiences, "audiences") as Record<string, string>,
-    strategy: text(entries, "strategy"),
+    scopes: recordOf(entries.scopes, "scopes") as Record<string, string[]>,
+    strategy: strategyIn(text(entries, "strategy")),
     claimsNamespace: text(entries, "claimsNamespace"),
     account: entries.account ? accountLinks(entries.account) : null,
     demo: entries.demo === true,
   };
+}
+
+/** Unknown means no start: with the wrong audience every request would be refused. */
+function strategyIn(name: string): StrategyName {
+  if (isStrategy(name)) return name;
+  const known = Object.keys(STRATEGIES).join(", ");
+  throw new WrongConfig(`The strategy '${name}' is not known to this page. Known are: ${known}.`);
 }
 
 function accountLinks(json: unknown): AccountLinks {
@@ -54,10 +74,10 @@ function accountLinks(json: unknown): AccountLinks {
 function text(entries: Record<string, unknown>, name: string): string {
   const value = entries[name];
   if (typeof value === "string" && value) return value;
-  throw new Error(`/config.json does not name '${name}'.`);
+  throw new WrongConfig(`/config.json does not name '${name}'.`);
 }
 
 function recordOf(value: unknown, name: string): Record<string, unknown> {
   if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
-  throw new Error(`${name} is not an object.`);
+  throw new WrongConfig(`${name} is not an object.`);
 }

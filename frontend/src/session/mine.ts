@@ -3,6 +3,8 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import type { Permission } from "@/api/permission";
 import type { components } from "@/api/schema";
+import { strategyOf } from "./audience";
+import { completePermissions, heldAtEveryApi } from "./everyApi";
 import { namesClaim, textClaim } from "./jwt";
 import { useSession } from "./SessionContext";
 
@@ -10,24 +12,21 @@ export type Mine = components["schemas"]["MyPermissions"];
 export const MINE_KEY = ["me", "permissions"] as const;
 
 export function useMine(): UseQueryResult<Mine> {
-  const { api, config } = useSession();
+  const { api, apiWith, noteHeld, config } = useSession();
   return useQuery({
     queryKey: MINE_KEY,
     queryFn: async ({ signal }) => {
       const mine = await dataOf(api.GET("/me/permissions", { signal }));
-      return config.strategy === "per_api_tokens" ? atEveryApi(mine) : mine;
+      if (!strategyOf(config).hasTokenPerApi) return mine;
+      // The login's token opens no API. What counts is what a token fetched for each will carry.
+      const whole = await completePermissions(mine, (audience) =>
+        dataOf(apiWith(audience).GET("/me/permissions", { signal })),
+      );
+      noteHeld(whole);
+      return { ...whole, permissions: heldAtEveryApi(whole) };
     },
     refetchOnWindowFocus: "always",
   });
-}
-
-/** Where each API demands a token of its own, the login's token opens none of them. What counts
- * is what the person holds, for that is what a token fetched for an API will carry. */
-export function atEveryApi(mine: Mine): Mine {
-  const permissions = mine.resources.flatMap(({ name, granted }) =>
-    (granted ?? []).map((action) => `${action}:${name}` as Permission),
-  );
-  return { ...mine, permissions };
 }
 
 /** Unknown means no: while nothing is known, nothing is offered. */

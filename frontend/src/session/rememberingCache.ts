@@ -5,11 +5,17 @@ import type { TokenMemory } from "./tokenMemory";
 
 export function rememberingCache(tokens: Pick<TokenMemory, "remember">): ICache {
   const cache = new InMemoryCache().enclosedCache;
+  const arrived = new Map<string, string>();
   return {
     ...cache,
     set(key, entry) {
-      const arrived = tokenIn(entry);
-      if (arrived) tokens.remember(arrived.audience, arrived.access_token);
+      const token = tokenIn(entry);
+      // When a refresh token rotates, the SDK writes every entry anew. An access token that was
+      // there already may have been replaced since, under another scope, and must not come back.
+      if (token && arrived.get(key) !== token.access_token) {
+        arrived.set(key, token.access_token);
+        tokens.remember(token.audience, token.access_token);
+      }
       return cache.set(key, entry);
     },
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { tokenWith } from "@/testing/tokens";
-import { parseConfig } from "./config";
+import { parseConfig, WrongConfig } from "./config";
 import { claimsOf, namesClaim } from "./jwt";
 import { can, type Mine } from "./mine";
 
@@ -40,6 +40,7 @@ describe("the configuration", () => {
     redirectUri: "http://localhost:8000/callback",
     audience: "https://api.usher.example/",
     audiences: {},
+    scopes: {},
     strategy: "single_audience",
     claimsNamespace: "https://usher.example/",
     account: null,
@@ -50,6 +51,13 @@ describe("the configuration", () => {
     expect(() => parseConfig({ ...GOOD, issuer: "" })).toThrow("'issuer'");
     expect(() => parseConfig({ ...GOOD, audiences: undefined })).toThrow("audiences");
     expect(() => parseConfig(null)).toThrow("/config.json");
+  });
+
+  it("is refused when the strategy is unknown: with a wrong audience nothing would open", () => {
+    expect(() => parseConfig({ ...GOOD, strategy: "one_for_all" })).toThrow(
+      /'one_for_all' is not known.*per_api_tokens/,
+    );
+    expect(() => parseConfig({ ...GOOD, strategy: "constructor" })).toThrow(WrongConfig);
   });
 
   it("names the issuer without its slash, as the SDK wants it", () => {

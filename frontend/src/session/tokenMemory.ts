@@ -13,10 +13,14 @@ const TOLERATED_SKEW_MS = 60_000;
 interface HeldToken {
   token: string;
   subject: string | null;
+  fetchedAt: number;
   /** In milliseconds by this computer's clock. */
   renewAt: number;
   expiresAt: number;
 }
+
+/** Times in milliseconds by this computer's clock. */
+export type ShownToken = Pick<HeldToken, "token" | "fetchedAt" | "expiresAt">;
 
 export interface TokenMemory {
   /** A token for the audience that is good for a while yet. */
@@ -28,7 +32,7 @@ export interface TokenMemory {
   /** Forgets a token an API refused, unless a newer one has replaced it already. */
   reject(audience: string, token: string): void;
   /** What is held, for showing it. It may have expired. */
-  peek(audience: string): { token: string; expiresAt: number } | undefined;
+  peek(audience: string): ShownToken | undefined;
   clear(): void;
   /** Calls back when what is held changes; answers how to stop. */
   subscribe(onChange: () => void): () => void;
@@ -113,5 +117,6 @@ function heldFrom(token: string): HeldToken {
   const skew = Math.abs(now - issuedAt) > TOLERATED_SKEW_MS ? now - issuedAt : 0;
   const expiresAt = claimedEnd + skew;
   const margin = Math.min(MAX_MARGIN_MS, (claimedEnd - issuedAt) * MARGIN_SHARE);
-  return { token, subject: textClaim(claims, "sub"), expiresAt, renewAt: expiresAt - margin };
+  const subject = textClaim(claims, "sub");
+  return { token, subject, fetchedAt: now, expiresAt, renewAt: expiresAt - margin };
 }

@@ -15,6 +15,7 @@ export function serverFor(person: Cast): Server {
   const handlers = new Map<string, Handler>([
     ["GET /me/permissions", () => permissionsOf(person)],
     ["GET /me/access", () => accessOf(person)],
+    ["GET /me/consents", { results: [] }],
     ["GET /api/movies/", page([])],
     [
       "GET /api/movies/summary/",

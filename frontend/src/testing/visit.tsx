@@ -8,6 +8,7 @@ import { vi } from "vitest";
 import { createApi } from "@/api/client";
 import { createQueryClient } from "@/api/queryClient";
 import { createAppRouter } from "@/app/router";
+import { addressFor, audienceFor } from "@/session/audience";
 import { authorizedFetch } from "@/session/authorizedFetch";
 import type { Config } from "@/session/config";
 import { MINE_KEY } from "@/session/mine";
@@ -23,7 +24,12 @@ export const CONFIG: Config = {
   clientId: "usher-spa",
   redirectUri: "http://localhost:8000/callback",
   audience: "https://api.usher.example/",
-  audiences: {},
+  audiences: { movies: "https://movies.usher.example/", books: "https://books.usher.example/" },
+  scopes: {
+    "https://api.usher.example/": ["list:movies", "edit:movies", "list:books", "write:books"],
+    "https://movies.usher.example/": ["list:movies", "edit:movies"],
+    "https://books.usher.example/": ["list:books", "write:books"],
+  },
   strategy: "single_audience",
   claimsNamespace: "https://usher.example/",
   account: { password: "/u/password/change/", mfa: "/u/mfa/", signOutEverywhere: "/u/out/" },
@@ -37,16 +43,23 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     renew: async () => accessToken(person.subject),
     onOtherSubject: () => undefined,
   });
+  const config = changes.config ?? CONFIG;
+  const apiAsking = (audienceOf: (request: Request) => string) =>
+    createApi({
+      addressFor: (address) => addressFor(address, config),
+      send: authorizedFetch({ tokens, audienceFor: audienceOf, onExpired: vi.fn() }),
+    });
   const session: Session = {
     status: "signedIn",
-    config: CONFIG,
+    config,
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
     failure: null,
     tokens,
-    api: createApi(
-      authorizedFetch({ tokens, audienceFor: () => CONFIG.audience, onExpired: vi.fn() }),
-    ),
+    api: apiAsking((request) => audienceFor(request, config)),
+    apiWith: (audience) => apiAsking(() => audience),
+    noteHeld: vi.fn(),
+    interruption: null,
     login: vi.fn(),
     logout: vi.fn(),
     ...changes,

@@ -1,5 +1,12 @@
 /** Says in plain words what went wrong and what the reader can do. */
-import { Problem, SessionEnded, Unreachable } from "@/api/problem";
+import {
+  AgreementNeeded,
+  CookiesBlocked,
+  Problem,
+  ProviderSilent,
+  SessionEnded,
+  Unreachable,
+} from "@/api/problem";
 
 export interface ErrorWords {
   title: string;
@@ -8,6 +15,24 @@ export interface ErrorWords {
 
 export function wordsFor(error: Error): ErrorWords {
   if (error instanceof Problem) return wordsForProblem(error);
+  if (error instanceof ProviderSilent) {
+    return {
+      title: "The login server does not answer",
+      advice: "So no new token came. Try again in a moment, or log in again.",
+    };
+  }
+  if (error instanceof AgreementNeeded) {
+    return {
+      title: "This waits for your agreement",
+      advice: "The login server asks you first, before this page may show you what is behind it.",
+    };
+  }
+  if (error instanceof CookiesBlocked) {
+    return {
+      title: "The login server cannot see your login",
+      advice: "This browser keeps its cookies away from it here. Logging in again does not help.",
+    };
+  }
   if (error instanceof Unreachable) {
     return {
       title: "Usher cannot be reached",
@@ -35,8 +60,15 @@ function wordsForProblem(problem: Problem): ErrorWords {
       };
     case 429:
       return { title: "That was a bit fast", advice: `Usher asks you to wait a moment. ${later}` };
+    case 502:
+      return {
+        title: "The API did not answer as it should",
+        advice: `The gateway reached it and could not use what came. ${later}`,
+      };
     case 503:
       return { title: "A part of Usher is not reachable", advice: later };
+    case 504:
+      return { title: "The API took too long", advice: `The gateway stopped waiting. ${later}` };
   }
   if (problem.status >= 500) {
     return { title: "Something broke on our side", advice: `It is not your fault. ${later}` };

@@ -1,21 +1,25 @@
 /** "My access": who you are, what you hold and why, and what your tokens say. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { useSession } from "@/session/SessionContext";
 import { Page } from "@/ui/Page";
+import { AllowedApps } from "./AllowedApps";
 import { MixedUp } from "./MixedUp";
-import { ThreeTokens } from "./ThreeTokens";
 import { WhoYouAre } from "./WhoYouAre";
 import { YourAccount } from "./YourAccount";
 import { YourTickets } from "./YourTickets";
+import { YourTokens } from "./YourTokens";
 
 export const Route = createLazyRoute("/access")({ component: AccessPage });
 
 function AccessPage() {
+  const { config } = useSession();
   return (
     <Page title="My access">
       <WhoYouAre />
       <YourTickets />
-      <ThreeTokens />
+      <YourTokens />
       <MixedUp />
+      {config.account && <AllowedApps />}
       <YourAccount />
     </Page>
   );

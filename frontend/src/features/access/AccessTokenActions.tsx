@@ -1,18 +1,17 @@
-/** Takes the access token along for curl, or fetches a newer one. */
+/** Takes an access token along for curl, or fetches a newer one. */
 import { Button, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useSession } from "@/session/SessionContext";
+import { useFetchToken } from "./useFetchToken";
 import type { ShownAccessToken } from "./useTokens";
 
-export function AccessTokenActions({ access }: { access: ShownAccessToken }) {
+interface Props {
+  access: ShownAccessToken;
+  audience: string;
+}
+
+export function AccessTokenActions({ access, audience }: Props) {
   const clipboard = useClipboard({ timeout: 2000 });
-  const queryClient = useQueryClient();
-  const { tokens, config } = useSession();
-  const renewal = useMutation({
-    mutationFn: () => tokens.renew(config.audience),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["me"] }),
-  });
+  const renewal = useFetchToken(audience);
 
   return (
     <>

@@ -1,5 +1,6 @@
 /** The words that are mixed up most often, each explained with what is yours. */
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
+import { audiencesOf } from "@/session/audience";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
 import { useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
@@ -8,14 +9,23 @@ import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { durationInWords } from "./Countdown";
 import classes from "./MixedUp.module.css";
-import { useAccessToken } from "./useTokens";
+import { STRATEGY_WORDS } from "./strategyWords";
+import { useAccessToken, useHeldAudiences } from "./useTokens";
 
 export function MixedUp() {
   const { config } = useSession();
   const { data: mine } = useMine();
   const { roles } = usePerson();
   const claims = useAccessToken()?.claims ?? null;
-  const held = mine?.permissions.length ?? 0;
+  const audiencesInWords = audiencesOf(config).map((audience, index) => (
+    <Fragment key={audience}>
+      {index > 0 && ", "}
+      <code translate="no">{audience}</code>
+    </Fragment>
+  ));
+  const permissions = mine?.permissions.length ?? 0;
+  const words = STRATEGY_WORDS[config.strategy];
+  const held = useHeldAudiences();
 
   return (
     <Section
@@ -23,7 +33,7 @@ export function MixedUp() {
       lead="Each in a few sentences, and with what it is for you, right now."
     >
       <CardGrid>
-        <Pair title="ID token or access token" yours="one of each, from the same login">
+        <Pair title="ID token or access token" yours={heldInWords(held.length)}>
           The ID token is for the app and says who you are. The access token is for the API and says
           what you may do. Sending the ID token to an API is the most common mistake; Usher’s APIs
           refuse it and say so.
@@ -32,7 +42,7 @@ export function MixedUp() {
           title="Client or audience"
           yours={
             <>
-              <code>{config.clientId}</code>, <code>{config.audience}</code>
+              <code>{config.clientId}</code>, {audiencesInWords}
             </>
           }
         >
@@ -40,10 +50,8 @@ export function MixedUp() {
           names the API the token is for. An app that names no audience gets an opaque token that no
           API accepts. This client is the site’s own, so you are not asked for consent.
         </Pair>
-        <Pair title="Several APIs" yours={strategyInWords(config.strategy)}>
-          A token is for one audience, never for two APIs at once. Either several APIs share one
-          audience, or the app fetches a token for each, silently, as your session at the provider
-          goes on.
+        <Pair title="Several APIs" yours={words.yours}>
+          A token is for one audience, never for two APIs at once. {words.several}
         </Pair>
         <Pair
           title="Scope or permission"
@@ -54,7 +62,7 @@ export function MixedUp() {
         </Pair>
         <Pair
           title="Permission or role"
-          yours={`${roles.length > 0 ? inWords(roles) : "no role"}, ${held === 1 ? "1 permission" : `${held} permissions`}`}
+          yours={`${roles.length > 0 ? inWords(roles) : "no role"}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
         >
           A permission is one action of one API, such as <code>edit:movies</code>. A role is a named
           set of them, made to be given to people. No API checks a role: change the set, and every
@@ -67,8 +75,8 @@ export function MixedUp() {
         </Pair>
         <Pair title="Hidden or protected">
           The menu and the buttons follow <code>GET /me/permissions</code>, which answers from your
-          verified access token. Hiding is a courtesy only: the API checks the permission again with
-          each request, whatever a page shows.
+          verified access token. Hiding is a courtesy only: {words.checkedBy}, whatever a page
+          shows.
         </Pair>
         <Pair title="401 or 403">
           401 asks who you are: the token is missing, has ended, or was meant for another API. 403
@@ -96,8 +104,10 @@ function Pair({ title, yours, children }: PairProps) {
   );
 }
 
-function strategyInWords(strategy: string): string {
-  return strategy === "per_api_tokens" ? "a token for each API" : "one audience for all APIs";
+function heldInWords(accessTokens: number): string {
+  return accessTokens > 1
+    ? `one ID token, and ${accessTokens} access tokens so far`
+    : "one of each, from the same login";
 }
 
 /** How long a change takes at most: an access token's whole life. */

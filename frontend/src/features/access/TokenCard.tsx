@@ -1,4 +1,4 @@
-/** One of the three tokens: what it is for, who may read it, how long it lives. */
+/** One of the tokens: what it is for, who may read it, how long it lives. */
 import type { ReactNode } from "react";
 import { Panel } from "@/ui/Panel";
 import classes from "./TokenCard.module.css";
@@ -8,10 +8,12 @@ interface Props {
   purpose: string;
   readers: string;
   lifetime: ReactNode;
+  /** When it came, as a time of day. */
+  fetched?: string | null;
   children?: ReactNode;
 }
 
-export function TokenCard({ name, purpose, readers, lifetime, children }: Props) {
+export function TokenCard({ name, purpose, readers, lifetime, fetched, children }: Props) {
   return (
     <Panel>
       <h3 className={classes.name}>{name}</h3>
@@ -22,6 +24,12 @@ export function TokenCard({ name, purpose, readers, lifetime, children }: Props)
         <dd>{readers}</dd>
         <dt>How long</dt>
         <dd>{lifetime}</dd>
+        {fetched && (
+          <>
+            <dt>Fetched</dt>
+            <dd>at {fetched}</dd>
+          </>
+        )}
       </dl>
       {children}
     </Panel>

@@ -1,34 +1,48 @@
 /** The tokens this page holds, as they are now. */
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { audiencesOf } from "@/session/audience";
 import { type Claims, claimsOf } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
+import type { ShownToken } from "@/session/tokenMemory";
 
-export interface ShownAccessToken {
-  token: string;
+export interface ShownAccessToken extends ShownToken {
   claims: Claims | null;
-  /** In milliseconds by this computer's clock. */
-  expiresAt: number;
 }
 
-/** Null until an API has been asked for the first time. */
-export function useAccessToken(): ShownAccessToken | null {
+/** Null until something has been asked with this audience, which is that of the login if none
+ * is named. */
+export function useAccessToken(audience?: string): ShownAccessToken | null {
   const { tokens, config } = useSession();
-  const held = useSyncExternalStore(tokens.subscribe, () => tokens.peek(config.audience));
+  const held = useSyncExternalStore(tokens.subscribe, () =>
+    tokens.peek(audience ?? config.audience),
+  );
   return held ? { ...held, claims: claimsOf(held.token) } : null;
+}
+
+/** The audiences this page holds a token for just now. */
+export function useHeldAudiences(): string[] {
+  const { tokens, config } = useSession();
+  // A text is the same value while the tokens are, which is what React compares by.
+  const held = useSyncExternalStore(tokens.subscribe, () =>
+    audiencesOf(config).filter(tokens.peek).join(" "),
+  );
+  return held.split(" ").filter(Boolean);
 }
 
 /** The claims of the ID token, read again whenever a new token has come. */
 export function useIdToken(): Claims | null {
-  const { readIdToken } = useSession();
-  const access = useAccessToken()?.token;
+  const { readIdToken, tokens } = useSession();
   const [claims, setClaims] = useState<Claims | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: both tokens come with one answer
   useEffect(() => {
     let isCurrent = true;
-    void readIdToken().then((read) => isCurrent && setClaims(read));
+    const read = () => void readIdToken().then((now) => isCurrent && setClaims(now));
+    read();
+    // Each access token comes with an ID token in the same answer.
+    const stop = tokens.subscribe(read);
     return () => {
       isCurrent = false;
+      stop();
     };
-  }, [readIdToken, access]);
+  }, [readIdToken, tokens]);
   return claims;
 }

@@ -1,0 +1,82 @@
+/** Stands above the page while a token is missing and the person goes on without it. */
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Interruption } from "@/session/interruption";
+import { useSession } from "@/session/SessionContext";
+import { announce } from "@/ui/announce";
+import classes from "./SessionBanner.module.css";
+import { useApiTitle } from "./useApiTitle";
+
+interface Props {
+  /** Null where there is nothing to say. */
+  interruption: Interruption | null;
+  /** Shows the dialog again. */
+  explain: () => void;
+}
+
+export function SessionBanner({ interruption, explain }: Props) {
+  const api = useApiTitle();
+  return (
+    <div role="status">
+      {interruption?.kind === "silent" && <SilentBanner audience={interruption.audience} />}
+      {interruption?.kind === "agreement" && (
+        <Bar sentence={`${api} waits for your agreement.`}>
+          <Action onClick={explain}>Show the question</Action>
+        </Bar>
+      )}
+      {interruption?.kind === "cookiesBlocked" && (
+        <Bar sentence="The login server cannot see your login from here.">
+          <Action onClick={explain}>Why, and what works</Action>
+        </Bar>
+      )}
+    </div>
+  );
+}
+
+/** Nobody knows whether the session lasts, so both are offered. */
+function SilentBanner({ audience }: { audience: string }) {
+  const { tokens, login } = useSession();
+  const queryClient = useQueryClient();
+  const again = useMutation({
+    mutationFn: () => tokens.renew(audience),
+    onSuccess: () => {
+      announce("The login server answers again.");
+      document.getElementById("content")?.focus();
+      const failed = {
+        predicate: ({ state }: { state: { status: string } }) => state.status === "error",
+      };
+      return queryClient.invalidateQueries(failed);
+    },
+  });
+  return (
+    <Bar sentence="The login server does not answer, so no new token came.">
+      <Action onClick={() => again.mutate()} isBusy={again.isPending}>
+        Try again
+      </Action>
+      <Action onClick={() => login()}>Log in again</Action>
+    </Bar>
+  );
+}
+
+function Bar({ sentence, children }: { sentence: string; children: React.ReactNode }) {
+  return (
+    <div className={classes.bar}>
+      <p>{sentence}</p>
+      {children}
+    </div>
+  );
+}
+
+interface ActionProps {
+  onClick: () => void;
+  isBusy?: boolean;
+  children: string;
+}
+
+function Action({ onClick, isBusy = false, children }: ActionProps) {
+  return (
+    <Button size="xs" variant="default" loading={isBusy} onClick={onClick}>
+      {children}
+    </Button>
+  );
+}

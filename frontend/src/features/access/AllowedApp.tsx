@@ -1,0 +1,46 @@
+/** One app: what it may do in the person's name, what they left out, and the way to end it. */
+
+import { Panel } from "@/ui/Panel";
+import { Tickets } from "@/ui/Tickets";
+import classes from "./AllowedApps.module.css";
+import type { Consent } from "./consents";
+import { permissionsAmong, scopesInWords } from "./scopeWords";
+import { WithdrawButton } from "./WithdrawButton";
+
+interface Props {
+  consent: Consent;
+  onWithdrawn: (consent: Consent) => void;
+}
+
+export function AllowedApp({ consent, onWithdrawn }: Props) {
+  const { name, allowed, refused, updated } = consent;
+  const date = new Date(updated).toLocaleDateString("en", { dateStyle: "long" });
+  return (
+    <Panel>
+      <h3 className={classes.name}>{name}</h3>
+      <p className={classes.since}>You answered on {date}.</p>
+      <Scopes title="It may" scopes={allowed} held />
+      <Scopes title="You refused" scopes={refused} held={false} />
+      <WithdrawButton consent={consent} onWithdrawn={() => onWithdrawn(consent)} />
+    </Panel>
+  );
+}
+
+interface ScopesProps {
+  title: string;
+  scopes: readonly string[];
+  held: boolean;
+}
+
+function Scopes({ title, scopes, held }: ScopesProps) {
+  if (scopes.length === 0) return null;
+  const permissions = permissionsAmong(scopes);
+  return (
+    <>
+      <p>
+        {title}: {scopesInWords(scopes)}
+      </p>
+      {permissions.length > 0 && <Tickets label={title} names={permissions} held={held} />}
+    </>
+  );
+}

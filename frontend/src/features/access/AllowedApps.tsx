@@ -1,0 +1,41 @@
+/** The apps of others a person has allowed something, each to be withdrawn. */
+import { Skeleton } from "@mantine/core";
+import { useRef } from "react";
+import { announce } from "@/ui/announce";
+import { Panel } from "@/ui/Panel";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { CardGrid, Section } from "@/ui/Section";
+import { AllowedApp } from "./AllowedApp";
+import classes from "./AllowedApps.module.css";
+import { type Consent, useConsents } from "./consents";
+
+export function AllowedApps() {
+  const { data: consents, error, refetch } = useConsents();
+  const place = useRef<HTMLDivElement>(null);
+
+  function onWithdrawn({ name }: Consent): void {
+    announce(`${name} may do nothing for you any more.`);
+    // The button that was pressed is gone, and the focus would go with it.
+    place.current?.focus();
+  }
+
+  return (
+    <Section
+      title="Applications you allowed"
+      lead="Apps of others that asked to do something in your name. None may do more than you may."
+    >
+      <div ref={place} tabIndex={-1} className={classes.place}>
+        {!consents && error && <ProblemPanel error={error} retry={() => void refetch()} />}
+        {!consents && !error && <Skeleton height={80} aria-busy="true" />}
+        {consents?.length === 0 && <Panel>You have allowed no application anything yet.</Panel>}
+        {consents && consents.length > 0 && (
+          <CardGrid>
+            {consents.map((consent) => (
+              <AllowedApp key={consent.client_id} consent={consent} onWithdrawn={onWithdrawn} />
+            ))}
+          </CardGrid>
+        )}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,29 @@
+/** Whether this page has a refresh token, and for what. Its value is shown nowhere. */
+import { strategyOf } from "@/session/audience";
+import { useSession } from "@/session/SessionContext";
+import { inWords } from "@/ui/inWords";
+import { TokenCard } from "./TokenCard";
+import { useApiNames } from "./useApiNames";
+
+export function RefreshTokenCard() {
+  const { config } = useSession();
+  const apis = useApiNames(config.audience);
+  if (!strategyOf(config).usesRefreshToken) {
+    return (
+      <TokenCard
+        name="Refresh token: none here"
+        purpose="To fetch new access tokens later, without you."
+        readers="Only the provider. It never goes to an API."
+        lifetime="Days or weeks, which is why this page wants none. Shortly before an access token ends it asks the provider again, in a hidden frame, as long as your session there lasts. So nothing that lives long lies in this browser tab."
+      />
+    );
+  }
+  return (
+    <TokenCard
+      name="Refresh token: one for all"
+      purpose={`To fetch the access tokens for ${inWords(["the login", ...apis])}, each with one request and without a hidden frame.`}
+      readers="Only the provider. It never goes to an API, and it is shown nowhere."
+      lifetime="It changes with every use, and a former one that turns up again ends the session. It lies in the memory of this tab alone: a reload forgets it, and one hidden frame brings another."
+    />
+  );
+}

@@ -1,0 +1,41 @@
+/** Takes back what an app was allowed, after saying what that means. */
+import { Button, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Dialog } from "@/ui/Dialog";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { type Consent, useWithdraw } from "./consents";
+
+interface Props {
+  consent: Consent;
+  onWithdrawn: () => void;
+}
+
+export function WithdrawButton({ consent: { client_id, name }, onWithdrawn }: Props) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const withdrawal = useWithdraw();
+  // By then the list may have been read anew, without this button.
+  const withdraw = () => void withdrawal.mutateAsync(client_id).then(onWithdrawn, () => undefined);
+
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={open} aria-label={`Withdraw from ${name}`}>
+        Withdraw
+      </Button>
+      <Dialog isOpen={isOpen} onClose={close} title={`Withdraw what ${name} may do?`}>
+        <p>
+          {name} gets no new tokens for you. One it holds already ends within minutes. If you use{" "}
+          {name} again, it has to ask you anew.
+        </p>
+        {withdrawal.error && <ProblemPanel error={withdrawal.error} />}
+        <Group gap="sm">
+          <Button loading={withdrawal.isPending} onClick={withdraw}>
+            Withdraw
+          </Button>
+          <Button variant="default" onClick={close} data-autofocus>
+            Keep it
+          </Button>
+        </Group>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** Every token of the login, told apart: what is held, what is not yet, and what lies elsewhere. */
+import { audiencesOf, strategyOf } from "@/session/audience";
+import { numberClaim } from "@/session/jwt";
+import { useSession } from "@/session/SessionContext";
+import { CardGrid, Section } from "@/ui/Section";
+import { AccessTokenCard } from "./AccessTokenCard";
+import { ClaimList } from "./ClaimList";
+import { Countdown } from "./Countdown";
+import { GatewayCard } from "./GatewayCard";
+import { RefreshTokenCard } from "./RefreshTokenCard";
+import { TokenCard } from "./TokenCard";
+import { useIdToken } from "./useTokens";
+
+export function YourTokens() {
+  const { config } = useSession();
+  return (
+    <Section
+      title="Your tokens"
+      lead="A login can bring three kinds. They look alike and are not: each has one reader and one use."
+    >
+      <CardGrid>
+        <IdTokenCard />
+        {audiencesOf(config).map((audience) => (
+          <AccessTokenCard key={audience} audience={audience} />
+        ))}
+        {strategyOf(config).usesGateway && <GatewayCard />}
+        <RefreshTokenCard />
+      </CardGrid>
+    </Section>
+  );
+}
+
+function IdTokenCard() {
+  const claims = useIdToken();
+  const end = numberClaim(claims, "exp");
+  return (
+    <TokenCard
+      name="ID token"
+      purpose="It tells this page who you are, so that your name stands in the corner."
+      readers="This page. No API may accept it: it says who you are, not what you may do."
+      lifetime={
+        end ? (
+          <Countdown until={end * 1000} over="It has ended; it was needed at login only." />
+        ) : (
+          "It came with the login."
+        )
+      }
+    >
+      {claims && <ClaimList claims={claims} kind="id" />}
+    </TokenCard>
+  );
+}

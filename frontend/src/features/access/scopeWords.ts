@@ -1,0 +1,33 @@
+/** What a scope lets an app do, in words. */
+import type { Permission } from "@/api/permission";
+import { inWords } from "@/ui/inWords";
+
+const ABOUT_YOU: Record<string, string> = {
+  openid: "know that it is you",
+  profile: "see your name",
+  email: "see your e-mail address",
+  offline_access: "go on while you are away",
+};
+
+const VERBS: Record<string, string> = {
+  list: "see the list of",
+  read: "look at single",
+  write: "add",
+  edit: "change",
+  delete: "delete",
+};
+
+export function scopesInWords(scopes: readonly string[]): string {
+  return inWords(scopes.map(scopeInWords));
+}
+
+/** Those of the scopes that are permissions, `action:resource`. */
+export function permissionsAmong(scopes: readonly string[]): Permission[] {
+  return scopes.filter((scope) => scope.includes(":")) as Permission[];
+}
+
+function scopeInWords(scope: string): string {
+  const [action = "", resource] = scope.split(":");
+  if (!resource) return ABOUT_YOU[scope] ?? scope;
+  return `${VERBS[action] ?? action} ${resource}`;
+}
