@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from identity.views.authorize import AuthorizeView
+from identity.views.consents import MyConsentsView, MyConsentView
 from identity.views.discovery import discovery, key_set
 from identity.views.logout import auth0_logout, openid_logout
 from identity.views.tokens import RevokeView, TokenView, UserInfoView
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oauth/token", TokenView.as_view(), name="token"),
     path("oauth/revoke", RevokeView.as_view(), name="revoke"),
     path("userinfo", UserInfoView.as_view(), name="userinfo"),
+    path("me/consents", MyConsentsView.as_view(), name="my-consents"),
+    path("me/consents/<path:client_id>", MyConsentView.as_view(), name="my-consent"),
     path("v2/logout", auth0_logout, name="auth0_logout"),
     path("oidc/logout", openid_logout, name="openid_logout"),
     path("u/", include("identity.account_urls")),

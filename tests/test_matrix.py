@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
@@ -36,6 +37,8 @@ PATCH  /api/books/{id}/      edit:books     200    403   403    403   401
 DELETE /api/books/{id}/      delete:books   204    403   403    403   401
 GET    /me/permissions       any token      200    200   200    200   401
 GET    /me/access            any token      200    200   200    200   401
+GET    /me/consents          any token      200    200   200    200   401
+DELETE /me/consents/{id}     any token      204    204   204    204   401
 GET    /api/schema/          open           200    200   200    200   200
 GET    /api/docs/            open           200    200   200    200   200
 """
@@ -60,10 +63,25 @@ def cases() -> Iterator[tuple[str, str, str, str, int]]:
 
 @pytest.fixture
 def address() -> dict[str, str]:
-    """A film and a book to work on, by the beginning of their API's address."""
+    """A film, a book and everybody's consent to work on, by the address of their kind."""
     movie = Movie.objects.create(title="Heat", year=1995)
     book = Book.objects.create(title="Emma", authors=["Jane Austen"])
-    return {"/api/movies/{id}/": f"/api/movies/{movie.pk}/", "/api/books/{id}/": f"/api/books/{book.pk}/"}
+    return {
+        "/api/movies/{id}/": f"/api/movies/{movie.pk}/",
+        "/api/books/{id}/": f"/api/books/{book.pk}/",
+        "/me/consents/{id}": f"/me/consents/{client_everybody_consented_to()}",
+    }
+
+
+def client_everybody_consented_to() -> str:
+    from identity.models import Consent
+    from identity.registration import Registration, register
+
+    make_demo_people()
+    client, _ = register(Registration("Partner", "partner", ["https://partner.example/cb"], third_party=True))
+    for user in User.objects.all():
+        Consent.objects.create(user=user, application=client)
+    return client.client_id
 
 
 @pytest.mark.parametrize(("method", "path", "permission", "person", "status"), list(cases()))

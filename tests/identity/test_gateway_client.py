@@ -120,16 +120,19 @@ def test_its_secret_is_hashed_anew_only_when_it_changes(db, settings):
 def test_a_secret_that_fitted_once_is_not_hashed_again_and_a_wrong_one_never_fits(db, settings, monkeypatch):
     stored = made(settings, "token_exchange").client_secret
     assert client_secrets.fits(settings.GATEWAY_CLIENT_SECRET, stored)
-    hashed: list[str] = []
+    hashed = []
     right = client_secrets.check_password
-    monkeypatch.setattr(
-        client_secrets, "check_password", lambda *given: bool(hashed.append("") or right(*given))
-    )
+
+    def counted(secret: str, stored: str) -> bool:
+        hashed.append(secret)
+        return right(secret, stored)
+
+    monkeypatch.setattr(client_secrets, "check_password", counted)
     assert client_secrets.fits(settings.GATEWAY_CLIENT_SECRET, stored)
     assert not hashed
     for _ in range(2):
         assert not client_secrets.fits("wrong", stored)
-    assert len(hashed) == 2
+    assert hashed == ["wrong", "wrong"]
 
 
 def test_what_is_remembered_of_secrets_is_bounded(monkeypatch):
