@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import re_path
 
-urlpatterns: list[URLPattern] = []
+from gateway.views import Gateway
+
+urlpatterns = [re_path(r"^(?P<resource>[^/]+)/(?P<rest>.*)\Z", Gateway.as_view(), name="gateway")]

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from permissions_api.errors import InvalidRequest, NoToken
 from permissions_api.keys import configured_keys
+from permissions_api.permissions import RequiresNamedPermission
 from permissions_api.tokens import VerifiedToken, verify
 from resources.audiences import accepted_audience, known_audiences
 
@@ -57,7 +58,12 @@ def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
 
 
 def audiences_for(view: Any) -> tuple[str, ...]:
-    """Return the audiences a view accepts: its resource's one, or every known one without a resource."""
+    """Return the audiences a view accepts: its resource's one, or every known one without a resource.
+
+    What stands before the APIs accepts API_AUDIENCE alone, so that no API's token opens another's.
+    """
+    if RequiresNamedPermission in getattr(view, "permission_classes", ()):
+        return (settings.API_AUDIENCE,)
     resource = getattr(view, "resource", None)
     return known_audiences() if resource is None else (accepted_audience(resource),)
 

@@ -12,7 +12,7 @@ from django.views.generic import RedirectView
 from rest_framework.views import APIView
 
 from permissions_api.authentication import BearerAuthentication
-from permissions_api.permissions import AnyValidToken, Open, RequiresPermission
+from permissions_api.permissions import AnyValidToken, Open, RequiresNamedPermission, RequiresPermission
 from permissions_api.routes import Route, routes
 from permissions_api.tokens import ASYMMETRIC
 from resources.audiences import audience_of
@@ -123,11 +123,16 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     where = f"{type(view).__name__} at /{address}"
     asks = {type(permission) for permission in view.get_permissions()}
     resource = getattr(view, "resource", None)
-    if asks & {Open, AnyValidToken} and (resource or len(asks) > 1):
-        hint = "A view of a resource has no permission_classes; the others have exactly one of the two."
-        yield Error(f"{where} mixes AnyValidToken or Open with something else.", hint=hint, id=_id(11))
+    if asks & {Open, AnyValidToken, RequiresNamedPermission} and (resource or len(asks) > 1):
+        hint = "A view of a resource has no permission_classes; the others have exactly one of the three."
+        message = f"{where} mixes AnyValidToken, Open or RequiresNamedPermission with something else."
+        yield Error(message, hint=hint, id=_id(11))
     elif asks == {Open}:
         return
+    elif asks == {RequiresNamedPermission}:
+        if not callable(getattr(view, "named_permission", None)):
+            hint = "Give it named_permission(method), which returns a permission, or None to refuse."
+            yield Error(f"{where} does not name the permission it requires.", hint=hint, id=_id(15))
     elif asks != {AnyValidToken} and (RequiresPermission not in asks or resource is None):
         hint = "Name its resource, or permission_classes = [AnyValidToken] or [Open]."
         yield Error(f"{where} says neither its resource nor that it needs none.", hint=hint, id=_id(12))

@@ -58,21 +58,46 @@ def fetch_json(url: str, deadline: float) -> Mapping[str, Any]:
 
     ``deadline`` is of ``time.monotonic``. Raises Unfetchable, and what requests raises.
     """
+    status, body = _exchange("GET", url, deadline)
+    if status != requests.codes.ok:
+        raise Unfetchable(f"The answer was {status}.")
+    return _json_object(body)
+
+
+def post_form(
+    url: str, form: Mapping[str, str], deadline: float, headers: Mapping[str, str] | None = None
+) -> tuple[int, Mapping[str, Any]]:
+    """Return status and JSON object of the answer to a form, on the same terms as ``fetch_json``."""
+    status, body = _exchange("POST", url, deadline, form, headers)
+    return status, _json_object(body)
+
+
+def _exchange(
+    method: str,
+    url: str,
+    deadline: float,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, bytes]:
     if not is_https_or_loopback(url):
         raise Unfetchable("The address is not https.")
     with requests.Session() as session:
         session.trust_env = not is_loopback(url)  # A proxy is for the outside.
-        answer = session.get(
+        answer = session.request(
+            method,
             url,
-            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+            data=form,
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", **(headers or {})},
             allow_redirects=False,
             stream=True,
             timeout=_left(deadline),
         )
         with answer:
-            if answer.status_code != requests.codes.ok:
-                raise Unfetchable(f"The answer was {answer.status_code}.")
-            document = json.loads(_read(answer, deadline))
+            return answer.status_code, _read(answer, deadline)
+
+
+def _json_object(body: bytes) -> Mapping[str, Any]:
+    document = json.loads(body)
     if not isinstance(document, dict):
         raise Unfetchable("The answer is no JSON object.")
     return document

@@ -1,4 +1,4 @@
-"""Who may: the guard of every API, and the two names by which a view says it needs no permission."""
+"""Who may: the guard of every API, the gateway's, and the two names of views that need no permission."""
 
 from __future__ import annotations
 
@@ -27,9 +27,22 @@ class RequiresPermission(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
         token = valid_token(request)
-        permission = required_permission(view, answered_action(request, view))
-        if permission is None or permission not in granted_permissions(token):
-            raise InsufficientScope(permission)
+        require(token, required_permission(view, answered_action(request, view)))
+        return True
+
+
+class RequiresNamedPermission(BasePermission):
+    """A valid token for API_AUDIENCE that carries the permission which the view names for this very request.
+
+    For a view that stands before several resources, such as the gateway. It names the permission
+    in ``named_permission(method)``: None refuses everybody, and MethodNotAllowed says that the
+    method is not answered.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
+        token = valid_token(request)
+        require(token, view.named_permission(request.method or ""))  # type: ignore[attr-defined]
         return True
 
 
@@ -62,6 +75,12 @@ def valid_token(request: Request) -> VerifiedToken:
     if not isinstance(token, VerifiedToken):
         raise NoToken()
     return token
+
+
+def require(token: VerifiedToken, permission: str | None) -> None:
+    """Raise InsufficientScope unless the token carries the permission; None is carried by no token."""
+    if permission is None or permission not in granted_permissions(token):
+        raise InsufficientScope(permission)
 
 
 def answered_action(request: Request, view: APIView) -> str:

@@ -1,6 +1,9 @@
 """Run the site with granian and say when it answers."""
 
+import os
+import signal
 import socket
+import sys
 import threading
 import time
 
@@ -19,7 +22,7 @@ def serve(out: OutputWrapper, banner: str) -> None:
 
     Raises CommandError when the port is taken.
     """
-    _refuse_taken_port()
+    refuse_taken_port()
     server = Server(
         "project.wsgi:application",
         address=settings.LISTEN,
@@ -35,7 +38,28 @@ def serve(out: OutputWrapper, banner: str) -> None:
     server.serve()
 
 
-def _refuse_taken_port() -> None:
+def end_with_parent() -> None:
+    """Stop as after SIGTERM once standard input ends: whoever started this process holds it open."""
+
+    def wait() -> None:
+        # Not through sys.stdin, whose lock a waiting thread would hold when the process ends.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def refuse_taken_port() -> None:
+    """Raise CommandError when the site's port cannot be listened on."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -48,16 +72,24 @@ def _refuse_taken_port() -> None:
 
 
 def _announce(out: OutputWrapper, banner: str) -> None:
-    host = "127.0.0.1" if settings.LISTEN == "0.0.0.0" else settings.LISTEN  # noqa: S104  compared only
-    address = f"http://{host}:{settings.PORT}/healthz"
     deadline = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline:
-        try:
-            if requests.get(address, timeout=1, headers={"Host": settings.SITE.netloc}).ok:
-                out.write(banner)
-                out.flush()
-                return
-        except requests.RequestException:
-            pass
+        if answers_at(settings.PORT):
+            out.write(banner)
+            out.flush()
+            return
         time.sleep(0.05)
-    out.write(f"The site does not answer at {address} after {STARTING_SECONDS} seconds.")
+    out.write(f"The site does not answer on port {settings.PORT} after {STARTING_SECONDS} seconds.")
+
+
+def answers_at(port: int) -> bool:
+    """Say whether a process of this site answers on a port of this machine."""
+    everywhere = settings.LISTEN == "0.0.0.0"  # noqa: S104  compared only
+    host = "127.0.0.1" if everywhere or port != settings.PORT else settings.LISTEN
+    try:
+        answer = requests.get(
+            f"http://{host}:{port}/healthz", timeout=1, headers={"Host": settings.SITE.netloc}
+        )
+    except requests.RequestException:
+        return False
+    return answer.ok

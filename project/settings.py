@@ -87,7 +87,9 @@ ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
-APPS = env.apps("APPS", ["movies", "books"])
+# The URLs of each resource's API, whether this process serves it or the gateway only knows them.
+API_URLS = {"movies": "movies.urls", "books": "books.urls"}
+APPS = env.apps("APPS", list(API_URLS))
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
 # Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
 GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{ISSUER}oauth/token")
@@ -331,6 +333,8 @@ LOGGING = {
     "loggers": {
         "django": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
+        "usher.gateway": {"level": "INFO"},  # who asked for what through the gateway, a line each
+        "urllib3": {"level": "ERROR"},  # Its warnings show whole addresses.
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; a larger body is refused with 413

@@ -6,15 +6,15 @@ from django.views.generic import RedirectView
 
 from project import docs, health, spa
 
-# The URLs of each resource's API: what this process serves, and what the gateway knows of the others.
-APIS = {"movies": "movies.urls", "books": "books.urls"}
-
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("config.json", spa.config, name="config"),
     path("me/", include("permissions_api.urls")),
-    *(path(f"api/{name}/", include(urls)) for name, urls in APIS.items() if name in settings.APPS),
+    *(
+        path(f"api/{name}/", include(urls if name in settings.APPS else "project.elsewhere"))
+        for name, urls in settings.API_URLS.items()
+    ),
     path("gateway/", include("gateway.urls")),
     path("api/schema/", docs.Schema.as_view(), name="schema"),
     path("api/docs/", docs.Docs.as_view(), name="docs"),

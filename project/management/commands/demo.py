@@ -1,5 +1,6 @@
 """``manage.py demo``: fill the demo and serve it."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from books.models import Book
 from directory.demo import PASSWORD, PEOPLE, STAFF, make_demo_people
 from movies.models import Movie
+from project.processes import one_for_all, one_for_each, serve_together
 from project.server import serve
+from resources.audiences import through_gateway
 
 CATALOGUES = (
     (Movie, "import_movies", settings.BASE_DIR / "movies" / "catalogue.jsonl"),
     (Book, "import_books", settings.BASE_DIR / "books" / "catalogue.jsonl"),
 )
+SEPARATE = "token_exchange"  # the strategy of --separate, unless one is named
 
 
 class Command(BaseCommand):
@@ -23,10 +27,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-server", action="store_true", help="prepare everything and return")
+        parser.add_argument(
+            "--separate", action="store_true", help="a process for each API, the site's gateway before them"
+        )
 
-    def handle(self, *, no_server: bool, **_options: Any) -> None:
+    def handle(self, *, no_server: bool, separate: bool, **_options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo is off. ./run demo turns it on; DEMO=1 does in the environment.")
+        if separate:
+            _choose_a_gateway()
         call_command("migrate", verbosity=0)
         for model, command, catalogue in CATALOGUES:
             # What somebody deleted or changed in the demo stays as they left it.
@@ -36,8 +45,24 @@ class Command(BaseCommand):
             make_demo_people()
         if no_server:
             self.stdout.write(f"{_banner()}\n  Ready. ./run demo serves it.")
+        elif separate:
+            serve_together(self.stdout, _banner(), one_for_each(), apps="none")
+        elif through_gateway() and not settings.GATEWAY_UPSTREAMS:
+            serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS) or "none")
         else:
             serve(self.stdout, f"{_banner()}\n  Ctrl-C stops it.")
+
+
+def _choose_a_gateway() -> None:
+    """Let the processes run under a strategy with a gateway: separate APIs have no other way to the SPA."""
+    strategy = os.environ.setdefault("AUDIENCE_STRATEGY", SEPARATE)
+    if strategy not in ("gateway_client_credentials", SEPARATE):
+        raise CommandError(
+            f"AUDIENCE_STRATEGY={strategy} has no gateway, and APIs in processes of their own need one."
+            f" Set AUDIENCE_STRATEGY={SEPARATE} or gateway_client_credentials."
+        )
+    if settings.GATEWAY_UPSTREAMS:
+        raise CommandError("GATEWAY_UPSTREAMS is set, and --separate starts the APIs itself. Unset it.")
 
 
 def _banner() -> str:

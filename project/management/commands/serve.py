@@ -1,15 +1,25 @@
 """``manage.py serve``: the site on granian, by the settings alone."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from project.server import serve
+from project.server import end_with_parent, serve
 
 
 class Command(BaseCommand):
     help = "Serve the site. SIGTERM finishes open requests and leaves no process behind."
 
-    def handle(self, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--with-parent",
+            action="store_true",
+            help="stop, too, when standard input ends: for other programs",
+        )
+
+    def handle(self, *, with_parent: bool, **_options: Any) -> None:
+        if with_parent:
+            end_with_parent()
         serve(self.stdout, f"Usher is at {settings.SITE_URL}")

@@ -1,0 +1,103 @@
+"""Bring a request to its API with a token of that API, and the answer back."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpResponse
+from rest_framework.exceptions import ParseError
+from rest_framework.request import Request
+
+from gateway.answers import PRINTABLE, made_from
+from gateway.bodies import body_of
+from gateway.connections import Answer, Body, Upstream, upstream_at
+from gateway.errors import BadGateway, NoUpstream
+from gateway.targets import Target
+from gateway.tokens import Credential, credential_for
+from permissions_api.authentication import bearer_token
+from resources.addresses import client_address
+
+# The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
+# its cookies, its own token, and what it claims about hosts and addresses.
+PASSED_ON = {
+    "HTTP_ACCEPT": "Accept",
+    "HTTP_ACCEPT_LANGUAGE": "Accept-Language",
+    "CONTENT_TYPE": "Content-Type",
+    "HTTP_IF_MATCH": "If-Match",
+    "HTTP_IF_NONE_MATCH": "If-None-Match",
+    "HTTP_IF_MODIFIED_SINCE": "If-Modified-Since",
+    "HTTP_IF_UNMODIFIED_SINCE": "If-Unmodified-Since",
+}
+
+
+def forward(request: Request, target: Target) -> HttpResponse:
+    """Return the API's answer. Call it after the guard.
+
+    Raises BadGateway, GatewayTimeout, NoUpstream, TokensUnavailable, InvalidToken,
+    LengthRequired and ParseError.
+    """
+    origin = settings.GATEWAY_UPSTREAMS.get(target.resource.name)
+    if not origin:
+        raise NoUpstream(target.resource.name)
+    method = str(request.method)
+    body, length = body_of(request)
+    headers = _headers(request)
+    if length:
+        headers["Content-Length"] = str(length)
+    address = _address(request, target)
+    credential = credential_for(target.resource, bearer_token(request) or "")
+    answer = _answer(upstream_at(origin), credential, method, address, headers, body)
+    if answer.status == HTTPStatus.FORBIDDEN and not credential.exchanged:
+        answer.close()
+        raise BadGateway(
+            f"The API refuses the gateway itself: grant '{target.permissions[method]}'"
+            f" to the client {settings.GATEWAY_CLIENT_ID}."
+        )
+    return made_from(answer, method, origin, target.resource)
+
+
+def _answer(
+    upstream: Upstream,
+    credential: Credential,
+    method: str,
+    address: str,
+    headers: dict[str, str],
+    body: Body,
+) -> Answer:
+    """Ask, and once more with a new token where the API no longer takes the one at hand."""
+    token = credential.token()
+    answer = upstream.ask(method, address, {**headers, "Authorization": f"Bearer {token}"}, body)
+    if answer.status != HTTPStatus.UNAUTHORIZED:
+        return answer
+    answer.close()
+    if credential.refused(token) and isinstance(body, bytes | None):
+        token = credential.token()
+        answer = upstream.ask(method, address, {**headers, "Authorization": f"Bearer {token}"}, body)
+        if answer.status != HTTPStatus.UNAUTHORIZED:
+            return answer
+        answer.close()
+    raise BadGateway(
+        "The API does not accept the gateway's token. Try again; if it stays, look at AUDIENCES."
+    )
+
+
+def _headers(request: Request) -> dict[str, str]:
+    headers = {name: request.META[key] for key, name in PASSED_ON.items() if request.META.get(key)}
+    if not all(PRINTABLE.fullmatch(value) for value in headers.values()):
+        raise ParseError("A header of the request cannot be read.")
+    return {
+        **headers,
+        "Accept-Encoding": "identity",
+        "User-Agent": "usher-gateway",
+        # An upstream of an https site would send plain http elsewhere.
+        "X-Forwarded-Proto": settings.SITE.scheme,
+        "X-Forwarded-For": client_address(request).partition("/")[0],
+    }
+
+
+def _address(request: Request, target: Target) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    if not query:
+        return target.path
+    if not PRINTABLE.fullmatch(query) or " " in query or "\t" in query:
+        raise ParseError("The query of the address cannot be read.")
+    return f"{target.path}?{query}"

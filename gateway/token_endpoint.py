@@ -1,0 +1,99 @@
+"""Ask the authorization server for a token of an API, by client credentials or for a person's token."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from gateway.errors import BadGateway, TokensUnavailable
+from permissions_api.errors import InvalidToken
+from permissions_api.fetching import Unfetchable, post_form, within
+from resources.audiences import audience_of
+from resources.declaration import Resource
+
+log = logging.getLogger(__name__)
+
+SECONDS = 2.0  # for the whole answer
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  the name of a kind of token
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")  # RFC 6750 section 2.1
+# RFC 8693 section 2.2.2 names the first for a subject token that is not valid; others send the second.
+SUBJECT_REFUSED = ("invalid_request", "invalid_grant")
+WRONG_SETTINGS = {
+    "invalid_client": "GATEWAY_CLIENT_ID and GATEWAY_CLIENT_SECRET name no client there",
+    "unauthorized_client": "the client that GATEWAY_CLIENT_ID names may not use this grant",
+    "unsupported_grant_type": "the server at GATEWAY_TOKEN_URL does not know the grant of AUDIENCE_STRATEGY",
+    "invalid_target": "the client that GATEWAY_CLIENT_ID names may not ask for this audience (AUDIENCES)",
+    "access_denied": "the client that GATEWAY_CLIENT_ID names has no grant for this audience (AUDIENCES)",
+    "invalid_scope": "the client that GATEWAY_CLIENT_ID names lacks permissions of this API",
+}
+OTHERWISE = "it refuses what GATEWAY_CLIENT_ID asks"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An access token and how long it is good for, in seconds."""
+
+    token: str
+    seconds: float
+
+
+def machine_token(resource: Resource) -> Issued:
+    """Return a token of the gateway's own (RFC 6749 section 4.4). Raises BadGateway, TokensUnavailable."""
+    scope = " ".join(resource.permissions)
+    return _ask(resource, {"grant_type": "client_credentials", "scope": scope})
+
+
+def exchanged_token(resource: Resource, subject_token: str) -> Issued:
+    """Return a token in the person's name (RFC 8693). Raises also InvalidToken when theirs is refused."""
+    form = {"grant_type": EXCHANGE, "subject_token": subject_token, "subject_token_type": ACCESS_TOKEN}
+    return _ask(resource, form)
+
+
+def _ask(resource: Resource, form: Mapping[str, str]) -> Issued:
+    if not settings.GATEWAY_TOKEN_URL:
+        raise TokensUnavailable("The gateway was not told where to get tokens. GATEWAY_TOKEN_URL says so.")
+    form = {
+        **form,
+        "audience": audience_of(resource),
+        "client_id": settings.GATEWAY_CLIENT_ID,
+        "client_secret": settings.GATEWAY_CLIENT_SECRET,
+    }
+    # Without it our own provider, behind an https SITE_URL, would send us to https.
+    headers = {"X-Forwarded-Proto": settings.SITE.scheme}
+    try:
+        status, answer = within(
+            SECONDS, lambda deadline: post_form(settings.GATEWAY_TOKEN_URL, form, deadline, headers)
+        )
+    except Unfetchable as error:
+        why = type(error.__cause__ or error).__name__
+        log.warning("GATEWAY_TOKEN_URL gives no token for %s: %s.", resource.name, why)
+        raise TokensUnavailable() from error
+    if status == 200:  # noqa: PLR2004
+        return _issued(answer)
+    raise _refusal(status, answer, resource, exchanged=form["grant_type"] == EXCHANGE)
+
+
+def _issued(answer: Mapping[str, Any]) -> Issued:
+    token, seconds = answer.get("access_token"), answer.get("expires_in")
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    is_bearer = str(answer.get("token_type", "")).lower() == "bearer"
+    if not (isinstance(token, str) and TOKEN.fullmatch(token) and is_number and is_bearer):
+        log.warning("GATEWAY_TOKEN_URL answers 200 without a bearer token and its expires_in.")
+        raise TokensUnavailable()
+    return Issued(token, max(0.0, float(seconds or 0)))
+
+
+def _refusal(status: int, answer: Mapping[str, Any], resource: Resource, *, exchanged: bool) -> Exception:
+    error = answer.get("error")
+    if status >= 500 or status == 429 or status < 400 or not isinstance(error, str):  # noqa: PLR2004
+        log.warning("GATEWAY_TOKEN_URL answers %s for %s.", status, resource.name)
+        return TokensUnavailable()
+    if exchanged and error in SUBJECT_REFUSED:
+        return InvalidToken("The authorization server no longer accepts this login. Log in again.")
+    # The server's own words are not repeated: they may hold what was sent.
+    log.error("No token for %s: %s.", resource.name, WRONG_SETTINGS.get(error, OTHERWISE))
+    return BadGateway("The gateway is not allowed to get a token for this API; its log says which setting.")

@@ -1,0 +1,84 @@
+"""/gateway/{resource}/…: the APIs as the SPA reaches them with one token for all."""
+
+import time
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import MethodNotAllowed, NotFound
+from rest_framework.request import Request
+
+from gateway import audit_line
+from gateway.forwarding import forward
+from gateway.targets import Target, find_target
+from permissions_api.permissions import RequiresNamedPermission, valid_token
+from resources.audiences import through_gateway
+from resources.views import GuardedView
+
+
+@extend_schema(exclude=True)
+class Gateway(GuardedView):
+    """Ask for the permission the API would ask the person for, then bring the request there."""
+
+    permission_classes = [RequiresNamedPermission]
+    forwarded = False
+
+    @cached_property
+    def target(self) -> Target | None:
+        asked = getattr(self, "kwargs", {})  # absent where only the view is looked at, as for OpenAPI
+        return find_target(asked.get("resource", ""), asked.get("rest", ""))
+
+    def named_permission(self, method: str) -> str | None:
+        """Return the permission that the API requires. Raises MethodNotAllowed where it does not answer."""
+        permissions = self.target.permissions if self.target else {}
+        if method not in permissions:
+            raise MethodNotAllowed(method)
+        return permissions[method]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Say that there is nothing before asking for a token; else guard as every view does."""
+        self.started = time.perf_counter()
+        if not through_gateway():
+            raise NotFound(
+                f"There is no gateway under AUDIENCE_STRATEGY={settings.AUDIENCE_STRATEGY}:"
+                " ask the APIs below /api/."
+            )
+        if self.target is None:
+            raise NotFound("There is no such address at any API behind the gateway.")
+        super().initial(request, *args, **kwargs)
+
+    def forward(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert self.target is not None
+        self.forwarded = True
+        response = forward(request, self.target)
+        self.headers = {}  # The answer brings the API's own.
+        return response
+
+    get = post = put = patch = delete = forward
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.target and (self.forwarded or response.status_code == 403):  # noqa: PLR2004
+            method = str(request.method)
+            audit_line.write(
+                valid_token(request),
+                method,
+                self.target.path,
+                self.target.permissions.get(method),
+                response.status_code,
+                time.perf_counter() - self.started,
+            )
+        return response
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        headers = super().default_response_headers
+        if self.target is None:
+            del headers["Allow"]
+        return headers
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return list(self.target.permissions) if self.target else []

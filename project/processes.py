@@ -1,0 +1,181 @@
+"""Run the site beside the processes its gateway asks, as one: they start, end and fail together.
+
+A gateway that asked its own process would wait for itself as soon as every thread waits. So
+the same code runs once more on a loopback port. Each of these processes reads a pipe that
+only this one holds open: should this one be killed, they finish and end by themselves.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, OutputWrapper
+
+from project.server import STARTING_SECONDS, answers_at, free_port, refuse_taken_port
+
+STOPPING_SECONDS = 40  # a little more than a server takes to finish open requests
+COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--with-parent"]
+
+
+@dataclass
+class Process:
+    """One server: what it is for, its address, and the settings in which it differs from this process."""
+
+    purpose: str
+    port: int
+    environment: Mapping[str, str]
+    running: subprocess.Popen[bytes] = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.running = subprocess.Popen(  # noqa: S603  our own command
+            COMMAND,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "SITE_URL": settings.SITE_URL, "PORT": str(self.port), **self.environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,  # Its banner: there is one for all.
+            # Ctrl-C reaches this process alone, which ends the others in their order.
+            start_new_session=True,
+        )
+
+    def answers(self) -> bool:
+        return answers_at(self.port)
+
+
+def one_for_all() -> list[Process]:
+    """Return the second process as ./run demo needs it: every API, and tokens."""
+    return [_behind_the_gateway("every API, and tokens", ",".join(settings.API_URLS))]
+
+
+def one_for_each() -> list[Process]:
+    """Return a process for each API, and one for tokens where the provider is our own."""
+    found = [_behind_the_gateway(f"the API of {name}", name) for name in settings.API_URLS]
+    return [*found, *([_behind_the_gateway("tokens", "none")] if settings.EMBEDDED else [])]
+
+
+def _behind_the_gateway(purpose: str, apps: str) -> Process:
+    return Process(
+        purpose,
+        free_port(),
+        {
+            "APPS": apps,
+            "LISTEN": "127.0.0.1",
+            "WORKERS": "1",
+            "GATEWAY_UPSTREAMS": "{}",
+            # It is asked by the gateway alone: which says for whom, and has counted the request.
+            "ALLOWED_HOSTS": ",".join([*settings.ALLOWED_HOSTS, "127.0.0.1"]),
+            "TRUSTED_PROXIES": "127.0.0.1",
+            "API_RATE": "0",
+        },
+    )
+
+
+def _site(others: Sequence[Process], apps: str) -> Process:
+    served_at = {name: other.url for other in others for name in other.environment["APPS"].split(",")}
+    upstreams = {name: served_at[name] for name in settings.API_URLS}
+    token_url = settings.GATEWAY_TOKEN_URL or f"{others[-1].url}/oauth/token"
+    return Process(
+        "the site and its gateway",
+        settings.PORT,
+        {"APPS": apps, "GATEWAY_UPSTREAMS": json.dumps(upstreams), "GATEWAY_TOKEN_URL": token_url},
+    )
+
+
+def serve_together(out: OutputWrapper, banner: str, others: Sequence[Process], apps: str) -> None:
+    """Serve until SIGTERM or SIGINT, finishing open requests; write the banner once all answer.
+
+    ``apps`` are the APIs the site itself serves beside them. Raises CommandError when the
+    port is taken, or when a process ended by itself, after all others were ended.
+    """
+    refuse_taken_port()
+    site = _site(others, apps)
+    started: list[Process] = []
+    with _told_to_stop() as stop:
+        try:
+            for group in (others, [site]):
+                for process in group:
+                    process.start()
+                    started.append(process)
+                _wait_until_answering(group, started, stop)
+            if not stop.is_set():
+                out.write(f"{banner}\n{_list(started)}")
+                out.flush()
+            while not stop.wait(0.2):
+                _refuse_ended(started)
+        finally:
+            # The site first: its open requests still need the others.
+            _end([site] if site in started else [])
+            _end([process for process in started if process is not site])
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """Give an event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    former: dict[signal.Signals, Any] = {}
+    for number in (signal.SIGTERM, signal.SIGINT):
+        former[number] = signal.signal(number, lambda *_: stop.set())
+    try:
+        yield stop
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _wait_until_answering(
+    group: Sequence[Process], started: Sequence[Process], stop: threading.Event
+) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS
+    waiting = list(group)
+    while waiting and not stop.wait(0.05):
+        _refuse_ended(started)
+        if time.monotonic() > deadline:
+            raise CommandError(f"The process for {waiting[0].purpose} does not answer at {waiting[0].url}.")
+        waiting = [process for process in waiting if not process.answers()]
+
+
+def _refuse_ended(started: Sequence[Process]) -> None:
+    for process in started:
+        status = process.running.poll()
+        if status is not None:
+            raise CommandError(
+                f"The process for {process.purpose} ended by itself (exit status {status}),"
+                " so all were stopped."
+            )
+
+
+def _end(processes: Sequence[Process]) -> None:
+    for process in processes:
+        process.running.terminate()
+    deadline = time.monotonic() + STOPPING_SECONDS
+    for process in processes:
+        try:
+            process.running.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.running.pid, signal.SIGKILL)
+            process.running.wait()
+        if process.running.stdin:
+            process.running.stdin.close()
+
+
+def _list(started: Sequence[Process]) -> str:
+    lines = [f"    {process.url:<24} {process.purpose}" for process in reversed(started)]
+    return "\n".join(
+        [f"  Processes under AUDIENCE_STRATEGY={_strategy()}:", *lines, "", "  Ctrl-C stops them all."]
+    )
+
+
+def _strategy() -> str:
+    return os.environ.get("AUDIENCE_STRATEGY", settings.AUDIENCE_STRATEGY)
