@@ -22,10 +22,11 @@ PAGES = {
         "/books",
         "/books/new",
         "/access",
+        "/how",
     ],
     "Robin": ["/", "/movies", "/movies/new", "/books/1", "/access"],
     "Alfred": ["/books", "/access"],
-    "Joker": ["/", "/movies", "/access", "/no-such-page"],
+    "Joker": ["/", "/movies", "/access", "/how", "/no-such-page"],
 }
 
 

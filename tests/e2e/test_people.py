@@ -13,10 +13,10 @@ from tests.e2e.server import Site, running_site
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
 MENUS = {
-    "Batman": ["Movies", "Books", "My access", "API docs"],
-    "Robin": ["Movies", "Books", "My access", "API docs"],
-    "Alfred": ["Movies", "Books", "My access", "API docs"],
-    "Joker": ["My access", "API docs"],
+    "Batman": ["Movies", "Books", "My access", "How it works", "API docs"],
+    "Robin": ["Movies", "Books", "My access", "How it works", "API docs"],
+    "Alfred": ["Movies", "Books", "My access", "How it works", "API docs"],
+    "Joker": ["My access", "How it works", "API docs"],
 }
 
 

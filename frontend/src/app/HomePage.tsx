@@ -35,6 +35,9 @@ export function HomePage() {
           <DoorCard to="/api/docs/" title="API docs" isOutside>
             Every operation with the ticket it needs, to try out as yourself.
           </DoorCard>
+          <DoorCard to="/how" title="How it works">
+            One login, several APIs: which token goes where, drawn and to try out.
+          </DoorCard>
           <DoorCard to="/access" title="My access">
             Your roles, tickets and tokens, claim by claim in plain words.
           </DoorCard>

@@ -18,13 +18,19 @@ describe("the menu", () => {
   it("holds no films and books for Joker", async () => {
     visit("/", "joker");
     await screen.findByText("You hold no tickets yet");
-    expect(await menuEntries()).toEqual(["My access", "API docs "]);
+    expect(await menuEntries()).toEqual(["My access", "How it works", "API docs "]);
   });
 
   it("holds them for Robin", async () => {
     visit("/", "robin");
     await screen.findByText(/36,273 films/);
-    expect(await menuEntries()).toEqual(["Movies", "Books", "My access", "API docs "]);
+    expect(await menuEntries()).toEqual([
+      "Movies",
+      "Books",
+      "My access",
+      "How it works",
+      "API docs ",
+    ]);
   });
 
   it("follows a permission that was given, and a screen reader hears of it", async () => {

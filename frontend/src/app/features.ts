@@ -1,7 +1,8 @@
 /** The features of the site, in menu order. To remove one, remove its lines here and in router. */
 import { accessMenu } from "@/features/access/menu";
 import { bookMenu } from "@/features/books/menu";
+import { howMenu } from "@/features/how/menu";
 import { movieMenu } from "@/features/movies/menu";
 import type { MenuEntry } from "@/session/pageFacts";
 
-export const MENU: readonly MenuEntry[] = [movieMenu, bookMenu, accessMenu];
+export const MENU: readonly MenuEntry[] = [movieMenu, bookMenu, accessMenu, howMenu];

@@ -2,6 +2,7 @@
 import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { accessRoutes } from "@/features/access/routes";
 import { bookRoutes } from "@/features/books/routes";
+import { howRoutes } from "@/features/how/routes";
 import { movieRoutes } from "@/features/movies/routes";
 import { rootRoute } from "@/session/rootRoute";
 import { Frame } from "./Frame";
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
   ...movieRoutes,
   ...bookRoutes,
   ...accessRoutes,
+  ...howRoutes,
 ]);
 
 export function createAppRouter(history?: RouterHistory) {

@@ -1,0 +1,142 @@
+/** The strategies side by side; the one that runs here can be measured. */
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import type { Config } from "@/session/config";
+import { useMine } from "@/session/mine";
+import { useSession } from "@/session/SessionContext";
+import { areDifferentSites, hostOf } from "@/session/site";
+import type { StrategyName } from "@/session/strategies";
+import { announce } from "@/ui/announce";
+import { Section } from "@/ui/Section";
+import classes from "./Costs.module.css";
+import { COST_TITLES, COSTS, type Cost } from "./costs";
+import { type Measurement, measure } from "./measure";
+import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
+
+const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];
+
+export function Costs() {
+  const { config, tokens } = useSession();
+  const { data: mine } = useMine();
+  const api =
+    mine?.resources.find(({ granted }) => granted?.includes("list")) ?? mine?.resources[0];
+  const measuring = useMutation({
+    mutationFn: () => measure(api?.name ?? "", config, tokens),
+    onSuccess: (measured) => announce(inWords(measured)),
+  });
+
+  return (
+    <Section
+      title="What each costs and loses"
+      lead={
+        <>
+          Stated beforehand; the one that runs here you can measure. Not counted: the login, and{" "}
+          <code>GET /me/permissions</code>, the one request that draws the menu under every
+          strategy.
+        </>
+      }
+    >
+      <table className={classes.table}>
+        <caption className={classes.caption}>Costs of the five strategies</caption>
+        <thead>
+          <tr>
+            <th scope="col">Strategy</th>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {COST_TITLES[column]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {STRATEGY_NAMES.map((strategy) => {
+            const isRunning = strategy === config.strategy;
+            return (
+              <CostRow
+                key={strategy}
+                strategy={strategy}
+                isRunning={isRunning}
+                measured={isRunning ? measuring.data : undefined}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+      <p className={classes.hint}>{siteInWords(config)}</p>
+      <div className={classes.measuring}>
+        <Button
+          onClick={() => measuring.mutate()}
+          loading={measuring.isPending}
+          disabled={!api}
+          variant="default"
+        >
+          Measure it here
+        </Button>
+        <div className={classes.result}>
+          {measuring.data && <p>{inWords(measuring.data)}</p>}
+          {measuring.error && (
+            <p role="alert">Nothing was measured: {measuring.error.message || "no answer came"}.</p>
+          )}
+          {!measuring.data && !measuring.error && (
+            <p className={classes.hint}>
+              Asks for a list as you, once for the first data and five times more, and counts.
+            </p>
+          )}
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function siteInWords({ domain }: Config): string {
+  const [provider, page] = [hostOf(domain), window.location.hostname];
+  return areDifferentSites(domain, window.location.origin)
+    ? `Here the provider is at ${provider} and this page at ${page}: different sites, so a browser that blocks third-party cookies keeps hidden frames from working.`
+    : `Here the provider is at ${provider} and this page at ${page}: the same site, so hidden frames work whatever the browser blocks.`;
+}
+
+interface RowProps {
+  strategy: StrategyName;
+  isRunning: boolean;
+  measured: Measurement | undefined;
+}
+
+function CostRow({ strategy, isRunning, measured }: RowProps) {
+  return (
+    <tr data-running={isRunning}>
+      <th scope="row">
+        {STRATEGY_WORDS[strategy].title}
+        <span className={classes.state}>
+          {isRunning ? (measured ? "running here, measured" : "running here") : "stated"}
+        </span>
+      </th>
+      {COLUMNS.map((column) => (
+        <td key={column}>
+          <span className={classes.label} aria-hidden="true">
+            {COST_TITLES[column]}
+          </span>
+          {COSTS[strategy][column]}
+          {column === "requests" && measured && (
+            <strong className={classes.measured}>
+              measured: {measured.requests} in {rounded(measured.firstMs)} ms, then{" "}
+              {rounded(measured.steadyMs)} ms a call
+            </strong>
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function inWords({ path, status, requests, firstMs, steadyMs }: Measurement): string {
+  const count = requests === 1 ? "1 request" : `${requests} requests`;
+  const first =
+    status < 400
+      ? `First data from ${path} after ${count} and ${rounded(firstMs)} ms.`
+      : `No data: ${path} answered ${status} after ${count} and ${rounded(firstMs)} ms. A refusal takes its time too.`;
+  return `${first} Five calls after that: ${rounded(steadyMs)} ms each, by the median.`;
+}
+
+function rounded(ms: number): string {
+  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0);
+}

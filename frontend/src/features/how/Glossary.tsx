@@ -1,0 +1,43 @@
+/** The words, each with the places in Usher where it can be seen. */
+import { Link } from "@tanstack/react-router";
+import { Section } from "@/ui/Section";
+import classes from "./Glossary.module.css";
+import { ENTRIES, type Entry } from "./glossaryEntries";
+
+/** Addresses that are no page of this app. */
+const OUTSIDE = /^\/(api\/docs|\.well-known)\//;
+
+export function Glossary() {
+  return (
+    <Section title="The words" lead="Each in plain words, and where you can see it in Usher.">
+      <dl className={classes.list}>
+        {ENTRIES.map((entry) => (
+          <div key={entry.id} id={entry.id} className={classes.entry}>
+            <dt>{entry.word}</dt>
+            <dd>{entry.meaning}</dd>
+            <dd className={classes.places}>
+              See{" "}
+              {entry.places.map((place, index) => (
+                <span key={place.label}>
+                  {index > 0 && ", "}
+                  <PlaceLink {...place} />
+                </span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function PlaceLink({ label, to }: Entry["places"][number]) {
+  if (!to) return <code translate="no">{label}</code>;
+  if (OUTSIDE.test(to)) return <a href={to}>{label}</a>;
+  const [page = "", hash] = to.split("#");
+  return (
+    <Link to={page} {...(hash && { hash })}>
+      {label}
+    </Link>
+  );
+}

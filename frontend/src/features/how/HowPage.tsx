@@ -1,0 +1,49 @@
+/** "How it works": roles, permissions, scopes, audiences and tokens, by what is running now. */
+import { createLazyRoute, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Page } from "@/ui/Page";
+import { Costs } from "./Costs";
+import { Glossary } from "./Glossary";
+import classes from "./HowPage.module.css";
+import { Mistakes } from "./Mistakes";
+import { RoleProof } from "./RoleProof";
+import { Strategies } from "./Strategies";
+
+export const Route = createLazyRoute("/how")({ component: HowPage });
+
+/** The parts in reading order, each with its place in the address: /how#mistakes. */
+const PARTS: readonly { id: string; label: string; content: ReactNode }[] = [
+  { id: "strategies", label: "Five ways to several APIs", content: <Strategies /> },
+  { id: "costs", label: "What each costs", content: <Costs /> },
+  { id: "mistakes", label: "Mistakes to make", content: <Mistakes /> },
+  { id: "roles", label: "Why no API checks a role", content: <RoleProof /> },
+  { id: "words", label: "The words", content: <Glossary /> },
+];
+
+function HowPage() {
+  return (
+    <Page title="How it works">
+      <p>
+        You log in once. The provider knows your roles, and writes the permissions behind them into
+        an access token. Each API checks that token again with every request, and the menu follows
+        it. What this page calls yours is real: it is happening now, as you.
+      </p>
+      <nav aria-label="On this page">
+        <ul className={classes.parts}>
+          {PARTS.map(({ id, label }) => (
+            <li key={id}>
+              <Link to="/how" hash={id}>
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {PARTS.map(({ id, content }) => (
+        <div key={id} id={id} className={classes.part}>
+          {content}
+        </div>
+      ))}
+    </Page>
+  );
+}

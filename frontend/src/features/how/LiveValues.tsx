@@ -1,0 +1,47 @@
+/** What stands behind the drawing at this moment: the settings, and the tokens in this tab. */
+import { textClaim } from "@/session/jwt";
+import { useSession } from "@/session/SessionContext";
+import { Panel } from "@/ui/Panel";
+import classes from "./LiveValues.module.css";
+import { redacted } from "./redacted";
+import { type ShownToken, useHeldTokens } from "./useHeldTokens";
+
+export function LiveValues() {
+  const { config } = useSession();
+  const held = useHeldTokens();
+  return (
+    <Panel>
+      <h3 className={classes.title}>Right now, for you</h3>
+      <dl className={classes.facts}>
+        <dt>Issuer</dt>
+        <dd>
+          <code translate="no">{textClaim(held[0]?.claims ?? null, "iss") ?? config.domain}</code>
+        </dd>
+        <dt>Client id</dt>
+        <dd>
+          <code translate="no">{config.clientId}</code>
+        </dd>
+        {held.map((token) => (
+          <HeldToken key={token.audience} {...token} />
+        ))}
+      </dl>
+      {held.length === 0 && <p>No access token is held in this tab yet.</p>}
+    </Panel>
+  );
+}
+
+function HeldToken({ audience, token, claims }: ShownToken) {
+  const permissions = claims?.permissions;
+  const count = Array.isArray(permissions) ? permissions.length : 0;
+  return (
+    <>
+      <dt>Access token</dt>
+      <dd>
+        <code translate="no">{redacted(token)}</code> for <code translate="no">{audience}</code>
+        <br />
+        scope <code>{textClaim(claims, "scope") ?? "not named"}</code>,{" "}
+        {count === 1 ? "1 permission" : `${count} permissions`}
+      </dd>
+    </>
+  );
+}

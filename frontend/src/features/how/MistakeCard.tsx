@@ -1,0 +1,61 @@
+/** One mistake: what it is, a button that makes it, and the answer explained. */
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useId } from "react";
+import { announce } from "@/ui/announce";
+import { Panel } from "@/ui/Panel";
+import { Answer } from "./Answer";
+import classes from "./MistakeCard.module.css";
+import type { Mistake, Site } from "./mistakes";
+
+export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site }) {
+  const titleId = useId();
+  const impossible = mistake.impossible?.(site) ?? null;
+  const trying = useMutation({
+    mutationFn: () => mistake.attempts(site),
+    onSuccess: ([answer]) => {
+      if (answer) announce(`Answered ${answer.status}. ${answer.detail ?? ""}`);
+    },
+  });
+
+  return (
+    <Panel>
+      <div className={classes.card}>
+        <div className={classes.column}>
+          <h3 id={titleId} className={classes.title}>
+            {mistake.title}
+          </h3>
+          <p>{mistake.does(site)}</p>
+          {!impossible && (
+            <Button
+              variant="default"
+              loading={trying.isPending}
+              aria-describedby={titleId}
+              onClick={() => trying.mutate()}
+            >
+              {trying.data ? "Try it again" : "Try it"}
+            </Button>
+          )}
+          <p className={classes.auth0}>
+            <strong>If it happens with Auth0:</strong> {mistake.atAuth0}
+          </p>
+        </div>
+        <div className={classes.column}>
+          {impossible && <p className={classes.empty}>{impossible}</p>}
+          {!impossible && !trying.data && !trying.error && (
+            <p className={classes.empty}>The answer will stand here.</p>
+          )}
+          {trying.error && (
+            <p role="alert">
+              Such a token cannot be had just now: {trying.error.message || "no answer came"}
+            </p>
+          )}
+          {trying.data?.map((answer) => (
+            <Answer key={answer.request} {...answer} />
+          ))}
+          {trying.data && <p>{mistake.because(site)}</p>}
+        </div>
+      </div>
+    </Panel>
+  );
+}

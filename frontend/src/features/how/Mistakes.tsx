@@ -1,0 +1,40 @@
+/** Mistakes to make on purpose, with what the API really answers. */
+import { Skeleton } from "@mantine/core";
+import { useAccess } from "@/session/access";
+import { useMine, usePerson } from "@/session/mine";
+import { useSession } from "@/session/SessionContext";
+import { Section } from "@/ui/Section";
+import { MistakeCard } from "./MistakeCard";
+import classes from "./Mistakes.module.css";
+import { MISTAKES, type Site } from "./mistakes";
+
+export function Mistakes() {
+  const site = useSite();
+  return (
+    <Section
+      title="Mistakes to make on purpose"
+      lead="Each button sends a real request, as you. The answer beside it is the API’s own. Your session stays as it is."
+    >
+      {site ? (
+        <div className={classes.mistakes}>
+          {MISTAKES.map((mistake) => (
+            <MistakeCard key={mistake.id} mistake={mistake} site={site} />
+          ))}
+        </div>
+      ) : (
+        <Skeleton height={600} aria-busy="true" />
+      )}
+    </Section>
+  );
+}
+
+/** Null while it is not known what the person holds. */
+function useSite(): Site | null {
+  const { config, tokens } = useSession();
+  const { roles } = usePerson();
+  const { data: mine } = useMine();
+  const { data: access, isPending } = useAccess();
+  if (!mine || isPending) return null;
+  const missing = access?.permissions.filter(({ held }) => held === false) ?? [];
+  return { config, tokens, roles, resources: mine.resources, missing };
+}

@@ -1,0 +1,103 @@
+/** Why an API checks permissions and no roles, with your two tokens as the proof. */
+import { useEffect, useState } from "react";
+import type { Permission } from "@/api/permission";
+import { type Claims, namesClaim } from "@/session/jwt";
+import { useSession } from "@/session/SessionContext";
+import { inWords } from "@/ui/inWords";
+import { Panel } from "@/ui/Panel";
+import { CardGrid, Section } from "@/ui/Section";
+import { Tickets } from "@/ui/Tickets";
+import classes from "./RoleProof.module.css";
+import { useHeldTokens } from "./useHeldTokens";
+
+export function RoleProof() {
+  return (
+    <Section
+      title="Why no API here checks a role"
+      lead="“Managers may edit” sounds like a rule. It is a decision about people, and it changes; an API should not have to change with it."
+    >
+      <p>
+        A permission says what a request does: <code>edit:movies</code> is needed to change a film,
+        today and next year. A role says which of them go together for some people, and that is for
+        whoever gives out roles to decide. An API that asks “is this a manager?” has to be changed
+        and deployed again when a new role may edit too, and every API has to be asked what a
+        manager is. One that asks for the permission is finished. Change the set behind the role,
+        and every holder follows: at the next token, or at once where the API also asks a directory.
+      </p>
+      <CardGrid>
+        <AccessTokenProof />
+        <IdTokenProof />
+      </CardGrid>
+    </Section>
+  );
+}
+
+function AccessTokenProof() {
+  const held = useHeldTokens();
+  const token = held.find(({ claims }) => permissionsIn(claims).length > 0) ?? held[0];
+  const names = Object.keys(token?.claims ?? {});
+  const roles = names.filter((name) => /roles?$/i.test(name));
+  return (
+    <Panel>
+      <h3 className={classes.title}>Your access token, for the API</h3>
+      {!token && <p>None is held in this tab yet.</p>}
+      {token && (
+        <>
+          <p>
+            Its claims: <code>{names.join(", ")}</code>.
+          </p>
+          <p>
+            {roles.length === 0
+              ? "No roles among them: an API could not check one if it wanted to."
+              : `Your provider writes ${inWords(roles)} into it. No API of Usher looks there.`}
+          </p>
+          {permissionsIn(token.claims).length > 0 ? (
+            <Tickets
+              label="Permissions in your access token"
+              names={permissionsIn(token.claims) as Permission[]}
+              held
+            />
+          ) : (
+            <p>It carries no permissions.</p>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function IdTokenProof() {
+  const { config } = useSession();
+  const claims = useIdClaims();
+  const claim = `${config.claimsNamespace}roles`;
+  const roles = namesClaim(claims, claim) ?? [];
+  return (
+    <Panel>
+      <h3 className={classes.title}>Your ID token, for this page</h3>
+      <p>
+        <code>{claim}</code>: <strong>{roles.length > 0 ? inWords(roles) : "none"}</strong>
+      </p>
+      <p>
+        The page shows it beside your name. It is a claim of the site’s own, so it is named like an
+        address and can collide with no standard claim. At an API this token is refused whole.
+      </p>
+    </Panel>
+  );
+}
+
+function useIdClaims(): Claims | null {
+  const { readIdToken } = useSession();
+  const [claims, setClaims] = useState<Claims | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void readIdToken().then((read) => isCurrent && setClaims(read));
+    return () => {
+      isCurrent = false;
+    };
+  }, [readIdToken]);
+  return claims;
+}
+
+function permissionsIn(claims: Claims | null): string[] {
+  return namesClaim(claims, "permissions") ?? [];
+}

@@ -1,0 +1,98 @@
+/** One step in words: what is sent, which token it carries, what the receiver checks. */
+
+import type { Permission } from "@/api/permission";
+import { can, useMine } from "@/session/mine";
+import { Ticket } from "@/ui/Ticket";
+import { redacted } from "./redacted";
+import classes from "./StepWords.module.css";
+import type { CarriedToken, Step } from "./steps";
+import { useHeldTokens } from "./useHeldTokens";
+
+interface Props {
+  step: Step;
+  isRunning: boolean;
+}
+
+export function StepWords({ step, isRunning }: Props) {
+  return (
+    <>
+      <p className={classes.sends}>
+        <code>{step.sends}</code>
+      </p>
+      <p>{step.words}</p>
+      {step.carries.length > 0 && (
+        <ul className={classes.tokens} aria-label="Tokens sent along">
+          {step.carries.map((token) => (
+            <li key={`${token.kind} ${token.audience}`}>
+              <Carried token={token} isRunning={isRunning} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {step.checks && (
+        <p className={classes.checks}>
+          <strong>Checks:</strong> {step.checks}
+        </p>
+      )}
+      {step.permission && <Checked {...step.permission} isRunning={isRunning} />}
+    </>
+  );
+}
+
+function Carried({ token, isRunning }: { token: CarriedToken; isRunning: boolean }) {
+  const held = useHeldTokens().find(({ audience }) => audience === token.audience);
+  const isHere =
+    isRunning && token.kind === "access token" && token.subject === "you" && !token.act;
+  return (
+    <>
+      <span className={classes.kind}>{token.kind}</span>
+      {token.audience && token.kind === "access token" && (
+        <>
+          {" for "}
+          <code>{token.audience}</code>
+        </>
+      )}
+      {token.subject === "the gateway" && ", of the gateway itself"}
+      {token.act && ", with you as sub and the gateway as act"}
+      {isHere && (
+        <span className={classes.live}>
+          {held ? (
+            <>
+              yours now: <code>{redacted(held.token)}</code>
+            </>
+          ) : (
+            "yours: not fetched yet, as nothing has needed it"
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+interface CheckedProps {
+  name: string;
+  of: "you" | "the gateway";
+  isRunning: boolean;
+}
+
+/** The drawing shows what the check would say to the person who reads. */
+function Checked({ name, of, isRunning }: CheckedProps) {
+  const { data: mine } = useMine();
+  if (of === "the gateway") {
+    return (
+      <p className={classes.permission}>
+        <code>{name}</code> is held by the gateway’s client; yours are not asked here.
+      </p>
+    );
+  }
+  const held = can(mine, name as Permission);
+  return (
+    <p className={classes.permission}>
+      <Ticket name={name} held={held} />
+      <span>
+        {held ? "You hold it: 200, and the rows." : "You lack it: 403, which names it."}
+        {!isRunning && mine && " The same under every strategy."}
+      </span>
+    </p>
+  );
+}

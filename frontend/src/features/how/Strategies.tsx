@@ -1,0 +1,60 @@
+/** The five strategies, one at a time, beginning with the one that runs here. */
+import { Badge } from "@mantine/core";
+import { useState } from "react";
+import { useSession } from "@/session/SessionContext";
+import { Section } from "@/ui/Section";
+import { LiveValues } from "./LiveValues";
+import { SequenceDiagram } from "./SequenceDiagram";
+import classes from "./Strategies.module.css";
+import { StrategyChooser } from "./StrategyChooser";
+import { sequenceOf } from "./steps";
+import { STRATEGY_WORDS } from "./strategyWords";
+
+export function Strategies() {
+  const { config } = useSession();
+  const running = config.strategy;
+  const [shown, setShown] = useState(running);
+  const isRunning = shown === running;
+  const { title, what, when } = STRATEGY_WORDS[shown];
+
+  return (
+    <Section
+      title="One login, several APIs: five ways"
+      lead="An access token is for one audience. So with several APIs somebody has to decide which token goes where. Usher can do it in five ways; one of them is running now."
+    >
+      <StrategyChooser shown={shown} running={running} onShow={setShown} />
+      <div className={classes.head}>
+        <h3 className={classes.title}>
+          {title}{" "}
+          {isRunning && (
+            <Badge variant="default" size="lg" tt="none">
+              running here
+            </Badge>
+          )}
+        </h3>
+        <p>{what}</p>
+        <p>{when}</p>
+        <p className={classes.switch}>
+          {isRunning ? "It runs because of " : "To see it run: "}
+          <code>
+            AUDIENCE_STRATEGY={shown}
+            {isRunning ? "" : " ./run demo"}
+          </code>
+          {isRunning && ", which is read when the site starts"}
+        </p>
+      </div>
+      <SequenceDiagram
+        label={`${title}, step by step`}
+        sequence={sequenceOf(shown, config)}
+        isRunning={isRunning}
+      />
+      <p className={classes.legend}>
+        A brass arrow carries a token, a dashed one does not.{" "}
+        {isRunning
+          ? "Tokens are shown by both ends only, to tell them apart."
+          : "The audiences are those of this site; nothing of this is happening now."}
+      </p>
+      {isRunning && <LiveValues />}
+    </Section>
+  );
+}

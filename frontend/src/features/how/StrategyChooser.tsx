@@ -1,0 +1,31 @@
+/** Chooses which of the five strategies is shown. The one that runs here is marked. */
+import type { StrategyName } from "@/session/strategies";
+import classes from "./StrategyChooser.module.css";
+import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
+
+interface Props {
+  shown: StrategyName;
+  running: StrategyName;
+  onShow: (strategy: StrategyName) => void;
+}
+
+export function StrategyChooser({ shown, running, onShow }: Props) {
+  return (
+    <fieldset className={classes.chooser}>
+      <legend className={classes.legend}>Show the strategy</legend>
+      {STRATEGY_NAMES.map((strategy) => (
+        <label key={strategy} className={classes.choice}>
+          <input
+            type="radio"
+            name="strategy"
+            value={strategy}
+            checked={strategy === shown}
+            onChange={() => onShow(strategy)}
+          />
+          <span className={classes.title}>{STRATEGY_WORDS[strategy].title}</span>
+          {strategy === running && <span className={classes.running}>running here</span>}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,46 @@
+/** Sends one request with a token of one's choice, and keeps what was answered, whatever it is. */
+import { redacted } from "./redacted";
+
+export interface Attempt {
+  /** "GET /api/movies/" */
+  request: string;
+  /** What was sent as a token, in words, and both its ends. */
+  tokenInWords: string;
+  status: number;
+  challenge: string | null;
+  detail: string | null;
+}
+
+/** An empty body: the guard refuses before anybody looks into it. */
+export async function attempt(request: string, token: string, tokenKind: string): Promise<Attempt> {
+  const [method = "GET", path = "/"] = request.split(" ");
+  const response = await fetch(requestWith(token, path, method));
+  const body: unknown = await response.json().catch(() => null);
+  return {
+    request,
+    tokenInWords: `${tokenKind} ${redacted(token)}`,
+    status: response.status,
+    challenge: response.headers.get("WWW-Authenticate"),
+    detail: detailIn(body),
+  };
+}
+
+/** Never from the browser's cache: what is shown or measured has to be the API's own answer. */
+export function requestWith(token: string, path: string, method = "GET"): Request {
+  const writes = method === "POST" || method === "PATCH";
+  return new Request(new URL(path, window.location.origin), {
+    method,
+    cache: "no-store",
+    headers: {
+      Accept: "application/json",
+      Authorization: `Bearer ${token}`,
+      ...(writes && { "Content-Type": "application/json" }),
+    },
+    ...(writes && { body: "{}" }),
+  });
+}
+
+function detailIn(body: unknown): string | null {
+  const detail = (body as { detail?: unknown } | null)?.detail;
+  return typeof detail === "string" ? detail : null;
+}

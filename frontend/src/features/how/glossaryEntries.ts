@@ -1,0 +1,136 @@
+/** The words of this field, each in two sentences, and where Usher shows it. */
+
+interface Place {
+  label: string;
+  /** An address of this site; without one the label is a path in the code. */
+  to?: string;
+}
+
+export interface Entry {
+  /** Part of the address, so that other pages can lead here: /how#permission. */
+  id: string;
+  word: string;
+  meaning: string;
+  places: readonly Place[];
+}
+
+const MY_ACCESS = { label: "My access", to: "/access" };
+const API_DOCS = { label: "API docs", to: "/api/docs/" };
+
+export const ENTRIES: readonly Entry[] = [
+  {
+    id: "user",
+    word: "User",
+    meaning:
+      "Somebody who logs in, known to every API by the claim sub and by nothing else. Names and e-mail addresses change; sub does not.",
+    places: [MY_ACCESS, { label: "directory/" }],
+  },
+  {
+    id: "role",
+    word: "Role",
+    meaning:
+      "A named set of permissions, such as Employees, made to be given to people. No API checks it: it is shorthand for whoever gives out permissions.",
+    places: [MY_ACCESS, { label: "directory/roles.py" }],
+  },
+  {
+    id: "permission",
+    word: "Permission",
+    meaning:
+      "One action of one API, such as edit:movies, that somebody holds directly or through a role. It is what an API checks, with every request.",
+    places: [
+      { label: "Movies", to: "/movies" },
+      MY_ACCESS,
+      { label: "permissions_api/permissions.py" },
+    ],
+  },
+  {
+    id: "scope",
+    word: "Scope",
+    meaning:
+      "What an app asks for, and what you consent to when the app is not the site’s own. It limits the app and gives you nothing: whether you may is said by your permissions.",
+    places: [API_DOCS, { label: "identity/scopes.py" }],
+  },
+  {
+    id: "audience",
+    word: "Audience",
+    meaning:
+      "The API a token is for, in the request as audience and in the token as aud. An API refuses every token that does not name it.",
+    places: [
+      { label: "The five ways", to: "/how#strategies" },
+      { label: "resources/audiences.py" },
+    ],
+  },
+  {
+    id: "api",
+    word: "API (resource server)",
+    meaning:
+      "What holds the data and decides with each request. To the provider it is a record of its own, with an identifier (the audience) and a list of permissions.",
+    places: [API_DOCS, { label: "movies/resource.py" }],
+  },
+  {
+    id: "client",
+    word: "Client (application)",
+    meaning:
+      "The app that asks for tokens, such as this page, known to the provider by its client id. It is a different record than the API it calls.",
+    places: [{ label: "The live values", to: "/how#strategies" }, { label: "identity/clients.py" }],
+  },
+  {
+    id: "first-party",
+    word: "First-party and third-party",
+    meaning:
+      "A first-party client belongs to the same site as the APIs, so you are not asked for consent. A third-party client is somebody else’s: you see what it asks for and may refuse part of it.",
+    places: [{ label: "identity/consents.py" }],
+  },
+  {
+    id: "issuer",
+    word: "Issuer",
+    meaning:
+      "Who makes and signs the tokens: the provider, by its address, in the claim iss. An API trusts the issuers it was told of and fetches their public keys.",
+    places: [
+      { label: "Its published facts", to: "/.well-known/openid-configuration" },
+      { label: "permissions_api/issuer_keys.py" },
+    ],
+  },
+  {
+    id: "claim",
+    word: "Claim",
+    meaning:
+      "One statement in a token, a name and a value, such as aud or permissions. Everybody can read it; the signature makes sure that nobody has changed it.",
+    places: [MY_ACCESS],
+  },
+  {
+    id: "id-token",
+    word: "ID token",
+    meaning:
+      "Tells the app who has logged in; its audience is the client. It is not for an API, which knows this and says so.",
+    places: [{ label: "Try it", to: "/how#mistakes" }, MY_ACCESS],
+  },
+  {
+    id: "access-token",
+    word: "Access token",
+    meaning:
+      "Opens an API for a few minutes; its audience is that API. The app passes it on and needs to understand nothing in it.",
+    places: [MY_ACCESS, { label: "permissions_api/tokens.py" }],
+  },
+  {
+    id: "refresh-token",
+    word: "Refresh token",
+    meaning:
+      "Fetches new access tokens without you, at the provider alone. It lives long, so it is replaced with every use, and a second use ends the whole family.",
+    places: [{ label: "The five ways", to: "/how#strategies" }, { label: "identity/validator.py" }],
+  },
+  {
+    id: "rule",
+    word: "Rule, now Action (Auth0)",
+    meaning:
+      "A few lines of code that Auth0 runs at login, for example to write roles into the ID token as a claim of your own. It decides nothing at an API; Usher’s own provider does the same in its code.",
+    places: [{ label: "identity/issuing.py" }, { label: "docs/auth0.md" }],
+  },
+  {
+    id: "rbac",
+    word: "RBAC core and Authorization Extension",
+    meaning:
+      "Both are ways to give out roles at Auth0. The core feature (“Enable RBAC” in an API’s settings) writes permissions into access tokens by itself; the older extension needs a rule for that and knows nothing of the core’s roles, so use one of them, and for anything new the core.",
+    places: [{ label: "docs/auth0.md" }],
+  },
+];

@@ -1,0 +1,271 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Claims, claimsOf } from "@/session/jwt";
+import type { StrategyName } from "@/session/strategies";
+import { problem } from "@/testing/server";
+import { accessToken, tokenWith } from "@/testing/tokens";
+import { CONFIG, visit } from "@/testing/visit";
+import { requestNeeding, withClaims } from "./mistakes";
+import { redacted } from "./redacted";
+import { NoTokens, silentTokens } from "./silentTokens";
+import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
+
+vi.mock("./silentTokens", async (original) => ({
+  ...(await original<object>()),
+  silentTokens: vi.fn(),
+}));
+
+const AUDIENCES = {
+  movies: "https://movies.usher.example/",
+  books: "https://books.usher.example/",
+};
+const ID_TOKEN = tokenWith({ sub: "usher|2", aud: "usher-spa", nonce: "n" });
+const OPAQUE = "opaque-and-without-any-dots-0123456789";
+
+const under = (strategy: StrategyName) => ({
+  config: { ...CONFIG, audiences: AUDIENCES, strategy },
+});
+
+beforeEach(() => {
+  vi.mocked(silentTokens).mockResolvedValue({ accessToken: OPAQUE, idToken: ID_TOKEN });
+});
+
+async function card(title: string): Promise<HTMLElement> {
+  const heading = await screen.findByRole("heading", { name: title });
+  return heading.closest("[data-tone]") as HTMLElement;
+}
+
+function bearerOf(request: Request): string {
+  return request.headers.get("Authorization")?.replace("Bearer ", "") ?? "";
+}
+
+describe("the five strategies", () => {
+  it.each(STRATEGY_NAMES)("%s is shown first and marked where it runs", async (strategy) => {
+    visit("/how", "robin", under(strategy));
+    const { title } = STRATEGY_WORDS[strategy];
+    expect(await screen.findByRole("radio", { checked: true })).toHaveAccessibleName(
+      `${title}running here`,
+    );
+    expect(screen.getByRole("list", { name: `${title}, step by step` })).toBeVisible();
+    expect(screen.getByText(`AUDIENCE_STRATEGY=${strategy}`)).toBeVisible();
+    expect(screen.getByText("Right now, for you")).toBeVisible();
+  });
+
+  it("others say how to run them, and claim nothing to be live", async () => {
+    const { user } = visit("/how", "robin", under("single_audience"));
+    await user.click(await screen.findByRole("radio", { name: "Gateway that exchanges yours" }));
+    expect(screen.getByText("AUDIENCE_STRATEGY=token_exchange ./run demo")).toBeVisible();
+    expect(screen.queryByText("Right now, for you")).toBeNull();
+    expect(screen.queryByText(/yours now/)).toBeNull();
+  });
+
+  it("tell two tokens apart by their ends and print neither", async () => {
+    const { session } = visit("/how", "robin", under("per_api_tokens"));
+    const token = accessToken("usher|2");
+    session.tokens.remember(AUDIENCES.movies, token);
+    expect((await screen.findAllByText(redacted(token))).length).toBeGreaterThan(0);
+    expect(document.body.textContent).not.toContain(token.split(".")[1]);
+  });
+
+  it("draw the ticket that is checked as the person holds it", async () => {
+    visit("/how", "joker", under("single_audience"));
+    const steps = await screen.findByRole("list", { name: /step by step/ });
+    expect(within(steps).getByText("list:movies").parentElement).toHaveTextContent("do not hold");
+    expect(within(steps).getAllByText(/You lack it: 403/)).toHaveLength(2);
+  });
+});
+
+describe("the measurement", () => {
+  /** Robin's or Joker's browser, in which a renewal is seen to ask for two addresses. */
+  async function measured(who: "robin" | "joker", strategy: StrategyName) {
+    const { user, server, session } = visit("/how", who, under(strategy));
+    const seen: { name: string; startTime: number }[] = [];
+    vi.stubGlobal("performance", { now: Date.now, getEntriesByType: () => seen });
+    const renew = vi.spyOn(session.tokens, "renew").mockImplementation(async () => {
+      for (const address of ["/authorize?prompt=none", "/oauth/token", "/static/spa/a.js"]) {
+        seen.push({ name: `${CONFIG.domain}${address}`, startTime: Date.now() });
+      }
+      return accessToken("usher|2");
+    });
+    if (who === "joker") server.on("GET /api/movies/", problem(403));
+    server.on("GET /gateway/movies/", () => Response.json({}));
+    await user.click(await screen.findByRole("button", { name: "Measure it here" }));
+    const main = within(screen.getByRole("main"));
+    const result = await main.findByText(/by the median/, undefined, { timeout: 3000 });
+    return { server, renew, result };
+  }
+
+  it("of a shared audience asks six times with the token of the login", async () => {
+    const { server, renew, result } = await measured("robin", "single_audience");
+    expect(server.asked.filter((operation) => operation === "GET /api/movies/")).toHaveLength(6);
+    expect(renew).not.toHaveBeenCalled();
+    expect(result).toHaveTextContent("First data from /api/movies/ after 1 request and");
+  });
+
+  it("of a token for each API fetches a new one first, and counts what that takes", async () => {
+    const { renew, result } = await measured("robin", "per_api_tokens");
+    expect(renew).toHaveBeenCalledExactlyOnceWith(AUDIENCES.movies);
+    expect(result).toHaveTextContent("after 3 requests and");
+  });
+
+  it("of a gateway goes to the gateway", async () => {
+    const { server } = await measured("robin", "token_exchange");
+    expect(server.asked).toContain("GET /gateway/movies/");
+    expect(server.asked).not.toContain("GET /api/movies/");
+  });
+
+  it("works for Joker too, and says what he was answered", async () => {
+    const { result } = await measured("joker", "single_audience");
+    expect(result).toHaveTextContent("No data: /api/movies/ answered 403");
+  });
+});
+
+describe("a mistake made on purpose", () => {
+  const REFUSED = "This token names no API; ask with audience=x";
+  const refusal = (detail: string) =>
+    problem(
+      401,
+      { detail },
+      { "WWW-Authenticate": `Bearer error="invalid_token", error_description="${detail}"` },
+    );
+
+  it("shows the API's own words, status and challenge, and no token", async () => {
+    const { user, server } = visit("/how", "robin", under("single_audience"));
+    server.on("GET /api/movies/", (request) =>
+      refusal(bearerOf(request) === OPAQUE ? REFUSED : "?"),
+    );
+    const shown = within(await card("Asking for no audience"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    expect(await shown.findByText("401")).toBeVisible();
+    expect(shown.getByText(REFUSED, { exact: true })).toBeVisible();
+    expect(shown.getByText(/error="invalid_token"/)).toBeVisible();
+    expect(silentTokens).toHaveBeenCalledWith(expect.anything(), null);
+    expect(document.body.textContent).not.toContain(OPAQUE);
+  });
+
+  it("sends the ID token where an access token belongs", async () => {
+    const { user, server } = visit("/how", "robin", under("single_audience"));
+    const sent: string[] = [];
+    server.on("GET /api/movies/", (request) => {
+      sent.push(bearerOf(request));
+      return refusal("This is an ID token; send the access token.");
+    });
+    const shown = within(await card("Sending the ID token"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    expect(await shown.findByText("This is an ID token; send the access token.")).toBeVisible();
+    expect(sent).toEqual([ID_TOKEN]);
+  });
+
+  it.each([
+    ["single_audience", AUDIENCES.movies],
+    ["per_api_tokens", AUDIENCES.books],
+    ["multi_resource_refresh_token", AUDIENCES.books],
+  ] as const)("under %s asks for the token of %s for it", async (strategy, audience) => {
+    const { user, server } = visit("/how", "robin", under(strategy));
+    server.on("GET /api/movies/", refusal("This token is for another API."));
+    const shown = within(await card("Sending the token of another API"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    expect(await shown.findByText("This token is for another API.")).toBeVisible();
+    expect(silentTokens).toHaveBeenCalledExactlyOnceWith(expect.anything(), audience);
+  });
+
+  it("behind a gateway sends the gateway's token straight to the API", async () => {
+    const { user, server, session } = visit("/how", "robin", under("token_exchange"));
+    const sent: string[] = [];
+    server.on("GET /api/movies/", (request) => {
+      sent.push(bearerOf(request));
+      return refusal("This token is for another API.");
+    });
+    const shown = within(await card("Sending the token of another API"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    await shown.findByText("This token is for another API.");
+    expect(sent).toEqual([session.tokens.peek(CONFIG.audience)?.token]);
+    expect(silentTokens).not.toHaveBeenCalled();
+  });
+
+  it("writes a role into the claims and leaves the old signature", async () => {
+    const token = accessToken("usher|2");
+    const edited = withClaims(token, { roles: ["Managers"] });
+    expect(claimsOf(edited)).toEqual({ ...(claimsOf(token) as Claims), roles: ["Managers"] });
+    expect(edited.split(".")[2]).toBe(token.split(".")[2]);
+    expect(edited).not.toBe(token);
+  });
+
+  it("asks for what Robin lacks, and changes nothing even if it were allowed", async () => {
+    const { user, server } = visit("/how", "robin", under("single_audience"));
+    const bodies: string[] = [];
+    server.on("POST /api/movies/", async (request) => {
+      bodies.push(await request.text());
+      return problem(403, { detail: "This action requires the permission 'write:movies'." });
+    });
+    const shown = within(await card("A valid token without the permission"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    expect(await shown.findByText(/requires the permission 'write:movies'/)).toBeVisible();
+    expect(bodies).toEqual(["{}"]);
+  });
+
+  it("has nothing to refuse to Batman, and says so", async () => {
+    visit("/how", "batman", under("single_audience"));
+    const shown = within(await card("A valid token without the permission"));
+    expect(shown.getByText(/You lack nothing/)).toBeVisible();
+    expect(shown.queryByRole("button")).toBeNull();
+  });
+
+  it("says why when the token for it cannot be had", async () => {
+    vi.mocked(silentTokens).mockRejectedValue(new NoTokens("Nobody is logged in here."));
+    const { user } = visit("/how", "joker", under("single_audience"));
+    const shown = within(await card("Sending the ID token"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    expect(await shown.findByRole("alert")).toHaveTextContent("Nobody is logged in here.");
+  });
+
+  it("leaves the session's own tokens as they are", async () => {
+    const { user, server, session } = visit("/how", "robin", under("per_api_tokens"));
+    server.on("GET /api/movies/", refusal("This token is for another API."));
+    const shown = within(await card("Sending the token of another API"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    await shown.findByText("This token is for another API.");
+    expect(session.tokens.peek(AUDIENCES.books)).toBeUndefined();
+  });
+});
+
+describe("a harmless request", () => {
+  it("names a record that cannot be there, or brings an empty body", () => {
+    expect(
+      ["list", "read", "write", "edit", "delete"].map((a) => requestNeeding(a, "/api/x/")),
+    ).toEqual([
+      "GET /api/x/",
+      "GET /api/x/0/",
+      "POST /api/x/",
+      "PATCH /api/x/0/",
+      "DELETE /api/x/0/",
+    ]);
+  });
+});
+
+describe("the proof", () => {
+  it("reads the roles from the ID token and finds none in the access token", async () => {
+    const roles = `${CONFIG.claimsNamespace}roles`;
+    const { session } = visit("/how", "robin", {
+      ...under("single_audience"),
+      readIdToken: async () => ({ sub: "usher|2", [roles]: ["Employees"] }),
+    });
+    session.tokens.remember(
+      CONFIG.audience,
+      tokenWith({ sub: "usher|2", exp: 9e9, permissions: ["list:movies"] }),
+    );
+    const idToken = await card("Your ID token, for this page");
+    await waitFor(() => expect(idToken).toHaveTextContent("Employees"));
+    expect(await card("Your access token, for the API")).toHaveTextContent(/No roles among them/);
+  });
+});
+
+describe("the words", () => {
+  it("each have an address of their own", async () => {
+    visit("/how", "joker", under("single_audience"));
+    await screen.findByRole("heading", { name: "The words" });
+    for (const id of ["role", "permission", "scope", "audience", "id-token", "access-token"]) {
+      expect(document.getElementById(id)).toBeVisible();
+    }
+  });
+});

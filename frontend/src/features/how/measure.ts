@@ -1,0 +1,80 @@
+/** Measures, in this browser, how long the first data takes and how long every call after it. */
+import { strategyOf } from "@/session/audience";
+import type { Config } from "@/session/config";
+import type { TokenMemory } from "@/session/tokenMemory";
+import { audienceSent, pathOf } from "./apis";
+import { requestWith } from "./attempt";
+
+export interface Measurement {
+  path: string;
+  status: number;
+  /** From this page, up to and with the first answer of the API. */
+  requests: number;
+  firstMs: number;
+  steadyMs: number;
+}
+
+const STEADY_CALLS = 5;
+/** The browser notes a request a moment after its answer has been read. */
+const NOTING_MS = 150;
+
+/** Asks for the list of an API, with a new token where the strategy demands one for each. */
+export async function measure(
+  name: string,
+  config: Config,
+  tokens: Pick<TokenMemory, "renew" | "tokenFor">,
+): Promise<Measurement> {
+  const path = pathOf(name, config);
+  const audience = audienceSent(name, config);
+  const needsOwnToken = strategyOf(config).hasTokenPerApi;
+  // Without a token of the login nothing could begin, so its time is not counted.
+  if (!needsOwnToken) await tokens.tokenFor(audience);
+
+  const start = performance.now();
+  const token = await (needsOwnToken ? tokens.renew(audience) : tokens.tokenFor(audience));
+  const status = await call(path, token);
+  const end = performance.now();
+
+  const calls: number[] = [];
+  for (let index = 0; index < STEADY_CALLS; index++) {
+    const before = performance.now();
+    await call(path, token);
+    calls.push(performance.now() - before);
+  }
+  await new Promise((resolve) => setTimeout(resolve, NOTING_MS));
+  const fetching = needsOwnToken ? tokenRequests(start, end, config.domain) : 0;
+  return {
+    path,
+    status,
+    requests: fetching + 1,
+    firstMs: end - start,
+    steadyMs: median(calls),
+  };
+}
+
+async function call(path: string, token: string): Promise<number> {
+  const response = await fetch(requestWith(token, path));
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** What went to the provider meanwhile. The SDK's worker sends refresh tokens out of this page's
+ * sight, so that a renewal counts as one request where none was seen. */
+function tokenRequests(start: number, end: number, issuer: string): number {
+  const seen = performance
+    .getEntriesByType("resource")
+    .filter(
+      ({ name, startTime }) => startTime >= start && startTime <= end && isToken(name, issuer),
+    );
+  return Math.max(seen.length, 1);
+}
+
+function isToken(address: string, issuer: string): boolean {
+  const path = address.startsWith(`${issuer}/`) ? address.slice(issuer.length) : "";
+  return path.startsWith("/authorize?") || path === "/oauth/token";
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

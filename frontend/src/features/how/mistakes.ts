@@ -1,0 +1,196 @@
+/** The mistakes that are made most often, each really made: a request and its real answer. */
+import type { AccessEntry } from "@/session/access";
+import { strategyOf } from "@/session/audience";
+import type { Config } from "@/session/config";
+import { type Claims, claimsOf } from "@/session/jwt";
+import type { Mine } from "@/session/mine";
+import type { TokenMemory } from "@/session/tokenMemory";
+import { inWords } from "@/ui/inWords";
+import { audienceSent, pathOf } from "./apis";
+import { type Attempt, attempt } from "./attempt";
+import { silentTokens } from "./silentTokens";
+
+/** What an attempt may use. Nothing of it is changed by one. */
+export interface Site {
+  config: Config;
+  tokens: Pick<TokenMemory, "tokenFor">;
+  resources: Mine["resources"];
+  /** The person’s roles, as the ID token names them too. */
+  roles: readonly string[];
+  /** Permissions the person lacks for certain. */
+  missing: readonly AccessEntry[];
+}
+
+export interface Mistake {
+  id: string;
+  title: string;
+  /** What the button does. */
+  does: (site: Site) => string;
+  /** Why the answer is what it is. */
+  because: (site: Site) => string;
+  atAuth0: string;
+  /** Why it cannot be tried by this person, or null. */
+  impossible?: (site: Site) => string | null;
+  attempts: (site: Site) => Promise<Attempt[]>;
+}
+
+export const MISTAKES: readonly Mistake[] = [
+  {
+    id: "no-audience",
+    title: "Asking for no audience",
+    does: () =>
+      "Logs in silently once more, without naming an API, and sends the token that comes.",
+    because: () =>
+      "A login without an audience names no API, so the access token is opaque: a mere reference, without dots or claims, good at the provider’s /userinfo and nowhere else. Nothing in it could be checked.",
+    atAuth0:
+      "authorizationParams has no audience, and the tenant’s Default Audience is empty. Set audience to the API’s Identifier.",
+    attempts: async (site) => {
+      const { accessToken } = await silentTokens(site.config, null);
+      return [await attempt(listOfFirst(site), accessToken, "opaque token")];
+    },
+  },
+  {
+    id: "id-token",
+    title: "Sending the ID token",
+    does: () =>
+      "Fetches an ID token of yours, as at login, and sends it where an access token belongs.",
+    because: ({ config }) =>
+      `The signature is right and it is about you. But its audience is ${config.clientId}, this page: it says who you are to the app, and nothing about what you may do at an API.`,
+    atAuth0:
+      "The code sends __raw of getIdTokenClaims(). Send what getAccessTokenSilently() answers.",
+    attempts: async (site) => {
+      const { idToken } = await silentTokens(site.config, null);
+      return [await attempt(listOfFirst(site), idToken, "ID token")];
+    },
+  },
+  {
+    id: "other-audience",
+    title: "Sending the token of another API",
+    does: ({ config }) => {
+      if (isShared(config)) {
+        return "Asks for a token of this API’s own audience and sends it, though here all APIs share one.";
+      }
+      return strategyOf(config).usesGateway
+        ? "Sends your token, which is for the gateway, straight to the API behind it."
+        : "Asks for a token of the second API and sends it to the first.";
+    },
+    because: ({ config }) =>
+      isShared(config)
+        ? "A good token of yours, signed by the right issuer. This API accepts one audience, the shared one; its own name is not in use under this strategy."
+        : "A good token of yours, signed by the right issuer, but for somebody else. If APIs accepted each other’s tokens, every one of them could act as you at all the others.",
+    atAuth0:
+      "The audience asked for is not the Identifier that this API’s middleware expects; even a missing slash at the end counts. Ask once for each API.",
+    impossible: ({ resources }) =>
+      resources.length < 2 ? "This site has one API only, so there is no other token." : null,
+    attempts: async (site) => {
+      const { token, kind } = await tokenForAnother(site);
+      return [await attempt(`GET /api/${nameOf(site, 0)}/`, token, kind)];
+    },
+  },
+  {
+    id: "role-claim",
+    title: "Writing a role into a token",
+    does: () => 'Takes your access token, adds roles: ["Managers"] to its claims and sends that.',
+    because: () =>
+      "Everybody can read and rewrite the claims; nobody but the provider can sign them anew. One changed letter, and the signature no longer fits. And had the provider itself written the role there: this API asks for permissions and looks at no role.",
+    atAuth0:
+      "An Action copies roles into the token and the API checks those. Switch on “Enable RBAC” and “Add Permissions in the Access Token” for the API instead, and check permissions.",
+    attempts: async (site) => {
+      const token = await ownToken(site, nameOf(site, 0));
+      return [
+        await attempt(
+          listOfFirst(site),
+          withClaims(token, { roles: ["Managers"] }),
+          "edited token",
+        ),
+      ];
+    },
+  },
+  {
+    id: "no-permission",
+    title: "A valid token without the permission",
+    does: ({ missing, roles }) => {
+      const [first] = wanted(missing);
+      const named =
+        roles.length > 0 ? `Your ID token names ${inWords(roles)}; nobody asks it.` : "";
+      return first
+        ? `Sends your own, valid token with a request that needs ${first.name}. ${named}`
+        : "Sends your own, valid token with a request whose permission you lack.";
+    },
+    because: () =>
+      "401 would say: I do not know you. This is 403: I know you, and this is not among your permissions. The answer names the one that is missing, so that you know what to ask for. A new login would not help.",
+    atAuth0:
+      "The person has neither the permission nor a role with it (Users, Roles), or “Add Permissions in the Access Token” is off for the API, so that nobody has any.",
+    impossible: ({ missing }) =>
+      missing.length === 0
+        ? "You lack nothing, as far as is known here: no request of yours is refused for this. Log in as Robin or Joker to try."
+        : null,
+    attempts: async (site) => {
+      const sent = wanted(site.missing).map(async ({ resource, action }) =>
+        attempt(
+          requestNeeding(action, pathOf(resource, site.config)),
+          await ownToken(site, resource),
+          "access token",
+        ),
+      );
+      return Promise.all(sent);
+    },
+  },
+];
+
+/** One that would add something if there is any, else whatever comes first. */
+function wanted(missing: readonly AccessEntry[]): AccessEntry[] {
+  const entry = missing.find(({ action }) => action === "write") ?? missing[0];
+  return entry ? [entry] : [];
+}
+
+/** A request that could do no harm even if it were allowed: an empty body, a record 0. */
+export function requestNeeding(action: string, path: string): string {
+  const requests: Record<string, string> = {
+    read: `GET ${path}0/`,
+    write: `POST ${path}`,
+    edit: `PATCH ${path}0/`,
+    delete: `DELETE ${path}0/`,
+  };
+  return requests[action] ?? `GET ${path}`;
+}
+
+/** The same token with other claims, and so with a signature that no longer fits. */
+export function withClaims(token: string, more: Claims): string {
+  const [header, , signature] = token.split(".");
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...claimsOf(token), ...more }));
+  const claims = btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+  return [header, claims, signature].join(".");
+}
+
+async function tokenForAnother(site: Site): Promise<{ token: string; kind: string }> {
+  const { config, tokens } = site;
+  if (strategyOf(config).usesGateway) {
+    return { token: await tokens.tokenFor(config.audience), kind: "the gateway’s token" };
+  }
+  const position = isShared(config) ? 0 : 1;
+  const audience = site.resources[position]?.audience ?? config.audience;
+  const { accessToken } = await silentTokens(config, audience);
+  return { token: accessToken, kind: `token for ${audience},` };
+}
+
+function ownToken({ config, tokens }: Site, name: string): Promise<string> {
+  return tokens.tokenFor(audienceSent(name, config));
+}
+
+function nameOf({ resources }: Site, position: number): string {
+  return resources[position]?.name ?? "movies";
+}
+
+function listOfFirst(site: Site): string {
+  return `GET ${pathOf(nameOf(site, 0), site.config)}`;
+}
+
+/** Whether the APIs themselves share one audience; behind a gateway each has its own. */
+function isShared(config: Config): boolean {
+  const { hasTokenPerApi, usesGateway } = strategyOf(config);
+  return !hasTokenPerApi && !usesGateway;
+}

@@ -1,0 +1,9 @@
+/** The address of "How it works". Everybody who is logged in may open it. */
+import { createRoute } from "@tanstack/react-router";
+import { rootRoute } from "@/session/rootRoute";
+
+const how = createRoute({ getParentRoute: () => rootRoute, path: "how" }).lazy(() =>
+  import("./HowPage").then(({ Route }) => Route),
+);
+
+export const howRoutes = [how] as const;

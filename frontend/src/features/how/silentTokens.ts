@@ -1,0 +1,102 @@
+/** Tokens for an experiment: a silent authorization request beside the session.
+ *
+ * It rides on the person's session at the provider, as the SDK's does, but neither reads nor
+ * writes what the session holds: the tokens exist for the one request they are tried with.
+ * Sources: RFC 7636 (PKCE), Auth0's response_mode=web_message. */
+import type { Config } from "@/session/config";
+import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
+
+export interface SilentTokens {
+  accessToken: string;
+  idToken: string;
+}
+
+export class NoTokens extends Error {}
+
+const PATIENCE_MS = 10_000;
+
+/** With null no audience is named. Throws NoTokens with a sentence when none can be had. */
+export async function silentTokens(config: Config, audience: string | null): Promise<SilentTokens> {
+  const [verifier, state] = [randomText(), randomText()];
+  const request = new URLSearchParams({
+    client_id: config.clientId,
+    redirect_uri: config.redirectUri,
+    response_type: "code",
+    response_mode: "web_message",
+    prompt: "none",
+    scope: audience ? allScopes(audience, config) : ABOUT_THE_PERSON,
+    state,
+    nonce: randomText(),
+    code_challenge: await challengeOf(verifier),
+    code_challenge_method: "S256",
+    ...(audience && { audience }),
+  });
+  const answer = await answerInFrame(`${config.domain}/authorize?${request}`, config.domain);
+  if (answer.state !== state || !answer.code) {
+    throw new NoTokens(answer.error_description ?? answer.error ?? "The provider sent no code.");
+  }
+  return redeem(answer.code, verifier, config);
+}
+
+async function redeem(code: string, verifier: string, config: Config): Promise<SilentTokens> {
+  const response = await fetch(
+    new Request(`${config.domain}/oauth/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "authorization_code",
+        client_id: config.clientId,
+        redirect_uri: config.redirectUri,
+        code,
+        code_verifier: verifier,
+      }),
+    }),
+  );
+  if (!response.ok) throw new NoTokens(`The provider answered ${response.status} to the code.`);
+  const tokens = (await response.json()) as { access_token: string; id_token: string };
+  return { accessToken: tokens.access_token, idToken: tokens.id_token };
+}
+
+type Answer = Partial<Record<"code" | "state" | "error" | "error_description", string>>;
+
+function answerInFrame(address: string, issuer: string): Promise<Answer> {
+  const frame = document.createElement("iframe");
+  frame.style.display = "none";
+  frame.title = "Silent login";
+  return new Promise<Answer>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      finish();
+      reject(new NoTokens("The provider does not answer in a hidden frame."));
+    }, PATIENCE_MS);
+    function finish() {
+      clearTimeout(timer);
+      window.removeEventListener("message", onMessage, true);
+      frame.remove();
+    }
+    function onMessage(event: MessageEvent) {
+      if (event.source !== frame.contentWindow) return;
+      // The SDK looks at no state before it takes an answer; this one is not for it.
+      event.stopImmediatePropagation();
+      if (event.origin !== new URL(issuer).origin) return;
+      if (event.data?.type !== "authorization_response") return;
+      finish();
+      resolve(event.data.response);
+    }
+    window.addEventListener("message", onMessage, true);
+    document.body.append(frame);
+    frame.src = address;
+  });
+}
+
+function randomText(): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+async function challengeOf(verifier: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+  return base64Url(new Uint8Array(digest));
+}
+
+function base64Url(bytes: Uint8Array): string {
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
