@@ -5,27 +5,18 @@ API checks the person's own permissions.
 """
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import time
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.utils import timezone
 from oauth2_provider.models import Application
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 from oauthlib.oauth2.rfc6749.grant_types.base import GrantTypeBase
 
-from directory.django import subject_of, user_of
-from identity.clients import MANAGE_CLIENT_ID, client_of, is_first_party
-from identity.issuing import held_through
-from identity.models import Consent
+from identity.subject_tokens import Subject
 from identity.targets import InvalidTarget, asked_audience, checked_audience
-from identity.tokens import mint_access_token, permissions_for
-from permissions_api.authentication import verified_token
-from permissions_api.errors import InvalidToken
-from permissions_api.tokens import VerifiedToken
+from identity.tokens import mint_access_token
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  the name of a kind of token
@@ -46,37 +37,6 @@ def may_exchange(client: Application) -> bool:
     return in_force() and confidential and client.client_id == settings.GATEWAY_CLIENT_ID
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom a subject token speaks for. ``client`` asked for it; None is ``manage.py token``."""
-
-    token: VerifiedToken
-    user: User
-    client: Application | None
-
-    @classmethod
-    def of(cls, token: str) -> "Subject":
-        """Read a subject token. Raises InvalidRequestError, as RFC 8693 section 2.2.2 names it."""
-        try:
-            verified = verified_token(token, (settings.API_AUDIENCE,))
-        except InvalidToken as error:
-            raise errors.InvalidRequestError(error.description) from None
-        if verified.expires_at <= timezone.now().timestamp():  # no leeway: what comes of it ends with it
-            raise errors.InvalidRequestError("The token has expired.")
-        if "act" in verified.claims:
-            raise errors.InvalidRequestError("This token was exchanged already; send the person's own.")
-        user = _person_of(verified)
-        client = _client_of(verified)
-        if client and not is_first_party(client):
-            _check_consent(user, client)
-        return cls(verified, user, client)
-
-    def permissions(self, audience: str) -> list[str]:
-        """Return what this person may do at an API now, through the client that has their token."""
-        held = held_through(self.client, self.user, self.token.scopes)
-        return permissions_for(audience, held)
-
-
 class TokenExchangeGrant(GrantTypeBase):
     """The grant ``urn:ietf:params:oauth:grant-type:token-exchange``."""
 
@@ -92,36 +52,11 @@ class TokenExchangeGrant(GrantTypeBase):
     def _exchange(self, request: Request) -> dict[str, object]:
         if not in_force():
             raise errors.UnsupportedGrantTypeError("Tokens are not exchanged here.")
-        self._check_parameters_come_once(request)
+        _check_parameters_come_once(request)
         self._check_client(request)
-        self._check_types(request)
+        _check_types(request)
         audience = _audience(request)
-        subject = Subject.of(request.subject_token)
-        permissions = subject.permissions(audience)
-        scopes = _scopes(request, subject, permissions)
-        expires_at = min(int(subject.token.expires_at), _now() + settings.ACCESS_TOKEN_SECONDS)
-        token = mint_access_token(
-            subject=subject_of(subject.user),
-            client_id=request.client.client_id,
-            audience=audience,
-            held=permissions,
-            scopes=scopes,
-            expires_at=expires_at,
-            auth_time=_auth_time(subject.token),
-            actor=request.client.client_id,
-        )
-        return {
-            "access_token": token,
-            "issued_token_type": ACCESS_TOKEN,
-            "token_type": "Bearer",
-            "expires_in": max(0, expires_at - _now()),
-            "scope": " ".join(scopes),
-        }
-
-    def _check_parameters_come_once(self, request: Request) -> None:
-        for name in ONCE_ONLY:
-            if name in request.duplicate_params:
-                raise errors.InvalidRequestError(f"{name} is given twice.")
+        return _answer(request, audience, Subject.of(request.subject_token))
 
     def _check_client(self, request: Request) -> None:
         if not self.request_validator.authenticate_client(request):
@@ -132,16 +67,23 @@ class TokenExchangeGrant(GrantTypeBase):
         if not self.request_validator.validate_grant_type(named, GRANT, request.client, request):
             raise errors.UnauthorizedClientError("Only the gateway's client may exchange tokens.")
 
-    def _check_types(self, request: Request) -> None:
-        for name in ("subject_token", "subject_token_type"):
-            if not getattr(request, name, None):
-                raise errors.InvalidRequestError(f"Send {name}.")
-        if request.subject_token_type != ACCESS_TOKEN:
-            raise errors.InvalidRequestError(f"subject_token_type is {ACCESS_TOKEN}.")
-        if getattr(request, "requested_token_type", None) not in (None, "", ACCESS_TOKEN):
-            raise errors.InvalidRequestError(f"requested_token_type can only be {ACCESS_TOKEN}.")
-        if getattr(request, "actor_token", None) or getattr(request, "actor_token_type", None):
-            raise errors.InvalidRequestError("Send no actor_token: the client that asks is the actor.")
+
+def _check_parameters_come_once(request: Request) -> None:
+    for name in ONCE_ONLY:
+        if name in request.duplicate_params:
+            raise errors.InvalidRequestError(f"{name} is given twice.")
+
+
+def _check_types(request: Request) -> None:
+    for name in ("subject_token", "subject_token_type"):
+        if not getattr(request, name, None):
+            raise errors.InvalidRequestError(f"Send {name}.")
+    if request.subject_token_type != ACCESS_TOKEN:
+        raise errors.InvalidRequestError(f"subject_token_type is {ACCESS_TOKEN}.")
+    if getattr(request, "requested_token_type", None) not in (None, "", ACCESS_TOKEN):
+        raise errors.InvalidRequestError(f"requested_token_type can only be {ACCESS_TOKEN}.")
+    if getattr(request, "actor_token", None) or getattr(request, "actor_token_type", None):
+        raise errors.InvalidRequestError("Send no actor_token: the client that asks is the actor.")
 
 
 def _audience(request: Request) -> str:
@@ -153,27 +95,28 @@ def _audience(request: Request) -> str:
     return checked_audience(audience, request.client)
 
 
-def _client_of(token: VerifiedToken) -> Application | None:
-    client = client_of(token.client or "")
-    if client is None and token.client != MANAGE_CLIENT_ID:
-        raise errors.InvalidRequestError("The client that asked for this token is no longer registered.")
-    return client
-
-
-def _person_of(token: VerifiedToken) -> User:
-    if token.subject == token.client:
-        raise errors.InvalidRequestError("This is a machine's token: there is no person behind it.")
-    user = user_of(token.subject)
-    if user is None:
-        raise errors.InvalidRequestError("The person of this token is not known here.")
-    if not user.is_active:
-        raise errors.InvalidRequestError("This account is deactivated.")
-    return user
-
-
-def _check_consent(user: User, client: Application) -> None:
-    if not Consent.objects.filter(user=user, application=client).exists():
-        raise errors.InvalidRequestError("The person allows the client of this token nothing any more.")
+def _answer(request: Request, audience: str, subject: Subject) -> dict[str, object]:
+    permissions = subject.permissions(audience)
+    scopes = _scopes(request, subject, permissions)
+    now = int(time.time())
+    expires_at = min(int(subject.token.expires_at), now + settings.ACCESS_TOKEN_SECONDS)
+    token = mint_access_token(
+        subject=subject.token.subject,
+        client_id=request.client.client_id,
+        audience=audience,
+        held=permissions,
+        scopes=scopes,
+        expires_at=expires_at,
+        auth_time=subject.auth_time,
+        actor=request.client.client_id,
+    )
+    return {
+        "access_token": token,
+        "issued_token_type": ACCESS_TOKEN,
+        "token_type": "Bearer",
+        "expires_in": expires_at - now,
+        "scope": " ".join(scopes),
+    }
 
 
 def _scopes(request: Request, subject: Subject, permissions: list[str]) -> list[str]:
@@ -182,12 +125,3 @@ def _scopes(request: Request, subject: Subject, permissions: list[str]) -> list[
     if set(asked) - set(permissions):
         raise errors.InvalidScopeError("Some of the scopes are more than this person may do at this API.")
     return asked or [name for name in permissions if name in subject.token.scopes]
-
-
-def _auth_time(token: VerifiedToken) -> datetime | None:
-    auth_time = token.claims.get("auth_time")
-    return datetime.fromtimestamp(auth_time, UTC) if isinstance(auth_time, int) else None
-
-
-def _now() -> int:
-    return int(timezone.now().timestamp())

@@ -105,6 +105,20 @@ class TestMachines:
         wrong = base64.b64encode(b"robot:wrong").decode()
         assert ask(f"Basic {wrong}", audience=BOOKS).status_code == 401
 
+    @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
+    @pytest.mark.parametrize("secret", ["wrong", "right"])
+    def test_a_machine_that_sends_its_secret_in_two_ways_is_refused(self, db, path, secret):
+        _, right = register(Registration("Robot", "robot", audiences=[BOOKS], grants=["list:books"]))
+        basic = base64.b64encode(f"robot:{right}".encode()).decode()
+        body = {"grant_type": "client_credentials", "audience": BOOKS, "token": "x"}
+        body["client_secret"] = right if secret == "right" else "wrong"
+        response = Browser(HTTP_AUTHORIZATION=f"Basic {basic}").post(path, body)
+        assert response.status_code == 400
+        assert response.json()["error"] == "invalid_request"
+        body.pop("client_secret")
+        response = Browser(HTTP_AUTHORIZATION=f"Basic {basic}").post(path, {**body, "client_id": "robot"})
+        assert response.status_code == 200
+
     def test_a_client_for_people_gets_nothing_for_itself(self, ask):
         response = Browser().post(
             "/oauth/token",

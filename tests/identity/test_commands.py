@@ -7,7 +7,7 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant
 
 from directory.django import effective_permissions
-from identity.models import BrowserSession, SignIn
+from identity.models import BrowserSession, Redemption, SignIn
 from resources.models import RateCounter
 from tests.identity.browser import Browser, claims_of
 
@@ -118,15 +118,19 @@ def test_cleanup_deletes_what_has_expired_and_nothing_else(browser_of, capsys):
     robin = browser_of("robin")
     tokens = robin.tokens()
     robin.code()
+    Redemption.objects.create(refresh_token="a-digest", audience="an-audience")
     call_command("cleanup")
-    assert "0 tokens and codes" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "0 tokens and codes" in printed
+    assert "0 redemptions" in printed
     old = timezone.now() - timezone.timedelta(days=60)
     Grant.objects.update(expires=old)
     AccessToken.objects.update(expires=old)
     BrowserSession.objects.update(expire_date=old)
     SignIn.objects.update(created=old)
+    Redemption.objects.update(created=old)
     RateCounter.objects.update(started=0)
     call_command("cleanup")
-    for model in (Grant, AccessToken, BrowserSession, SignIn, RateCounter):
+    for model in (Grant, AccessToken, BrowserSession, SignIn, Redemption, RateCounter):
         assert not model.objects.exists(), model
     assert robin.refresh(tokens["refresh_token"]).status_code == 400

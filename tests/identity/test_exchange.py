@@ -226,6 +226,11 @@ class TestTheRequest:
     def test_what_is_missing_twice_or_too_much_is_refused(self, exchange, robin, changes, error):
         assert refused(exchange(**{"subject_token": robin, **changes}), error)
 
+    def test_the_gateway_s_own_audience_is_refused_though_somebody_allowed_it(self, exchange, robin):
+        client = Application.objects.get(client_id="usher-gateway")
+        client.audiences.create(audience=API)
+        assert refused(exchange(robin, audience=API), "invalid_target", says="own audience")
+
 
 class TestTheNewToken:
     @pytest.mark.parametrize(

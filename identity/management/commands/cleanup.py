@@ -8,7 +8,10 @@ from identity.expiry import delete_expired
 
 
 class Command(BaseCommand):
-    help = "Delete expired tokens, codes, sessions, sign-ins, rate counters and retired signing keys."
+    help = (
+        "Delete expired tokens, codes, sessions, sign-ins, redemptions of refresh tokens, rate counters"
+        " and retired signing keys."
+    )
 
     def handle(self, **_options: Any) -> None:
         for what, number in delete_expired().items():
