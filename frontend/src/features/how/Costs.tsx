@@ -11,6 +11,7 @@ import { Section } from "@/ui/Section";
 import classes from "./Costs.module.css";
 import { COST_TITLES, COSTS, type Cost } from "./costs";
 import { type Measurement, measure } from "./measure";
+import { oneAtATime } from "./oneAtATime";
 import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
 
 const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];
@@ -21,7 +22,8 @@ export function Costs() {
   const api =
     mine?.resources.find(({ granted }) => granted?.includes("list")) ?? mine?.resources[0];
   const measuring = useMutation({
-    mutationFn: () => measure(api?.name ?? "", config, tokens),
+    mutationFn: () => oneAtATime(() => measure(api?.name ?? "", config, tokens)),
+    networkMode: "always",
     onSuccess: (measured) => announce(inWords(measured)),
   });
 
@@ -74,9 +76,7 @@ export function Costs() {
         </Button>
         <div className={classes.result}>
           {measuring.data && <p>{inWords(measuring.data)}</p>}
-          {measuring.error && (
-            <p role="alert">Nothing was measured: {measuring.error.message || "no answer came"}.</p>
-          )}
+          {measuring.error && <p role="alert">Nothing was measured. {measuring.error.message}</p>}
           {!measuring.data && !measuring.error && (
             <p className={classes.hint}>
               Asks for a list as you, once for the first data and five times more, and counts.

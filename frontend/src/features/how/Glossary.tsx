@@ -1,5 +1,5 @@
 /** The words, each with the places in Usher where it can be seen. */
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Section } from "@/ui/Section";
 import classes from "./Glossary.module.css";
 import { ENTRIES, type Entry } from "./glossaryEntries";
@@ -8,11 +8,17 @@ import { ENTRIES, type Entry } from "./glossaryEntries";
 const OUTSIDE = /^\/(api\/docs|\.well-known)\//;
 
 export function Glossary() {
+  const { hash } = useLocation();
   return (
     <Section title="The words" lead="Each in plain words, and where you can see it in Usher.">
       <dl className={classes.list}>
         {ENTRIES.map((entry) => (
-          <div key={entry.id} id={entry.id} className={classes.entry}>
+          <div
+            key={entry.id}
+            id={entry.id}
+            className={classes.entry}
+            data-wanted={hash === entry.id}
+          >
             <dt>{entry.word}</dt>
             <dd>{entry.meaning}</dd>
             <dd className={classes.places}>

@@ -1,6 +1,6 @@
 /** "How it works": roles, permissions, scopes, audiences and tokens, by what is running now. */
 import { createLazyRoute, Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Page } from "@/ui/Page";
 import { Costs } from "./Costs";
 import { Glossary } from "./Glossary";
@@ -21,6 +21,7 @@ const PARTS: readonly { id: string; label: string; content: ReactNode }[] = [
 ];
 
 function HowPage() {
+  useScrollToPart();
   return (
     <Page title="How it works">
       <p>
@@ -46,4 +47,13 @@ function HowPage() {
       ))}
     </Page>
   );
+}
+
+/** An address such as /how#permission is opened before this page's code has come, so neither the
+ * browser nor the router finds the place at that time. */
+function useScrollToPart(): void {
+  useEffect(() => {
+    const id = window.location.hash.slice(1);
+    if (id) document.getElementById(id)?.scrollIntoView();
+  }, []);
 }

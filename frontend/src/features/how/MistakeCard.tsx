@@ -7,12 +7,16 @@ import { Panel } from "@/ui/Panel";
 import { Answer } from "./Answer";
 import classes from "./MistakeCard.module.css";
 import type { Mistake, Site } from "./mistakes";
+import { oneAtATime } from "./oneAtATime";
+import { NoTokens } from "./silentTokens";
 
 export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site }) {
   const titleId = useId();
   const impossible = mistake.impossible?.(site) ?? null;
   const trying = useMutation({
-    mutationFn: () => mistake.attempts(site),
+    mutationFn: () => oneAtATime(() => mistake.attempts(site)),
+    // Without a network it fails and says so, instead of waiting for one.
+    networkMode: "always",
     onSuccess: ([answer]) => {
       if (answer) announce(`Answered ${answer.status}. ${answer.detail ?? ""}`);
     },
@@ -47,7 +51,8 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
           )}
           {trying.error && (
             <p role="alert">
-              Such a token cannot be had just now: {trying.error.message || "no answer came"}
+              {trying.error instanceof NoTokens && "Such a token cannot be had just now. "}
+              {trying.error.message}
             </p>
           )}
           {trying.data?.map((answer) => (

@@ -22,7 +22,11 @@ export function Mistakes() {
           ))}
         </div>
       ) : (
-        <Skeleton height={600} aria-busy="true" />
+        <div className={classes.mistakes} aria-busy="true">
+          {MISTAKES.map(({ id }) => (
+            <Skeleton key={id} className={classes.waiting} />
+          ))}
+        </div>
       )}
     </Section>
   );
@@ -33,8 +37,8 @@ function useSite(): Site | null {
   const { config, tokens } = useSession();
   const { roles } = usePerson();
   const { data: mine } = useMine();
-  const { data: access, isPending } = useAccess();
-  if (!mine || isPending) return null;
-  const missing = access?.permissions.filter(({ held }) => held === false) ?? [];
+  const { data: access, isLoading } = useAccess();
+  if (!mine || isLoading) return null;
+  const missing = access?.permissions.filter(({ held }) => held === false) ?? null;
   return { config, tokens, roles, resources: mine.resources, missing };
 }

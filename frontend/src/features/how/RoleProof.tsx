@@ -20,9 +20,10 @@ export function RoleProof() {
         A permission says what a request does: <code>edit:movies</code> is needed to change a film,
         today and next year. A role says which of them go together for some people, and that is for
         whoever gives out roles to decide. An API that asks “is this a manager?” has to be changed
-        and deployed again when a new role may edit too, and every API has to be asked what a
-        manager is. One that asks for the permission is finished. Change the set behind the role,
-        and every holder follows: at the next token, or at once where the API also asks a directory.
+        and deployed again when a new role may edit too, and every API needs an idea of its own of
+        what a manager is. One that asks for the permission is finished. Change the set behind the
+        role, and every holder follows: at the next token, or at once where the API also asks a
+        directory.
       </p>
       <CardGrid>
         <AccessTokenProof />

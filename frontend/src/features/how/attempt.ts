@@ -1,4 +1,5 @@
 /** Sends one request with a token of one's choice, and keeps what was answered, whatever it is. */
+import { Unreachable } from "@/api/problem";
 import { redacted } from "./redacted";
 
 export interface Attempt {
@@ -14,7 +15,7 @@ export interface Attempt {
 /** An empty body: the guard refuses before anybody looks into it. */
 export async function attempt(request: string, token: string, tokenKind: string): Promise<Attempt> {
   const [method = "GET", path = "/"] = request.split(" ");
-  const response = await fetch(requestWith(token, path, method));
+  const response = await reach(requestWith(token, path, method));
   const body: unknown = await response.json().catch(() => null);
   return {
     request,
@@ -23,6 +24,13 @@ export async function attempt(request: string, token: string, tokenKind: string)
     challenge: response.headers.get("WWW-Authenticate"),
     detail: detailIn(body),
   };
+}
+
+/** Throws Unreachable with a sentence for the person when no answer comes. */
+export function reach(request: Request): Promise<Response> {
+  return fetch(request).catch(() => {
+    throw new Unreachable("No answer came. Is the network down?");
+  });
 }
 
 /** Never from the browser's cache: what is shown or measured has to be the API's own answer. */

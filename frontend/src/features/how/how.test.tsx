@@ -211,12 +211,47 @@ describe("a mistake made on purpose", () => {
     expect(shown.queryByRole("button")).toBeNull();
   });
 
+  it("claims nothing about permissions that are not known", async () => {
+    const { server } = visit("/how", "robin", under("single_audience"));
+    server.on("GET /me/access", problem(500));
+    const waited = { timeout: 8000 };
+    const sentence = await screen.findByText(/lack is not known just now/, undefined, waited);
+    expect(sentence).toBeVisible();
+    expect(screen.getAllByRole("button", { name: "Try it" })).toHaveLength(4);
+  }, 10_000);
+
   it("says why when the token for it cannot be had", async () => {
     vi.mocked(silentTokens).mockRejectedValue(new NoTokens("Nobody is logged in here."));
     const { user } = visit("/how", "joker", under("single_audience"));
     const shown = within(await card("Sending the ID token"));
     await user.click(shown.getByRole("button", { name: "Try it" }));
     expect(await shown.findByRole("alert")).toHaveTextContent("Nobody is logged in here.");
+  });
+
+  it("says so when no answer comes", async () => {
+    const { user, server } = visit("/how", "joker", under("single_audience"));
+    server.on("GET /api/movies/", () => Promise.reject(new TypeError("Failed to fetch")));
+    const shown = within(await card("Writing a role into a token"));
+    await user.click(shown.getByRole("button", { name: "Try it" }));
+    expect(await shown.findByRole("alert")).toHaveTextContent("No answer came.");
+  });
+
+  it("waits for another that is under way, so that none disturbs a measurement", async () => {
+    const { user, server } = visit("/how", "robin", under("single_audience"));
+    let answer = (_: Response) => {};
+    server.on("GET /api/movies/", () => new Promise<Response>((resolve) => (answer = resolve)));
+    const [first, second] = [
+      within(await card("Writing a role into a token")),
+      within(await card("Sending the ID token")),
+    ];
+    await user.click(first.getByRole("button", { name: "Try it" }));
+    await user.click(second.getByRole("button", { name: "Try it" }));
+    const asked = () => server.asked.filter((operation) => operation === "GET /api/movies/");
+    await waitFor(() => expect(asked()).toHaveLength(1));
+    answer(refusal("The first"));
+    await waitFor(() => expect(asked()).toHaveLength(2));
+    answer(refusal("The second"));
+    expect(await second.findByText("The second")).toBeVisible();
   });
 
   it("leaves the session's own tokens as they are", async () => {
@@ -262,8 +297,9 @@ describe("the proof", () => {
 
 describe("the words", () => {
   it("each have an address of their own", async () => {
-    visit("/how", "joker", under("single_audience"));
+    visit("/how#audience", "joker", under("single_audience"));
     await screen.findByRole("heading", { name: "The words" });
+    expect(document.querySelector("#audience")).toHaveAttribute("data-wanted", "true");
     for (const id of ["role", "permission", "scope", "audience", "id-token", "access-token"]) {
       expect(document.getElementById(id)).toBeVisible();
     }

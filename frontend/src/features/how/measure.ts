@@ -3,7 +3,7 @@ import { strategyOf } from "@/session/audience";
 import type { Config } from "@/session/config";
 import type { TokenMemory } from "@/session/tokenMemory";
 import { audienceSent, pathOf } from "./apis";
-import { requestWith } from "./attempt";
+import { reach, requestWith } from "./attempt";
 
 export interface Measurement {
   path: string;
@@ -53,7 +53,7 @@ export async function measure(
 }
 
 async function call(path: string, token: string): Promise<number> {
-  const response = await fetch(requestWith(token, path));
+  const response = await reach(requestWith(token, path));
   await response.arrayBuffer();
   return response.status;
 }

@@ -17,8 +17,8 @@ export interface Site {
   resources: Mine["resources"];
   /** The person’s roles, as the ID token names them too. */
   roles: readonly string[];
-  /** Permissions the person lacks for certain. */
-  missing: readonly AccessEntry[];
+  /** Permissions the person lacks for certain; null while that cannot be known. */
+  missing: readonly AccessEntry[] | null;
 }
 
 export interface Mistake {
@@ -121,10 +121,12 @@ export const MISTAKES: readonly Mistake[] = [
       "401 would say: I do not know you. This is 403: I know you, and this is not among your permissions. The answer names the one that is missing, so that you know what to ask for. A new login would not help.",
     atAuth0:
       "The person has neither the permission nor a role with it (Users, Roles), or “Add Permissions in the Access Token” is off for the API, so that nobody has any.",
-    impossible: ({ missing }) =>
-      missing.length === 0
-        ? "You lack nothing, as far as is known here: no request of yours is refused for this. Log in as Robin or Joker to try."
-        : null,
+    impossible: ({ missing, config }) => {
+      if (!missing) return "Which permissions you lack is not known just now. Reload the page.";
+      if (missing.length > 0) return null;
+      const who = config.demo ? "Log in as Robin or Joker" : "Ask somebody with fewer permissions";
+      return `You lack nothing, as far as is known here: no request of yours is refused for this. ${who} to try.`;
+    },
     attempts: async (site) => {
       const sent = wanted(site.missing).map(async ({ resource, action }) =>
         attempt(
@@ -139,8 +141,8 @@ export const MISTAKES: readonly Mistake[] = [
 ];
 
 /** One that would add something if there is any, else whatever comes first. */
-function wanted(missing: readonly AccessEntry[]): AccessEntry[] {
-  const entry = missing.find(({ action }) => action === "write") ?? missing[0];
+function wanted(missing: Site["missing"]): AccessEntry[] {
+  const entry = missing?.find(({ action }) => action === "write") ?? missing?.[0];
   return entry ? [entry] : [];
 }
 
@@ -169,7 +171,7 @@ export function withClaims(token: string, more: Claims): string {
 async function tokenForAnother(site: Site): Promise<{ token: string; kind: string }> {
   const { config, tokens } = site;
   if (strategyOf(config).usesGateway) {
-    return { token: await tokens.tokenFor(config.audience), kind: "the gateway’s token" };
+    return { token: await tokens.tokenFor(config.audience), kind: "gateway’s token" };
   }
   const position = isShared(config) ? 0 : 1;
   const audience = site.resources[position]?.audience ?? config.audience;

@@ -5,6 +5,7 @@
  * Sources: RFC 7636 (PKCE), Auth0's response_mode=web_message. */
 import type { Config } from "@/session/config";
 import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
+import { reach } from "./attempt";
 
 export interface SilentTokens {
   accessToken: string;
@@ -39,7 +40,7 @@ export async function silentTokens(config: Config, audience: string | null): Pro
 }
 
 async function redeem(code: string, verifier: string, config: Config): Promise<SilentTokens> {
-  const response = await fetch(
+  const response = await reach(
     new Request(`${config.domain}/oauth/token`, {
       method: "POST",
       body: new URLSearchParams({

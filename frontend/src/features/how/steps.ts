@@ -63,10 +63,10 @@ export function sequenceOf(strategy: StrategyName, config: Config): Sequence {
 /** What the token that comes with the login is good for. */
 const OPENED_BY_LOGIN: Record<StrategyName, string> = {
   single_audience: "all APIs",
-  per_api_tokens: "the menu",
-  multi_resource_refresh_token: "the menu",
-  gateway_client_credentials: "the gateway",
-  token_exchange: "the gateway",
+  per_api_tokens: "menu",
+  multi_resource_refresh_token: "menu",
+  gateway_client_credentials: "gateway",
+  token_exchange: "gateway",
 };
 
 type Steps = (login: string, apis: [Api, Api]) => Step[];
@@ -213,7 +213,7 @@ function exchangeFor({ audience }: Api, login: string): Step[] {
       sends: "POST /oauth/token",
       words: "Token exchange (RFC 8693): your token in, with the gateway’s own id and secret.",
       carries: [yours(login)],
-      checks: "Both: that the token is in force, and that this gateway may exchange it.",
+      checks: "That your token is in force, and that this gateway may exchange it.",
     },
     {
       from: "provider",
@@ -257,8 +257,8 @@ function callBehind(to: Actor, api: Api, token: CarriedToken): Step {
     to,
     sends: `GET /api/${api.name}/`,
     words: isMachine
-      ? "Your token stays behind. The API sees the gateway and nobody else."
-      : "The API sees you as sub, and the gateway as act.",
+      ? "Your token stays behind: the API sees the gateway and nobody else. The answer goes back the same way."
+      : "The API sees you as sub, and the gateway as act. The answer goes back the same way.",
     carries: [token],
     checks: `Signature, issuer, time, and aud = ${token.audience}. Then the permission.`,
     permission: { name: `list:${api.name}`, of: isMachine ? "the gateway" : "you" },
