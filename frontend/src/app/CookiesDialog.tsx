@@ -5,12 +5,13 @@ import { useSession } from "@/session/SessionContext";
 import { hostOf } from "@/session/site";
 import type { StrategyName } from "@/session/strategies";
 import { Dialog } from "@/ui/Dialog";
+import classes from "./CookiesDialog.module.css";
 
 const SURVIVES: Partial<Record<StrategyName, string>> = {
-  single_audience: "one token for all APIs, until it ends and you log in again",
-  gateway_client_credentials: "a gateway with its own tokens, until your token for it ends",
-  token_exchange: "a gateway that exchanges your token, until that one ends",
-  multi_resource_refresh_token: "one refresh token for all APIs, until the page is loaded anew",
+  single_audience: "One token for all APIs, until it ends and you log in again:",
+  multi_resource_refresh_token: "One refresh token for all APIs, until the page is loaded anew:",
+  gateway_client_credentials: "A gateway with tokens of its own, until yours for it ends:",
+  token_exchange: "A gateway that exchanges your token, until that one ends:",
 };
 
 interface Props {
@@ -35,12 +36,15 @@ export function CookiesDialog({ isOpen, onClose }: Props) {
           ? "Your token has ended and no other comes silently. Log in again, each time one ends."
           : "Each API here wants a token of its own, fetched in just that way. So the APIs stay closed, and logging in again does not help."}
       </p>
-      <p>What works, by whoever runs this site:</p>
-      <ul>
-        <li>login server and page below one domain, such as login. and app.example.org</li>
+      <p>Whoever runs this site can help. What works:</p>
+      <ul className={classes.list}>
+        <li>
+          Login server and page below one domain, such as <b>login.example.org</b> and{" "}
+          <b>app.example.org</b>.
+        </li>
         {others.map(([strategy, words]) => (
           <li key={strategy}>
-            <code translate="no">{strategy}</code>: {words}
+            {words} <code translate="no">{strategy}</code>
           </li>
         ))}
       </ul>

@@ -1,7 +1,8 @@
 /** The tickets somebody holds; or, for those who hold none, whom to ask. */
+import { Button } from "@mantine/core";
 import type { Permission } from "@/api/permission";
 import { useAccess } from "@/session/access";
-import { type Mine, usePerson } from "@/session/mine";
+import { type Mine, useMine, usePerson } from "@/session/mine";
 import { inWords, whoCanGrant } from "@/ui/inWords";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
@@ -9,7 +10,10 @@ import { Tickets } from "@/ui/Tickets";
 
 export function HomeTickets({ mine }: { mine: Mine }) {
   const { roles } = usePerson();
-  if (mine.permissions.length === 0) return <NoTickets />;
+  const unknown = mine.resources.filter(({ granted }) => granted === null);
+  if (mine.permissions.length === 0) {
+    return unknown.length > 0 ? <UnknownTickets titles={unknown.map(titleOf)} /> : <NoTickets />;
+  }
   const count = mine.permissions.length === 1 ? "1 ticket" : `${mine.permissions.length} tickets`;
   return (
     <Panel>
@@ -21,8 +25,15 @@ export function HomeTickets({ mine }: { mine: Mine }) {
         . Each ticket opens one action of one API.
       </p>
       <TicketsByResource mine={mine} />
+      {unknown.length > 0 && (
+        <p>What you hold for {inWords(unknown.map(titleOf))} could not be learned just now.</p>
+      )}
     </Panel>
   );
+}
+
+function titleOf({ title }: Mine["resources"][number]): string {
+  return title;
 }
 
 function TicketsByResource({ mine }: { mine: Mine }) {
@@ -31,6 +42,23 @@ function TicketsByResource({ mine }: { mine: Mine }) {
     if (names.length === 0) return null;
     return <Tickets key={name} label={`Tickets for ${title}`} names={names} held />;
   });
+}
+
+/** Without a directory each API has to be asked, with a token that may not have come. */
+function UnknownTickets({ titles }: { titles: readonly string[] }) {
+  const { refetch, isFetching } = useMine();
+  return (
+    <Panel tone="accent">
+      <h2>What you hold is not known yet</h2>
+      <p>
+        You are logged in, and that worked. But {inWords(titles)} could not be asked what you hold
+        there, so the menu shows none of it.
+      </p>
+      <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
+        Try again
+      </Button>
+    </Panel>
+  );
 }
 
 function NoTickets() {

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { useSession } from "@/session/SessionContext";
+import { areDifferentSites, hostOf } from "@/session/site";
 import { BigTicket } from "./BigTicket";
 import { Header } from "./Header";
 import classes from "./Landing.module.css";
@@ -25,6 +26,12 @@ export function Landing() {
             Log in
           </Button>
           {isOnTheWay && <p className={classes.hint}>Afterwards you go on to {pathname}.</p>}
+          {areDifferentSites(config.domain, window.location.origin) && (
+            <p className={classes.hint}>
+              The login server is on another site, {hostOf(config.domain)}. Where your browser
+              blocks cookies of other sites, a reload of this page asks you to log in again.
+            </p>
+          )}
           {config.demo && (
             <p className={classes.hint}>This is the demo. On the next page you choose who to be.</p>
           )}

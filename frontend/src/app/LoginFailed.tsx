@@ -6,7 +6,7 @@ import { Header } from "./Header";
 import classes from "./Landing.module.css";
 
 export function LoginFailed() {
-  const { failure, login } = useSession();
+  const { failure, failedAt, login } = useSession();
   return (
     <>
       <title>Login did not work · Usher</title>
@@ -19,7 +19,7 @@ export function LoginFailed() {
             one ends here too.
           </p>
           {failure && <p className={classes.hint}>The reason given: {failure}</p>}
-          <Button onClick={() => login("/")}>Log in again</Button>
+          <Button onClick={() => login(failedAt)}>Log in again</Button>
         </Panel>
       </main>
     </>

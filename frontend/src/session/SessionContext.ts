@@ -25,6 +25,8 @@ export interface Session {
   readIdToken: () => Promise<Claims | null>;
   /** Why a login failed, in the provider's words. */
   failure: string | null;
+  /** Where the login that failed was begun. */
+  failedAt: string;
   tokens: TokenMemory;
   /** Sends each request where it belongs, with the token it needs. */
   api: Api;

@@ -67,6 +67,7 @@ export function SessionState(props: Props) {
   const isExpired = interruption !== null && interruption.kind !== "silent";
   const status = statusFrom({ isBusy, user, error, isExpired, lastUser });
   const failure = error ? sentenceOf(error) : null;
+  const failedAt = returnAddressIn(error);
   const idClaims: Claims | null = user ?? lastUser;
   const session = useMemo<Session>(
     () => ({
@@ -75,6 +76,7 @@ export function SessionState(props: Props) {
       idClaims,
       readIdToken,
       failure,
+      failedAt,
       tokens,
       api,
       apiWith,
@@ -89,6 +91,7 @@ export function SessionState(props: Props) {
       idClaims,
       readIdToken,
       failure,
+      failedAt,
       tokens,
       api,
       apiWith,
@@ -99,6 +102,12 @@ export function SessionState(props: Props) {
     ],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** The SDK hands back with the refusal what was given to it with the question. */
+function returnAddressIn(error: Error | undefined): string {
+  const { appState } = (error ?? {}) as { appState?: { returnTo?: string } | null };
+  return appState?.returnTo ?? "/";
 }
 
 /** Several APIs may share an audience; what is held there is known once each of them is. */

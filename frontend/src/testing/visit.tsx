@@ -55,6 +55,7 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
     failure: null,
+    failedAt: "/",
     tokens,
     api: apiAsking((request) => audienceFor(request, config)),
     apiWith: (audience) => apiAsking(() => audience),

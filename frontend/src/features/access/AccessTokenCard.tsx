@@ -1,5 +1,4 @@
-/** The access token for one audience, or the place where it will be once an API needs it. */
-import { Button } from "@mantine/core";
+/** The access token for one audience: which API reads it, and what stands in it. */
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import { AccessTokenActions } from "./AccessTokenActions";
@@ -8,13 +7,13 @@ import { Countdown } from "./Countdown";
 import { TokenCard } from "./TokenCard";
 import { openedBy, readersOf, titleOf } from "./tokenWords";
 import { useApiNames } from "./useApiNames";
-import { useFetchToken } from "./useFetchToken";
 import { type ShownAccessToken, useAccessToken } from "./useTokens";
 
 export function AccessTokenCard({ audience }: { audience: string }) {
   const { config } = useSession();
   const apis = useApiNames(audience);
   const access = useAccessToken(audience);
+  if (!access) return null;
   const words = { isOfLogin: audience === config.audience, apis, strategy: strategyOf(config) };
 
   return (
@@ -22,10 +21,10 @@ export function AccessTokenCard({ audience }: { audience: string }) {
       name={titleOf(words)}
       purpose={openedBy(words)}
       readers={readersOf(words)}
-      lifetime={access ? <Lifetime access={access} /> : "It is fetched with the first request."}
-      fetched={access && new Date(access.fetchedAt).toLocaleTimeString("en")}
+      lifetime={<Lifetime access={access} />}
+      fetched={new Date(access.fetchedAt).toLocaleTimeString("en")}
     >
-      {access ? <Held access={access} audience={audience} /> : <NotYet audience={audience} />}
+      <Held access={access} audience={audience} />
     </TokenCard>
   );
 }
@@ -48,24 +47,6 @@ function Held({ access, audience }: { access: ShownAccessToken; audience: string
           a login names no audience, and no API accepts it.
         </p>
       )}
-    </>
-  );
-}
-
-function NotYet({ audience }: { audience: string }) {
-  const fetching = useFetchToken(audience);
-  return (
-    <>
-      <p>Nothing has asked this API for anything yet, so this page holds no token for it.</p>
-      <Button
-        size="xs"
-        variant="default"
-        loading={fetching.isPending}
-        onClick={() => fetching.mutate()}
-      >
-        Fetch it
-      </Button>
-      {fetching.error && <p role="alert">No token came. Try again in a moment.</p>}
     </>
   );
 }

@@ -48,7 +48,7 @@ export function MixedUp() {
         >
           Two records at the provider. The client is the app that asks for a token; the audience
           names the API the token is for. An app that names no audience gets an opaque token that no
-          API accepts. This client is the site’s own, so you are not asked for consent.
+          API accepts. A client of the site’s own asks you no consent; one of others does.
         </Pair>
         <Pair title="Several APIs" yours={words.yours}>
           A token is for one audience, never for two APIs at once. {words.several}

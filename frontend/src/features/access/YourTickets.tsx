@@ -35,7 +35,10 @@ export function YourTickets() {
 function leadFor(access: Access): string {
   if (access.permissions.every(({ held }) => held)) return "You hold every ticket there is.";
   const names = whoCanGrant(access);
-  const colours = "Brass is yours, dotted is missing.";
+  const isKnown = access.permissions.every(({ held }) => held !== null);
+  const colours = isKnown
+    ? "Brass is yours, dotted is missing."
+    : "Brass is yours, dotted is missing or not known.";
   return names ? `${colours} Ask ${names} for what is missing.` : colours;
 }
 
@@ -63,7 +66,7 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
 /** Without a directory nobody here knows where a permission comes from; then nothing is claimed. */
 export function originInWords(entry: AccessEntry): string {
   const { held, roles, direct, held_by_roles } = entry;
-  if (held === null) return "your token cannot tell";
+  if (held === null) return "not known: its API could not be asked";
   if (held) {
     const origins = [
       ...(roles?.length ? [`through ${inWords(roles)}`] : []),

@@ -9,10 +9,12 @@ import { Countdown } from "./Countdown";
 import { GatewayCard } from "./GatewayCard";
 import { RefreshTokenCard } from "./RefreshTokenCard";
 import { TokenCard } from "./TokenCard";
-import { useIdToken } from "./useTokens";
+import { TokensToCome } from "./TokensToCome";
+import { useHeldAudiences, useIdToken } from "./useTokens";
 
 export function YourTokens() {
   const { config } = useSession();
+  const held = useHeldAudiences();
   return (
     <Section
       title="Your tokens"
@@ -20,12 +22,15 @@ export function YourTokens() {
     >
       <CardGrid>
         <IdTokenCard />
-        {audiencesOf(config).map((audience) => (
+        {held.map((audience) => (
           <AccessTokenCard key={audience} audience={audience} />
         ))}
         {strategyOf(config).usesGateway && <GatewayCard />}
         <RefreshTokenCard />
       </CardGrid>
+      <TokensToCome
+        audiences={audiencesOf(config).filter((audience) => !held.includes(audience))}
+      />
     </Section>
   );
 }

@@ -1,32 +1,15 @@
 /** The apps of others that may do something for the person, and how one is withdrawn. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Client } from "openapi-fetch";
 import { dataOf } from "@/api/client";
+import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
 
-export interface Consent {
-  client_id: string;
-  name: string;
-  /** Scopes: permissions, and what is told about the person. */
-  allowed: string[];
-  refused: string[];
-  /** When the person last answered, as an ISO 8601 date. */
-  updated: string;
-}
-
-interface ConsentPaths {
-  "/me/consents": {
-    get: { responses: { 200: { content: { "application/json": { results: Consent[] } } } } };
-  };
-  "/me/consents/{client_id}": {
-    delete: { parameters: { path: { client_id: string } }; responses: { 204: object } };
-  };
-}
+export type Consent = components["schemas"]["GivenConsent"];
 
 const KEY = ["me", "consents"] as const;
 
 export function useConsents() {
-  const api = useApi() as unknown as Client<ConsentPaths>;
+  const api = useApi();
   return useQuery({
     queryKey: KEY,
     queryFn: async ({ signal }) => (await dataOf(api.GET("/me/consents", { signal }))).results,
@@ -34,7 +17,7 @@ export function useConsents() {
 }
 
 export function useWithdraw() {
-  const api = useApi() as unknown as Client<ConsentPaths>;
+  const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (client_id: string) =>

@@ -1,0 +1,78 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { StrategyName } from "@/session/strategies";
+import { tokenWith } from "@/testing/tokens";
+import { CONFIG, visit } from "@/testing/visit";
+import { STRATEGY_WORDS } from "./strategyWords";
+
+const MOVIES = CONFIG.audiences.movies as string;
+
+async function tokensUnder(strategy: StrategyName) {
+  const visited = visit("/access", "robin", { config: { ...CONFIG, strategy } });
+  const tokens = await screen.findByRole("region", { name: "Your tokens" });
+  await within(tokens).findByRole("button", { name: "Copy the access token" });
+  return { ...visited, tokens };
+}
+
+const titles = (tokens: HTMLElement) =>
+  within(tokens)
+    .getAllByRole("heading", { level: 3 })
+    .map(({ textContent }) => textContent);
+
+describe("the tokens in My access", () => {
+  it.each<[StrategyName, string[]]>([
+    ["single_audience", ["ID token", "Access token", "Refresh token: none here"]],
+    ["per_api_tokens", ["ID token", "Access token: the login", "Refresh token: none here"]],
+    [
+      "multi_resource_refresh_token",
+      ["ID token", "Access token: the login", "Refresh token: one for all"],
+    ],
+    [
+      "gateway_client_credentials",
+      [
+        "ID token",
+        "Access token: the gateway",
+        "Held by the gateway: a token for each API",
+        "Refresh token: none here",
+      ],
+    ],
+    [
+      "token_exchange",
+      [
+        "ID token",
+        "Access token: the gateway",
+        "Held by the gateway: a token for each API",
+        "Refresh token: none here",
+      ],
+    ],
+  ])("are, under %s, %j", async (strategy, expected) => {
+    const { tokens } = await tokensUnder(strategy);
+    expect(titles(tokens)).toEqual(expected);
+    expect(screen.getByText(`Yours: ${STRATEGY_WORDS[strategy].yours}`)).toBeVisible();
+  });
+
+  it("of an API comes when it is asked for, and no other does", async () => {
+    const { tokens, user, session } = await tokensUnder("per_api_tokens");
+    await user.click(
+      await within(tokens).findByRole("button", { name: "Fetch it: the token for Movies" }),
+    );
+    expect(await within(tokens).findByText("Access token: Movies")).toBeVisible();
+    expect(session.tokens.peek(MOVIES)).toBeDefined();
+    expect(session.tokens.peek(CONFIG.audiences.books as string)).toBeUndefined();
+    expect(within(tokens).getByText(/no token yet/)).toHaveTextContent("Books");
+  });
+
+  it("of an API name that API as their only reader, and never print themselves", async () => {
+    const { tokens, session } = await tokensUnder("multi_resource_refresh_token");
+    const token = tokenWith({ sub: "usher|2", exp: Date.now() / 1000 + 600, aud: MOVIES });
+    session.tokens.remember(MOVIES, token);
+    expect(await within(tokens).findByText(/The API Movies alone/)).toBeVisible();
+    expect(document.body.textContent).not.toContain(token.split(".")[1]);
+  });
+
+  it("name the audiences of those that the gateway holds", async () => {
+    const { tokens } = await tokensUnder("token_exchange");
+    expect(within(tokens).getByText(MOVIES)).toBeVisible();
+    expect(within(tokens).getByText(/claim act/)).toBeVisible();
+  });
+});
