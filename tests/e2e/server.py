@@ -40,8 +40,8 @@ class Site:
 
 @contextmanager
 def running_site(folder: Path, **settings: str) -> Iterator[Site]:
-    """Prepare the demo in ``folder`` and serve it on a free port until the block ends."""
-    port = free_port()
+    """Prepare the demo in ``folder`` and serve it until the block ends, on a free port if none is given."""
+    port = settings.get("PORT") or free_port()
     environment = {
         **os.environ,
         "SECRET_KEY": "only-for-end-to-end-tests-0123456789-abcdefghij",
