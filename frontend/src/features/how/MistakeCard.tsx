@@ -40,11 +40,8 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
               {trying.data ? "Try it again" : "Try it"}
             </Button>
           )}
-          <p className={classes.auth0}>
-            <strong>If it happens with Auth0:</strong> {mistake.atAuth0}
-          </p>
         </div>
-        <div className={classes.column}>
+        <div className={classes.column} data-part="answer">
           {impossible && <p className={classes.empty}>{impossible}</p>}
           {!impossible && !trying.data && !trying.error && (
             <p className={classes.empty}>The answer will stand here.</p>
@@ -60,6 +57,9 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
           ))}
           {trying.data && <p>{mistake.because(site)}</p>}
         </div>
+        <p className={classes.auth0}>
+          <strong>If it happens with Auth0:</strong> {mistake.atAuth0}
+        </p>
       </div>
     </Panel>
   );

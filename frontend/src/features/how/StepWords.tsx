@@ -34,7 +34,7 @@ export function StepWords({ step, isRunning }: Props) {
           <strong>Checks:</strong> {step.checks}
         </p>
       )}
-      {step.permission && <Checked {...step.permission} isRunning={isRunning} />}
+      {step.permission && <Checked step={step} {...step.permission} isRunning={isRunning} />}
     </>
   );
 }
@@ -70,18 +70,21 @@ function Carried({ token, isRunning }: { token: CarriedToken; isRunning: boolean
 }
 
 interface CheckedProps {
+  step: Step;
   name: string;
   of: "you" | "the gateway";
   isRunning: boolean;
 }
 
 /** The drawing shows what the check would say to the person who reads. */
-function Checked({ name, of, isRunning }: CheckedProps) {
+function Checked({ step, name, of, isRunning }: CheckedProps) {
   const { data: mine } = useMine();
   if (of === "the gateway") {
     return (
       <p className={classes.permission}>
-        <code>{name}</code> is held by the gateway’s client; yours are not asked here.
+        <span>
+          <code>{name}</code> is held by the gateway’s client; yours are not asked here.
+        </span>
       </p>
     );
   }
@@ -90,7 +93,9 @@ function Checked({ name, of, isRunning }: CheckedProps) {
     <p className={classes.permission}>
       <Ticket name={name} held={held} />
       <span>
-        {held ? "You hold it: 200, and the rows." : "You lack it: 403, which names it."}
+        {held
+          ? `You hold it: ${step.to === "gateway" ? "the gateway goes on." : "200, and the rows."}`
+          : "You lack it: 403, which names it."}
         {!isRunning && mine && " The same under every strategy."}
       </span>
     </p>
