@@ -4,6 +4,7 @@ urllib3's connections are used without its pool, which would rewrite the query s
 (``%2f`` to ``%2F``) and does not tell whether a connection that broke was a kept one.
 """
 
+import os
 import socket
 import ssl
 import time
@@ -161,6 +162,11 @@ class Upstream:
         else:
             connection.close()
 
+    def close(self) -> None:
+        """Close the connections that are kept; the next request makes a new one."""
+        while self._idle:
+            self._idle.pop().close()
+
     def _kept(self) -> Any:
         while self._idle:
             try:
@@ -208,7 +214,13 @@ def _exchange(connection: Any, method: str, target: str, headers: Mapping[str, s
         if connection.sock is None:
             raise
     sock = connection.sock  # The connection lets go of it when the answer is its last.
-    response = connection.getresponse()
+    try:
+        response = connection.getresponse()
+    except BaseException:
+        # An answer that was begun and not handed out would keep it open.
+        if sock.fileno() != -1:
+            os.close(sock.detach())
+        raise
     sock.left += WHOLE_SECONDS - FIRST_BYTE_SECONDS
     return response
 

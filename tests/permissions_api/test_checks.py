@@ -15,7 +15,13 @@ from rest_framework.viewsets import ViewSetMixin
 
 from movies.resource import MOVIES
 from permissions_api import checks
-from permissions_api.permissions import AnyValidToken, Open, RequiresPermission, open_to_all
+from permissions_api.permissions import (
+    AnyValidToken,
+    Open,
+    RequiresNamedPermission,
+    RequiresPermission,
+    open_to_all,
+)
 from permissions_api.routes import routes
 from resources.declaration import declared_resources
 from resources.views import GuardedView
@@ -88,6 +94,47 @@ def test_other_permission_classes_are_refused(classes):
 )
 def test_the_two_names_stand_alone(attributes):
     assert found(path("api/x/", as_view(**attributes)))[0] == "011"
+
+
+def test_a_view_that_names_the_permission_itself_has_to_name_one():
+    def named_permission(self: Any, method: str) -> str:
+        return "list:movies"
+
+    named = {"permission_classes": [RequiresNamedPermission]}
+    assert found(path("gateway/x/", as_view(**named))) == ["015"]
+    assert found(path("gateway/x/", as_view(**named, named_permission="list:movies"))) == ["015"]
+    assert found(path("gateway/x/", as_view(**named, named_permission=named_permission))) == []
+    assert found(
+        path("gateway/x/", as_view(**named, named_permission=named_permission, resource=MOVIES))
+    ) == ["011"]
+
+
+@pytest.mark.parametrize("other", [AllowAny, AnyValidToken, Open, RequiresPermission])
+def test_a_view_that_names_the_permission_itself_has_no_other_guard(other):
+    classes = [RequiresNamedPermission, other]
+    assert found(path("gateway/x/", as_view(permission_classes=classes, named_permission=print))) == ["011"]
+    alternative = [RequiresNamedPermission | other]
+    assert found(path("gateway/x/", as_view(permission_classes=alternative, named_permission=print))) == [
+        "012"
+    ]
+
+
+def test_a_guard_that_only_resembles_it_is_refused():
+    class Laxer(RequiresNamedPermission):
+        def has_permission(self, request: Any, view: Any) -> bool:
+            return True
+
+    assert found(path("gateway/x/", as_view(permission_classes=[Laxer], named_permission=print))) == ["012"]
+
+
+def test_a_view_that_names_the_permission_itself_guards_first():
+    class Late(APIView):
+        permission_classes = [RequiresNamedPermission]
+
+        def named_permission(self, method: str) -> str:
+            return "list:movies"
+
+    assert found(path("gateway/x/", Late.as_view())) == ["013"]
 
 
 @pytest.mark.parametrize("words", [{}, {"post": "list"}, {"get": "fly"}, {"GET": "list"}])

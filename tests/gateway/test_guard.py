@@ -1,0 +1,146 @@
+"""The gateway asks a person for the very permission the API asks for, before it asks anybody else."""
+
+import pytest
+from django.conf import settings as configured
+
+from resources.declaration import all_permissions
+from tests.gateway.conftest import person_token
+from tests.issuer import API, BOOKS, MOVIES, claims_with, token_with
+
+OPERATIONS = [
+    ("GET", "/", "list"),
+    ("HEAD", "/", "list"),
+    ("POST", "/", "write"),
+    ("GET", "/summary/", "list"),
+    ("GET", "/1/", "read"),
+    ("HEAD", "/1/", "read"),
+    ("PUT", "/1/", "edit"),
+    ("PATCH", "/1/", "edit"),
+    ("DELETE", "/1/", "delete"),
+]
+operations = pytest.mark.parametrize(("method", "path", "action"), OPERATIONS)
+resources = pytest.mark.parametrize("resource", ["movies", "books"])
+
+
+@operations
+@resources
+def test_no_other_permission_opens_an_action(ask, upstream, endpoint, resource, method, path, action):
+    permission = f"{action}:{resource}"
+    others = [name for name in all_permissions() if name != permission]
+    assert len(others) == 9
+    for held in ([""], *([name] for name in others), others):
+        answer = ask(f"/gateway/{resource}{path}", method, token=person_token(*held))
+        assert answer.status_code == 403
+        assert f'scope="{permission}"' in answer["WWW-Authenticate"]
+    assert upstream.asked == endpoint.asked == []
+
+
+@operations
+@resources
+def test_its_own_permission_opens_an_action(ask, upstream, resource, method, path, action):
+    answer = ask(f"/gateway/{resource}{path}", method, token=person_token(f"{action}:{resource}"))
+    assert answer.status_code == 200
+    assert [(asked.method, asked.target) for asked in upstream.asked] == [(method, f"/api/{resource}{path}")]
+
+
+@pytest.mark.parametrize("path", ["/", "/summary/", "/1/"])
+def test_a_refusal_is_the_api_s_own_word_for_word(ask, settings, path):
+    through = ask(f"/gateway/movies{path}", token=person_token("list:books"))
+    direct = ask(f"/api/movies{path}", token=token_with("list:books", audience=MOVIES))
+    assert through.status_code == direct.status_code == 403
+    assert through.content == direct.content
+    for name in ("WWW-Authenticate", "Content-Type", "Cache-Control", "Vary"):
+        assert through[name] == direct[name]
+
+
+@operations
+def test_nobody_gets_in_without_a_token(ask, upstream, endpoint, method, path, action):
+    answer = ask(f"/gateway/movies{path}", method, token=None)
+    assert answer.status_code == 401
+    assert "error" not in answer["WWW-Authenticate"]
+    assert upstream.asked == endpoint.asked == []
+
+
+@pytest.mark.parametrize("audience", [MOVIES, BOOKS, [MOVIES, BOOKS], "https://elsewhere.example/"])
+def test_an_api_s_own_token_is_refused_in_words(ask, upstream, endpoint, audience):
+    answer = ask(token=person_token(audience=audience))
+    assert answer.status_code == 401
+    assert answer.json()["detail"] == f"This token is for another API; ask with audience={API}"
+    assert upstream.asked == endpoint.asked == []
+
+
+def test_a_scope_or_a_role_opens_nothing(ask, upstream):
+    token = token_with(audience=API, scope="list:movies", roles=["Managers"])
+    assert "permissions" in claims_with(audience=API)
+    assert ask(token=token).status_code == 403
+    assert upstream.asked == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/gateway/films/", "/gateway/users/", "/gateway/movies/1/cast/", "/gateway/movies/1"],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_an_unknown_path_is_404_before_any_token_is_asked_for(ask, upstream, endpoint, path, method):
+    for token in (None, "garbage", person_token()):
+        answer = ask(path, method, token=token)
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
+    assert upstream.asked == endpoint.asked == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/", {"GET", "HEAD", "POST"}),
+        ("POST", "/1/", {"GET", "HEAD", "PUT", "PATCH", "DELETE"}),
+        ("POST", "/summary/", {"GET", "HEAD"}),
+        ("OPTIONS", "/", {"GET", "HEAD", "POST"}),
+        ("TRACE", "/1/", {"GET", "HEAD", "PUT", "PATCH", "DELETE"}),
+        ("LINK", "/", {"GET", "HEAD", "POST"}),
+    ],
+)
+def test_a_method_that_is_not_answered_is_405_with_those_that_are(ask, upstream, method, path, allowed):
+    assert ask(f"/gateway/movies{path}", method, token=None).status_code == 401
+    answer = ask(f"/gateway/movies{path}", method)
+    assert answer.status_code == 405
+    assert set(answer["Allow"].split(", ")) == allowed
+    assert upstream.asked == []
+
+
+@pytest.mark.parametrize("strategy", ["single_audience", "per_api_tokens", "multi_resource_refresh_token"])
+def test_a_strategy_without_a_gateway_says_so(ask, settings, upstream, strategy):
+    settings.AUDIENCE_STRATEGY = strategy
+    for token in (None, person_token()):
+        answer = ask(token=token)
+        assert answer.status_code == 404
+        assert f"AUDIENCE_STRATEGY={strategy}" in answer.json()["detail"]
+    assert upstream.asked == []
+
+
+def test_an_api_that_nobody_named_is_503_after_the_guard_and_without_a_token(ask, settings, endpoint):
+    settings.GATEWAY_UPSTREAMS = {"books": "http://127.0.0.1:1"}
+    assert ask(token=None).status_code == 401
+    assert ask(token=person_token("list:books")).status_code == 403
+    answer = ask()
+    assert answer.status_code == 503
+    assert "GATEWAY_UPSTREAMS" in answer.json()["detail"]
+    assert endpoint.asked == []
+
+
+@pytest.mark.django_db
+def test_the_rate_counts_the_person(ask, settings, upstream):
+    settings.API_RATE = (2, 60)
+    robin, alfred = person_token(sub="usher|robin"), person_token(sub="usher|alfred")
+    assert [ask(token=robin).status_code for _ in range(3)] == [200, 200, 429]
+    assert ask(token=alfred).status_code == 200
+    assert len(upstream.asked) == 3
+
+
+def test_an_action_without_a_word_is_open_to_nobody(ask, settings, upstream):
+    settings.API_URLS = {**configured.API_URLS, "movies": "tests.gateway.wordless_urls"}
+    answer = ask("/gateway/movies/wordless/")
+    assert answer.status_code == 403
+    assert "Nobody may do this" in answer.json()["detail"]
+    assert ask("/gateway/movies/of-books/").status_code == 404
+    assert upstream.asked == []

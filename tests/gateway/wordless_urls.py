@@ -1,0 +1,28 @@
+"""An API with a view that names no word, and one that belongs to another resource."""
+
+from typing import Any
+
+from django.urls import path
+from rest_framework.response import Response
+
+from books.resource import BOOKS
+from movies.resource import MOVIES
+from resources.views import GuardedView
+
+
+class Wordless(GuardedView):
+    resource = MOVIES
+
+    def get(self, request: Any) -> Response:
+        return Response({})
+
+
+class OfBooks(GuardedView):
+    resource = BOOKS
+    action_words = {"get": "list"}
+
+    def get(self, request: Any) -> Response:
+        return Response({})
+
+
+urlpatterns = [path("wordless/", Wordless.as_view()), path("of-books/", OfBooks.as_view())]
