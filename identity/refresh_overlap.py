@@ -24,12 +24,10 @@ def in_force() -> bool:
 def successor_of(rotated: RefreshToken) -> RefreshToken | None:
     """Return the living refresh token that came of this one, None when it may not be used any more.
 
-    One that was revoked (by a logout, by its client, for reuse) was not redeemed in the end or
-    has no living successor, and so is told apart from one that was rotated.
+    One that was revoked, by a logout, by its client or for reuse, has none, and so is told apart
+    from one that was rotated.
     """
     if not in_force() or rotated.revoked is None or timezone.now() - rotated.revoked > OVERLAP:
-        return None
-    if not Redemption.objects.filter(refresh_token=rotated.token_checksum).exists():
         return None
     family = RefreshToken.objects.filter(token_family=rotated.token_family, revoked=None)
     return family.select_related("access_token").exclude(access_token=None).first()

@@ -17,6 +17,7 @@ from identity import refresh_overlap
 from identity.clients import ensure_first_party_clients
 from identity.models import Redemption
 from identity.registration import Registration, register
+from identity.validator import Validator
 from tests.identity.browser import Browser, answer, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]
@@ -188,6 +189,30 @@ class TestTheOverlap:
         robin.refresh(first, audience=MOVIES)
         robin.get("/v2/logout", {"client_id": settings.OIDC_CLIENT_ID})
         assert refused(robin.refresh(first, audience=BOOKS))
+
+    def test_without_a_living_successor_it_serves_no_more_whatever_ended_that_one(self, robin):
+        first = robin.tokens()["refresh_token"]
+        robin.refresh(first, audience=MOVIES)
+        RefreshToken.objects.filter(revoked=None).update(revoked=timezone.now())
+        assert refused(robin.refresh(first, audience=BOOKS))
+
+    def test_it_serves_no_more_when_the_login_ends_in_the_middle_of_the_request(self, robin, monkeypatch):
+        first = robin.tokens()["refresh_token"]
+
+        def logged_out_meanwhile(self: Validator, *given: object) -> str:
+            RefreshToken.objects.filter(revoked=None).update(revoked=timezone.now())
+            return str(get_original_scopes(self, *given))
+
+        get_original_scopes = Validator.get_original_scopes
+        monkeypatch.setattr(Validator, "get_original_scopes", logged_out_meanwhile)
+        assert refused(robin.refresh(first, audience=MOVIES))
+        assert living() == 0
+
+    def test_it_serves_no_more_once_the_strategy_is_another(self, robin, settings):
+        first = robin.tokens(audience=MOVIES)["refresh_token"]
+        robin.refresh(first, audience=BOOKS)
+        settings.AUDIENCE_STRATEGY = "per_api_tokens"
+        assert refused(robin.refresh(first))
 
     def test_a_token_that_was_revoked_and_never_rotated_serves_nothing(self, robin, settings):
         token = robin.tokens()["refresh_token"]
