@@ -1,4 +1,5 @@
 /** Every token of the login, told apart: what is held, what is not yet, and what lies elsewhere. */
+import { useRef } from "react";
 import { audiencesOf, strategyOf } from "@/session/audience";
 import { numberClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
@@ -11,25 +12,31 @@ import { RefreshTokenCard } from "./RefreshTokenCard";
 import { TokenCard } from "./TokenCard";
 import { TokensToCome } from "./TokensToCome";
 import { useHeldAudiences, useIdToken } from "./useTokens";
+import classes from "./YourTokens.module.css";
 
 export function YourTokens() {
   const { config } = useSession();
   const held = useHeldAudiences();
+  const cards = useRef<HTMLDivElement>(null);
   return (
     <Section
       title="Your tokens"
       lead="A login can bring three kinds. They look alike and are not: each has one reader and one use."
     >
-      <CardGrid>
-        <IdTokenCard />
-        {held.map((audience) => (
-          <AccessTokenCard key={audience} audience={audience} />
-        ))}
-        {strategyOf(config).usesGateway && <GatewayCard />}
-        <RefreshTokenCard />
-      </CardGrid>
+      <div ref={cards} tabIndex={-1} className={classes.cards}>
+        <CardGrid>
+          <IdTokenCard />
+          {held.map((audience) => (
+            <AccessTokenCard key={audience} audience={audience} />
+          ))}
+          {strategyOf(config).usesGateway && <GatewayCard />}
+          <RefreshTokenCard />
+        </CardGrid>
+      </div>
       <TokensToCome
         audiences={audiencesOf(config).filter((audience) => !held.includes(audience))}
+        // The button that was pressed goes, and the focus would go with it.
+        onFetched={() => cards.current?.focus()}
       />
     </Section>
   );

@@ -58,6 +58,7 @@ describe("the tokens in My access", () => {
     );
     expect(await within(tokens).findByText("Access token: Movies")).toBeVisible();
     expect(session.tokens.peek(MOVIES)).toBeDefined();
+    await expect.poll(() => tokens.contains(document.activeElement)).toBe(true);
     expect(session.tokens.peek(CONFIG.audiences.books as string)).toBeUndefined();
     expect(within(tokens).getByText(/no token yet/)).toHaveTextContent("Books");
   });
