@@ -13,7 +13,7 @@ export function Mistakes() {
   return (
     <Section
       title="Mistakes to make on purpose"
-      lead="Each button sends a real request, as you. The answer beside it is the API’s own. Your session stays as it is."
+      lead="Each button sends a real request, as you. The answer is the API’s own, and your session stays as it is."
     >
       {site ? (
         <div className={classes.mistakes}>
