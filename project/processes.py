@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -161,11 +161,12 @@ def _end(processes: Sequence[Process]) -> None:
         process.running.terminate()
     deadline = time.monotonic() + STOPPING_SECONDS
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.running.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        # What did not end in time, and what a process that was killed left behind.
+        with suppress(ProcessLookupError):
             os.killpg(process.running.pid, signal.SIGKILL)
-            process.running.wait()
+        process.running.wait()
         if process.running.stdin:
             process.running.stdin.close()
 

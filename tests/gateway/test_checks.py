@@ -74,7 +74,7 @@ def test_tokens_from_the_site_itself_are_refused(settings):
     ("listen", "url", "expected"),
     [
         ("127.0.0.1", "http://localhost:8000", ["E002"]),
-        ("0.0.0.0", "http://127.0.0.1:8000", ["E002"]),
+        ("0.0.0.0", "http://127.0.0.1:8000", ["E002"]),  # noqa: S104  compared only
         ("10.0.0.5", "http://10.0.0.5:8000", ["E002", "W001"]),
         ("10.0.0.5", "http://127.0.0.1:8000", []),
         ("127.0.0.1", "https://usher.example", ["E002"]),

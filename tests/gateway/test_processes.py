@@ -1,4 +1,4 @@
-"""The demo behind its gateway in real processes, each with one thread: they start, wait and end together."""
+"""The demo behind its gateway, in real processes of one thread each: they start and end together."""
 
 import json
 import os
@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import requests
 
@@ -24,15 +26,16 @@ pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 STARTING_SECONDS = 120  # A busy machine starts several processes slowly.
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Demo:
-    """A demo of several processes. ``banner`` is what it printed, ``running`` the process that was started."""
+    """A demo of several processes. ``banner`` is what it printed, ``running`` what was started."""
 
     url: str
     banner: str
     environment: dict[str, str]
     running: "subprocess.Popen[str]"
 
+    @cache  # noqa: B019  It takes seconds, and there are few demos.
     def token(self, person: str) -> str:
         command = [sys.executable, "manage.py", "token", person]
         done = subprocess.run(
@@ -54,20 +57,18 @@ class Demo:
 
 
 def descendants(pid: int) -> list[int]:
-    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in table.splitlines()]
-    children = [child for child, parent in pairs if parent == pid]
-    return [*children, *(deeper for child in children for deeper in descendants(child))]
+    return [child.pid for child in psutil.Process(pid).children(recursive=True)]
 
 
 def alive(pids: list[int]) -> list[int]:
-    """Return those of the processes that still run; one that ended and was not waited for does not."""
-    states = subprocess.run(
-        ["ps", "-o", "pid=,stat=", "-p", ",".join(map(str, pids))], capture_output=True, text=True
-    )
-    return [
-        int(pid) for pid, state in (line.split() for line in states.stdout.splitlines()) if state[0] != "Z"
-    ]
+    """Return those that still run; one that ended and was not waited for does not."""
+    return [pid for pid in pids if psutil.pid_exists(pid) and not is_zombie(pid)]
+
+
+def is_zombie(pid: int) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    return True
 
 
 def gone_within(pids: list[int], seconds: float) -> bool:
@@ -245,8 +246,7 @@ def test_when_the_first_process_is_killed_the_others_end_by_themselves(tmp_path)
 
 def listens_at(pid: int, address: str) -> bool:
     """Say whether a process was started for this address, by its settings."""
-    settings = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    return f"PORT={address.rpartition(':')[2]}".encode() in settings
+    return bool(psutil.Process(pid).environ().get("PORT") == address.rpartition(":")[2])
 
 
 def test_each_api_in_a_process_of_its_own(tmp_path):

@@ -121,7 +121,8 @@ def test_a_token_that_is_over_at_once_is_used_once(ask, endpoint, upstream):
 
 def test_the_least_used_of_too_many_tokens_goes_first(monkeypatch):
     monkeypatch.setattr(tokens, "MOST_TOKENS", 2)
-    store, asked = Tokens(), Counter()
+    store = Tokens()
+    asked: Counter[str] = Counter()
 
     def get(key: str) -> str:
         def ask() -> Issued:

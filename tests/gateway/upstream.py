@@ -32,7 +32,7 @@ Answer = Callable[[Asked, socket.socket], bool]  # returns whether the connectio
 
 
 class FaultyUpstream:
-    """Answers every request by ``answer``, and keeps all requests in ``asked``. ``release`` ends what hangs."""
+    """Answers every request by ``answer`` and keeps it in ``asked``. ``release`` ends what hangs."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
