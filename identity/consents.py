@@ -1,5 +1,6 @@
 """What people allow the clients of others to do for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,8 +11,9 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from directory.django import effective_permissions
+from identity import refresh_overlap
 from identity.authorization import AuthorizationRequest
-from identity.clients import client_of, is_first_party
+from identity.clients import allowed_audiences, client_of, is_first_party
 from identity.models import Consent
 from identity.scopes import OPENID_SCOPES, permission_words
 from identity.tokens import permissions_for
@@ -87,7 +89,7 @@ def withdraw(user: User, client_id: str) -> bool:
 def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpResponse:
     """Return the page that says in words what the client asks, each of it to be left out."""
     held = effective_permissions(user)
-    offered = set(permissions_for(asked.audience, held)) if asked.audience else set()
+    offered = {name for audience in _audiences(asked) for name in permissions_for(audience, held)}
     words = permission_words()
     context = {
         "client": asked.address.client,
@@ -101,6 +103,15 @@ def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpR
         "not_held": [scope for scope in asked.scopes if scope in words and scope not in offered],
     }
     return render(request, "identity/consent.html", context)
+
+
+def _audiences(asked: AuthorizationRequest) -> Sequence[str]:
+    """Return the audiences this login is good for: all of the client's where a refresh may name another."""
+    if asked.audience is None:
+        return ()
+    if refresh_overlap.in_force() and "offline_access" in asked.scopes:
+        return allowed_audiences(asked.address.client)
+    return (asked.audience,)
 
 
 def _of(user: User, asked: AuthorizationRequest) -> Consent | None:

@@ -4,13 +4,14 @@ import pytest
 from oauth2_provider.models import Application
 
 from directory.grants import grant, withdraw
-from identity.models import Consent
+from identity.models import ClientAudience, Consent
 from identity.registration import Registration, register
 from tests.identity.browser import Browser, answer, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 
 BOOKS = "https://books.usher.example/"
+MOVIES = "https://movies.usher.example/"
 BACK = "https://partner.example/cb"
 ASKED = "openid profile offline_access list:books read:books edit:books"
 
@@ -48,6 +49,15 @@ def test_the_page_says_in_words_what_is_asked_and_what_is_not_to_be_had(robin):
     assert 'value="read:books" checked' in page
     assert 'value="edit:books"' not in page
     assert "what you do not hold" in page
+
+
+def test_where_one_refresh_token_serves_several_apis_the_page_names_the_scopes_of_all(robin, settings):
+    ClientAudience.objects.create(application=Application.objects.get(client_id="partner"), audience=MOVIES)
+    scope = f"{ASKED} list:movies"
+    assert 'value="list:movies"' not in ask(robin, scope).content.decode()
+    settings.AUDIENCE_STRATEGY = "multi_resource_refresh_token"
+    assert 'value="list:movies"' in ask(robin, scope).content.decode()
+    assert 'value="list:movies"' not in ask(robin, scope.replace("offline_access ", "")).content.decode()
 
 
 def test_nothing_is_handed_over_before_the_person_agrees(robin):
