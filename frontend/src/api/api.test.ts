@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "@/testing/server";
 import { cursorOf } from "./pages";
-import { type Problem, problemFrom, Unreachable } from "./problem";
+import { type Problem, ProviderSilent, problemFrom, Unreachable } from "./problem";
 import { worthAnotherTry } from "./queryClient";
 import { numberIn, textIn } from "./search";
 
@@ -42,6 +42,12 @@ describe("asking again by itself", () => {
     expect(worthAnotherTry(0, await read(problem(403)))).toBe(false);
     expect(worthAnotherTry(0, await read(problem(429, {}, { "Retry-After": "9" })))).toBe(false);
     expect(worthAnotherTry(0, await read(problem(503, {}, { "Retry-After": "9" })))).toBe(false);
+  });
+
+  it("is never done after a long wait: the person decides", async () => {
+    expect(worthAnotherTry(0, new ProviderSilent())).toBe(false);
+    expect(worthAnotherTry(0, await read(problem(504)))).toBe(false);
+    expect(worthAnotherTry(0, await read(problem(502)))).toBe(true);
   });
 
   it("is done twice when the network or the server broke", async () => {

@@ -60,6 +60,7 @@ describe("a request", () => {
         expect(addressFor(AT + path, config)).toBe(AT + path);
         expect(audienceFor(new Request(AT + path), config)).toBe(LOGIN);
       }
+      // Another site's /api/books/ is not ours; what goes there is refused before it is sent.
       expect(audienceFor(new Request("https://evil.example/api/books/"), config)).toBe(LOGIN);
     }
   });

@@ -49,6 +49,12 @@ describe("a request with a token", () => {
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
+  it("goes to no other site, whatever it asks there", async () => {
+    await expect(sender()(new Request("https://evil.example/api/movies/"))).rejects.toThrow();
+    expect(renew).not.toHaveBeenCalled();
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
   it("is repeated once with a new token and the same body", async () => {
     const bodies: string[] = [];
     const tokens: (string | null)[] = [];

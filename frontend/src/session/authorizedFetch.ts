@@ -10,6 +10,9 @@ interface Options {
 
 export function authorizedFetch({ tokens, audienceFor, onExpired }: Options) {
   return async (request: Request): Promise<Response> => {
+    if (new URL(request.url).origin !== window.location.origin) {
+      throw new Error("A token stays on this site.");
+    }
     const audience = audienceFor(request);
     const token = await tokens.tokenFor(audience);
     // A body can be read once only, so the first try gets a copy.
