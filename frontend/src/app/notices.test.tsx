@@ -57,6 +57,12 @@ describe("an API that waits for agreement", () => {
     become({ interruption: stopped("agreement"), status: "expired" });
     await user.click(await screen.findByRole("button", { name: "Not now" }));
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
+    // Another API asks too: that is told once, and then neither again.
+    const films = CONFIG.audiences.movies as string;
+    become({ interruption: stopped("agreement", films), status: "expired" });
+    await user.click(await screen.findByRole("button", { name: "Not now" }));
+    become({ interruption: stopped("agreement"), status: "expired" });
+    await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Show the question" }));
     expect(await screen.findByRole("dialog")).toBeVisible();
   });
@@ -75,6 +81,11 @@ describe("cookies that are blocked", () => {
     expect(within(dialog).queryByRole("button", { name: "Log in again" })).toBeNull();
     await user.click(within(dialog).getByRole("button", { name: "Close" }));
     expect(await screen.findByRole("button", { name: "Why, and what works" })).toBeVisible();
+    // The next API fails likewise, which is no news.
+    const films = CONFIG.audiences.movies as string;
+    become({ interruption: stopped("cookiesBlocked", films), status: "expired" });
+    expect(screen.getByRole("button", { name: "Why, and what works" })).toBeVisible();
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 
   it("are answered by a login where one token opens everything until it ends", async () => {
