@@ -6,7 +6,7 @@ import { CONFIG, visit } from "@/testing/visit";
 const PLANNER = {
   client_id: "planner app",
   name: "Gotham Planner",
-  allowed: ["openid", "list:movies"],
+  allowed: ["list:movies", "openid"],
   refused: ["edit:movies"],
   updated: "2026-11-20T10:00:00Z",
 };

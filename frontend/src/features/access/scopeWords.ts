@@ -18,12 +18,23 @@ const VERBS: Record<string, string> = {
 };
 
 export function scopesInWords(scopes: readonly string[]): string {
-  return inWords(scopes.map(scopeInWords));
+  return inWords(inReadingOrder(scopes).map(scopeInWords));
+}
+
+/** First what is told about you, then one API after the other, from looking to deleting. */
+function inReadingOrder(scopes: readonly string[]): string[] {
+  const places = [...Object.keys(ABOUT_YOU), ...Object.keys(VERBS)];
+  const placeOf = (scope: string) => places.indexOf(scope.split(":")[0] ?? "");
+  const resourceOf = (scope: string) => scope.split(":")[1] ?? "";
+  return [...scopes].sort(
+    (one, other) =>
+      resourceOf(one).localeCompare(resourceOf(other)) || placeOf(one) - placeOf(other),
+  );
 }
 
 /** Those of the scopes that are permissions, `action:resource`. */
 export function permissionsAmong(scopes: readonly string[]): Permission[] {
-  return scopes.filter((scope) => scope.includes(":")) as Permission[];
+  return inReadingOrder(scopes).filter((scope) => scope.includes(":")) as Permission[];
 }
 
 function scopeInWords(scope: string): string {
