@@ -1,6 +1,8 @@
 """What goes to the API and what comes back: as it was, and nothing that is nobody else's business."""
 
 import json
+import socket
+import struct
 import time
 from io import BytesIO
 
@@ -317,5 +319,17 @@ def test_a_change_is_never_sent_twice(ask, upstream, method):
 
 def test_reading_is_not_repeated_once_a_byte_of_the_answer_came(ask, upstream):
     upstream.answer = in_turn(says({}), raw(b"HTTP/1.1 2"))
+    assert [ask().status_code for _ in range(2)] == [200, 502]
+    assert len(upstream.asked) == 2
+
+
+def test_reading_is_not_repeated_when_the_connection_is_reset_in_the_middle(ask, upstream):
+    def reset(_asked, sock):
+        sock.sendall(b"HTTP/1.1 200 OK\r\n")
+        time.sleep(0.1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return False
+
+    upstream.answer = in_turn(says({}), reset)
     assert [ask().status_code for _ in range(2)] == [200, 502]
     assert len(upstream.asked) == 2

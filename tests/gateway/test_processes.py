@@ -20,6 +20,7 @@ import pytest
 import requests
 
 from tests.e2e.server import ROOT, free_port
+from tests.gateway.upstream import FaultyUpstream, TokenEndpoint, message, raw, running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
@@ -291,3 +292,23 @@ def test_without_a_gateway_one_process_serves_as_before(tmp_path):
     with running_demo(tmp_path, AUDIENCE_STRATEGY="single_audience") as demo:
         assert "Processes under" not in demo.banner
         assert demo.ask(demo.token("robin"), "/api/movies/").status_code == 200
+
+
+def test_upstreams_named_by_hand_start_nothing_and_a_short_answer_is_broken_off(tmp_path):
+    with running(FaultyUpstream()) as upstream, running(TokenEndpoint()) as endpoint:
+        settings = {
+            "AUDIENCE_STRATEGY": "gateway_client_credentials",
+            "GATEWAY_UPSTREAMS": json.dumps({"movies": upstream.url, "books": upstream.url}),
+            "GATEWAY_TOKEN_URL": endpoint.token_url,
+        }
+        body = json.dumps("x" * 200_000).encode()
+        with running_demo(tmp_path, **settings) as demo:
+            assert "Processes under" not in demo.banner
+            robin = demo.token("robin")
+            upstream.answer = raw(message("200 OK", body), stay=True)
+            assert demo.ask(robin, "/gateway/movies/").content == body
+            upstream.answer = raw(message("200 OK", body[:-1], Content_Length=str(len(body))))
+            with pytest.raises(requests.RequestException):
+                demo.ask(robin, "/gateway/movies/")
+            upstream.answer = raw(message("200 OK", body))
+            assert demo.ask(robin, "/gateway/movies/").content == body
