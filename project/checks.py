@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from resources.audiences import through_gateway
 from resources.loopback import is_https_or_loopback, is_loopback
 
 
@@ -69,18 +68,3 @@ def _is_network(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-@register
-def check_the_menu_can_be_drawn(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """With a token for each API only a directory knows what a person may do at all of them."""
-    if settings.AUDIENCE_STRATEGY == "single_audience" or through_gateway() or settings.DIRECTORY:
-        return []
-    return [
-        Warning(
-            f"AUDIENCE_STRATEGY={settings.AUDIENCE_STRATEGY} without a DIRECTORY: the APIs work, but the app"
-            " shows no menu.",
-            hint="Use AUDIENCE_STRATEGY=single_audience with an external issuer.",
-            id="project.W002",
-        )
-    ]

@@ -3,6 +3,7 @@
 The gateway reaches its APIs and its tokens at a real server over HTTP, here another thread.
 """
 
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -72,9 +73,11 @@ exchanged  200          401         401              401             200
 
 
 @pytest.fixture
-def strategy(request, settings, live_server) -> str:
+def strategy(request, settings, live_server) -> Iterator[str]:
     """Run the site under one strategy, with the demo's people and a server the gateway can reach."""
     from directory.demo import make_demo_people
+    from gateway.connections import upstream_at
+    from gateway.tokens import tokens
     from identity.clients import ensure_first_party_clients
 
     settings.AUDIENCE_STRATEGY = request.param
@@ -82,8 +85,9 @@ def strategy(request, settings, live_server) -> str:
     settings.GATEWAY_TOKEN_URL = f"{live_server.url}/oauth/token"
     ensure_first_party_clients()
     make_demo_people()
-    strategy: str = request.param
-    return strategy
+    yield request.param
+    tokens.clear()
+    upstream_at(live_server.url).close()
 
 
 @pytest.mark.parametrize("person", PEOPLE)

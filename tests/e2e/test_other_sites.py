@@ -110,4 +110,8 @@ def test_an_app_at_another_site_says_why_it_gets_no_token_for_an_api(
     with app_at_another_site("per_api_tokens") as app:
         page = new_page(app.url)
         log_in_elsewhere(page, issuer, "Robin")
-        expect(page.get_by_role("main")).to_contain_text("different sites")
+        said = page.get_by_role("dialog", name="The login server cannot see your login")
+        expect(said).to_contain_text("for your browser these are two sites")
+        expect(said).to_contain_text("multi_resource_refresh_token")
+        said.get_by_role("button", name="Close").first.click()
+        expect(said).to_have_count(0)

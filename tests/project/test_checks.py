@@ -7,7 +7,6 @@ import pytest
 from project.checks import (
     check_demo_stays_at_home,
     check_pages_are_reached_over_https,
-    check_the_menu_can_be_drawn,
     check_the_proxies_have_addresses,
     check_the_site_serves_its_own_address,
 )
@@ -62,16 +61,3 @@ def test_a_site_that_would_refuse_its_own_address_is_refused(at):
 def test_a_trusted_proxy_that_is_no_address_is_refused(settings, proxies, errors):
     settings.TRUSTED_PROXIES = proxies
     assert [error.id for error in check_the_proxies_have_addresses(None)] == errors
-
-
-@pytest.mark.parametrize(
-    ("strategy", "directory", "warnings"),
-    [
-        ("single_audience", "", []),
-        ("per_api_tokens", "directory.django.DjangoDirectory", []),
-        ("per_api_tokens", "", ["project.W002"]),
-    ],
-)
-def test_a_menu_that_nobody_could_draw_is_warned_of(settings, strategy, directory, warnings):
-    settings.AUDIENCE_STRATEGY, settings.DIRECTORY = strategy, directory
-    assert [warning.id for warning in check_the_menu_can_be_drawn(None)] == warnings
