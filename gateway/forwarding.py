@@ -14,7 +14,7 @@ from gateway.errors import BadGateway, NoUpstream
 from gateway.targets import Target
 from gateway.tokens import Credential, credential_for
 from permissions_api.authentication import bearer_token
-from resources.addresses import client_address
+from resources.addresses import GATEWAY, client_address
 
 # The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
 # its cookies, its own token, and what it claims about hosts and addresses.
@@ -90,6 +90,7 @@ def _headers(request: Request) -> dict[str, str]:
         "User-Agent": "usher-gateway",
         # An upstream of an https site would send plain http elsewhere.
         "X-Forwarded-Proto": settings.SITE.scheme,
+        "X-Forwarded-Prefix": GATEWAY,  # for links in the answer
         "X-Forwarded-For": client_address(request).partition("/")[0],
     }
 

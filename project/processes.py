@@ -74,10 +74,9 @@ def _behind_the_gateway(purpose: str, apps: str) -> Process:
             "LISTEN": "127.0.0.1",
             "WORKERS": "1",
             "GATEWAY_UPSTREAMS": "{}",
-            # It is asked by the gateway alone: which says for whom, and has counted the request.
+            # It is asked by the gateway alone, which says for whom.
             "ALLOWED_HOSTS": ",".join([*settings.ALLOWED_HOSTS, "127.0.0.1"]),
             "TRUSTED_PROXIES": "127.0.0.1",
-            "API_RATE": "0",
         },
     )
 

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from resources.addresses import asked_address
 from resources.queries import ListQuery
 
 
@@ -92,7 +93,7 @@ class KeysetPaging(BasePagination):
         return self._link(backwards=True) if self.has_previous else None
 
     def _link(self, backwards: bool) -> str:
-        address = self.request.build_absolute_uri()
+        address = asked_address(self.request)
         if not self.rows:
             # What lay beyond the cursor is gone by now; the way on is from the beginning.
             return remove_query_param(address, "cursor")

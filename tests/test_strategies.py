@@ -126,6 +126,17 @@ def test_a_token_for_another_api_is_refused_in_words(strategy):
     assert "invalid_token" in answer["WWW-Authenticate"]
 
 
+@pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
+def test_a_list_s_next_page_is_where_the_first_one_was(strategy):
+    for title in ("Heat", "Ronin"):
+        Movie.objects.create(title=title, year=1995)
+    client = carrying(login_token(audience_asked(strategy, "/api/movies/")))
+    first = client.get(address(strategy, "/api/movies/"), {"page_size": 1}).json()
+    assert first["next"].startswith(configured.SITE_URL + address(strategy, "/api/movies/"))
+    second = client.get(first["next"].removeprefix(configured.SITE_URL)).json()
+    assert first["results"] != second["results"] != []
+
+
 def audience_asked(strategy: str, path: str) -> str:
     """Return the audience of the token that the SPA sends to this API."""
     if strategy in ("per_api_tokens", "multi_resource_refresh_token"):

@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTING_SECONDS = 30
+STARTING_SECONDS = 60
 
 
 @dataclass(frozen=True)

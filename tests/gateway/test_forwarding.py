@@ -53,6 +53,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "Forwarded": "for=10.0.0.1",
         "X-Forwarded-For": "10.9.9.9",
         "X-Forwarded-Proto": "https",
+        "X-Forwarded-Prefix": "/evil",
         "X-Original-Url": "/api/books/",
         "Proxy-Authorization": "Basic c2VjcmV0",
         "Accept-Encoding": "gzip, br",
@@ -69,6 +70,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "User-Agent": "usher-gateway",
         "X-Forwarded-For": "127.0.0.1",
         "X-Forwarded-Proto": "http",
+        "X-Forwarded-Prefix": "/gateway",
         "Authorization": "Bearer token-1",
         "Host": upstream.url.removeprefix("http://"),
     }
