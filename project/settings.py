@@ -131,7 +131,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Outside all that may answer with a page of its own, the refusal of a host name included.
-    "csp.middleware.CSPMiddleware",
+    "project.policy.PagePolicy",
     "project.hosts.OneHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",

@@ -31,9 +31,7 @@ def test_a_page_address_answers_with_the_spa(built, browser, path):
     assert "no-cache" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/api", "/api/films/", "/me", "/me/nothing/", "/gateway/movies/", "/api/movies"]
-)
+@pytest.mark.parametrize("path", ["/api", "/api/films/", "/me", "/me/nothing/", "/gateway", "/api/movies"])
 def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, browser, path):
     answer = browser.get(path)
     assert answer.status_code == 404
@@ -65,6 +63,12 @@ def test_the_nonce_of_the_page_is_the_one_of_its_policy_and_new_each_time(built,
         assert f"'nonce-{nonce}'" in answer["Content-Security-Policy"]
         nonces.add(nonce)
     assert len(nonces) == 2
+
+
+def test_json_carries_no_policy_of_pages_and_is_never_taken_for_one(built, browser):
+    answer = browser.get("/api/films/")
+    assert "Content-Security-Policy" not in answer
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_every_page_carries_the_headers_that_protect_it(built, browser):
