@@ -22,7 +22,17 @@ export function Section({ title, lead, children }: Props) {
   );
 }
 
-/** Cards side by side, as many as there is room for. */
-export function CardGrid({ children }: { children: ReactNode }) {
-  return <div className={classes.grid}>{children}</div>;
+interface GridProps {
+  /** For cards with much to read: two side by side at most. */
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** Cards side by side, as many as there is room for, and those of a row of one height. */
+export function CardGrid({ wide = false, children }: GridProps) {
+  return (
+    <div className={classes.grid} data-wide={wide}>
+      {children}
+    </div>
+  );
 }

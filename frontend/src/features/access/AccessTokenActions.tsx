@@ -1,22 +1,17 @@
 /** Takes an access token along for curl, or fetches a newer one. */
 import { Button, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
+import type { HeldToken } from "@/session/useHeldTokens";
 import { useFetchToken } from "./useFetchToken";
-import type { ShownAccessToken } from "./useTokens";
 
-interface Props {
-  access: ShownAccessToken;
-  audience: string;
-}
-
-export function AccessTokenActions({ access, audience }: Props) {
+export function AccessTokenActions({ token, audience }: HeldToken) {
   const clipboard = useClipboard({ timeout: 2000 });
   const renewal = useFetchToken(audience);
 
   return (
     <>
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={() => clipboard.copy(access.token)}>
+        <Button size="xs" variant="default" onClick={() => clipboard.copy(token)}>
           {clipboard.copied ? "Copied" : "Copy the access token"}
         </Button>
         <Button
@@ -25,7 +20,7 @@ export function AccessTokenActions({ access, audience }: Props) {
           loading={renewal.isPending}
           onClick={() => renewal.mutate()}
         >
-          Fetch a new one
+          Fetch a new token
         </Button>
       </Group>
       {renewal.error && <p role="alert">No new token came. Try again in a moment.</p>}

@@ -4,19 +4,20 @@ import { audiencesOf } from "@/session/audience";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
 import { useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
+import { useHeldTokens, useLoginClaims } from "@/session/useHeldTokens";
 import { inWords } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { durationInWords } from "./Countdown";
 import classes from "./MixedUp.module.css";
 import { STRATEGY_WORDS } from "./strategyWords";
-import { useAccessToken, useHeldAudiences } from "./useTokens";
+import { Word } from "./Word";
 
 export function MixedUp() {
   const { config } = useSession();
   const { data: mine } = useMine();
   const { roles } = usePerson();
-  const claims = useAccessToken()?.claims ?? null;
+  const claims = useLoginClaims();
   const audiencesInWords = audiencesOf(config).map((audience, index) => (
     <Fragment key={audience}>
       {index > 0 && ", "}
@@ -25,18 +26,19 @@ export function MixedUp() {
   ));
   const permissions = mine?.permissions.length ?? 0;
   const words = STRATEGY_WORDS[config.strategy];
-  const held = useHeldAudiences();
+  const held = useHeldTokens();
 
   return (
     <Section
       title="Words that get mixed up"
       lead="Each in a few sentences, and with what it is for you, right now."
     >
-      <CardGrid>
+      <CardGrid wide>
         <Pair title="ID token or access token" yours={heldInWords(held.length)}>
-          The ID token is for the app and says who you are. The access token is for the API and says
-          what you may do. Sending the ID token to an API is the most common mistake; Usher’s APIs
-          refuse it and say so.
+          The <Word id="id-token">ID token</Word> is for the app and says who you are. The{" "}
+          <Word id="access-token">access token</Word> is for the API and says what you may do.
+          Sending the ID token to an API is the most common mistake; Usher’s APIs refuse it and say
+          so.
         </Pair>
         <Pair
           title="Client or audience"
@@ -46,9 +48,10 @@ export function MixedUp() {
             </>
           }
         >
-          Two records at the provider. The client is the app that asks for a token; the audience
-          names the API the token is for. An app that names no audience gets an opaque token that no
-          API accepts. A client of the site’s own asks you no consent; one of others does.
+          Two records at the provider. The <Word id="client">client</Word> is the app that asks for
+          a token; the <Word id="audience">audience</Word> names the API the token is for. An app
+          that names no audience gets an opaque token that no API accepts. The site’s own client
+          asks you for no consent; <Word id="first-party">somebody else’s</Word> does.
         </Pair>
         <Pair title="Several APIs" yours={words.yours}>
           A token is for one audience, never for two APIs at once. {words.several}
@@ -57,16 +60,17 @@ export function MixedUp() {
           title="Scope or permission"
           yours={<code>{textClaim(claims, "scope") ?? "openid profile email"}</code>}
         >
-          A scope is what an app asks for and you agree to. A permission is what you hold, whether
-          an app asks or not. An API here looks at permissions; a scope alone opens nothing.
+          A <Word id="scope">scope</Word> is what an app asks for and you agree to. A{" "}
+          <Word id="permission">permission</Word> is what you hold, whether an app asks or not. An
+          API here looks at permissions; a scope alone opens nothing.
         </Pair>
         <Pair
           title="Permission or role"
           yours={`${roles.length > 0 ? inWords(roles) : "no role"}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
         >
-          A permission is one action of one API, such as <code>edit:movies</code>. A role is a named
-          set of them, made to be given to people. No API checks a role: change the set, and every
-          holder follows.
+          A <Word id="permission">permission</Word> is one action of one API, such as{" "}
+          <code>edit:movies</code>. A <Word id="role">role</Word> is a named set of them, made to be
+          given to people. No API checks a role: change the set, and every holder follows.
         </Pair>
         <Pair title="A permission changes" yours={lifetimeInWords(claims)}>
           Permissions are written into the access token when it is made, so a change arrives with
@@ -80,7 +84,8 @@ export function MixedUp() {
         </Pair>
         <Pair title="401 or 403">
           401 asks who you are: the token is missing, has ended, or was meant for another API. 403
-          knows you and misses a permission: logging in again does not help, asking somebody does.
+          knows you, and you lack a permission: logging in again does not help, asking somebody
+          does. <Word id="mistakes">Make both mistakes on purpose</Word>
         </Pair>
       </CardGrid>
     </Section>

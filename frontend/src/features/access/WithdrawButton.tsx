@@ -18,8 +18,13 @@ export function WithdrawButton({ consent: { client_id, name }, onWithdrawn }: Pr
 
   return (
     <>
-      <Button size="xs" variant="default" onClick={open} aria-label={`Withdraw from ${name}`}>
-        Withdraw
+      <Button
+        size="xs"
+        variant="default"
+        onClick={open}
+        aria-label={`Withdraw your consent to ${name}`}
+      >
+        Withdraw your consent
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={`Withdraw what ${name} may do?`}>
         <p>
@@ -29,7 +34,7 @@ export function WithdrawButton({ consent: { client_id, name }, onWithdrawn }: Pr
         {withdrawal.error && <ProblemPanel error={withdrawal.error} />}
         <Group gap="sm">
           <Button loading={withdrawal.isPending} onClick={withdraw}>
-            Withdraw
+            Withdraw your consent
           </Button>
           <Button variant="default" onClick={close} data-autofocus>
             Keep it

@@ -3,6 +3,8 @@ import { useRef } from "react";
 import { audiencesOf, strategyOf } from "@/session/audience";
 import { numberClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
+import { useHeldTokens } from "@/session/useHeldTokens";
+import { useIdToken } from "@/session/useIdToken";
 import { CardGrid, Section } from "@/ui/Section";
 import { AccessTokenCard } from "./AccessTokenCard";
 import { ClaimList } from "./ClaimList";
@@ -10,13 +12,12 @@ import { Countdown } from "./Countdown";
 import { GatewayCard } from "./GatewayCard";
 import { RefreshTokenCard } from "./RefreshTokenCard";
 import { TokenCard } from "./TokenCard";
-import { TokensToCome } from "./TokensToCome";
-import { useHeldAudiences, useIdToken } from "./useTokens";
+import { TokenToCome } from "./TokenToCome";
 import classes from "./YourTokens.module.css";
 
 export function YourTokens() {
   const { config } = useSession();
-  const held = useHeldAudiences();
+  const held = useHeldTokens();
   const cards = useRef<HTMLDivElement>(null);
   return (
     <Section
@@ -24,20 +25,26 @@ export function YourTokens() {
       lead="A login can bring three kinds. They look alike and are not: each has one reader and one use."
     >
       <div ref={cards} tabIndex={-1} className={classes.cards}>
-        <CardGrid>
+        <CardGrid wide>
           <IdTokenCard />
-          {held.map((audience) => (
-            <AccessTokenCard key={audience} audience={audience} />
-          ))}
+          {audiencesOf(config).map((audience) => {
+            const token = held.find((one) => one.audience === audience);
+            if (token) return <AccessTokenCard key={audience} held={token} />;
+            return (
+              <TokenToCome
+                key={audience}
+                audience={audience}
+                // The button that was pressed goes, and the focus would go with it.
+                onFetched={() => cards.current?.focus()}
+              />
+            );
+          })}
+        </CardGrid>
+        <CardGrid wide>
           {strategyOf(config).usesGateway && <GatewayCard />}
           <RefreshTokenCard />
         </CardGrid>
       </div>
-      <TokensToCome
-        audiences={audiencesOf(config).filter((audience) => !held.includes(audience))}
-        // The button that was pressed goes, and the focus would go with it.
-        onFetched={() => cards.current?.focus()}
-      />
     </Section>
   );
 }

@@ -50,7 +50,7 @@ describe("My access", () => {
 
   it("fetches a new access token when asked, and looks at the permissions again", async () => {
     const { session, server, user } = visit("/access", "robin");
-    await user.click(await screen.findByRole("button", { name: "Fetch a new one" }));
+    await user.click(await screen.findByRole("button", { name: "Fetch a new token" }));
     const renewed = vi.fn();
     session.tokens.subscribe(renewed);
     await expect
@@ -61,7 +61,7 @@ describe("My access", () => {
   it("says so when no new token came, and still shows the one that is held", async () => {
     const { session, user } = visit("/access", "robin");
     session.tokens.renew = () => Promise.reject(new Error("offline"));
-    await user.click(await screen.findByRole("button", { name: "Fetch a new one" }));
+    await user.click(await screen.findByRole("button", { name: "Fetch a new token" }));
     expect(await screen.findByText(/No new token came/)).toBeVisible();
     expect(screen.getByRole("button", { name: "Copy the access token" })).toBeVisible();
   });
@@ -76,7 +76,7 @@ describe("My access", () => {
 describe("a claim in words", () => {
   it("tells the audience of an ID token from that of an access token", () => {
     expect(meaningOf("aud", "id", CONFIG.claimsNamespace)).toContain("this app");
-    expect(meaningOf("aud", "access", CONFIG.claimsNamespace)).toContain("this API");
+    expect(meaningOf("aud", "access", CONFIG.claimsNamespace)).toContain("must refuse");
   });
 
   it("says that a claim of one's own opens nothing", () => {

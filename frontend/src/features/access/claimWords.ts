@@ -9,7 +9,7 @@ const MEANINGS: Record<string, Meaning> = {
   sub: "Who you are: a name for you that never changes, unlike your e-mail address.",
   aud: {
     id: "Whom it is meant for: this app, by its client id. So an API must refuse it.",
-    access: "Whom it is meant for: this API. Every other API must refuse it.",
+    access: "Whom it is meant for. Everybody it does not name must refuse it.",
   },
   exp: "When it ends. After that nobody accepts it.",
   iat: "When it was made.",
@@ -20,8 +20,9 @@ const MEANINGS: Record<string, Meaning> = {
   client_id: "The app that asked for the token.",
   jti: "The number of this one token, so that it can be told from all others.",
   sid: "Your session at the provider.",
-  scope: "What this app asked for, and you let it. It says nothing about what you may do.",
-  permissions: "What you may do at this API: your tickets. The API looks here and nowhere else.",
+  scope: "What this app asked for, as far as you hold it. By itself it opens nothing.",
+  permissions:
+    "What you may do there: your tickets. Whoever it is meant for looks here and nowhere else.",
   amr: "How you proved who you are: by password, by a second step, by a passkey.",
   acr: "How strong that proof was.",
   at_hash: "A fingerprint of the access token that came along, so that neither can be swapped.",

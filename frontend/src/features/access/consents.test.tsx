@@ -50,7 +50,9 @@ describe("the applications you allowed", () => {
 
   it("keep what they may when the question is answered with no", async () => {
     const { user, server } = await withPlanner();
-    await user.click(await screen.findByRole("button", { name: "Withdraw from Gotham Planner" }));
+    await user.click(
+      await screen.findByRole("button", { name: "Withdraw your consent to Gotham Planner" }),
+    );
     const dialog = await screen.findByRole("dialog");
     expect(dialog).toHaveTextContent("ends within minutes");
     await user.click(within(dialog).getByRole("button", { name: "Keep it" }));
@@ -59,8 +61,10 @@ describe("the applications you allowed", () => {
 
   it("lose it when you withdraw; the focus stays in the section and it is announced", async () => {
     const { user } = await withPlanner();
-    await user.click(await screen.findByRole("button", { name: "Withdraw from Gotham Planner" }));
-    await user.click(await screen.findByRole("button", { name: "Withdraw" }));
+    await user.click(
+      await screen.findByRole("button", { name: "Withdraw your consent to Gotham Planner" }),
+    );
+    await user.click(await screen.findByRole("button", { name: "Withdraw your consent" }));
     expect(await screen.findByText(/allowed no application anything yet/)).toBeVisible();
     expect(
       await screen.findByText(/Gotham Planner may do nothing for you any more/),
@@ -71,8 +75,10 @@ describe("the applications you allowed", () => {
   it("stay listed when withdrawing fails, and the reason is shown", async () => {
     const { user, server } = await withPlanner();
     server.on("DELETE /me/consents/planner%20app", () => problem(503));
-    await user.click(await screen.findByRole("button", { name: "Withdraw from Gotham Planner" }));
-    await user.click(await screen.findByRole("button", { name: "Withdraw" }));
+    await user.click(
+      await screen.findByRole("button", { name: "Withdraw your consent to Gotham Planner" }),
+    );
+    await user.click(await screen.findByRole("button", { name: "Withdraw your consent" }));
     expect(await screen.findByText("A part of Usher is not reachable")).toBeVisible();
     expect(screen.getByText("Gotham Planner", { selector: "h3" })).toBeInTheDocument();
   });

@@ -32,8 +32,9 @@ export function openedBy({ isOfLogin, apis, strategy }: Facts): string {
 export function readersOf({ isOfLogin, apis, strategy }: Facts): string {
   if (!isOfLogin) return `The API ${inWords(apis)} alone. Every other API refuses it.`;
   if (strategy.usesGateway) {
-    return "The gateway, and the question what you may do. The APIs themselves refuse it.";
+    return "The gateway, and Usher itself, to tell this page what you may do. The APIs refuse it.";
   }
-  if (strategy.hasTokenPerApi) return "Only the question what you may do. Every API refuses it.";
+  if (strategy.hasTokenPerApi)
+    return "Usher itself, to tell this page what you may do. Every API refuses it.";
   return "All APIs of this site: they share its audience. This page shows it to you, yet decides nothing by it.";
 }

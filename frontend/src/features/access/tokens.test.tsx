@@ -54,7 +54,7 @@ describe("the tokens in My access", () => {
   it("of an API comes when it is asked for, and no other does", async () => {
     const { tokens, user, session } = await tokensUnder("per_api_tokens");
     await user.click(
-      await within(tokens).findByRole("button", { name: "Fetch it: the token for Movies" }),
+      await within(tokens).findByRole("button", { name: "Fetch the token for Movies" }),
     );
     expect(await within(tokens).findByText("Access token: Movies")).toBeVisible();
     expect(session.tokens.peek(MOVIES)).toBeDefined();

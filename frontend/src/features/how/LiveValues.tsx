@@ -1,10 +1,10 @@
 /** What stands behind the drawing at this moment: the settings, and the tokens in this tab. */
 import { textClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
+import { type HeldToken, useHeldTokens } from "@/session/useHeldTokens";
 import { Panel } from "@/ui/Panel";
 import classes from "./LiveValues.module.css";
 import { redacted } from "./redacted";
-import { type ShownToken, useHeldTokens } from "./useHeldTokens";
 
 export function LiveValues() {
   const { config } = useSession();
@@ -22,7 +22,7 @@ export function LiveValues() {
           <code translate="no">{config.clientId}</code>
         </dd>
         {held.map((token) => (
-          <HeldToken key={token.audience} {...token} />
+          <Held key={token.audience} {...token} />
         ))}
       </dl>
       {held.length === 0 && <p>No access token is held in this tab yet.</p>}
@@ -30,7 +30,7 @@ export function LiveValues() {
   );
 }
 
-function HeldToken({ audience, token, claims }: ShownToken) {
+function Held({ audience, token, claims }: HeldToken) {
   const permissions = claims?.permissions;
   const count = Array.isArray(permissions) ? permissions.length : 0;
   return (

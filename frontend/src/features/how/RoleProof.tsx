@@ -1,14 +1,14 @@
 /** Why an API checks permissions and no roles, with your two tokens as the proof. */
-import { useEffect, useState } from "react";
 import type { Permission } from "@/api/permission";
 import { type Claims, namesClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
+import { useHeldTokens } from "@/session/useHeldTokens";
+import { useIdToken } from "@/session/useIdToken";
 import { inWords } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { Tickets } from "@/ui/Tickets";
 import classes from "./RoleProof.module.css";
-import { useHeldTokens } from "./useHeldTokens";
 
 export function RoleProof() {
   return (
@@ -22,8 +22,7 @@ export function RoleProof() {
         whoever gives out roles to decide. An API that asks “is this a manager?” has to be changed
         and deployed again when a new role may edit too, and every API needs an idea of its own of
         what a manager is. One that asks for the permission is finished. Change the set behind the
-        role, and every holder follows: at the next token, or at once where the API also asks a
-        directory.
+        role, and every holder follows with their next token.
       </p>
       <CardGrid>
         <AccessTokenProof />
@@ -69,7 +68,7 @@ function AccessTokenProof() {
 
 function IdTokenProof() {
   const { config } = useSession();
-  const claims = useIdClaims();
+  const claims = useIdToken();
   const claim = `${config.claimsNamespace}roles`;
   const roles = namesClaim(claims, claim) ?? [];
   return (
@@ -84,19 +83,6 @@ function IdTokenProof() {
       </p>
     </Panel>
   );
-}
-
-function useIdClaims(): Claims | null {
-  const { readIdToken } = useSession();
-  const [claims, setClaims] = useState<Claims | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    void readIdToken().then((read) => isCurrent && setClaims(read));
-    return () => {
-      isCurrent = false;
-    };
-  }, [readIdToken]);
-  return claims;
 }
 
 function permissionsIn(claims: Claims | null): string[] {

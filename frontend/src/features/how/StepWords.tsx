@@ -2,11 +2,11 @@
 
 import type { Permission } from "@/api/permission";
 import { can, useMine } from "@/session/mine";
+import { useHeldTokens } from "@/session/useHeldTokens";
 import { Ticket } from "@/ui/Ticket";
 import { redacted } from "./redacted";
 import classes from "./StepWords.module.css";
 import type { CarriedToken, Step } from "./steps";
-import { useHeldTokens } from "./useHeldTokens";
 
 interface Props {
   step: Step;

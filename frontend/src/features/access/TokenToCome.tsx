@@ -1,0 +1,42 @@
+/** An API whose token was not needed yet, in the place where it will stand, with a way to fetch it. */
+import { Button } from "@mantine/core";
+import { announce } from "@/ui/announce";
+import { inWords } from "@/ui/inWords";
+import classes from "./TokenToCome.module.css";
+import { useApiNames } from "./useApiNames";
+import { useFetchToken } from "./useFetchToken";
+
+interface Props {
+  audience: string;
+  onFetched: () => void;
+}
+
+export function TokenToCome({ audience, onFetched }: Props) {
+  const name = inWords(useApiNames(audience));
+  const fetching = useFetchToken(audience);
+  const fetchIt = () =>
+    void fetching.mutateAsync().then(
+      () => {
+        announce(`The token for ${name} is here.`);
+        onFetched();
+      },
+      () => undefined,
+    );
+  return (
+    <div className={classes.place}>
+      <p>
+        <b>{name}</b>: no token yet. It comes with the first request to that API.
+      </p>
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={`Fetch the token for ${name}`}
+        loading={fetching.isPending}
+        onClick={fetchIt}
+      >
+        Fetch the token
+      </Button>
+      {fetching.error && <p role="alert">It did not come. Try again in a moment.</p>}
+    </div>
+  );
+}
