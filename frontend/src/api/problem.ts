@@ -59,6 +59,10 @@ export class SessionEnded extends Error {}
 /** The provider wants the person's agreement, or a further proof, for the token of one API. */
 export class AgreementNeeded extends Error {}
 
+/** The provider gives no token for one API, and a login would not change that. Its own sentence
+ * is the message. */
+export class TokenRefused extends Error {}
+
 /** The status of a refusal, or null for anything else, such as a network that is down. */
 export function statusOf(error: unknown): number | null {
   return error instanceof Problem ? error.status : null;

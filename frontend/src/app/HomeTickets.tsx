@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { Permission } from "@/api/permission";
 import { useAccess } from "@/session/access";
 import { type Mine, useMine, usePerson } from "@/session/mine";
+import { wordsFor } from "@/ui/errorWords";
 import { inWords, whoCanGrant } from "@/ui/inWords";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
@@ -12,7 +13,8 @@ export function HomeTickets({ mine }: { mine: Mine }) {
   const { roles } = usePerson();
   const unknown = mine.resources.filter(({ granted }) => granted === null);
   if (mine.permissions.length === 0) {
-    return unknown.length > 0 ? <UnknownTickets titles={unknown.map(titleOf)} /> : <NoTickets />;
+    if (unknown.length === 0) return <NoTickets />;
+    return <UnknownTickets titles={unknown.map(titleOf)} failure={mine.failure ?? null} />;
   }
   const count = mine.permissions.length === 1 ? "1 ticket" : `${mine.permissions.length} tickets`;
   return (
@@ -26,7 +28,10 @@ export function HomeTickets({ mine }: { mine: Mine }) {
       </p>
       <TicketsByResource mine={mine} />
       {unknown.length > 0 && (
-        <p>What you hold for {inWords(unknown.map(titleOf))} could not be learned just now.</p>
+        <p>
+          What you hold for {inWords(unknown.map(titleOf))} could not be learned just now.{" "}
+          <Why failure={mine.failure ?? null} />
+        </p>
       )}
     </Panel>
   );
@@ -44,8 +49,13 @@ function TicketsByResource({ mine }: { mine: Mine }) {
   });
 }
 
+interface UnknownProps {
+  titles: readonly string[];
+  failure: Error | null;
+}
+
 /** Without a directory each API has to be asked, with a token that may not have come. */
-function UnknownTickets({ titles }: { titles: readonly string[] }) {
+function UnknownTickets({ titles, failure }: UnknownProps) {
   const { refetch, isFetching } = useMine();
   return (
     <Panel tone="accent">
@@ -54,11 +64,22 @@ function UnknownTickets({ titles }: { titles: readonly string[] }) {
         You are logged in, and that worked. But {inWords(titles)} could not be asked what you hold
         there, so the menu shows none of it.
       </p>
+      {failure && (
+        <p>
+          <Why failure={failure} />
+        </p>
+      )}
       <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
         Try again
       </Button>
     </Panel>
   );
+}
+
+function Why({ failure }: { failure: Error | null }) {
+  if (!failure) return null;
+  const { title, advice } = wordsFor(failure);
+  return `${title}. ${advice}`;
 }
 
 function NoTickets() {

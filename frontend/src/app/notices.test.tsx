@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { TokenRefused } from "@/api/problem";
 import { WrongConfig } from "@/session/config";
 import type { Interruption } from "@/session/interruption";
 import { PEOPLE, permissionsOf } from "@/testing/people";
@@ -125,6 +126,19 @@ describe("without a directory", () => {
     expect(within(menu).getByRole("link", { name: "Books" })).toBeVisible();
     // Three questions, each with a token of its own.
     expect(new Set(asked).size).toBe(3);
+  });
+
+  it("what an API's token was refused for is said", async () => {
+    const { server, session } = visit("/", "robin", { config: PER_API });
+    const mine = permissionsOf(PEOPLE.robin);
+    const resources = mine.resources.map((resource) => ({ ...resource, granted: null }));
+    server.on("GET /me/permissions", { ...mine, permissions: [], resources });
+    const { tokenFor } = session.tokens;
+    session.tokens.tokenFor = (audience) =>
+      audience === CONFIG.audience
+        ? tokenFor(audience)
+        : Promise.reject(new TokenRefused("The policy has no such API."));
+    expect(await screen.findByText(/no token for this API.*“The policy has no such/)).toBeVisible();
   });
 
   it("what could not be asked is not said to be missing", async () => {

@@ -2,6 +2,7 @@ import { OAuthError, useAuth0 } from "@auth0/auth0-react";
 import { act, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { TokenRefused } from "@/api/problem";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
@@ -109,6 +110,22 @@ describe("a session", () => {
     expect(session.interruption).toBeNull();
   });
 
+  it("hands on why the provider refuses a token, and interrupts nothing", async () => {
+    start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
+    sdk.getAccessTokenSilently.mockRejectedValueOnce(
+      new OAuthError("access_denied", "The policy has no such API."),
+    );
+    await act(() => expect(session.tokens.tokenFor(BOOKS)).rejects.toThrow("no such API"));
+    expect(session.interruption).toBeNull();
+  });
+
+  it("takes no token for an audience that it does not name", async () => {
+    start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
+    sdk.getAccessTokenSilently.mockResolvedValueOnce(tokenWith({ sub: "usher|2", aud: MOVIES }));
+    await act(() => expect(session.tokens.tokenFor(BOOKS)).rejects.toThrow(TokenRefused));
+    expect(session.tokens.peek(BOOKS)).toBeUndefined();
+  });
+
   it("that waits for agreement asks for it at the login, for the audience that failed", async () => {
     start({ user: ROBIN }, { ...CONFIG, strategy: "per_api_tokens" });
     sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError("consent_required"));
@@ -187,6 +204,13 @@ describe("a session", () => {
 });
 
 describe("the SDK's cache", () => {
+  it("tells of no token that names another audience than was asked", async () => {
+    const remember = vi.fn();
+    const body = { audience: BOOKS, access_token: tokenWith({ sub: "usher|2", aud: [MOVIES] }) };
+    await rememberingCache({ remember }).set("access", { body, expiresAt: 1 });
+    expect(remember).not.toHaveBeenCalled();
+  });
+
   it("tells the token memory of every access token that arrives, and of nothing else", async () => {
     const remember = vi.fn();
     const cache = rememberingCache({ remember });

@@ -39,6 +39,7 @@ describe("what I hold, without a directory", () => {
       return knowing(audience);
     });
     expect(heldAtEveryApi(whole)).toEqual(["list:books", "read:books", "write:books"]);
+    expect(whole.failure?.message).toBe("offline");
   });
 
   it("is not asked again where the first answer says it", async () => {

@@ -8,15 +8,17 @@ import type { Mine } from "./mine";
 
 type Ask<Answer> = (audience: string) => Promise<Answer>;
 
-/** Each API's own part in place of what is unknown. One that fails leaves its part unknown. */
+/** Each API's own part in place of what is unknown. One that fails leaves its part unknown, and
+ * says why. */
 export async function completePermissions(mine: Mine, ask: Ask<Mine>): Promise<Mine> {
   const unknown = mine.resources.filter(({ granted }) => granted === null);
-  const answers = await askedEach(
+  const { answers, failure } = await askedEach(
     unknown.map(({ audience }) => audience),
     ask,
   );
   return {
     ...mine,
+    ...(failure && { failure }),
     resources: mine.resources.map((resource) => {
       const answer = resource.granted ? undefined : answers.get(resource.audience);
       return answer?.resources.find(({ name }) => name === resource.name) ?? resource;
@@ -31,7 +33,7 @@ export async function completeAccess(
   ask: Ask<Access>,
 ): Promise<Access> {
   const unknown = access.permissions.filter(({ held }) => held === null);
-  const answers = await askedEach(
+  const { answers } = await askedEach(
     unknown.flatMap(({ resource }) => audiences[resource] ?? []),
     ask,
   );
@@ -52,15 +54,25 @@ export function heldAtEveryApi(mine: Pick<Mine, "resources">): Permission[] {
   );
 }
 
+interface Asked<Answer> {
+  answers: Map<string, Answer>;
+  /** Why the first that failed did. */
+  failure: Error | null;
+}
+
 async function askedEach<Answer>(
   audiences: readonly string[],
   ask: Ask<Answer>,
-): Promise<Map<string, Answer>> {
-  const distinct = [...new Set(audiences)];
-  const outcomes = await Promise.allSettled(distinct.map((audience) => ask(audience)));
-  return new Map(
-    outcomes.flatMap((outcome, index) =>
-      outcome.status === "fulfilled" ? [[distinct[index] as string, outcome.value] as const] : [],
-    ),
-  );
+): Promise<Asked<Answer>> {
+  const answers = new Map<string, Answer>();
+  let failure: Error | null = null;
+  const askOne = async (audience: string) => {
+    try {
+      answers.set(audience, await ask(audience));
+    } catch (error) {
+      failure ??= error as Error;
+    }
+  };
+  await Promise.all([...new Set(audiences)].map(askOne));
+  return { answers, failure };
 }

@@ -1,6 +1,12 @@
 /** Why no token came without the person, and what that means for the page. */
 import { OAuthError } from "@auth0/auth0-react";
-import { AgreementNeeded, CookiesBlocked, ProviderSilent, SessionEnded } from "@/api/problem";
+import {
+  AgreementNeeded,
+  CookiesBlocked,
+  ProviderSilent,
+  SessionEnded,
+  TokenRefused,
+} from "@/api/problem";
 import { strategyOf } from "./audience";
 import type { Config } from "./config";
 import { areDifferentSites } from "./site";
@@ -27,6 +33,16 @@ const KINDS: Record<string, Kind> = {
   invalid_grant: "ended",
   missing_refresh_token: "ended",
 };
+
+/** Errors by which a provider says that this client gets no token for an API, whoever asks (RFC 6749
+ * section 5.2, RFC 8707 section 2). */
+const REFUSALS = new Set([
+  "access_denied",
+  "invalid_request",
+  "invalid_scope",
+  "invalid_target",
+  "unauthorized_client",
+]);
 
 /** A frame that fails this soon after a login was not given the cookies of that login. */
 const SHORTLY_MS = 5 * 60_000;
@@ -60,6 +76,11 @@ export function errorFor({ kind }: Interruption): Error {
   if (kind === "agreement") return new AgreementNeeded("The provider asks the person first.");
   if (kind === "cookiesBlocked") return new CookiesBlocked("The provider sees no session.");
   return new SessionEnded("The provider wants to see the person.");
+}
+
+/** What a failure is that interrupts nothing: the provider's refusal, or the failure itself. */
+export function refusalIn(error: Error): Error {
+  return REFUSALS.has(codeOf(error)) ? new TokenRefused(sentenceOf(error)) : error;
 }
 
 function cookiesSeemBlocked(config: Config, { loggedInAt, frameWorked }: Seen): boolean {

@@ -31,6 +31,12 @@ export function namesClaim(claims: Claims | null, name: string): string[] | null
   return Array.isArray(value) && value.every((entry) => typeof entry === "string") ? value : null;
 }
 
+/** Whether a token may be meant for an audience: false where it names only others. */
+export function mayBeFor(token: string, audience: string): boolean {
+  const named = claimsOf(token)?.aud;
+  return named === undefined || [named].flat().includes(audience);
+}
+
 function decodeBase64Url(encoded: string): string {
   const bytes = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
   // atob gives bytes, and a name may be Japanese.

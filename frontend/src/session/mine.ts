@@ -8,7 +8,10 @@ import { completePermissions, heldAtEveryApi } from "./everyApi";
 import { namesClaim, textClaim } from "./jwt";
 import { useSession } from "./SessionContext";
 
-export type Mine = components["schemas"]["MyPermissions"];
+export type Mine = components["schemas"]["MyPermissions"] & {
+  /** Why an API could not be asked what is held there, where each has to be. */
+  failure?: Error;
+};
 export const MINE_KEY = ["me", "permissions"] as const;
 
 export function useMine(): UseQueryResult<Mine> {

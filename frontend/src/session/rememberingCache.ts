@@ -1,6 +1,7 @@
 /** The SDK's in-memory cache, which also tells our token memory of every token that arrives:
  * by login, by reload and by renewal. So no token is fetched twice. */
 import { type ICache, InMemoryCache } from "@auth0/auth0-react";
+import { mayBeFor } from "./jwt";
 import type { TokenMemory } from "./tokenMemory";
 
 export function rememberingCache(tokens: Pick<TokenMemory, "remember">): ICache {
@@ -24,5 +25,7 @@ export function rememberingCache(tokens: Pick<TokenMemory, "remember">): ICache 
 function tokenIn(entry: unknown): { audience: string; access_token: string } | null {
   const body = (entry as { body?: { audience?: string; access_token?: string } }).body;
   if (!body?.audience || !body.access_token) return null;
+  // A provider may pass over the audience that was asked, and the SDK would not notice.
+  if (!mayBeFor(body.access_token, body.audience)) return null;
   return { audience: body.audience, access_token: body.access_token };
 }

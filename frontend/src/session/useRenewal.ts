@@ -1,12 +1,12 @@
 /** Fetches tokens through Auth0's SDK, and keeps why the last one did not come. */
 import { useAuth0 } from "@auth0/auth0-react";
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
-import { SessionEnded } from "@/api/problem";
+import { SessionEnded, TokenRefused } from "@/api/problem";
 import { strategyOf } from "./audience";
 import type { Config } from "./config";
 import type { HeldPermissions } from "./heldPermissions";
-import { errorFor, type Interruption, interruptionBy } from "./interruption";
-import { claimsOf, namesClaim } from "./jwt";
+import { errorFor, type Interruption, interruptionBy, refusalIn } from "./interruption";
+import { claimsOf, mayBeFor, namesClaim } from "./jwt";
 import { scopesToAsk } from "./scopes";
 
 export type Renew = (audience: string) => Promise<string>;
@@ -30,6 +30,7 @@ export function useRenewal({ config, held, loggedInAt, provideRenew }: Options) 
       const token = await getAccessTokenSilently({ cacheMode: "off", authorizationParams });
       // The SDK answers nothing when the provider has set the whole session an end.
       if (!token) throw new SessionEnded();
+      if (!mayBeFor(token, audience)) throw new TokenRefused("The token is for another API.");
       frameWorked.current = !strategyOf(config).usesRefreshToken;
       return token;
     },
@@ -46,7 +47,7 @@ export function useRenewal({ config, held, loggedInAt, provideRenew }: Options) 
       } catch (error) {
         const seen = { loggedInAt: loggedInAt.current, frameWorked: frameWorked.current };
         const reason = interruptionBy(error as Error, audience, config, seen);
-        if (!reason) throw error;
+        if (!reason) throw refusalIn(error as Error);
         // The same again is no news, and must not open a dialog that was closed.
         interrupt((last) => (isSame(last, reason) ? last : reason));
         throw errorFor(reason);

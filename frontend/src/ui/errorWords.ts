@@ -5,6 +5,7 @@ import {
   Problem,
   ProviderSilent,
   SessionEnded,
+  TokenRefused,
   Unreachable,
 } from "@/api/problem";
 
@@ -31,6 +32,12 @@ export function wordsFor(error: Error): ErrorWords {
     return {
       title: "The login server cannot see your login",
       advice: "This browser keeps its cookies away from it here. Logging in again does not help.",
+    };
+  }
+  if (error instanceof TokenRefused) {
+    return {
+      title: "The login server gives no token for this API",
+      advice: `It says: “${error.message}” Whoever runs this site can allow it.`,
     };
   }
   if (error instanceof Unreachable) {
