@@ -108,7 +108,7 @@ def _answer(request: Request, audience: str, subject: Subject) -> dict[str, obje
         scopes=scopes,
         expires_at=expires_at,
         auth_time=subject.auth_time,
-        actor=request.client.client_id,
+        party=subject.token.client,
     )
     return {
         "access_token": token,

@@ -20,7 +20,7 @@ from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
 from directory.django import effective_permissions, name_of, roles_of, subject_of
 from identity.clients import is_first_party
-from identity.models import Consent
+from identity.delegation import allowed_by
 from identity.scopes import permissions_among
 from identity.tokens import mint_access_token, permissions_for, sign
 
@@ -62,10 +62,8 @@ def held_through(client: Application | None, user: User | None, scopes: Collecti
     if user is None:
         return frozenset(client.grants.values_list("permission", flat=True)) if client else frozenset()
     held = effective_permissions(user)
-    if client is None or is_first_party(client):
-        return held
-    consent = Consent.objects.filter(application=client, user=user).first()
-    return held & set(scopes) & set(consent.allowed) if consent else frozenset()
+    allowed = allowed_by(user, client, scopes) if client else None
+    return held if allowed is None else held & allowed
 
 
 def id_token(request: Request, access_token: str, nonce: str | None) -> str:

@@ -31,13 +31,13 @@ def mint_access_token(
     scopes: Collection[str] = (),
     expires_at: int | None = None,
     auth_time: datetime | None = None,
-    actor: str | None = None,
+    party: str | None = None,
 ) -> str:
     """Return a signed access token that ends at ``expires_at``, or ACCESS_TOKEN_SECONDS from now.
 
     ``held`` may be more than belongs to the audience; only what does comes into ``permissions``.
-    ``actor`` is the client that acts for the subject (RFC 8693 section 4.1). Times are in seconds
-    since 1970.
+    ``party`` is the client whose token was exchanged for this one; ``client_id`` is then the actor
+    (RFC 8693 section 4.1). Times are in seconds since 1970.
     """
     now = int(time.time())
     claims: dict[str, object] = {
@@ -48,14 +48,14 @@ def mint_access_token(
         "exp": expires_at or now + settings.ACCESS_TOKEN_SECONDS,
         "jti": uuid.uuid4().hex,
         "client_id": client_id,
-        "azp": client_id,
+        "azp": party or client_id,
         "scope": " ".join(scopes),
         "permissions": permissions_for(audience, held),
     }
     if auth_time:
         claims["auth_time"] = int(auth_time.timestamp())
-    if actor:
-        claims["act"] = {"sub": actor}
+    if party:
+        claims["act"] = {"sub": client_id}
     return sign(claims, "at+jwt")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from permissions_api.delegation import held_through
 from permissions_api.granted import granted_permissions
 from permissions_api.people import Directory, Origin, Person, Role
 from permissions_api.tokens import VerifiedToken
@@ -52,14 +53,14 @@ def my_access(token: VerifiedToken, person: Person | None, directory: Directory 
 
 
 def held_of(resource: Resource, token: VerifiedToken, person: Person | None) -> Collection[str] | None:
-    """Return what the person holds, as far as it concerns this resource; None when nobody can tell.
+    """Return what the person holds and the token's client may use, None when nobody can tell.
 
-    A token for the one logical API may learn all of it from the directory, the token of
+    A token for the one logical API may learn of every resource from the directory, the token of
     one API what concerns that API. Without a directory the claim is all there is.
     """
     own = resource in _resources_for(token)
     if person and (own or settings.API_AUDIENCE in token.audiences):
-        return person.held
+        return held_through(token, person.held)
     return granted_permissions(token) if own else None
 
 
@@ -82,7 +83,7 @@ def _row(
     roles: Sequence[Role] | None,
 ) -> dict[str, Any]:
     name = resource.permission(action)
-    origin = person.held.get(name, NOWHERE) if person and held is not None else None
+    origin = (person.held[name] if name in held else NOWHERE) if person and held is not None else None
     return {
         "name": name,
         "resource": resource.name,

@@ -78,9 +78,9 @@ def check_algorithms(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 
 @register
 def check_dotted_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """KEY_SOURCE and DIRECTORY lead somewhere."""
+    """KEY_SOURCE, DIRECTORY and DELEGATION lead somewhere."""
     found: list[CheckMessage] = []
-    for name in ("KEY_SOURCE", "DIRECTORY"):
+    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION"):
         path = getattr(settings, name)
         try:
             if path:

@@ -34,8 +34,9 @@ class VerifiedToken:
     """What a verified access token says. ``expires_at`` and ``issued_at`` are seconds since the epoch.
 
     ``permissions`` is empty unless the claim is a list of strings. ``scopes`` are the words of
-    the claim ``scope`` (RFC 9068 section 2.2.3), ``client`` is who asked for the token, None when
-    it does not say. ``claims`` is shared by requests: read it, never change it.
+    the claim ``scope`` (RFC 9068 section 2.2.3). ``client`` asked for the token and ``party`` is
+    whom the person lets act: the same, unless a gateway exchanged the party's token. Both are
+    None when the token does not say. ``claims`` is shared by requests: read it, never change it.
     """
 
     issuer: str
@@ -44,6 +45,7 @@ class VerifiedToken:
     permissions: frozenset[str]
     scopes: frozenset[str]
     client: str | None
+    party: str | None
     issued_at: float
     expires_at: float
     claims: Mapping[str, Any]
@@ -192,17 +194,18 @@ def _read(claims: dict[str, Any], expected: _Expected) -> VerifiedToken:
         audiences=(audience,) if isinstance(audience, str) else tuple(audience),
         permissions=_strings(claims.get(expected.permission_claim)),
         scopes=frozenset(claims["scope"].split()) if isinstance(claims.get("scope"), str) else frozenset(),
-        client=_client(claims),
+        # RFC 9068 names the client in client_id, Auth0 in azp.
+        client=_first_text(claims, "client_id", "azp"),
+        party=_first_text(claims, "azp", "client_id"),
         issued_at=claims["iat"],
         expires_at=claims["exp"],
         claims=claims,
     )
 
 
-def _client(claims: Mapping[str, Any]) -> str | None:
-    """Return the client's id: ``client_id`` (RFC 9068), or Auth0's ``azp``."""
-    client = claims.get("client_id", claims.get("azp"))
-    return client if isinstance(client, str) else None
+def _first_text(claims: Mapping[str, Any], *names: str) -> str | None:
+    found = next((claims[name] for name in names if name in claims), None)
+    return found if isinstance(found, str) else None
 
 
 def _is_time(value: Any) -> bool:

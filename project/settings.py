@@ -61,6 +61,8 @@ DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else OIDC_CLIENT_ID
 OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
 # Where the issuer's public keys come from: its tables, or its JWKS document.
 KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.issuer_keys.IssuerKeys"
+# How much of what a person holds the clients of others may use: what the person agreed to.
+DELEGATION = "identity.delegation.ConsentDelegation" if EMBEDDED else ""
 JWKS_TTL = env.integer("JWKS_TTL", 300)
 JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
 JWKS_STALE = env.integer("JWKS_STALE", 3600)

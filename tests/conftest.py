@@ -67,6 +67,7 @@ def own_issuer(settings) -> None:
     """Let the APIs trust the tests' own issuer in place of the embedded or a configured one."""
     settings.ISSUER = ISSUER
     settings.KEY_SOURCE = "tests.issuer.TestKeys"
+    settings.DELEGATION = ""  # The clients of its tokens are not the embedded provider's.
 
 
 @pytest.fixture

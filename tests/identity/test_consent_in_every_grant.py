@@ -9,6 +9,7 @@ from django.core.management import call_command
 from books.models import Book
 from directory.grants import withdraw
 from identity.clients import ensure_first_party_clients
+from identity.models import Consent
 from identity.registration import Registration, register
 from movies.models import Movie
 from tests.identity.browser import Browser, answer, claims_of
@@ -119,6 +120,26 @@ def test_consent_gives_nothing_that_is_not_held(batman, people, address, setting
     token = way(batman, settings, api)["access_token"]
     assert claims_of(token)["permissions"] == []
     assert statuses(token, api, address) == (403, 403)
+
+
+@pytest.mark.parametrize("api", list(OWN))
+@pytest.mark.parametrize("way", WAYS)
+def test_the_menu_never_adds_back_what_consent_left_out(batman, address, settings, way, api):
+    headers = {"Authorization": f"Bearer {way(batman, settings, api)['access_token']}"}
+    mine = Browser().get("/me/permissions", headers=headers).json()
+    granted = {item["name"]: item["granted"] for item in mine["resources"]}
+    assert granted[api] == ["list"]
+    assert all(words in (None, ["list"]) for words in granted.values())
+    access = Browser().get("/me/access", headers=headers).json()["permissions"]
+    assert {row["action"] for row in access if row["held"]} == {"list"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_of_a_withdrawn_consent_nothing_is_left_in_the_menu(batman, address, settings, way):
+    headers = {"Authorization": f"Bearer {way(batman, settings, 'movies')['access_token']}"}
+    Consent.objects.all().delete()
+    mine = Browser().get("/me/permissions", headers=headers).json()
+    assert not [item for item in mine["resources"] if item["granted"]]
 
 
 class TestRequireScope:

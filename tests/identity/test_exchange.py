@@ -257,7 +257,7 @@ class TestTheNewToken:
         claims = claims_of(body["access_token"])
         assert claims["sub"] == subject_of(people[name])
         assert claims["act"] == {"sub": "usher-gateway"}
-        assert claims["client_id"] == claims["azp"] == "usher-gateway"
+        assert (claims["client_id"], claims["azp"]) == ("usher-gateway", "usher-manage")
         assert claims["aud"] == audience
         assert claims["permissions"] == permissions
 

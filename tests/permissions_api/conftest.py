@@ -16,7 +16,7 @@ def own_issuer(settings: Any) -> None:
     settings.ISSUER = issuer.ISSUER
     settings.KEY_SOURCE = "tests.issuer.TestKeys"
     settings.ROOT_URLCONF = "tests.permissions_api.urls"
-    settings.DIRECTORY = ""
+    settings.DIRECTORY = settings.DELEGATION = ""
     settings.AUDIENCE_STRATEGY = "single_audience"
     settings.API_AUDIENCE = issuer.API
     settings.AUDIENCES = {}

@@ -271,7 +271,7 @@ def test_the_asymmetric_algorithms_are_accepted(settings):
     assert checks.check_algorithms(None) == []
 
 
-@pytest.mark.parametrize("name", ["KEY_SOURCE", "DIRECTORY"])
+@pytest.mark.parametrize("name", ["KEY_SOURCE", "DIRECTORY", "DELEGATION"])
 def test_dotted_paths_lead_somewhere(settings, name):
     setattr(settings, name, "permissions_api.nowhere.Nothing")
     assert ids(checks.check_dotted_paths(None)) == ["009"]

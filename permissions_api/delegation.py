@@ -1,0 +1,37 @@
+"""What a client may do of all that a person holds, as the provider knows it.
+
+The provider lives outside this package and is reached by the dotted path in
+``settings.DELEGATION`` alone. Another issuer's tokens are taken as they are.
+"""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from permissions_api.tokens import VerifiedToken
+
+
+class Delegation(Protocol):
+    """Which clients people gave how much to do for them."""
+
+    def allowed(self, client: str | None, subject: str, scopes: Collection[str]) -> frozenset[str] | None:
+        """Return what this client may do for this person at most; None when it needs no consent.
+
+        ``scopes`` are those of the token, which bound what somebody else's client may do.
+        """
+
+
+def held_through(token: VerifiedToken, held: Collection[str]) -> Collection[str]:
+    """Return those of the held permissions that the client of this token may use for its person."""
+    delegation = _delegation(settings.DELEGATION) if settings.DELEGATION else None
+    allowed = delegation.allowed(token.party, token.subject, token.scopes) if delegation else None
+    return held if allowed is None else allowed & set(held)
+
+
+@cache
+def _delegation(path: str) -> Delegation:
+    delegation: Delegation = import_string(path)()
+    return delegation
