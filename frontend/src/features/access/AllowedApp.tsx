@@ -1,4 +1,4 @@
-/** One app: what it may do in the person's name, what they left out, and the way to end it. */
+/** One app: what it may do in the person's name, what it does not get, and the way to end it. */
 
 import { Panel } from "@/ui/Panel";
 import { Tickets } from "@/ui/Tickets";
@@ -20,7 +20,7 @@ export function AllowedApp({ consent, onWithdrawn }: Props) {
       <h3 className={classes.name}>{name}</h3>
       <p className={classes.since}>You answered on {date}.</p>
       <Scopes title="It may" scopes={allowed} held />
-      <Scopes title="You refused" scopes={refused} held={false} />
+      <Scopes title="It does not get" scopes={refused} held={false} />
       <WithdrawButton consent={consent} onWithdrawn={() => onWithdrawn(consent)} />
     </Panel>
   );

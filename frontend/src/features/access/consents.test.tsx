@@ -39,13 +39,13 @@ describe("the applications you allowed", () => {
     expect(server.asked).not.toContain("GET /me/consents");
   });
 
-  it("say in words what each may do and what you refused", async () => {
+  it("say in words what each may do and what it does not get", async () => {
     await withPlanner();
     const shown = await section();
     expect(await within(shown).findByText(/It may: know that it is you/)).toHaveTextContent(
       "see the list of movies",
     );
-    expect(within(shown).getByText(/You refused: change movies/)).toBeVisible();
+    expect(within(shown).getByText(/It does not get: change movies/)).toBeVisible();
   });
 
   it("keep what they may when the question is answered with no", async () => {

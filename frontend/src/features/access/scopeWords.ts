@@ -11,7 +11,7 @@ const ABOUT_YOU: Record<string, string> = {
 
 const VERBS: Record<string, string> = {
   list: "see the list of",
-  read: "look at single",
+  read: "read single",
   write: "add",
   edit: "change",
   delete: "delete",
