@@ -5,10 +5,10 @@ client's secret or the token in the request itself. Other origins are let in by 
 """
 
 import json
-from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +16,7 @@ from django.views.generic import View
 from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
-from identity.backend import basic_client_id, body_parameters
+from identity.backend import basic_credentials, body_parameters
 from identity.clients import client_of
 from resources.addresses import client_address
 from resources.audiences import through_gateway
@@ -31,14 +31,14 @@ class TokenView(OAuthLibMixin, View):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        client_id = _named_client(request)
+        client_id, secret = _named_client(request)
         wait = spend(_scope(client_id), client_address(request), settings.TOKEN_RATE)
         if wait:
             error = {"error": "slow_down", "error_description": TOO_OFTEN.format(wait)}
             return JsonResponse(error, status=429, headers={"Retry-After": str(wait)})
         try:
             response = _plain(self.create_token_response(request))
-            if response.status_code == HTTPStatus.OK and _is_gateway(client_id):
+            if _is_gateway(client_id, secret):
                 give_back(_scope(client_id), client_address(request), settings.TOKEN_RATE)
             return response
         except Grant.DoesNotExist:  # Somebody redeemed the code while this request was being checked.
@@ -65,8 +65,10 @@ class UserInfoView(OAuthLibMixin, View):
     post = get
 
 
-def _named_client(request: HttpRequest) -> str:
-    return dict(body_parameters(request)).get("client_id") or basic_client_id(request)
+def _named_client(request: HttpRequest) -> tuple[str, str]:
+    body = dict(body_parameters(request))
+    client_id, secret = basic_credentials(request)
+    return body.get("client_id") or client_id, body.get("client_secret") or secret
 
 
 def _scope(client_id: str) -> str:
@@ -74,12 +76,14 @@ def _scope(client_id: str) -> str:
     return f"token {client_id}"[:80] if client_of(client_id) else "token"
 
 
-def _is_gateway(client_id: str) -> bool:
-    """Say whether this is the gateway, which asks for thousands of people: its successes are not counted.
+def _is_gateway(client_id: str, secret: str) -> bool:
+    """Say whether this is proven to be the gateway, which asks for thousands of people and is not counted.
 
-    One that succeeds has proven to be the client it names.
+    What it is refused is not counted either: else one person whose token is not taken any more could use up
+    everybody's. Wrong secrets are counted.
     """
-    return through_gateway() and client_id == settings.GATEWAY_CLIENT_ID
+    named = through_gateway() and client_id == settings.GATEWAY_CLIENT_ID
+    return named and constant_time_compare(secret, settings.GATEWAY_CLIENT_SECRET)
 
 
 def _plain(answer: tuple[str | None, dict[str, str], str | None, int]) -> HttpResponse:

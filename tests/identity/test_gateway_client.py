@@ -10,6 +10,7 @@ from oauth2_provider.models import Application
 from identity import client_secrets
 from identity.checks import check_provider
 from identity.clients import ensure_first_party_clients
+from identity.exchange import ACCESS_TOKEN, GRANT
 from identity.registration import Registration, register
 from tests.identity.browser import Browser, claims_of
 
@@ -179,8 +180,15 @@ class TestTheTokenRate:
         body = {"grant_type": "client_credentials", "audience": MOVIES}
         assert {basic.post("/oauth/token", body).status_code for _ in range(5)} == {200}
 
+    def test_tokens_of_people_that_it_cannot_exchange_are_not_counted(self, db, settings):
+        """Else one person, with a few tokens that ran out, could keep the gateway from everybody's."""
+        made(settings, "token_exchange")
+        exchange = {"grant_type": GRANT, "subject_token": "x", "subject_token_type": ACCESS_TOKEN}
+        assert {ask(settings, **exchange).json()["error"] for _ in range(5)} == {"invalid_request"}
+        assert ask(settings).status_code == 200
+
     @pytest.mark.parametrize("strategy", GATEWAYS)
-    def test_what_it_is_refused_is_counted(self, db, settings, strategy):
+    def test_a_wrong_secret_is_counted(self, db, settings, strategy):
         made(settings, strategy)
         assert [ask(settings, client_secret="x").status_code for _ in range(3)] == [401, 401, 429]
         assert ask(settings).status_code == 429

@@ -245,3 +245,18 @@ def test_a_client_id_with_a_nul_in_the_header_is_refused(robin):
         headers={"Authorization": "Basic " + base64.b64encode(b"usher-spa\0:x").decode()},
     )
     assert refused(response, "invalid_client")
+
+
+@pytest.mark.parametrize("name", ["refresh_token_instance", "sign_in", "user", "client", "scopes", "nonce"])
+def test_a_parameter_named_like_what_the_provider_finds_out_itself_changes_nothing(robin, name):
+    plain = robin.tokens()
+    first = robin.redeem(robin.code(), **{name: "x"}).json()
+    again = robin.refresh(first["refresh_token"], **{name: "x"}).json()
+    for tokens in (first, again):
+        for kind in ("access_token", "id_token"):
+            usual, claims = claims_of(plain[kind]), claims_of(tokens[kind])
+            changing = ("iat", "exp", "jti", "at_hash", "nonce")
+            assert {key: claims[key] for key in claims if key not in changing} == {
+                key: usual[key] for key in usual if key not in changing
+            }
+            assert claims.get("nonce") != "x"
