@@ -230,6 +230,15 @@ class Validator(OAuth2Validator):
             RefreshToken.objects.filter(pk=refresh_token.pk).update(resource=previous.resource)
         return refresh_token
 
+    # --- /oauth/revoke ----------------------------------------------------------------
+    def revoke_token(self, token: str, token_type_hint: str | None, request: Request, *_: Any) -> None:
+        """Revoke with a refresh token what it became: it was rotated, but may serve a moment longer."""
+        super().revoke_token(token, token_type_hint, request)
+        checksum = hashlib.sha256(token.encode()).hexdigest()
+        named = RefreshToken.objects.filter(token_checksum=checksum, application=request.client)
+        for family in set(named.values_list("token_family", flat=True)):
+            RefreshToken.revoke_family(family)
+
     # --- ID tokens --------------------------------------------------------------------
     def finalize_id_token(
         self, id_token: dict[str, Any], token: dict[str, Any], _handler: Any, request: Request

@@ -190,6 +190,16 @@ class TestTheOverlap:
         robin.get("/v2/logout", {"client_id": settings.OIDC_CLIENT_ID})
         assert refused(robin.refresh(first, audience=BOOKS))
 
+    def test_revoked_after_it_was_rotated_it_serves_no_more_and_its_successor_neither(self, robin, settings):
+        first = robin.tokens()["refresh_token"]
+        second = robin.refresh(first, audience=MOVIES).json()["refresh_token"]
+        robin.post("/oauth/revoke", {"client_id": "usher-docs", "token": first})
+        assert living() == 1
+        robin.post("/oauth/revoke", {"client_id": settings.OIDC_CLIENT_ID, "token": first})
+        assert living() == 0
+        assert refused(robin.refresh(first, audience=BOOKS))
+        assert refused(robin.refresh(second, audience=BOOKS))
+
     def test_without_a_living_successor_it_serves_no_more_whatever_ended_that_one(self, robin):
         first = robin.tokens()["refresh_token"]
         robin.refresh(first, audience=MOVIES)
