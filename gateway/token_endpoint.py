@@ -17,6 +17,7 @@ from resources.declaration import Resource
 log = logging.getLogger(__name__)
 
 SECONDS = 2.0  # for the whole answer
+LONGEST_SECONDS = 1e9  # some thirty years
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  the name of a kind of token
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")  # RFC 6750 section 2.1
@@ -79,12 +80,17 @@ def _ask(resource: Resource, form: Mapping[str, str]) -> Issued:
 
 def _issued(answer: Mapping[str, Any]) -> Issued:
     token, seconds = answer.get("access_token"), answer.get("expires_in")
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     is_bearer = str(answer.get("token_type", "")).lower() == "bearer"
-    if not (isinstance(token, str) and TOKEN.fullmatch(token) and is_number and is_bearer):
+    if not (isinstance(token, str) and TOKEN.fullmatch(token) and _is_lifetime(seconds) and is_bearer):
         log.warning("GATEWAY_TOKEN_URL answers 200 without a bearer token and its expires_in.")
         raise TokensUnavailable()
     return Issued(token, max(0.0, float(seconds or 0)))
+
+
+def _is_lifetime(seconds: object) -> bool:
+    """Say whether this is a number of seconds: JSON can hold what no clock reaches, and Python reads NaN."""
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    return is_number and abs(seconds) <= LONGEST_SECONDS  # type: ignore[operator]
 
 
 def _refusal(status: int, answer: Mapping[str, Any], resource: Resource, *, exchanged: bool) -> Exception:
@@ -93,7 +99,10 @@ def _refusal(status: int, answer: Mapping[str, Any], resource: Resource, *, exch
         log.warning("GATEWAY_TOKEN_URL answers %s for %s.", status, resource.name)
         return TokensUnavailable()
     if exchanged and error in SUBJECT_REFUSED:
-        return InvalidToken("The authorization server no longer accepts this login. Log in again.")
+        return InvalidToken(
+            "The authorization server does not exchange this token, or not any more. Log in again;"
+            " a machine asks for a token of the API itself."
+        )
     # The server's own words are not repeated: they may hold what was sent.
     log.error("No token for %s: %s.", resource.name, WRONG_SETTINGS.get(error, OTHERWISE))
     return BadGateway("The gateway is not allowed to get a token for this API; its log says which setting.")
