@@ -106,6 +106,15 @@ describe("cookies that are blocked", () => {
   });
 });
 
+describe("the start page", () => {
+  it("says of an API that cannot be reached that it cannot, and of the other how much there is", async () => {
+    const { server } = visit("/", "robin");
+    server.on("GET /api/movies/summary/", () => problem(503, {}, { "Retry-After": "1" }));
+    expect(await screen.findByText("A part of Usher is not reachable.")).toBeVisible();
+    expect(await screen.findByText(/10,000 books/)).toBeVisible();
+  });
+});
+
 describe("without a directory", () => {
   it("the menu is put together from each API's answer", async () => {
     const { server } = visit("/", "robin", { config: PER_API });

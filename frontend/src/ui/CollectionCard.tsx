@@ -1,6 +1,7 @@
 /** A collection at a glance: how much there is, and the way in. */
 import { Skeleton } from "@mantine/core";
 import { DoorCard } from "./DoorCard";
+import { wordsFor } from "./errorWords";
 import { counted, yearInWords } from "./numbers";
 
 interface Props {
@@ -8,12 +9,16 @@ interface Props {
   title: string;
   noun: string;
   summary: { total: number; first_year?: number | null; last_year?: number | null } | undefined;
+  /** Why there is no summary. */
+  error: Error | null;
 }
 
-export function CollectionCard({ to, title, noun, summary }: Props) {
+export function CollectionCard({ to, title, noun, summary, error }: Props) {
   return (
     <DoorCard to={to} title={title}>
-      {summary ? inWords(summary, noun) : <Skeleton height={24} width="70%" />}
+      {summary && inWords(summary, noun)}
+      {!summary && error && `${wordsFor(error).title}.`}
+      {!summary && !error && <Skeleton height={24} width="70%" />}
     </DoorCard>
   );
 }

@@ -3,6 +3,6 @@ import { CollectionCard } from "@/ui/CollectionCard";
 import { useBookSummary } from "./api";
 
 export default function BooksCard() {
-  const { data } = useBookSummary();
-  return <CollectionCard to="/books" title="Books" noun="books" summary={data} />;
+  const { data, error } = useBookSummary();
+  return <CollectionCard to="/books" title="Books" noun="books" summary={data} error={error} />;
 }

@@ -3,6 +3,6 @@ import { CollectionCard } from "@/ui/CollectionCard";
 import { useMovieSummary } from "./api";
 
 export default function MoviesCard() {
-  const { data } = useMovieSummary();
-  return <CollectionCard to="/movies" title="Movies" noun="films" summary={data} />;
+  const { data, error } = useMovieSummary();
+  return <CollectionCard to="/movies" title="Movies" noun="films" summary={data} error={error} />;
 }
