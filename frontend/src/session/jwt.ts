@@ -1,5 +1,6 @@
 /** Reads the claims of a token, to show them and to know its times. Nothing here verifies one:
  * that is the API's part, and the page decides nothing by what it reads. */
+import { decodeBase64Url } from "./base64Url";
 
 export type Claims = Record<string, unknown>;
 
@@ -8,7 +9,7 @@ export function claimsOf(token: string): Claims | null {
   const body = token.split(".")[1];
   if (!body) return null;
   try {
-    const claims: unknown = JSON.parse(decodeBase64Url(body));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(decodeBase64Url(body)));
     return typeof claims === "object" && claims !== null ? (claims as Claims) : null;
   } catch {
     return null;
@@ -35,10 +36,4 @@ export function namesClaim(claims: Claims | null, name: string): string[] | null
 export function mayBeFor(token: string, audience: string): boolean {
   const named = claimsOf(token)?.aud;
   return named === undefined || [named].flat().includes(audience);
-}
-
-function decodeBase64Url(encoded: string): string {
-  const bytes = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
-  // atob gives bytes, and a name may be Japanese.
-  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

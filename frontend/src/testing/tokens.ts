@@ -1,4 +1,5 @@
 /** Tokens that look like real ones. Their signature is nonsense: the page verifies none. */
+import { encodeBase64Url } from "@/session/base64Url";
 import type { Claims } from "@/session/jwt";
 
 export function tokenWith(claims: Claims): string {
@@ -12,7 +13,5 @@ export function accessToken(subject = "usher|2", lifetimeSeconds = 600): string 
 }
 
 function encoded(part: object): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(part));
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return encodeBase64Url(new TextEncoder().encode(JSON.stringify(part)));
 }

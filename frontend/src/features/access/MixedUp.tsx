@@ -85,7 +85,7 @@ export function MixedUp() {
         <Pair title="401 or 403">
           401 asks who you are: the token is missing, has ended, or was meant for another API. 403
           knows you, and you lack a permission: logging in again does not help, asking somebody
-          does. <Word id="mistakes">Make both mistakes on purpose</Word>
+          does. <Word id="mistakes">Make both mistakes on purpose</Word>.
         </Pair>
       </CardGrid>
     </Section>

@@ -1,6 +1,7 @@
 /** The mistakes that are made most often, each really made: a request and its real answer. */
 import type { AccessEntry } from "@/session/access";
 import { strategyOf } from "@/session/audience";
+import { encodeBase64Url } from "@/session/base64Url";
 import type { Config } from "@/session/config";
 import { type Claims, claimsOf } from "@/session/jwt";
 import type { Mine } from "@/session/mine";
@@ -161,11 +162,7 @@ export function requestNeeding(action: string, path: string): string {
 export function withClaims(token: string, more: Claims): string {
   const [header, , signature] = token.split(".");
   const bytes = new TextEncoder().encode(JSON.stringify({ ...claimsOf(token), ...more }));
-  const claims = btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-  return [header, claims, signature].join(".");
+  return [header, encodeBase64Url(bytes), signature].join(".");
 }
 
 async function tokenForAnother(site: Site): Promise<{ token: string; kind: string }> {

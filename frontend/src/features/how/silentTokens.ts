@@ -3,6 +3,7 @@
  * It rides on the person's session at the provider, as the SDK's does, but neither reads nor
  * writes what the session holds: the tokens exist for the one request they are tried with.
  * Sources: RFC 7636 (PKCE), Auth0's response_mode=web_message. */
+import { encodeBase64Url } from "@/session/base64Url";
 import type { Config } from "@/session/config";
 import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
 import { reach } from "./attempt";
@@ -89,15 +90,10 @@ function answerInFrame(address: string, issuer: string): Promise<Answer> {
 }
 
 function randomText(): string {
-  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
+  return encodeBase64Url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 async function challengeOf(verifier: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
-  return base64Url(new Uint8Array(digest));
-}
-
-function base64Url(bytes: Uint8Array): string {
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return encodeBase64Url(new Uint8Array(digest));
 }
