@@ -54,7 +54,8 @@ export function MixedUp() {
           asks you for no consent; <Word id="first-party">somebody else’s</Word> does.
         </Pair>
         <Pair title="Several APIs" yours={words.yours}>
-          A token is for one audience, never for two APIs at once. {words.several}
+          A token is for one audience, never for two APIs at once. {words.several}{" "}
+          <Word id="strategies">See all five ways</Word>.
         </Pair>
         <Pair
           title="Scope or permission"

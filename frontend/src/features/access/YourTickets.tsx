@@ -64,7 +64,7 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
 }
 
 /** Without a directory nobody here knows where a permission comes from; then nothing is claimed. */
-export function originInWords(entry: AccessEntry): string {
+function originInWords(entry: AccessEntry): string {
   const { held, roles, direct, held_by_roles } = entry;
   if (held === null) return "not known: its API could not be asked";
   if (held) {

@@ -12,7 +12,7 @@ export type BookDraft = components["schemas"]["BookRequest"];
 
 const PAGE_SIZE = 50;
 
-export function booksOf(api: Api): Collection<BookItem, Book, BookDraft, BookSearch> {
+function booksOf(api: Api): Collection<BookItem, Book, BookDraft, BookSearch> {
   return {
     name: "books",
     list: (search, cursor, signal) => {

@@ -120,6 +120,13 @@ export const ENTRIES: readonly Entry[] = [
     places: [{ label: "The five ways", to: "/how#strategies" }, { label: "identity/validator.py" }],
   },
   {
+    id: "gateway",
+    word: "Gateway",
+    meaning:
+      "Stands between the app and the APIs: the app has one token, for the gateway, which has others for the APIs. Here it checks your permission before it calls one.",
+    places: [{ label: "The five ways", to: "/how#strategies" }, { label: "gateway/" }],
+  },
+  {
     id: "rule",
     word: "Rule, now Action (Auth0)",
     meaning:

@@ -12,7 +12,7 @@ export type MovieDraft = components["schemas"]["MovieRequest"];
 
 const PAGE_SIZE = 50;
 
-export function moviesOf(api: Api): Collection<MovieItem, Movie, MovieDraft, MovieSearch> {
+function moviesOf(api: Api): Collection<MovieItem, Movie, MovieDraft, MovieSearch> {
   return {
     name: "movies",
     list: ({ genre, ...search }, cursor, signal) => {
