@@ -89,8 +89,9 @@ def _issued(answer: Mapping[str, Any]) -> Issued:
 
 def _is_lifetime(seconds: object) -> bool:
     """Say whether this is a number of seconds: JSON can hold what no clock reaches, and Python reads NaN."""
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    return is_number and abs(seconds) <= LONGEST_SECONDS  # type: ignore[operator]
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        return False
+    return abs(seconds) <= LONGEST_SECONDS
 
 
 def _refusal(status: int, answer: Mapping[str, Any], resource: Resource, *, exchanged: bool) -> Exception:

@@ -12,6 +12,7 @@ from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
 from directory.django import SUBJECT
+from identity import gateway_client
 from identity.clients import MANAGE_CLIENT_ID, is_first_party
 from identity.models import ClientAudience, ClientGrant
 from resources.audiences import known_audiences
@@ -127,6 +128,9 @@ def _check(asked: Registration) -> None:
             raise RegistrationRefused(why)
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
+    if asked.machine and asked.name == gateway_client.NAME:
+        # Machines of this name are taken for the gateway's of before, and removed at the next start.
+        raise RegistrationRefused(f"{asked.name!r} is the name of the site's own gateway; choose another.")
     if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
         raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")
     if asked.client_id and Application.objects.filter(client_id=asked.client_id).exists():

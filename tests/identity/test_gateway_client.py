@@ -11,7 +11,7 @@ from identity import client_secrets
 from identity.checks import check_provider
 from identity.clients import ensure_first_party_clients
 from identity.exchange import ACCESS_TOKEN, GRANT
-from identity.registration import Registration, register
+from identity.registration import Registration, RegistrationRefused, register
 from tests.identity.browser import Browser, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]
@@ -157,6 +157,14 @@ def test_operators_can_neither_add_nor_remove_it(db, settings, strategy, client_
 def test_no_client_can_be_named_like_a_person(db):
     with pytest.raises(CommandError, match="person's subject"):
         call_command("client", "add", "--id", "usher|1", "--grant", "list:books", "--audience", BOOKS)
+
+
+def test_no_other_machine_takes_its_name_by_which_it_would_be_removed(db, settings):
+    with pytest.raises(RegistrationRefused, match="choose another"):
+        register(Registration("Usher's gateway", "mine", audiences=[MOVIES], grants=["list:movies"]))
+    register(Registration("Mine", "mine", audiences=[MOVIES], grants=["list:movies"]))
+    made(settings, "single_audience")
+    assert Application.objects.filter(client_id="mine").exists()
 
 
 @pytest.mark.parametrize("client_id", ["usher-spa", "usher-docs", "usher-manage"])
