@@ -17,6 +17,7 @@ export function Dialog({ isOpen, title, onClose, children }: Props) {
       opened={isOpen}
       onClose={onClose ?? (() => undefined)}
       closeOnEscape={onClose !== undefined}
+      onExitTransitionEnd={keepFocusOnPage}
       centered
     >
       <Modal.Overlay backgroundOpacity={0.55} />
@@ -28,4 +29,13 @@ export function Dialog({ isOpen, title, onClose, children }: Props) {
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** The focus goes back to where it came from; to the page where that could not take it, such as a
+ * button that was busy meanwhile. */
+function keepFocusOnPage(): void {
+  // The dialog is taken off the page right after this, and the focus with it.
+  setTimeout(() => {
+    if (document.activeElement === document.body) document.getElementById("content")?.focus();
+  });
 }
