@@ -2,17 +2,20 @@
 
 import json
 import queue
+import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from resources.loopback import is_https_or_loopback, is_loopback
 
 LARGEST_DOCUMENT = 262_144  # bytes
-# A peer that drips its headers for ever keeps a thread; no more than these few.
+# A peer that drips its TLS handshake keeps a thread; no more than these few.
 MOST_LEFT_BEHIND = 4
 
 Result = TypeVar("Result")
@@ -27,7 +30,7 @@ def within(seconds: float, work: Callable[[float], Result]) -> Result:
     """Return ``work(deadline)``, or give up after ``seconds``. Raises Unfetchable.
 
     A time-out of requests begins anew with every byte, so the work runs in a thread of its
-    own, which is left behind when time is up and ends with its next read.
+    own, which is left behind when time is up and ends when its connection is cut off.
     """
     _left_behind[:] = [thread for thread in _left_behind if thread.is_alive()]
     if len(_left_behind) >= MOST_LEFT_BEHIND:
@@ -81,7 +84,7 @@ def _exchange(
 ) -> tuple[int, bytes]:
     if not is_https_or_loopback(url):
         raise Unfetchable("The address is not https.")
-    with requests.Session() as session:
+    with requests.Session() as session, _cut_off_at(deadline, session):
         session.trust_env = not is_loopback(url)  # A proxy is for the outside.
         answer = session.request(
             method,
@@ -94,6 +97,45 @@ def _exchange(
         )
         with answer:
             return answer.status_code, _read(answer, deadline)
+
+
+class _Adapter(HTTPAdapter):
+    """Keeps its connections, so that another thread can cut them off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._connections: list[Any] = []
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **options)
+        make = type(pool).ConnectionCls
+
+        def kept(**how: Any) -> Any:
+            self._connections.append(make(**how))
+            return self._connections[-1]
+
+        pool.ConnectionCls = kept
+        return pool
+
+    def cut_off(self) -> None:
+        for connection in self._connections:
+            with suppress(OSError, AttributeError):  # It is closed already, or not open yet.
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def _cut_off_at(deadline: float, session: requests.Session) -> Iterator[None]:
+    """End what is still being read at the deadline: headers can be dripped for days."""
+    adapter = _Adapter()
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    timer = threading.Timer(_left(deadline), adapter.cut_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _json_object(body: bytes) -> Mapping[str, Any]:

@@ -315,6 +315,16 @@ def test_a_token_endpoint_that_hangs_or_drips_is_503_in_time(ask, endpoint, monk
     assert time.monotonic() - started < 1.5
 
 
+def test_a_token_endpoint_that_dripped_its_headers_is_asked_again_once_it_is_well(ask, endpoint, monkeypatch):
+    monkeypatch.setattr(token_endpoint, "SECONDS", 0.3)
+    monkeypatch.setattr(tokens, "FAILURE_SECONDS", 0)
+    endpoint.answer = endpoint.drip(b"HTTP/1.1 200 OK\r\nX: ")
+    assert [ask().status_code for _ in range(6)] == [503] * 6
+    assert len(endpoint.asked) == 6
+    endpoint.answer = endpoint.issue
+    assert ask().status_code == 200
+
+
 @pytest.mark.parametrize("url", ["http://tokens.example/oauth/token", "ftp://127.0.0.1/", "/oauth/token", ""])
 def test_a_secret_is_sent_to_no_address_that_others_can_read(ask, settings, upstream, url):
     settings.GATEWAY_TOKEN_URL = url
