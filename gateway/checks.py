@@ -17,20 +17,33 @@ EXAMPLE = '{"movies": "http://127.0.0.1:8001"}'
 
 @register
 def check_upstreams_are_named(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """The gateway knows where each API is. ./run demo starts them itself, so the demo may leave it open."""
+    """The gateway knows where each API is.
+
+    A process behind it has a gateway that nobody uses, and the demo starts the others by itself.
+    """
     if not through_gateway():
         return []
+    if not settings.GATEWAY_UPSTREAMS:
+        return [] if settings.DEMO else [_warning_of_an_idle_gateway()]
     declared = [resource.name for resource in declared_resources()]
     found: list[CheckMessage] = []
     for name in sorted(settings.GATEWAY_UPSTREAMS.keys() - set(declared)):
         hint = f"The resources are: {', '.join(declared)}."
         found.append(Error(f"GATEWAY_UPSTREAMS names {name!r}, which is no resource.", hint=hint, id=_id(1)))
     missing = [name for name in declared if not settings.GATEWAY_UPSTREAMS.get(name)]
-    if missing and not settings.DEMO:
+    if missing:
         message = f"GATEWAY_UPSTREAMS does not say where the API {missing[0]!r} is."
         hint = f"Name the process that serves each API, such as GATEWAY_UPSTREAMS={EXAMPLE}."
         found.append(Error(message, hint=hint, id=_id(1)))
     return found
+
+
+def _warning_of_an_idle_gateway() -> CheckMessage:
+    return Warning(
+        "GATEWAY_UPSTREAMS names no API, so this process's own gateway answers 503.",
+        hint=f"Right for a process behind the gateway. At the site itself set GATEWAY_UPSTREAMS={EXAMPLE}.",
+        id="gateway.W002",
+    )
 
 
 @register
@@ -64,7 +77,7 @@ def check_upstreams_are_origins(app_configs: Any, **_options: Any) -> list[Check
 @register
 def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """The gateway can ask for tokens: where, and as a client with a secret."""
-    if not through_gateway():
+    if not through_gateway() or not (settings.GATEWAY_UPSTREAMS or settings.DEMO):
         return []
     found: list[CheckMessage] = []
     url = settings.GATEWAY_TOKEN_URL

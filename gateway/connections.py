@@ -5,9 +5,7 @@ urllib3's connections are used without its pool, which would rewrite the query s
 """
 
 import os
-import socket
 import ssl
-import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -16,76 +14,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rest_framework.exceptions import APIException
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from gateway.errors import BadGateway, GatewayTimeout
+from gateway.timed import FIRST_BYTE_SECONDS, connection_to
 
-CONNECT_SECONDS = 2.0
-FIRST_BYTE_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
 MOST_IDLE = 64  # connections kept for one upstream
 SAFE = ("GET", "HEAD")
 CLOSED = "The API closed the connection without an answer."
 
 Body = bytes | Iterable[bytes] | None
-
-
-class _Timed:
-    """A socket that may keep us waiting for ``left`` seconds in all, not for each byte anew.
-
-    Only the waiting for the upstream is counted, so a slow browser costs no upstream its answer.
-    """
-
-    left = CONNECT_SECONDS
-    received = 0
-
-    def recv_into(self, *args: Any) -> int:
-        started = self._start()
-        try:
-            number: int = super().recv_into(*args)  # type: ignore[misc]
-        finally:
-            self.left -= time.monotonic() - started
-        self.received += number
-        return number
-
-    def sendall(self, *args: Any) -> None:
-        started = self._start()
-        try:
-            super().sendall(*args)  # type: ignore[misc]
-        finally:
-            self.left -= time.monotonic() - started
-
-    def _start(self) -> float:
-        if self.left <= 0:
-            raise TimeoutError("The time was up.")
-        self.settimeout(self.left)  # type: ignore[attr-defined]
-        return time.monotonic()
-
-
-class _TimedSocket(_Timed, socket.socket):
-    pass
-
-
-class _TimedTLSSocket(_Timed, ssl.SSLSocket):
-    pass
-
-
-class _Connection(HTTPConnection):
-    sock: Any
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock = _TimedSocket(fileno=self.sock.detach())
-        self.sock.left = FIRST_BYTE_SECONDS
-
-
-class _TLSConnection(HTTPSConnection):
-    sock: Any
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock.left = FIRST_BYTE_SECONDS
 
 
 class _Dropped(Exception):
@@ -153,7 +92,8 @@ class Upstream:
             except _Dropped as error:
                 if method not in SAFE or not isinstance(body, bytes | None):
                     raise BadGateway(CLOSED) from error
-        return self._ask(self._new(), method, target, headers, body)
+        connection = connection_to(*self._address, tls=self._tls)
+        return self._ask(connection, method, target, headers, body)
 
     def keep(self, connection: Any) -> None:
         """Keep a connection whose last answer was read to its end."""
@@ -179,12 +119,6 @@ class Upstream:
                 return connection
             connection.close()
         return None
-
-    def _new(self) -> Any:
-        host, port = self._address
-        if self._tls:
-            return _TLSConnection(host, port, timeout=CONNECT_SECONDS, ssl_context=_tls_context())
-        return _Connection(host, port, timeout=CONNECT_SECONDS)
 
     def _ask(
         self, connection: Any, method: str, target: str, headers: Mapping[str, str], body: Body
@@ -235,13 +169,6 @@ def _in_words(error: BaseException) -> APIException | None:
     if isinstance(error, HTTPException | HTTPError | OSError | ValueError):
         return BadGateway("The API's answer is not HTTP.")
     return None  # It is the request's own body that could not be read.
-
-
-@cache
-def _tls_context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.sslsocket_class = _TimedTLSSocket
-    return context
 
 
 @cache

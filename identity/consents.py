@@ -26,7 +26,7 @@ def needed(user: User, asked: AuthorizationRequest) -> bool:
     if "consent" in asked.prompt:
         return True
     consent = _of(user, asked)
-    return consent is None or not set(asked.scopes) <= set(consent.asked)
+    return consent is None or not _shown(user, asked) <= set(consent.asked)
 
 
 def allowed_scopes(user: User, asked: AuthorizationRequest) -> list[str]:
@@ -39,14 +39,14 @@ def allowed_scopes(user: User, asked: AuthorizationRequest) -> list[str]:
 
 def remember(user: User, asked: AuthorizationRequest, ticked: list[str]) -> None:
     """Keep the answer. Who agrees at all lets the client know that it is them (``openid``)."""
-    before = _of(user, asked)
+    before, shown = _of(user, asked), _shown(user, asked)
     other = set(before.allowed) - set(asked.scopes) if before else set()
-    allowed = other | ({*ticked, "openid"} & set(asked.scopes))
+    allowed = other | ({*ticked, "openid"} & shown)
     Consent.objects.update_or_create(
         user=user,
         application=asked.address.client,
         defaults={
-            "asked": sorted({*(before.asked if before else ()), *asked.scopes}),
+            "asked": sorted({*(before.asked if before else ()), *shown}),
             "allowed": sorted(allowed),
         },
     )
@@ -88,8 +88,7 @@ def withdraw(user: User, client_id: str) -> bool:
 
 def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpResponse:
     """Return the page that says in words what the client asks, each of it to be left out."""
-    held = effective_permissions(user)
-    offered = {name for audience in _audiences(asked) for name in permissions_for(audience, held)}
+    offered = _offered(user, asked)
     words = permission_words()
     context = {
         "client": asked.address.client,
@@ -103,6 +102,18 @@ def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpR
         "not_held": [scope for scope in asked.scopes if scope in words and scope not in offered],
     }
     return render(request, "identity/consent.html", context)
+
+
+def _shown(user: User, asked: AuthorizationRequest) -> set[str]:
+    """Return the scopes that the page asks about; those of rights not held wait until they are."""
+    return {scope for scope in asked.scopes if scope in OPENID_SCOPES} | (
+        _offered(user, asked) & set(asked.scopes)
+    )
+
+
+def _offered(user: User, asked: AuthorizationRequest) -> set[str]:
+    held = effective_permissions(user)
+    return {name for audience in _audiences(asked) for name in permissions_for(audience, held)}
 
 
 def _audiences(asked: AuthorizationRequest) -> Sequence[str]:

@@ -19,6 +19,8 @@ from resources.audiences import known_audiences
 from resources.declaration import all_permissions
 from resources.loopback import is_https_or_loopback
 
+LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
+
 
 class RegistrationRefused(ValueError):
     """The application cannot be registered or removed as asked; the message says why."""
@@ -126,6 +128,8 @@ def _check(asked: Registration) -> None:
     ):
         if refused:
             raise RegistrationRefused(why)
+    if len(asked.client_id or "") > LONGEST_ID:
+        raise RegistrationRefused(f"A client's id has at most {LONGEST_ID} characters.")
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
     if asked.machine and asked.name == gateway_client.NAME:

@@ -19,6 +19,12 @@ from resources.words import action_of, required_permission
 
 Schema = dict[str, Any]
 BEARER = "token"
+TOKEN_BY_HAND: Schema = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token you have already, such as from: ./run token robin",
+}
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
 
@@ -65,7 +71,7 @@ class AutoSchema(SpectacularAutoSchema):
         audiences = asked_audiences() if resource is None else (accepted_audience(resource),)
         for audience in audiences:
             registered(self, scheme_name(audience), SECURITY, oauth2_scheme(audience))
-        registered(self, BEARER, SECURITY, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        registered(self, BEARER, SECURITY, TOKEN_BY_HAND)
         scopes = [permission] if permission else []
         return [*({scheme_name(audience): scopes} for audience in audiences), {BEARER: []}]
 
@@ -136,9 +142,10 @@ def scheme_name(audience: str) -> str:
 def oauth2_scheme(audience: str) -> Schema:
     """Return the OAuth2 scheme of one audience: code with PKCE, the audience already in the address."""
     resources = resources_of(audience)
+    titles = " and ".join(resource.title for resource in resources)
     return {
         "type": "oauth2",
-        "description": f"Log in for the audience {audience}",
+        "description": f"Log in for {titles or 'the menu'}, with the audience {audience}",
         "flows": {
             "authorizationCode": {
                 "authorizationUrl": f"{settings.ISSUER}authorize?{urlencode({'audience': audience})}",

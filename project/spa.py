@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from resources.audiences import audience_of, known_audiences, resources_of
@@ -20,12 +21,16 @@ OWNED = re.compile(r"/*(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|\.well
 FILE = re.compile(r"static/|(.*/)?\.|.*\.[^/]*$")
 
 
-@require_safe
+@csrf_exempt  # Nothing is changed here, and a request meant for an API hears of its address alone.
 @never_cache
-def page(request: HttpRequest, path: str) -> HttpResponse:
+def anything_else(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer an address that nothing else owns: a page of the SPA, or the refusal that fits it."""
+    return problem(404, detail=_advice(path)) if OWNED.match(path) else _page(request, path)
+
+
+@require_safe
+def _page(request: HttpRequest, path: str) -> HttpResponse:
     """Return the SPA's page with this request's CSP nonce in it."""
-    if OWNED.match(path):
-        return problem(404, detail=_advice(path))
     if FILE.match(path):
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
     html = _index()

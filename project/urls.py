@@ -33,6 +33,6 @@ if settings.ADMIN:
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
     admin.site.site_header = admin.site.site_title = "Usher"
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
-urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)\Z", spa.page, name="spa"))
+urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)\Z", spa.anything_else, name="spa"))
 
 handler500 = "project.failures.server_error"

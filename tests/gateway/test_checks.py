@@ -42,10 +42,19 @@ def test_without_a_gateway_nothing_is_asked(settings, strategy):
     assert found() == []
 
 
-def test_every_api_has_an_upstream_except_in_the_demo(settings):
-    settings.GATEWAY_UPSTREAMS = {"movies": "http://127.0.0.1:8001"}
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_gateway_that_knows_one_api_knows_every_api(settings, demo):
+    settings.GATEWAY_UPSTREAMS, settings.DEMO = {"movies": "http://127.0.0.1:8001"}, demo
     assert found() == ["E001"]
-    settings.DEMO = True
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_process_behind_the_gateway_needs_no_gateway_and_the_demo_starts_its_own(settings, embedded):
+    settings.GATEWAY_UPSTREAMS, settings.GATEWAY_TOKEN_URL, settings.EMBEDDED = {}, "", embedded
+    settings.GATEWAY_CLIENT_SECRET = "derived" if embedded else ""
+    assert found() == ["W002"]
+    settings.DEMO, settings.EMBEDDED = True, True
+    settings.GATEWAY_CLIENT_SECRET = "derived"
     assert found() == []
 
 

@@ -1,6 +1,7 @@
 """Clients of somebody else: the person is asked, and may leave things out."""
 
 import pytest
+from django.contrib.auth.models import User
 from oauth2_provider.models import Application
 
 from directory.grants import grant, withdraw
@@ -58,6 +59,15 @@ def test_where_one_refresh_token_serves_several_apis_the_page_names_the_scopes_o
     settings.AUDIENCE_STRATEGY = "multi_resource_refresh_token"
     assert 'value="list:movies"' in ask(robin, scope).content.decode()
     assert 'value="list:movies"' not in ask(robin, scope.replace("offline_access ", "")).content.decode()
+
+
+def test_what_was_not_held_when_they_agreed_is_asked_about_once_it_is(robin):
+    agree(robin, *ASKED.split())
+    assert ask(robin).status_code == 302
+    grant(User.objects.get(username="robin"), "edit:books")
+    assert 'value="edit:books" checked' in ask(robin).content.decode()
+    agree(robin, "list:books")
+    assert ask(robin).status_code == 302
 
 
 def test_nothing_is_handed_over_before_the_person_agrees(robin):

@@ -125,7 +125,7 @@ class TestTheList:
                 "client_id": "partner",
                 "name": "Partner",
                 "allowed": ["list:books", "offline_access", "openid"],
-                "refused": ["edit:books", "profile"],
+                "refused": ["profile"],
             }
             assert updated.endswith("Z")
 

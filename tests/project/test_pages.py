@@ -39,6 +39,18 @@ def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, brows
     assert path.strip("/") in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("path", ["/api/movies", "/api/films/", "/me/nothing/", "/gateway"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_change_sent_to_no_api_is_told_of_its_address_and_not_of_cookies(built, path, method):
+    answer = getattr(Client(enforce_csrf_checks=True, headers={"Host": "localhost:8000"}), method)(path)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_page_takes_no_change(built, browser):
+    assert browser.post("/movies").status_code == 405
+
+
 @pytest.mark.parametrize("path", ["//api/movies/", "//u/login/", "/api/films/\n", "/api/\nmovies/"])
 def test_an_address_written_oddly_is_no_way_to_a_page_where_the_apis_are(built, browser, path):
     answer = browser.get("/", PATH_INFO=path)
