@@ -32,7 +32,7 @@ def test_the_site_s_own_clients_move_with_the_site(db, settings):
     ("arguments", "reason"),
     [
         ([], "--redirect-uri for people"),
-        (["--redirect-uri", "https://p.example/cb", "--id", "x" * 101], "at most 100 characters"),
+        (["--redirect-uri", "https://p.example/cb", "--id", "x" * 256], "at most 255 characters"),
         (["--redirect-uri", "http://partner.example/cb"], "cannot be registered"),
         (["--redirect-uri", "https://partner.example/cb#x"], "cannot be registered"),
         (["--redirect-uri", "https://*.partner.example/cb"], "cannot be registered"),
