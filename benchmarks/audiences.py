@@ -5,23 +5,24 @@ that noise meets all alike; the ratios mean something on any machine, the millis
 
 First data: Robin looks at films and clicks on Books. Counted is every request of the app from the
 click until the list of books has come, the frame of a silent login included; so it is what a
-further API costs. Steady state: the list of films again and again with the token it takes, over one
-connection; CPU is that of all processes of the site together. The gateway is held beside the
-direct call to the same API in the same site.
+further API costs. Both at once: Robin loads the start page anew, which asks both APIs at the same
+time; silent logins in frames wait for each other, refreshes do not. Steady state: the list of films
+again and again with the token it takes, over one connection; CPU is that of all processes of the
+site together. The gateway is held beside the direct call to the same API in the same site.
 """
 
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 import requests
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 from tests.e2e.browsers import launched
 from tests.e2e.pages import log_in
@@ -75,24 +76,50 @@ def cpu_seconds(site: Site) -> float:
     return float(sum(item.user + item.system for item in times))
 
 
-def measure_first_data(browser: Browser, site: Site, first: First) -> None:
-    with browser.new_context(base_url=site.url) as context:
-        page = log_in(context.new_page(), "Robin", "/movies")
-        page.get_by_role("table").wait_for()
-        page.wait_for_load_state("networkidle")
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(named(request)))
-        began = time.perf_counter()
-        with page.expect_response(lambda answer: urlsplit(answer.url).path.endswith("/books/")):
-            page.get_by_role("navigation", name="Main").get_by_role("link", name="Books").click()
-        first.milliseconds.append((time.perf_counter() - began) * 1000)
-        first.requests = [name for name in asked if name]
+def measure_first_data(page: Page, first: First) -> None:
+    page.goto("/movies")
+    page.get_by_role("table").wait_for()
+    page.wait_for_load_state("networkidle")
+    with counted(page, first), page.expect_response(is_list_of_books):
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Books").click()
+
+
+def measure_both_at_once(page: Page, first: First) -> None:
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    with (
+        counted(page, first),
+        page.expect_response(lambda answer: answer.url.endswith("/movies/summary/")),
+        page.expect_response(lambda answer: answer.url.endswith("/books/summary/")),
+    ):
+        page.reload()
+
+
+def is_list_of_books(answer: Response) -> bool:
+    return urlsplit(answer.url).path.endswith("/books/")
+
+
+@contextmanager
+def counted(page: Page, first: First) -> Iterator[None]:
+    """Time what is done inside, and count the requests it leads to."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(named(request))
+
+    page.on("request", note)
+    began = time.perf_counter()
+    yield
+    first.milliseconds.append((time.perf_counter() - began) * 1000)
+    page.remove_listener("request", note)
+    first.requests = [name for name in asked if name]
 
 
 def named(request: Request) -> str:
-    """Return what a request is for; "" for the app's own files."""
+    """Return what a request is for; "" for the app's own page and files."""
     path = urlsplit(request.url).path
-    return "" if path.startswith("/static/") else f"{request.method} {path}"
+    own = path.startswith("/static/") or (request.is_navigation_request() and path != "/authorize")
+    return "" if own else f"{request.method} {path}"
 
 
 def steady(site: Site, path: str, audience: str) -> Steady:
@@ -108,9 +135,9 @@ def steady(site: Site, path: str, audience: str) -> Steady:
     return Steady(call, site)
 
 
-def show_first_data(figures: dict[str, First]) -> None:
+def show_first_data(title: str, figures: dict[str, First]) -> None:
     least = min(statistics.median(first.milliseconds) for first in figures.values())
-    print(f"\nFrom the click to the first data of a further API (median of {FIRST_ROUNDS})")
+    print(f"\n{title} (median of {FIRST_ROUNDS})")
     for name, first in figures.items():
         middle = statistics.median(first.milliseconds)
         print(f"  {name:<30}{len(first.requests):3} requests {middle:8.1f} ms  ×{middle / least:.2f}")
@@ -132,6 +159,10 @@ def in_turns(figures: dict[str, Steady]) -> dict[str, Steady]:
     return figures
 
 
+def page_of_robin(browser: Browser, site: Site) -> Page:
+    return log_in(browser.new_context(base_url=site.url).new_page(), "Robin")
+
+
 def measure(stack: ExitStack) -> None:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="usher-bench-")))
     sites = {}
@@ -139,11 +170,16 @@ def measure(stack: ExitStack) -> None:
         (folder / name).mkdir()
         sites[name] = stack.enter_context(running_site(folder / name, AUDIENCE_STRATEGY=name, **SETTINGS))
     browser = stack.enter_context(launched(stack.enter_context(sync_playwright())))
-    figures = {name: First() for name in CALLS}
-    for _ in range(FIRST_ROUNDS):
-        for name, first in figures.items():
-            measure_first_data(browser, sites[name], first)
-    show_first_data(figures)
+    pages = {name: page_of_robin(browser, sites[name]) for name in CALLS}
+    for title, measured in (
+        ("From the click to the first data of a further API", measure_first_data),
+        ("From a reload to the data of both APIs at once", measure_both_at_once),
+    ):
+        figures = {name: First() for name in CALLS}
+        for _ in range(FIRST_ROUNDS):
+            for name, first in figures.items():
+                measured(pages[name], first)
+        show_first_data(title, figures)
     direct = {name: steady(sites[name], *CALLS[name]) for name in CALLS}
     show_steady("A list of 25 films, steady state", in_turns(direct))
     for name in GATEWAYS:
