@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from permissions_api.errors import InvalidRequest, NoToken
 from permissions_api.keys import configured_keys
 from permissions_api.permissions import RequiresNamedPermission
+from permissions_api.standing import standing_of
 from permissions_api.tokens import VerifiedToken, verify
 from resources.audiences import accepted_audience, known_audiences
 
@@ -32,11 +33,13 @@ class BearerAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[TokenSubject, VerifiedToken] | None:
-        """Raises InvalidRequest, InvalidToken or KeysUnavailable."""
+        """Raises InvalidRequest, InvalidToken, KeysUnavailable or DirectoryUnavailable."""
         token = bearer_token(request)
         if token is None:
             return None
         verified = verified_token(token, audiences_for(request.parser_context["view"]))
+        if settings.PERMISSION_SOURCE != "token":
+            standing_of(verified)  # refuses the deactivated, whatever is asked
         return TokenSubject(verified.issuer, verified.subject), verified
 
     def authenticate_header(self, request: Request) -> str:

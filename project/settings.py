@@ -80,13 +80,16 @@ AUDIENCE_STRATEGY = env.choice(
 )
 API_AUDIENCE = env.text("API_AUDIENCE", "https://api.usher.example/")
 AUDIENCES = env.mapping("AUDIENCES")
-PERMISSION_SOURCE = env.choice("PERMISSION_SOURCE", "token", ["token"])
 # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
 REQUIRE_SCOPE = env.flag("REQUIRE_SCOPE")
 PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
+DIRECTORY_TTL = env.number("DIRECTORY_TTL", 0.3 if EMBEDDED else 60)  # seconds an answer of it is used
+PERMISSION_SOURCE = env.choice(
+    "PERMISSION_SOURCE", "hybrid" if DIRECTORY else "token", ["token", "live", "hybrid"]
+)
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
 # The URLs of each resource's API, whether this process serves it or the gateway only knows them.
