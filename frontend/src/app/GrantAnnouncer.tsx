@@ -1,12 +1,12 @@
 /** Tells a screen reader when a permission was given or taken while the page was open. */
 import { useEffect, useRef } from "react";
 import type { Permission } from "@/api/permission";
-import { useMine } from "@/session/mine";
+import { useOwn } from "@/session/mine";
 import { announce } from "@/ui/announce";
 import { inWords } from "@/ui/inWords";
 
 export function GrantAnnouncer() {
-  const { data: mine } = useMine();
+  const { data: mine } = useOwn();
   const known = useRef<readonly Permission[] | null>(null);
 
   useEffect(() => {

@@ -1,4 +1,5 @@
 /** The house: header, menu, and the page in the middle. */
+import { SeeAsProvider } from "@/ui/SeeAs";
 import { GrantAnnouncer } from "./GrantAnnouncer";
 import { Header } from "./Header";
 import { Menu } from "./Menu";
@@ -7,32 +8,36 @@ import { PageGuard } from "./PageGuard";
 import { PersonMenu } from "./PersonMenu";
 import { PhoneMenu } from "./PhoneMenu";
 import { RouteFocus } from "./RouteFocus";
+import { SeeAsBanner } from "./SeeAsBanner";
 import { SessionNotices } from "./SessionNotices";
 import classes from "./Shell.module.css";
 import { UnsavedForms } from "./UnsavedForms";
 
 export function Shell() {
   return (
-    <div className={classes.shell}>
-      <a href="#content" className={classes.skip}>
-        Skip to the page
-      </a>
-      <Header before={<PhoneMenu />}>
-        <PersonMenu />
-      </Header>
-      <OfflineBanner />
-      <SessionNotices />
-      <div className={classes.columns}>
-        <div className={classes.menu}>
-          <Menu />
+    <SeeAsProvider>
+      <div className={classes.shell}>
+        <a href="#content" className={classes.skip}>
+          Skip to the page
+        </a>
+        <Header before={<PhoneMenu />}>
+          <PersonMenu />
+        </Header>
+        <OfflineBanner />
+        <SessionNotices />
+        <SeeAsBanner />
+        <div className={classes.columns}>
+          <div className={classes.menu}>
+            <Menu />
+          </div>
+          <main id="content" className={classes.main} tabIndex={-1}>
+            <UnsavedForms />
+            <PageGuard />
+          </main>
         </div>
-        <main id="content" className={classes.main} tabIndex={-1}>
-          <UnsavedForms />
-          <PageGuard />
-        </main>
+        <RouteFocus />
+        <GrantAnnouncer />
       </div>
-      <RouteFocus />
-      <GrantAnnouncer />
-    </div>
+    </SeeAsProvider>
   );
 }

@@ -3,6 +3,15 @@ import { accessMenu } from "@/features/access/menu";
 import { bookMenu } from "@/features/books/menu";
 import { howMenu } from "@/features/how/menu";
 import { movieMenu } from "@/features/movies/menu";
+import { peopleMenu } from "@/features/people/menu";
+import { roleMenu } from "@/features/roles/menu";
 import type { MenuEntry } from "@/session/pageFacts";
 
-export const MENU: readonly MenuEntry[] = [movieMenu, bookMenu, accessMenu, howMenu];
+export const MENU: readonly MenuEntry[] = [
+  movieMenu,
+  bookMenu,
+  peopleMenu,
+  roleMenu,
+  accessMenu,
+  howMenu,
+];

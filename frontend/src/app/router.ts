@@ -4,6 +4,8 @@ import { accessRoutes } from "@/features/access/routes";
 import { bookRoutes } from "@/features/books/routes";
 import { howRoutes } from "@/features/how/routes";
 import { movieRoutes } from "@/features/movies/routes";
+import { peopleRoutes } from "@/features/people/routes";
+import { roleRoutes } from "@/features/roles/routes";
 import { rootRoute } from "@/session/rootRoute";
 import { Frame } from "./Frame";
 import { HomePage } from "./HomePage";
@@ -36,6 +38,8 @@ const routeTree = rootRoute.addChildren([
   callbackRoute,
   ...movieRoutes,
   ...bookRoutes,
+  ...peopleRoutes,
+  ...roleRoutes,
   ...accessRoutes,
   ...howRoutes,
 ]);

@@ -1,5 +1,6 @@
 /** What the person who is logged in may do. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { createContext, use } from "react";
 import { dataOf } from "@/api/client";
 import type { Permission } from "@/api/permission";
 import type { components } from "@/api/schema";
@@ -14,7 +15,19 @@ export type Mine = components["schemas"]["MyPermissions"] & {
 };
 export const MINE_KEY = ["me", "permissions"] as const;
 
+/** What somebody else may do, while the page is drawn as they would see it; else null. It changes
+ * what is shown and nothing more: every request still goes out with the person's own token. */
+export const SeenContext = createContext<Mine | null>(null);
+
+/** What the page is drawn by: what the person may do, or the one they look through the eyes of. */
 export function useMine(): UseQueryResult<Mine> {
+  const own = useOwn();
+  const seen = use(SeenContext);
+  return seen && own.data ? { ...own, data: seen } : own;
+}
+
+/** What the person who is logged in may do, whoever's eyes they look through. */
+export function useOwn(): UseQueryResult<Mine> {
   const { api, apiWith, noteHeld, config } = useSession();
   return useQuery({
     queryKey: MINE_KEY,
@@ -50,7 +63,7 @@ export interface Person {
 
 /** Who is here. Where the server has no directory, the ID token says it. */
 export function usePerson(): Person {
-  const { data: mine } = useMine();
+  const { data: mine } = useOwn();
   const { idClaims, config } = useSession();
   const subject = mine?.subject ?? textClaim(idClaims, "sub") ?? "";
   return {
