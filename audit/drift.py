@@ -7,9 +7,8 @@ trail. What they leave behind is found here.
 from collections.abc import Iterator
 
 from audit.models import Entry
+from audit.pages import in_pages
 from audit.watched_links import WATCHED, WatchedLinks
-
-PAGE = 500
 
 
 def drifts() -> Iterator[str]:
@@ -18,8 +17,8 @@ def drifts() -> Iterator[str]:
     Those whom the trail has never told of, as they were there before it began, are left out.
     """
     for watched in WATCHED:
-        owners = watched.field.model._base_manager.order_by("pk").prefetch_related(watched.field.name)
-        for owner in owners.iterator(chunk_size=PAGE):
+        owners = watched.field.model._base_manager.prefetch_related(watched.field.name)
+        for owner in in_pages(owners):
             target = watched.target(owner)
             told = _told(watched, target.kind, target.id)
             if told is not None and told != (held := watched.names(owner)):
@@ -36,8 +35,7 @@ def _told(watched: WatchedLinks, kind: str, id: str) -> list[str] | None:
     if last is None:
         return [] if entries.filter(action=f"{kind}.created").exists() else None
     names = {str(name) for name in last.after[watched.facet]}
-    renames = Entry.objects.filter(action=watched.renamed, id__gt=last.pk).order_by("id")
-    for rename in renames.iterator() if watched.renamed else ():
+    for rename in in_pages(Entry.objects.filter(action=watched.renamed or "", id__gt=last.pk)):
         if rename.before["name"] in names:
             names = names - {rename.before["name"]} | {rename.after["name"]}
     return sorted(names)

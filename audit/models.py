@@ -22,7 +22,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def _refuse(self, *_args: Any, **_options: Any) -> NoReturn:
         raise AppendOnly()
 
-    update = delete = bulk_create = bulk_update = _raw_delete = _refuse  # type: ignore[assignment]
+    update = delete = bulk_create = bulk_update = _raw_delete = _refuse
 
 
 class Entry(models.Model):

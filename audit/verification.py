@@ -8,9 +8,9 @@ from typing import IO, Any
 
 from audit.chain import BEGINNING, fits
 from audit.models import Entry, Head
+from audit.pages import in_pages
 from audit.trail import HEAD
 
-PAGE = 2000
 Link = tuple[dict[str, Any], str]  # an entry as Entry.as_data, and its mac
 
 
@@ -28,7 +28,7 @@ class End:
 
 def stored() -> Iterator[Link]:
     """Yield the entries of the database in order, a page at a time."""
-    for entry in Entry.objects.order_by("id").iterator(chunk_size=PAGE):
+    for entry in in_pages(Entry.objects.all()):
         yield entry.as_data(), entry.mac
 
 
@@ -49,44 +49,57 @@ def exported(file: IO[str]) -> Iterator[Link | End]:
     raise Broken(f"The export ends after {number} lines without its count and head: it is not whole.")
 
 
-def walk(links: Iterable[Link], watch: int = 0) -> tuple[End, str | None]:
-    """Return where the chain ends, and the mac of entry number ``watch``. Raises Broken.
+def walk(links: Iterable[Link], *watch: int) -> tuple[End, dict[int, str]]:
+    """Return where the chain ends, and the macs of the entries numbered in ``watch``. Raises Broken.
 
     Memory is constant, however long the chain.
     """
     rest = iter(links)
-    end, watched = End(0, BEGINNING), BEGINNING if watch == 0 else None
+    end, watched = End(0, BEGINNING), {0: BEGINNING}
     for data, mac in rest:
         if data["id"] != end.count + 1:
             raise Broken(_gap(end.count + 1, data["id"]))
         if not fits(mac, end.head, data):
             raise Broken(_what_broke(end, (data, mac), rest))
         end = End(data["id"], mac)
-        if end.count == watch:
-            watched = mac
+        if end.count in watch:
+            watched[end.count] = mac
     return end, watched
 
 
 def verify_table() -> End:
     """Walk the trail in the database and compare it with its own head. Raises Broken."""
-    end, _ = walk(stored())
-    _compare_with_head(end)
-    return end
+    return _verify_table(None)
 
 
 def verify_with_export(file: IO[str]) -> End:
     """Walk an export, then the trail, which must begin with all that was exported. Raises Broken."""
-    claimed = _verify_export(file)
-    end, then = walk(stored(), watch=claimed.count)
-    if end.count < claimed.count:
+    return _verify_table(_verify_export(file))
+
+
+def _verify_table(claimed: End | None) -> End:
+    # Read before the walk and after it: what is written meanwhile lies beyond the one and within the other.
+    head = _head()
+    end, macs = walk(stored(), head.count, *([claimed.count] if claimed else []))
+    if claimed and end.count < claimed.count:
         raise Broken(
             f"Truncated: the export has {claimed.count} entries, the trail ends after {end.count}."
             f" Entries {end.count + 1} to {claimed.count} are missing."
         )
-    if then != claimed.head:
+    if claimed and macs[claimed.count] != claimed.head:
         raise Broken(f"Entry {claimed.count} is another one than was exported: the trail was written anew.")
-    _compare_with_head(end)
+    if end.count < head.count:
+        raise Broken(f"Truncated: the head counts {head.count} entries, the trail ends after {end.count}.")
+    if macs.get(head.count) != head.head or _head().count < end.count:
+        raise Broken(
+            f"The head counts {head.count} of {end.count} entries, or has another mac than the last."
+        )
     return end
+
+
+def _head() -> End:
+    row = Head.objects.filter(pk=HEAD).first()
+    return End(row.count, row.mac) if row else End(0, BEGINNING)
 
 
 def _verify_export(file: IO[str]) -> End:
@@ -110,23 +123,12 @@ def _verify_export(file: IO[str]) -> End:
     return end
 
 
-def _compare_with_head(end: End) -> None:
-    head = Head.objects.filter(pk=HEAD).first()
-    count, mac = (head.count, head.mac) if head else (0, BEGINNING)
-    if count > end.count:
-        raise Broken(f"Truncated: the head counts {count} entries, the trail ends after {end.count}.")
-    if (count, mac) != (end.count, end.head):
-        raise Broken(f"The head counts {count} entries and the trail has {end.count}, or their macs differ.")
-
-
 def _gap(expected: int, found: int) -> str:
     if found < expected:
         return f"Inserted: entry {found} stands where entry {expected} should."
-    return (
-        f"Cut: entries {expected} to {found - 1} are missing."
-        if found - 1 > expected
-        else (f"Cut: entry {expected} is missing.")
-    )
+    if found == expected + 1:
+        return f"Cut: entry {expected} is missing."
+    return f"Cut: entries {expected} to {found - 1} are missing."
 
 
 def _what_broke(end: End, link: Link, rest: Iterator[Link]) -> str:
@@ -139,7 +141,6 @@ def _what_broke(end: End, link: Link, rest: Iterator[Link]) -> str:
     for other, other_mac in chain((following,), rest) if following else ():
         if fits(other_mac, end.head, {**other, "id": place}):
             return f"Swapped or inserted: what belongs at {place} now stands at {other['id']}."
-    head = Head.objects.filter(pk=HEAD).first()
-    if head and data["id"] > head.count:
-        return f"Inserted: entry {place} lies beyond the {head.count} entries that the head counts."
+    if place > (counted := _head().count):
+        return f"Inserted: entry {place} lies beyond the {counted} entries that the head counts."
     return f"Changed or inserted: entry {place} is not what was written there."

@@ -21,7 +21,7 @@ class WatchedRows:
     ``state`` gives what may be shown of a row; ``columns`` are the fields it is made of.
     ``made``, ``changed`` and ``deleted`` are actions. ``own_actions`` names the action of a
     member of the state that has one of its own, by its new value. ``secrets`` are fields of which
-    only that they changed is told: the action, by the new row.
+    only that they changed is told: the action, by the new row; None for nothing to tell.
     """
 
     model: type[models.Model]
@@ -32,7 +32,7 @@ class WatchedRows:
     changed: str
     deleted: str
     own_actions: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
-    secrets: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    secrets: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
 
     def start(self) -> None:
         """Watch from now on. A save and its entry become one transaction."""
@@ -64,9 +64,11 @@ class WatchedRows:
             # Read again: fields outside update_fields, and expressions such as F(), are not what was saved.
             now = self.model._base_manager.get(pk=instance.pk)
             self._tell(instance, now, self.state(before), self.state(now))
-            for column, action in self.secrets.items():
-                if getattr(before, column) != getattr(now, column):
-                    record(action(instance), self.target(now))
+            for column, action_of in self.secrets.items():
+                differs = getattr(before, column) != getattr(now, column)
+                # The instance, not the row read again, knows whether a password was set.
+                if differs and (action := action_of(instance)):
+                    record(action, self.target(now))
 
     def _tell(self, instance: Any, now: Any, before: State, after: State) -> None:
         differing = [name for name in after if before.get(name) != after[name]]

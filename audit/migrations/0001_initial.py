@@ -4,59 +4,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.BigIntegerField(default=0)),
-                ('mac', models.CharField(default='', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.BigIntegerField(default=0)),
+                ("mac", models.CharField(default="", max_length=64)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor_subject', models.CharField(db_index=True, max_length=255)),
-                ('actor_name', models.CharField(max_length=255)),
-                ('action', models.CharField(db_index=True, max_length=64)),
-                ('target_kind', models.CharField(max_length=64)),
-                ('target_id', models.CharField(max_length=255)),
-                ('target_name', models.CharField(max_length=255)),
-                ('before_json', models.TextField()),
-                ('after_json', models.TextField()),
-                ('address', models.CharField(max_length=64)),
-                ('request_id', models.CharField(max_length=64)),
-                ('mac', models.CharField(max_length=64)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor_subject", models.CharField(db_index=True, max_length=255)),
+                ("actor_name", models.CharField(max_length=255)),
+                ("action", models.CharField(db_index=True, max_length=64)),
+                ("target_kind", models.CharField(max_length=64)),
+                ("target_id", models.CharField(max_length=255)),
+                ("target_name", models.CharField(max_length=255)),
+                ("before_json", models.TextField()),
+                ("after_json", models.TextField()),
+                ("address", models.CharField(max_length=64)),
+                ("request_id", models.CharField(max_length=64)),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['target_kind', 'target_id'], name='audit_entry_target')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["target_kind", "target_id"], name="audit_entry_target")],
             },
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=255)),
-                ('permission', models.CharField(max_length=100)),
-                ('minute', models.DateTimeField()),
-                ('count', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=255)),
+                ("permission", models.CharField(max_length=100)),
+                ("minute", models.DateTimeField()),
+                ("count", models.IntegerField()),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['minute', 'id'], name='audit_refusal_minute')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'permission', 'minute'), name='one_refusal_count_per_minute')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["minute", "id"], name="audit_refusal_minute")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "permission", "minute"), name="one_refusal_count_per_minute"
+                    )
+                ],
             },
         ),
     ]
