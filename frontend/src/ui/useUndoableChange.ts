@@ -65,7 +65,7 @@ export function useUndoableChange<Value extends Draft>(
   async function send(version: Versioned<Value>, undoTo: Value | null): Promise<void> {
     setFailure(null);
     try {
-      const answered = await sending.mutateAsync(version);
+      const answered = await sendingOver(version);
       const saved = answered.etag ? answered : await latest();
       setFormer(undoTo && { value: undoTo, etag: saved.etag });
       show(saved);
@@ -74,6 +74,19 @@ export function useUndoableChange<Value extends Draft>(
       setDraft(version.value);
       if (statusOf(error) === 412) setTheirs(await latest());
       else setFailure(error as Error);
+    }
+  }
+
+  /** A version may be new for something nobody changes here, such as a count. Then nothing is to
+   * be decided, and it is sent once more. */
+  async function sendingOver(version: Versioned<Value>): Promise<Versioned<Value>> {
+    try {
+      return await sending.mutateAsync(version);
+    } catch (error) {
+      if (statusOf(error) !== 412) throw error;
+      const now = await latest();
+      if (!isSame(now.value, seen.value)) throw error;
+      return sending.mutateAsync({ ...version, etag: now.etag });
     }
   }
 

@@ -8,6 +8,7 @@ import { stateInWords } from "./words";
 type NewFields = { username: string; name: string; email: string };
 type Fields = { name: string; email: string; active: string };
 
+const WITHOUT_NAME = "Say what they are called.";
 const ACTIVE = stateInWords(true);
 const CLOSED = stateInWords(false);
 
@@ -15,8 +16,9 @@ export const newPersonEditing: Editing<NewPerson, NewPersonDraft, NewFields> = {
   labels: { username: "Username", name: "Name", email: "E-mail" },
   empty: { username: "", name: "", email: "" },
   fieldsOf: ({ username, name, email }) => ({ username, name, email }),
-  check: ({ username, email }) =>
+  check: ({ username, name, email }) =>
     found({
+      name: missingText(name, WITHOUT_NAME),
       username: missingText(username, "Give the name they log in with."),
       email: wrongEmail(email),
     }),
@@ -39,7 +41,8 @@ export const personEditing: Editing<PersonInFull, PersonDraft, Fields> = {
   labels: { name: "Name", email: "E-mail", active: "State" },
   empty: { name: "", email: "", active: ACTIVE },
   fieldsOf: ({ name, email, active }) => ({ name, email, active: stateInWords(active) }),
-  check: ({ email }) => found({ email: wrongEmail(email) }),
+  check: ({ name, email }) =>
+    found({ name: missingText(name, WITHOUT_NAME), email: wrongEmail(email) }),
   bodyOf: ({ active, ...texts }) => ({ ...texts, active: active === ACTIVE }),
   inputs: (form) => (
     <>

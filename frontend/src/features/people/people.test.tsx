@@ -134,6 +134,7 @@ describe("adding a person", () => {
     const visited = visit("/people/new", "batman");
     visited.server.on("POST /api/users/", answer);
     await visited.user.type(await screen.findByRole("textbox", { name: "Username" }), "robin");
+    await visited.user.type(screen.getByRole("textbox", { name: "Name" }), "Robin");
     await visited.user.click(screen.getByRole("button", { name: "Add the person" }));
     return visited;
   }

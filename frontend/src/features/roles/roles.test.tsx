@@ -110,6 +110,15 @@ describe("a role's page", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("asks nobody to decide where only the number of members is new", async () => {
+    const { user, server, grid, sent } = await open([() => problem(412)]);
+    await user.click(within(grid).getByRole("checkbox", { name: "edit:books" }));
+    server.on("GET /api/roles/1/", inVersion({ ...EMPLOYEES, members: 3 }, '"4"'));
+    await user.click(save());
+    expect(await screen.findByText("Saved.")).toBeVisible();
+    expect(sent.map(([version]) => version)).toEqual(['"1"', '"4"']);
+  });
+
   it("shows what somebody else saved meanwhile", async () => {
     const { user, server, grid } = await open([() => problem(412)]);
     await user.click(within(grid).getByRole("checkbox", { name: "edit:books" }));
