@@ -276,7 +276,8 @@ def test_of_two_who_saw_the_same_the_second_is_told_412_with_both(batman, people
 
 
 def test_editing_people_changes_no_grants_and_editing_grants_no_names(batman, people):
-    for change in ({"roles": []}, {"permissions": ["edit:roles"]}, {"username": "x"}):
+    changes: list[dict[str, Any]] = [{"roles": []}, {"permissions": ["edit:roles"]}, {"username": "x"}]
+    for change in changes:
         assert batman.patch(person_at(people["robin"]), change, format="json").status_code == 400
     body: dict[str, Any] = {"roles": [], "permissions": [], "name": "X"}
     assert batman.put(grants_at(people["robin"]), body, format="json").status_code == 400
