@@ -90,7 +90,7 @@ function NoTickets() {
       <p>
         You are logged in, and that worked. What is still missing are permissions, so the films and
         books stay behind their doors for now. Ask {names ?? "the people who run this site"} for
-        some. Once you have been given them, reload this page.
+        some. Once you have been given them, they appear here by themselves.
       </p>
       <LinkButton to="/access" variant="default">
         See what there is to hold

@@ -2,6 +2,7 @@
 import { SeeAsProvider } from "@/ui/SeeAs";
 import { GrantAnnouncer } from "./GrantAnnouncer";
 import { Header } from "./Header";
+import { LiveTab } from "./LiveTab";
 import { Menu } from "./Menu";
 import { OfflineBanner } from "./OfflineBanner";
 import { PageGuard } from "./PageGuard";
@@ -16,6 +17,7 @@ import { UnsavedForms } from "./UnsavedForms";
 export function Shell() {
   return (
     <SeeAsProvider>
+      <LiveTab />
       <div className={classes.shell}>
         <a href="#content" className={classes.skip}>
           Skip to the page
