@@ -83,7 +83,7 @@ class NewUser(Strict):
         error_messages={"invalid": "Use letters, digits and @ . + - _ only."},
     )
     name = Line(max_length=150)
-    email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
 
 
 @extend_schema_serializer(
@@ -91,7 +91,7 @@ class NewUser(Strict):
 )
 class UserChange(Strict):
     name = Line(max_length=150, required=False)
-    email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
     active = serializers.BooleanField(required=False)
 
 
@@ -100,8 +100,8 @@ GRANTS = {"roles": ["Employees"], "permissions": ["write:books"]}
 
 @extend_schema_serializer(examples=[OpenApiExample("A role, and more", GRANTS, request_only=True)])
 class GrantsBody(Strict):
-    roles = serializers.ListField(child=serializers.CharField(max_length=150), max_length=1_000)
-    permissions = serializers.ListField(child=serializers.CharField(max_length=100), max_length=1_000)
+    roles = serializers.ListField(child=Line(max_length=150), max_length=1_000)
+    permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
 
 
 class Role(serializers.Serializer):
@@ -117,7 +117,7 @@ ROLE = {"name": "Librarians", "permissions": ["list:books", "read:books", "edit:
 @extend_schema_serializer(examples=[OpenApiExample("A role", ROLE, request_only=True)])
 class RoleBody(Strict):
     name = Line(max_length=150)
-    permissions = serializers.ListField(child=serializers.CharField(max_length=100), max_length=1_000)
+    permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
 
 
 @extend_schema_serializer(
@@ -125,9 +125,7 @@ class RoleBody(Strict):
 )
 class RoleChangeBody(Strict):
     name = Line(max_length=150, required=False)
-    permissions = serializers.ListField(
-        child=serializers.CharField(max_length=100), max_length=1_000, required=False
-    )
+    permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000, required=False)
 
 
 class Member(serializers.Serializer):

@@ -294,6 +294,21 @@ def test_django_s_own_permissions_are_neither_shown_nor_taken(batman, people):
     assert list(people["robin"].user_permissions.all()) == [own]
 
 
+@pytest.mark.parametrize("text", ["\\ud800", "\\u0000", "a\\nb"])
+def test_what_no_database_stores_is_refused_wherever_it_stands(batman, people, text):
+    for method, path, body in [
+        ("POST", "/api/users/", '{"username": "x%s", "name": "X"}'),
+        ("POST", "/api/users/", '{"username": "x", "name": "X%s"}'),
+        ("POST", "/api/users/", '{"username": "x", "name": "X", "email": "x@x%s.example"}'),
+        ("PUT", grants_at(people["joker"]), '{"roles": ["X%s"], "permissions": []}'),
+        ("PUT", grants_at(people["joker"]), '{"roles": [], "permissions": ["X%s"]}'),
+        ("POST", "/api/roles/", '{"name": "X%s", "permissions": []}'),
+        ("PATCH", role_at("Employees"), '{"permissions": ["X%s"]}'),
+    ]:
+        answer = batman.generic(method, path, body % text, "application/json")
+        assert answer.status_code == 400, (path, body)
+
+
 @pytest.mark.parametrize("path", ["/api/users/", "/api/roles/"])
 def test_without_a_directory_it_says_so(batman, settings, path):
     settings.DIRECTORY = ""
