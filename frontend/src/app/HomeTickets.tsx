@@ -10,7 +10,8 @@ import { Panel } from "@/ui/Panel";
 import { Tickets } from "@/ui/Tickets";
 
 export function HomeTickets({ mine }: { mine: Mine }) {
-  const { roles } = usePerson();
+  const person = usePerson();
+  const roles = mine.roles ?? person.roles;
   const unknown = mine.resources.filter(({ granted }) => granted === null);
   if (mine.permissions.length === 0) {
     if (unknown.length === 0) return <NoTickets />;

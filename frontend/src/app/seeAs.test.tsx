@@ -30,6 +30,12 @@ describe("seeing Usher as Robin", () => {
     expect(await screen.findByText("write:movies")).toBeVisible();
   });
 
+  it("greets as Robin is greeted, with Robin's role", async () => {
+    await seeAsRobin();
+    expect(await screen.findByRole("heading", { name: "Welcome, Robin" })).toBeVisible();
+    expect(screen.getByText(/your role is Employees/)).toBeVisible();
+  });
+
   it("keeps saying who acts, and leads back when it is stopped", async () => {
     const { user, router } = await seeAsRobin();
     expect(screen.getByRole("button", { name: /Batman/ })).toBeVisible();
@@ -37,6 +43,24 @@ describe("seeing Usher as Robin", () => {
     await expect.poll(() => router.state.location.pathname).toMatch(/^\/people\//);
     expect(screen.queryByText(SENTENCE)).toBeNull();
     expect(await screen.findByRole("button", { name: "See as Robin" })).toBeVisible();
+  });
+});
+
+describe("seeing Usher as Alfred, who may add books", () => {
+  it("offers what he may do, and does none of it", async () => {
+    const { server, user, router } = visit("/people/usher%7C3", "batman");
+    server.on("GET /api/users/usher%7C3/", inVersion(userInFull(PEOPLE.alfred), '"1"'));
+    const grants = { roles: ["Employees"], permissions: ["write:books"] };
+    server.on("GET /api/users/usher%7C3/grants/", inVersion(grants, '"1"'));
+    server.on("POST /api/books/", { id: 1 });
+    await user.click(await screen.findByRole("button", { name: "See as Alfred" }));
+    await screen.findByText(/You see Usher as Alfred/);
+    await router.navigate({ to: "/books/new" });
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Emma");
+    await user.click(screen.getByRole("button", { name: "Add the book" }));
+    const refusal = await screen.findByRole("alert");
+    expect(within(refusal).getByText(/nothing can be changed here/)).toBeVisible();
+    expect(server.asked).not.toContain("POST /api/books/");
   });
 });
 

@@ -33,7 +33,8 @@ export function PermissionGrid({ label, held, says, onChange }: Props) {
     );
 
   return (
-    <div className={classes.frame}>
+    // On a phone it scrolls sideways; without boxes inside the frame itself takes the focus for it.
+    <div className={classes.frame} {...(!onChange && { tabIndex: 0 })}>
       <table className={classes.grid} aria-label={label}>
         <thead>
           <tr>

@@ -64,6 +64,9 @@ function wordsForProblem(problem: Problem): ErrorWords {
     };
   }
   const later = tryAgain(problem.retryAfterSeconds);
+  if (problem.kind === "name_taken") {
+    return { title: "This name is taken", advice: problem.detail };
+  }
   switch (problem.status) {
     case 404:
       return {

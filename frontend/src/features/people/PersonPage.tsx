@@ -59,7 +59,6 @@ function PersonFacts({ person }: { person: PersonInFull }) {
   const state = stateInWords(person.active);
   return (
     <RecordView
-      picture={null}
       title={nameOf(person)}
       facts={[
         ["Username", person.username],

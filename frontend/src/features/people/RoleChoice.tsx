@@ -23,7 +23,7 @@ export function RoleChoice({ roles, chosen, onChange }: Props) {
             onChange={(event) => change(name, event.currentTarget.checked)}
             aria-describedby={`gives-${id}`}
           />
-          {name}
+          <span className={classes.name}>{name}</span>
           <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
             {permissions.join(", ") || "gives nothing yet"}
           </span>

@@ -157,8 +157,14 @@ describe("adding a person", () => {
   });
 
   it("shows a name that is taken in words, and keeps the text", async () => {
-    await add(problem(409, { title: "Conflict", detail: "Somebody is called robin already." }));
-    expect(await screen.findByText("Somebody is called robin already.")).toBeVisible();
+    await add(
+      problem(409, {
+        type: "tag:usher.example,2026:name_taken",
+        detail: "Somebody is called robin already.",
+      }),
+    );
+    expect(await screen.findByText("This name is taken")).toBeVisible();
+    expect(screen.getByText("Somebody is called robin already.")).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Username" })).toHaveValue("robin");
   });
 });
