@@ -60,7 +60,7 @@ def walk(links: Iterable[Link], *watch: int) -> tuple[End, dict[int, str]]:
         if data["id"] != end.count + 1:
             raise Broken(_gap(end.count + 1, data["id"]))
         if not fits(mac, end.head, data):
-            raise Broken(_what_broke(end, (data, mac), rest))
+            raise Broken(_what_broke(end, mac, rest))
         end = End(data["id"], mac)
         if end.count in watch:
             watched[end.count] = mac
@@ -131,9 +131,8 @@ def _gap(expected: int, found: int) -> str:
     return f"Cut: entries {expected} to {found - 1} are missing."
 
 
-def _what_broke(end: End, link: Link, rest: Iterator[Link]) -> str:
+def _what_broke(end: End, mac: str, rest: Iterator[Link]) -> str:
     """Say what happened to the first entry that does not fit, by those that follow it."""
-    data, mac = link
     place = end.count + 1
     following = next(rest, None)
     if following is not None and fits(following[1], mac, following[0]):
