@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { PEOPLE, userInFull, userOf } from "@/testing/people";
+import { PEOPLE, permissionsOf, userInFull, userOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -78,6 +78,19 @@ describe("a person's page", () => {
       "write:booksgiven directly",
       "read:booksthrough Employees and Managers and given directly",
     ]);
+  });
+
+  it("offers nothing to give to those who may not edit roles, nor to edit without edit:users", async () => {
+    const { server } = visit(ROBIN, "batman");
+    const permissions = PEOPLE.batman.permissions.filter(
+      (name) => !/edit:(roles|users)/.test(name),
+    );
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions }));
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"1"'));
+    expect(await screen.findByRole("list", { name: "Tickets of Robin" })).toBeVisible();
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
+    expect(server.asked).not.toContain(`GET ${API}grants/`);
   });
 
   it("answers why a ticket is held, or which role would give it and who can grant it", async () => {

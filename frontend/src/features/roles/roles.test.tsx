@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { ROLES } from "@/testing/people";
+import { PEOPLE, permissionsOf, ROLES } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -38,6 +38,27 @@ describe("Robin, who holds nothing of roles", () => {
     const { server } = visit(path, "robin");
     expect(await screen.findByText(permission)).toBeVisible();
     expect(server.asked.some((operation) => operation.includes("/api/"))).toBe(false);
+  });
+});
+
+describe("Batman without edit:roles and delete:roles", () => {
+  it("reads the table, and finds nothing in it to change", async () => {
+    const { server } = visit("/roles/1", "batman");
+    const permissions = PEOPLE.batman.permissions.filter(
+      (name) => !/(edit|delete):roles/.test(name),
+    );
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions }));
+    server.on("GET /api/roles/1/", inVersion(EMPLOYEES, '"1"'));
+    server.on("GET /api/roles/1/members/", MEMBERS);
+    const grid = await screen.findByRole("table", { name: "What Employees gives" });
+    expect(within(grid).getByText("list:movies").closest("[data-held]")).toHaveTextContent(
+      "list:movies (part of the role)",
+    );
+    expect(within(grid).getByText("edit:movies").closest("[data-held]")).toHaveTextContent(
+      "edit:movies (not part of the role)",
+    );
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
   });
 });
 
