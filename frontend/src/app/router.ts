@@ -1,8 +1,10 @@
 /** Every page address of the site. A feature brings its own. */
 import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { accessRoutes } from "@/features/access/routes";
+import { auditRoutes } from "@/features/audit/routes";
 import { bookRoutes } from "@/features/books/routes";
 import { howRoutes } from "@/features/how/routes";
+import { mapRoutes } from "@/features/map/routes";
 import { movieRoutes } from "@/features/movies/routes";
 import { peopleRoutes } from "@/features/people/routes";
 import { roleRoutes } from "@/features/roles/routes";
@@ -40,6 +42,8 @@ const routeTree = rootRoute.addChildren([
   ...bookRoutes,
   ...peopleRoutes,
   ...roleRoutes,
+  ...mapRoutes,
+  ...auditRoutes,
   ...accessRoutes,
   ...howRoutes,
 ]);
