@@ -1,5 +1,6 @@
 """Keep Django's permission rows in step with what the resources declare."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps.registry import Apps
@@ -21,6 +22,12 @@ def grantable_permissions() -> QuerySet[Permission]:
 def declared_permissions() -> QuerySet[Permission]:
     """Return the permission rows that a resource declares; no other row grants anything."""
     return grantable_permissions().filter(codename__in=all_permissions())
+
+
+def in_menu_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the names that a resource declares, in the order of the declarations."""
+    known = set(names)
+    return tuple(name for name in all_permissions() if name in known)
 
 
 def make_permissions(using: str, apps: Apps = installed, **_signal: Any) -> None:

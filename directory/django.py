@@ -1,77 +1,48 @@
-"""A directory in Django's own tables: users, groups as roles, and permissions of both.
+"""A directory in Django's own tables: users, groups as roles, and permissions of both."""
 
-Permissions are read from groups and ``user_permissions`` alone. Django's ``has_perm`` and
-``get_all_permissions`` are not used: they give a superuser everything.
-"""
-
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from directory.declared import declared_permissions
-from directory.roles import MANAGERS
-from permissions_api.people import Contacts, Origin, Person, Role
+from directory.django_accounts import DjangoAccounts
+from directory.django_roles import DjangoRoles
+from directory.held import effective_permissions, given_to, held_by, role_editors, roles_of
+from directory.users import SUBJECT, name_of, subject_of, user_of
+from permissions_api.people import Contacts, Person, Role
 
-SUBJECT = "usher|{}"
 NAMED_CONTACTS = 3
 
-
-def subject_of(user: User) -> str:
-    """Return the ``sub`` of this user, ``usher|<primary key>``."""
-    return SUBJECT.format(user.pk)
-
-
-def user_of(subject: str) -> User | None:
-    """Return the user with this ``sub``, active or not; None when unknown or not one of ours."""
-    match = re.fullmatch(r"usher\|([1-9][0-9]{0,17})", subject, re.ASCII)
-    return User.objects.filter(pk=int(match[1])).first() if match else None
-
-
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.username
+# What the embedded provider asks about its own users.
+__all__ = [
+    "SUBJECT",
+    "DjangoDirectory",
+    "effective_permissions",
+    "held_by",
+    "name_of",
+    "roles_of",
+    "subject_of",
+    "user_of",
+]
 
 
-def roles_of(user: User) -> tuple[str, ...]:
-    """Return the names of this user's roles, in order."""
-    return tuple(user.groups.order_by("name").values_list("name", flat=True))
-
-
-def held_by(user: User) -> Mapping[str, Origin]:
-    """Return each effective permission of this user with its origin; none for the inactive."""
-    if not user.is_active:
-        return {}
-    direct = set(declared_permissions().filter(user=user).values_list("codename", flat=True))
-    roles = defaultdict[str, list[str]](list)
-    through_roles = declared_permissions().filter(group__user=user).order_by("group__name")
-    for codename, role in through_roles.values_list("codename", "group__name"):
-        roles[codename].append(role)
-    return {
-        codename: Origin(roles=tuple(roles.get(codename, ())), direct=codename in direct)
-        for codename in direct | roles.keys()
-    }
-
-
-def effective_permissions(user: User) -> frozenset[str]:
-    """Return what this user may do, through roles and directly; nothing when inactive."""
-    return frozenset(held_by(user))
-
-
-class DjangoDirectory:
-    """The directory of the embedded provider."""
+class DjangoDirectory(DjangoAccounts, DjangoRoles):
+    """The directory of the embedded provider (a ``ChangeableDirectory``)."""
 
     def find(self, subject: str) -> Person | None:
+        """Two queries: every request of a running site may ask this."""
         user = user_of(subject)
         if user is None:
             return None
+        given = given_to(user)
         return Person(
             subject=subject,
             name=name_of(user),
             email=user.email,
             active=user.is_active,
-            roles=roles_of(user),
-            held=held_by(user),
+            roles=given.roles,
+            held=given.origins if user.is_active else {},
         )
 
     def roles(self) -> Sequence[Role]:
@@ -84,6 +55,6 @@ class DjangoDirectory:
         return [Role(name=name, permissions=tuple(sorted(members[name]))) for name in names]
 
     def contacts(self) -> Contacts:
-        managers = User.objects.filter(is_active=True, groups__name=MANAGERS).order_by("pk")
-        named = [name_of(user) for user in managers[:NAMED_CONTACTS]]
-        return Contacts(names=tuple(named), others=managers.count() - len(named))
+        editors = role_editors().order_by("pk")
+        named = [name_of(user) for user in editors[:NAMED_CONTACTS]]
+        return Contacts(names=tuple(named), others=editors.count() - len(named))

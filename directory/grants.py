@@ -1,10 +1,10 @@
 """Give people roles and permissions, and take them away."""
 
 from django.contrib.auth.models import Group, Permission, User
-from django.db import transaction
 
 from directory.declared import declared_permissions
-from directory.roles import EMPLOYEE_ACTIONS, EMPLOYEES, MANAGERS
+from directory.roles import EMPLOYEE_ACTIONS, EMPLOYEES, MANAGERS, MANAGERS_ALONE
+from directory.rules import one_change_at_a_time
 from resources.declaration import all_permissions, declared_resources
 
 
@@ -21,20 +21,25 @@ class UnknownGrant(ValueError):
 
 def grant(user: User, what: str) -> None:
     """Give ``user`` a role, or a permission directly. Fine if already so. Raises UnknownGrant."""
-    found = _role_or_permission(what)
-    if isinstance(found, Group):
-        user.groups.add(found)
-    else:
-        user.user_permissions.add(found)
+    with one_change_at_a_time():
+        found = _role_or_permission(what)
+        if isinstance(found, Group):
+            user.groups.add(found)
+        else:
+            user.user_permissions.add(found)
 
 
 def withdraw(user: User, what: str) -> None:
-    """Take a role, or a permission given directly, from ``user``. Fine if already so. Raises UnknownGrant."""
-    found = _role_or_permission(what)
-    if isinstance(found, Group):
-        user.groups.remove(found)
-    else:
-        user.user_permissions.remove(found)
+    """Take a role, or a permission given directly, from ``user``. Fine if already so.
+
+    Raises UnknownGrant, and LastRoleEditor where nobody could edit roles any more.
+    """
+    with one_change_at_a_time():
+        found = _role_or_permission(what)
+        if isinstance(found, Group):
+            user.groups.remove(found)
+        else:
+            user.user_permissions.remove(found)
 
 
 def _role_or_permission(what: str) -> Group | Permission:
@@ -44,14 +49,18 @@ def _role_or_permission(what: str) -> Group | Permission:
     return found
 
 
-@transaction.atomic
 def make_starting_roles() -> None:
     """Make the roles a new site starts with. A role that exists keeps what it has."""
+    with one_change_at_a_time():
+        _make_starting_roles()
+
+
+def _make_starting_roles() -> None:
     employee = [
         resource.permission(action)
         for resource in declared_resources()
         for action in EMPLOYEE_ACTIONS
-        if action in resource.actions
+        if action in resource.actions and resource.name not in MANAGERS_ALONE
     ]
     for name, permissions in ((MANAGERS, all_permissions()), (EMPLOYEES, employee)):
         role, created = Group.objects.get_or_create(name=name)

@@ -3,3 +3,5 @@
 MANAGERS = "Managers"
 EMPLOYEES = "Employees"
 EMPLOYEE_ACTIONS = ("list", "read")
+# These tell about people, so employees may not see them by being employees.
+MANAGERS_ALONE = ("users", "roles", "audit")

@@ -13,7 +13,9 @@ from gateway.connections import Answer, Body, Upstream, upstream_at
 from gateway.errors import BadGateway, NoUpstream
 from gateway.targets import Target
 from gateway.tokens import Credential, credential_for
+from permissions_api.acting import ACTING_FOR, acting_for
 from permissions_api.authentication import bearer_token
+from permissions_api.permissions import valid_token
 from resources.addresses import GATEWAY, client_address
 
 # The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
@@ -44,7 +46,10 @@ def forward(request: Request, target: Target) -> HttpResponse:
     if length:
         headers["Content-Length"] = str(length)
     address = _address(request, target)
-    credential = credential_for(target.resource, bearer_token(request) or "")
+    credential = credential_for(target.resource_for(method), bearer_token(request) or "")
+    if not credential.exchanged:
+        # The gateway's own token does not say for whom it asks.
+        headers[ACTING_FOR] = acting_for(valid_token(request))
     answer = _answer(upstream_at(origin), credential, method, address, headers, body)
     if answer.status == HTTPStatus.FORBIDDEN and not credential.exchanged:
         answer.close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, URLResolver
@@ -18,27 +18,36 @@ from django.urls.resolvers import RegexPattern
 
 from permissions_api.routes import Route
 from resources.declaration import Resource, declared_resources
-from resources.words import action_of, required_permission
+from resources.words import action_of, required_permission, resource_of
 
-# Characters that mean themselves in every part of the way (RFC 3986 section 2.3). Whatever was
+# Characters that mean themselves in every part of the way (RFC 3986 section 2.3), and the | that
+# parts a subject (``auth0|5f7``), which is encoded again where the path goes on. Whatever was
 # encoded twice still has its %, and no segment is empty or begins with a dot.
-PLAIN = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)?")
+PLAIN = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~|-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~|-]*)?")
 LONGEST_PATH = 512  # characters
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address of an API. ``permissions`` are those of the methods answered there; None allows nobody."""
+    """An address of an API. ``permissions`` are those of the methods answered there; None allows nobody.
+
+    ``resource`` is the API's own. ``others`` are those whose tokens a method takes in its place.
+    """
 
     resource: Resource
     rest: str
     permissions: Mapping[str, str | None]
+    others: Mapping[str, Resource]
 
     @property
     def path(self) -> str:
         """The path at the API, made anew from what resolved."""
-        return f"/api/{self.resource.name}/{self.rest}"
+        return f"/api/{self.resource.name}/{quote(self.rest)}"
+
+    def resource_for(self, method: str) -> Resource:
+        """Return the resource whose token this method takes."""
+        return self.others.get(method, self.resource)
 
 
 def find_target(name: str, rest: str) -> Target | None:
@@ -51,10 +60,10 @@ def find_target(name: str, rest: str) -> Target | None:
         found = _resolver(module).resolve(rest)
     except Resolver404:
         return None
-    view_resource, permissions = _permissions(found.func)
+    view_resource, permissions, others = _permissions(found.func)
     if view_resource not in (None, resource):
         return None  # Its tokens would be for another API than the address says.
-    return Target(resource, rest, permissions)
+    return Target(resource, rest, permissions, others)
 
 
 @cache
@@ -63,14 +72,18 @@ def _resolver(module: str) -> URLResolver:
 
 
 @cache
-def _permissions(callback: Callable[..., Any]) -> tuple[Resource | None, Mapping[str, str | None]]:
-    """Return the resource of a view, and the permission it requires for each method it answers."""
+def _permissions(
+    callback: Callable[..., Any],
+) -> tuple[Resource | None, Mapping[str, str | None], Mapping[str, Resource]]:
+    """Return a view's resource, the permission for each method it answers, and methods of other resources."""
     view = Route("", callback).view()
     if view is None:
-        return None, {}
+        return None, {}, {}
     actions = {method: action_of(view, method) for method in METHODS}
     permissions = {name: required_permission(view, action) for name, action in actions.items() if action}
-    return getattr(view, "resource", None), permissions
+    own: Resource | None = getattr(view, "resource", None)
+    found = {name: resource_of(view, action) for name, action in actions.items() if action}
+    return own, permissions, {name: other for name, other in found.items() if other and other != own}
 
 
 def gateway_address(location: str, upstream: str, resource: Resource) -> str | None:
@@ -83,5 +96,5 @@ def gateway_address(location: str, upstream: str, resource: Resource) -> str | N
     elsewhere = parts.netloc not in ("", urlsplit(upstream).netloc)
     if elsewhere or not parts.path.startswith(prefix):
         return None
-    rest = parts.path.removeprefix(prefix)
-    return f"/gateway/{resource.name}/{rest}" if PLAIN.fullmatch(rest) else None
+    rest = unquote(parts.path.removeprefix(prefix))
+    return f"/gateway/{resource.name}/{quote(rest)}" if PLAIN.fullmatch(rest) else None

@@ -58,15 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("mfa/passkeys/login/", never_cache(webauthn.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
 ]
 
-# Only where e-mail is configured: a forgotten password is otherwise a manager's business.
-reset_pages = [
-    page("password/reset/", account.PasswordResetView, "password_reset", "account_reset_password"),
-    page(
-        "password/reset/sent/",
-        account.PasswordResetDoneView,
-        "password_reset_sent",
-        "account_reset_password_done",
-    ),
+# Where a link leads by which somebody chooses a password: from a letter, or from who added them.
+urlpatterns += [
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         never_cache(
@@ -79,6 +72,17 @@ reset_pages = [
         account.PasswordResetFromKeyDoneView,
         "password_reset_done",
         "account_reset_password_from_key_done",
+    ),
+]
+
+# Only where e-mail is configured: a forgotten password is otherwise a manager's business.
+reset_pages = [
+    page("password/reset/", account.PasswordResetView, "password_reset", "account_reset_password"),
+    page(
+        "password/reset/sent/",
+        account.PasswordResetDoneView,
+        "password_reset_sent",
+        "account_reset_password_done",
     ),
 ]
 

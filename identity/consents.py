@@ -72,8 +72,8 @@ def given_by(user: User) -> list[dict[str, Any]]:
 def withdraw(user: User, client_id: str) -> bool:
     """Forget what this person allowed a client and end what came of it; False when there was nothing.
 
-    Codes, refresh tokens and tokens for /userinfo end at once. Access tokens that are JWTs stay
-    good for the APIs until they expire.
+    Codes, refresh tokens and tokens for /userinfo end at once. Access tokens that are JWTs open
+    nothing within DIRECTORY_TTL, but stay good until they expire where the token alone counts.
     """
     client = client_of(client_id)
     deleted, _ = Consent.objects.filter(user=user, application=client).delete() if client else (0, {})

@@ -13,6 +13,12 @@ from identity.models import Consent
 class ConsentDelegation:
     """The delegation of the embedded provider."""
 
+    def alone(self, client: str) -> Collection[str] | None:
+        machine = client_of(client)
+        if machine is None or machine.authorization_grant_type != Application.GRANT_CLIENT_CREDENTIALS:
+            return None
+        return frozenset(machine.grants.values_list("permission", flat=True))
+
     def allowed(self, client: str | None, subject: str, scopes: Collection[str]) -> frozenset[str] | None:
         if client == MANAGE_CLIENT_ID:
             return None

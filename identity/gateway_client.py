@@ -54,8 +54,9 @@ def _secret(client: Application | None) -> str:
 def _keep_audiences(client: Application) -> None:
     audiences = [audience_of(resource) for resource in declared_resources()]
     client.audiences.exclude(audience__in=audiences).delete()
-    rows = [ClientAudience(application=client, audience=audience) for audience in audiences]
-    ClientAudience.objects.bulk_create(rows, ignore_conflicts=True)
+    # One by one: what is made in bulk sends no signals, and the audit trail would miss it.
+    for audience in audiences:
+        ClientAudience.objects.get_or_create(application=client, audience=audience)
 
 
 def _keep_grants(client: Application) -> None:
@@ -63,5 +64,5 @@ def _keep_grants(client: Application) -> None:
     alone = settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
     permissions = all_permissions() if alone else ()
     client.grants.exclude(permission__in=permissions).delete()
-    rows = [ClientGrant(application=client, permission=permission) for permission in permissions]
-    ClientGrant.objects.bulk_create(rows, ignore_conflicts=True)
+    for permission in permissions:
+        ClientGrant.objects.get_or_create(application=client, permission=permission)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from identity.encryption import Undecryptable, decrypt, encrypt
 from identity.models import SigningKey
 from identity.thumbprint import thumbprint
+from identity.watched import record_key_moved
 
 GREATEST_LIFETIME = 86_400  # seconds; no token of any kind lives longer
 RETIRED_FOR = timedelta(seconds=GREATEST_LIFETIME + 60)
@@ -95,7 +96,10 @@ def _new_key(state: SigningKey.State) -> SigningKey:
 
 def _move(key: SigningKey, old: SigningKey.State, new: SigningKey.State) -> bool:
     retired = timezone.now() if new == State.RETIRED else None
-    return SigningKey.objects.filter(pk=key.pk, state=old).update(state=new, retired=retired) == 1
+    moved = SigningKey.objects.filter(pk=key.pk, state=old).update(state=new, retired=retired) == 1
+    if moved:
+        record_key_moved(key, old, new)
+    return moved
 
 
 def _readable(key: SigningKey) -> bool:

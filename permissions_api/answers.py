@@ -8,6 +8,7 @@ from django.conf import settings
 from permissions_api.delegation import held_through
 from permissions_api.granted import granted_permissions
 from permissions_api.people import Directory, Origin, Person, Role
+from permissions_api.standing import Standing
 from permissions_api.tokens import VerifiedToken
 from resources.audiences import audience_of, resources_of
 from resources.declaration import Resource, declared_resources
@@ -15,8 +16,11 @@ from resources.declaration import Resource, declared_resources
 NOWHERE = Origin(roles=(), direct=False)
 
 
-def my_permissions(token: VerifiedToken, person: Person | None) -> dict[str, Any]:
-    """Return the body of ``GET /me/permissions``. Without a directory ``person`` is None."""
+def my_permissions(token: VerifiedToken, person: Person | None, standing: Standing | None) -> dict[str, Any]:
+    """Return the body of ``GET /me/permissions``.
+
+    ``person`` is None without a directory, ``standing`` where the token alone counts.
+    """
     own = _resources_for(token)
     granted = granted_permissions(token)
     return {
@@ -34,8 +38,8 @@ def my_permissions(token: VerifiedToken, person: Person | None) -> dict[str, Any
             for resource in declared_resources()
         ],
         "source": settings.PERMISSION_SOURCE,
-        "version": None,
-        "stale": None,
+        "version": standing.version if standing else None,
+        "stale": _is_stale(token, own, standing) if standing else None,
     }
 
 
@@ -67,6 +71,14 @@ def held_of(resource: Resource, token: VerifiedToken, person: Person | None) -> 
 def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
     found = {resource for audience in token.audiences for resource in resources_of(audience)}
     return tuple(resource for resource in declared_resources() if resource in found)
+
+
+def _is_stale(token: VerifiedToken, own: Sequence[Resource], standing: Standing) -> bool:
+    """Say whether a new token would carry other permissions; never where the claim is not read."""
+    if settings.PERMISSION_SOURCE == "live":
+        return False
+    names = {name for resource in own for name in resource.permissions}
+    return names & token.permissions != names & standing.held
 
 
 def _actions(resource: Resource, held: Collection[str] | None) -> list[str] | None:

@@ -11,8 +11,10 @@ from rest_framework.request import Request
 from permissions_api.errors import InvalidRequest, NoToken
 from permissions_api.keys import configured_keys
 from permissions_api.permissions import RequiresNamedPermission
+from permissions_api.standing import standing_of
 from permissions_api.tokens import VerifiedToken, verify
 from resources.audiences import accepted_audience, known_audiences
+from resources.words import action_of, resource_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class BearerAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[TokenSubject, VerifiedToken] | None:
-        """Raises InvalidRequest, InvalidToken or KeysUnavailable."""
+        """Raises InvalidRequest, InvalidToken, KeysUnavailable or DirectoryUnavailable."""
         token = bearer_token(request)
         if token is None:
             return None
-        verified = verified_token(token, audiences_for(request.parser_context["view"]))
+        verified = verified_token(token, audiences_for(request.parser_context["view"], request.method or ""))
+        if settings.PERMISSION_SOURCE != "token":
+            standing_of(verified)  # refuses the deactivated, whatever is asked
         return TokenSubject(verified.issuer, verified.subject), verified
 
     def authenticate_header(self, request: Request) -> str:
@@ -57,14 +61,16 @@ def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
     )
 
 
-def audiences_for(view: Any) -> tuple[str, ...]:
-    """Return the audiences a view accepts: its resource's one, or every known one without a resource.
+def audiences_for(view: Any, method: str) -> tuple[str, ...]:
+    """Return the audiences a view accepts for this method.
+
+    That is the one of its resource, or every known one without a resource.
 
     What stands before the APIs accepts API_AUDIENCE alone, so that no API's token opens another's.
     """
     if RequiresNamedPermission in getattr(view, "permission_classes", ()):
         return (settings.API_AUDIENCE,)
-    resource = getattr(view, "resource", None)
+    resource = resource_of(view, action_of(view, method))
     return known_audiences() if resource is None else (accepted_audience(resource),)
 
 

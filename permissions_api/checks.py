@@ -78,15 +78,15 @@ def check_algorithms(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 
 @register
 def check_dotted_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """KEY_SOURCE, DIRECTORY and DELEGATION lead somewhere."""
+    """KEY_SOURCE, DIRECTORY, DELEGATION and INVITATIONS lead somewhere."""
     found: list[CheckMessage] = []
-    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION"):
+    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION", "INVITATIONS"):
         path = getattr(settings, name)
         try:
             if path:
                 import_string(path)
         except ImportError as error:
-            hint = f"Name a class by its dotted path ({error})."
+            hint = f"Name a class or function by its dotted path ({error})."
             found.append(Error(f"{name} names {path!r}, which does not exist.", hint=hint, id=_id(9)))
     return found
 

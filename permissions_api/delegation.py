@@ -17,6 +17,9 @@ from permissions_api.tokens import VerifiedToken
 class Delegation(Protocol):
     """Which clients people gave how much to do for them."""
 
+    def alone(self, client: str) -> Collection[str] | None:
+        """Return what this client may do for itself, with no person behind it; None when it is no machine."""
+
     def allowed(self, client: str | None, subject: str, scopes: Collection[str]) -> frozenset[str] | None:
         """Return what this client may do for this person at most; None when it needs no consent.
 
@@ -24,11 +27,21 @@ class Delegation(Protocol):
         """
 
 
+def held_alone(client: str) -> Collection[str] | None:
+    """Return what a machine may do now; None when it is none any more, or nobody can tell."""
+    delegation = _configured()
+    return delegation.alone(client) if delegation else None
+
+
 def held_through(token: VerifiedToken, held: Collection[str]) -> Collection[str]:
     """Return those of the held permissions that the client of this token may use for its person."""
-    delegation = _delegation(settings.DELEGATION) if settings.DELEGATION else None
+    delegation = _configured()
     allowed = delegation.allowed(token.party, token.subject, token.scopes) if delegation else None
     return held if allowed is None else allowed & set(held)
+
+
+def _configured() -> Delegation | None:
+    return _delegation(settings.DELEGATION) if settings.DELEGATION else None
 
 
 @cache

@@ -69,6 +69,15 @@ class InsufficientScope(Refusal):
         self.problem_members = {"required_permission": permission}
 
 
+class DirectoryUnavailable(APIException):
+    """503: who somebody is and what they hold cannot be asked now. ``wait`` is in seconds."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The directory of people cannot be reached just now. Try again shortly."
+    default_code = problem_type = "directory_unavailable"
+    wait = 1
+
+
 class KeysUnavailable(APIException):
     """503: the issuer's keys cannot be had now and none is cached. ``wait`` is in seconds."""
 

@@ -2,14 +2,25 @@
 
 from django.conf import settings
 
+from permissions_api.standing import standing_of
 from permissions_api.tokens import VerifiedToken
 
 
 def granted_permissions(token: VerifiedToken) -> frozenset[str]:
     """Return the permissions that hold for this token at this moment.
 
-    With ``PERMISSION_SOURCE=token`` these are the claim's, whatever a directory says since.
+    With ``PERMISSION_SOURCE=token`` these are the claim's, with ``live`` the directory's, and
+    with ``hybrid`` what both say: then withdrawing acts at once and granting with the next token.
     Scopes, roles, namespaced claims and Django's own users never add to them; with
-    ``REQUIRE_SCOPE`` what was not asked for as a scope does not count either.
+    ``REQUIRE_SCOPE`` what was not asked for as a scope does not count either. Raises
+    InvalidToken and DirectoryUnavailable.
     """
-    return token.permissions & token.scopes if settings.REQUIRE_SCOPE else token.permissions
+    granted = _by_source(token)
+    return granted & token.scopes if settings.REQUIRE_SCOPE else granted
+
+
+def _by_source(token: VerifiedToken) -> frozenset[str]:
+    if settings.PERMISSION_SOURCE == "token":
+        return token.permissions
+    held = standing_of(token).held
+    return held if settings.PERMISSION_SOURCE == "live" else held & token.permissions

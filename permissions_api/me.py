@@ -1,5 +1,6 @@
 """What the one who asks may do: GET /me/permissions and GET /me/access."""
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,6 +9,8 @@ from permissions_api.answers import my_access, my_permissions
 from permissions_api.people import Person, configured_directory
 from permissions_api.permissions import AnyValidToken, valid_token
 from permissions_api.serializers import MyAccess, MyPermissions
+from permissions_api.standing import Standing, standing_of
+from permissions_api.tokens import VerifiedToken
 from resources.views import GuardedView
 
 
@@ -23,7 +26,7 @@ class MyPermissionsView(GuardedView):
         Asked again with If-None-Match it answers 304 while nothing about it has changed.
         """
         token = valid_token(request)
-        return Response(my_permissions(token, _person(token.subject)))
+        return Response(my_permissions(token, *_standing(token)))
 
 
 class MyAccessView(GuardedView):
@@ -35,9 +38,14 @@ class MyAccessView(GuardedView):
     def get(self, request: Request) -> Response:
         """Every permission of the site: whether I hold it, through which roles, and who could give it."""
         token = valid_token(request)
-        return Response(my_access(token, _person(token.subject), configured_directory()))
+        person, _ = _standing(token)
+        return Response(my_access(token, person, configured_directory()))
 
 
-def _person(subject: str) -> Person | None:
+def _standing(token: VerifiedToken) -> tuple[Person | None, Standing | None]:
+    """Return who asks, and their standing where it counts: asked now, so that a tab learns of a change."""
+    if settings.PERMISSION_SOURCE != "token":
+        standing = standing_of(token, now=True)
+        return standing.person, standing
     directory = configured_directory()
-    return directory.find(subject) if directory else None
+    return (directory.find(token.subject) if directory else None), None

@@ -10,6 +10,7 @@ from rest_framework.permissions import BasePermission
 
 from permissions_api.errors import InsufficientScope, NoToken
 from permissions_api.granted import granted_permissions
+from permissions_api.signals import refused
 from permissions_api.tokens import VerifiedToken
 from resources.words import action_of, required_permission
 
@@ -80,6 +81,7 @@ def valid_token(request: Request) -> VerifiedToken:
 def require(token: VerifiedToken, permission: str | None) -> None:
     """Raise InsufficientScope unless the token carries the permission; None is carried by no token."""
     if permission is None or permission not in granted_permissions(token):
+        refused.send_robust(sender=require, token=token, permission=permission)
         raise InsufficientScope(permission)
 
 

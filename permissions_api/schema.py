@@ -15,7 +15,7 @@ from permissions_api.serializers import PermissionField
 from resources.audiences import accepted_audience, resources_of
 from resources.declaration import all_permissions, declared_resources
 from resources.problems import MEDIA_TYPE
-from resources.words import action_of, required_permission
+from resources.words import action_of, required_permission, resource_of
 
 Schema = dict[str, Any]
 BEARER = "token"
@@ -67,7 +67,7 @@ class AutoSchema(SpectacularAutoSchema):
         if self._is_open():
             return []
         permission = self._permission()
-        resource = getattr(self.view, "resource", None)
+        resource = resource_of(self.view, action_of(self.view, self.method))
         audiences = asked_audiences() if resource is None else (accepted_audience(resource),)
         for audience in audiences:
             registered(self, scheme_name(audience), SECURITY, oauth2_scheme(audience))

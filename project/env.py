@@ -52,6 +52,13 @@ def integer(name: str, default: int, least: int = 0) -> int:
     return int(value)
 
 
+def number(name: str, default: float) -> float:
+    value = text(name, str(default))
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number such as 0.3 or 60.")
+    return float(value)
+
+
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Return the parts of a comma-separated value, without blanks."""
     parts = [part.strip() for part in text(name).split(",")]

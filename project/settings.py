@@ -50,7 +50,13 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who may: issuer, audiences, permissions ------------------------------------------
-RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+RESOURCES = [
+    "movies.resource.MOVIES",
+    "books.resource.BOOKS",
+    "directory.resource.USERS",
+    "directory.resource.ROLES",
+    "audit.resource.AUDIT",
+]
 
 OIDC_ISSUER = env.text("OIDC_ISSUER")
 EMBEDDED = not OIDC_ISSUER
@@ -63,6 +69,8 @@ OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
 KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.issuer_keys.IssuerKeys"
 # How much of what a person holds the clients of others may use: what the person agreed to.
 DELEGATION = "identity.delegation.ConsentDelegation" if EMBEDDED else ""
+# Where somebody new chooses a password; a tenant invites people itself.
+INVITATIONS = "identity.invitations.invitation_link" if EMBEDDED else ""
 JWKS_TTL = env.integer("JWKS_TTL", 300)
 JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
 JWKS_STALE = env.integer("JWKS_STALE", 3600)
@@ -80,17 +88,28 @@ AUDIENCE_STRATEGY = env.choice(
 )
 API_AUDIENCE = env.text("API_AUDIENCE", "https://api.usher.example/")
 AUDIENCES = env.mapping("AUDIENCES")
-PERMISSION_SOURCE = env.choice("PERMISSION_SOURCE", "token", ["token"])
 # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
 REQUIRE_SCOPE = env.flag("REQUIRE_SCOPE")
 PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
+DIRECTORY_TTL = env.number("DIRECTORY_TTL", 0.3 if EMBEDDED else 60)  # seconds an answer of it is used
+# Whether who edits roles may give others what they do not hold themselves.
+ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
+PERMISSION_SOURCE = env.choice(
+    "PERMISSION_SOURCE", "hybrid" if DIRECTORY else "token", ["token", "live", "hybrid"]
+)
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
 # The URLs of each resource's API, whether this process serves it or the gateway only knows them.
-API_URLS = {"movies": "movies.urls", "books": "books.urls"}
+API_URLS = {
+    "movies": "movies.urls",
+    "books": "books.urls",
+    "users": "directory.user_urls",
+    "roles": "directory.role_urls",
+    "audit": "audit.urls",
+}
 APPS = env.apps("APPS", list(API_URLS))
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
 # Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
@@ -100,6 +119,21 @@ GATEWAY_CLIENT_ID = env.text("GATEWAY_CLIENT_ID", "usher-gateway")
 GATEWAY_CLIENT_SECRET = env.secret("GATEWAY_CLIENT_SECRET")
 if EMBEDDED and not GATEWAY_CLIENT_SECRET:
     GATEWAY_CLIENT_SECRET = salted_hmac("usher.gateway", "secret", secret=SECRET_KEY).hexdigest()
+
+# --- The audit trail ------------------------------------------------------------------
+# What the chain's macs are made with; the first writes, the others are former ones that verify still.
+# By default it follows from SECRET_KEY, and former ones from SECRET_KEY_FALLBACKS.
+_derived = [
+    salted_hmac("usher.audit", "key", secret=key, algorithm="sha256").hexdigest()
+    for key in (SECRET_KEY, *SECRET_KEY_FALLBACKS)
+]
+_audit_key = env.secret("AUDIT_KEY")
+_former = [
+    name
+    for key in env.secret("AUDIT_KEY_FALLBACKS").split()
+    for name in (_derived if key == "derived" else [key])
+]
+AUDIT_KEYS = [_audit_key, *_former] if _audit_key else _derived
 
 # --- How often: (number, seconds), None for no limit ----------------------------------
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
@@ -114,6 +148,7 @@ INSTALLED_APPS = [
     "books",
     "gateway",
     "directory",
+    "audit",
     "permissions_api",
     "resources",
     *(["oauth2_provider", "allauth", "allauth.account", "allauth.mfa", "identity"] if EMBEDDED else []),
@@ -131,6 +166,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "audit.middleware.RequestIds",  # outermost, so that every answer has an id
     "django.middleware.security.SecurityMiddleware",
     # Outside all that may answer with a page of its own, the refusal of a host name included.
     "project.policy.PagePolicy",

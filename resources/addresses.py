@@ -21,7 +21,7 @@ def client_address(request: HttpRequest) -> str:
     """
     address = request.META.get("REMOTE_ADDR") or UNKNOWN
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    while _trusted(address) and forwarded:
+    while is_trusted_proxy(address) and forwarded:
         address = forwarded.pop().strip() or address
     return same_caller(address)
 
@@ -49,7 +49,8 @@ def same_caller(address: str) -> str:
     return str(ip_network((parsed, 64), strict=False))
 
 
-def _trusted(address: str) -> bool:
+def is_trusted_proxy(address: str) -> bool:
+    """Say whether TRUSTED_PROXIES names this address, or a network it is in."""
     try:
         parsed = ip_address(address)
     except ValueError:

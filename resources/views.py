@@ -18,12 +18,14 @@ class GuardedView(APIView):
     """A view that asks "who may?" before anything about the request or the data is looked at.
 
     A view of a resource names it in ``resource``, and in ``action_words`` the words of those
-    actions that DRF does not know (see ``resources.words``). A view without a resource says
+    actions that DRF does not know (see ``resources.words``); an action that takes the permission
+    and the tokens of another resource stands in ``other_resources``. A view without a resource says
     who may by ``permission_classes``: ``[AnyValidToken]`` or ``[Open]``.
     """
 
     resource: ClassVar[Resource | None] = None
     action_words: ClassVar[Mapping[str, str]] = {}
+    other_resources: ClassVar[Mapping[str, Resource]] = {}
     parser_classes = [JSONBodyParser]
     metadata_class = None
 

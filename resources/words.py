@@ -19,9 +19,11 @@ def action_of(view: APIView, method: str) -> str | None:
     """
     if method == "OPTIONS":
         return None
-    if hasattr(view, "action_map"):
-        return (view.action_map or {}).get("get" if method == "HEAD" else method.lower())
     name = "get" if method == "HEAD" else method.lower()
+    # drf-spectacular gives a plain view an action_map of None.
+    if actions := getattr(view, "action_map", None):
+        action: str | None = actions.get(name)
+        return action
     return name if name in view.http_method_names and hasattr(view, name) else None
 
 
@@ -36,9 +38,18 @@ def word_of(view: APIView | type[APIView], action: str) -> str | None:
     return ACTION_WORDS.get(action) or own.get(action)
 
 
+def resource_of(view: APIView | type[APIView], action: str | None) -> Resource | None:
+    """Return whose permission and whose tokens an action of this view takes; None when it is nobody's.
+
+    That is the view's ``resource``, save for actions that ``other_resources`` gives to another.
+    """
+    others: Mapping[str, Resource] = getattr(view, "other_resources", {})
+    return others.get(action or "") or getattr(view, "resource", None)
+
+
 def required_permission(view: APIView | type[APIView], action: str) -> str | None:
     """Return the permission that an action of this view requires; None when it cannot be told, so refuse."""
-    resource = getattr(view, "resource", None)
+    resource = resource_of(view, action)
     word = word_of(view, action)
     if not isinstance(resource, Resource) or word not in resource.actions:
         return None

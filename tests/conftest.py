@@ -9,6 +9,7 @@ from django.conf import settings as configured
 from django.test.signals import setting_changed
 from rest_framework.test import APIClient
 
+from permissions_api.standing import forget_standings
 from resources.declaration import declared_resources
 from tests.issuer import ISSUER, token_with
 
@@ -51,6 +52,12 @@ def signing_keys_of_this_test(rsa_keys, monkeypatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_standing_of_the_test_before() -> None:
+    """Ask the directory anew: the people of each test are others under the same numbers."""
+    forget_standings()
+
+
+@pytest.fixture(autouse=True)
 def no_api_rate(settings) -> None:
     """Most tests share one subject, who would meet the limit."""
     settings.API_RATE = None
@@ -67,7 +74,8 @@ def own_issuer(settings) -> None:
     """Let the APIs trust the tests' own issuer in place of the embedded or a configured one."""
     settings.ISSUER = ISSUER
     settings.KEY_SOURCE = "tests.issuer.TestKeys"
-    settings.DELEGATION = ""  # The clients of its tokens are not the embedded provider's.
+    # Neither its people nor its clients are the embedded provider's.
+    settings.PERMISSION_SOURCE, settings.DELEGATION = "token", ""
 
 
 @pytest.fixture

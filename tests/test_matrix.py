@@ -4,16 +4,18 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from books.models import Book
 from directory.demo import make_demo_people
+from directory.django import subject_of
 from movies.models import Movie
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -35,6 +37,21 @@ GET    /api/books/{id}/      read:books     200    200   200    403   401
 PUT    /api/books/{id}/      edit:books     200    403   403    403   401
 PATCH  /api/books/{id}/      edit:books     200    403   403    403   401
 DELETE /api/books/{id}/      delete:books   204    403   403    403   401
+GET    /api/users/           list:users     200    403   403    403   401
+POST   /api/users/           write:users    201    403   403    403   401
+GET    /api/users/{id}/      read:users     200    403   403    403   401
+PATCH  /api/users/{id}/      edit:users     200    403   403    403   401
+GET    /api/users/{id}/grants/ read:users   200    403   403    403   401
+PUT    /api/users/{id}/grants/ edit:roles   200    403   403    403   401
+GET    /api/roles/           list:roles     200    403   403    403   401
+POST   /api/roles/           write:roles    201    403   403    403   401
+GET    /api/roles/{id}/      read:roles     200    403   403    403   401
+PUT    /api/roles/{id}/      edit:roles     200    403   403    403   401
+PATCH  /api/roles/{id}/      edit:roles     200    403   403    403   401
+DELETE /api/roles/{id}/      delete:roles   204    403   403    403   401
+GET    /api/roles/{id}/members/ read:roles  200    403   403    403   401
+GET    /api/audit/           list:audit     200    403   403    403   401
+GET    /api/audit/refusals/  list:audit     200    403   403    403   401
 GET    /me/permissions       any token      200    200   200    200   401
 GET    /me/access            any token      200    200   200    200   401
 GET    /me/consents          any token      200    200   200    200   401
@@ -49,6 +66,12 @@ BODIES = {
     ("books", "POST"): {"title": "A book of the matrix", "authors": ["Robin"]},
     ("books", "PUT"): {"title": "Emma", "authors": ["Jane Austen"]},
     ("books", "PATCH"): {"year": 1816},
+    ("users", "POST"): {"username": "selina", "name": "Selina Kyle"},
+    ("users", "PATCH"): {"name": "Selina Wayne"},
+    ("users", "PUT"): {"roles": ["Employees"], "permissions": ["write:books"]},
+    ("roles", "POST"): {"name": "Librarians", "permissions": ["list:books"]},
+    ("roles", "PUT"): {"name": "Readers", "permissions": ["read:books"]},
+    ("roles", "PATCH"): {"permissions": []},
 }
 HEADER, *ROWS = [line.rsplit(None, 5) for line in TABLE.strip().splitlines()]
 PEOPLE = HEADER[1:]
@@ -63,12 +86,18 @@ def cases() -> Iterator[tuple[str, str, str, str, int]]:
 
 @pytest.fixture
 def address() -> dict[str, str]:
-    """A film, a book and everybody's consent to work on, by the address of their kind."""
+    """A film, a book, somebody, a role and everybody's consent to work on, by the address of their kind."""
     movie = Movie.objects.create(title="Heat", year=1995)
     book = Book.objects.create(title="Emma", authors=["Jane Austen"])
+    user = quote(subject_of(User.objects.create_user("vicki")))
+    role = Group.objects.create(name="Reporters")
     return {
         "/api/movies/{id}/": f"/api/movies/{movie.pk}/",
         "/api/books/{id}/": f"/api/books/{book.pk}/",
+        "/api/users/{id}/": f"/api/users/{user}/",
+        "/api/users/{id}/grants/": f"/api/users/{user}/grants/",
+        "/api/roles/{id}/": f"/api/roles/{role.pk}/",
+        "/api/roles/{id}/members/": f"/api/roles/{role.pk}/members/",
         "/me/consents/{id}": f"/me/consents/{client_everybody_consented_to()}",
     }
 

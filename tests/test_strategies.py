@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.identity]
 DIRECT = ["single_audience", "per_api_tokens", "multi_resource_refresh_token"]
 THROUGH_GATEWAY = ["gateway_client_credentials", "token_exchange"]
 PEOPLE = HEADER[1:]
+SOURCES = ["token", "hybrid", "live"]
 
 # What Batman, who holds everything, is answered: 200 opens the door, 401 names the wrong token,
 # 404 says that there is no gateway. "machine" is the gateway's own token for the movies API, by
@@ -92,23 +93,29 @@ def strategy(request, settings, live_server) -> Iterator[str]:
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
-def test_the_strategy_changes_nothing_about_who_may_do_what(strategy, person):
+def test_neither_strategy_nor_source_changes_who_may_do_what(settings, strategy, person):
+    rows = [(*operation.split(None, 2), *statuses) for operation, *statuses in ROWS]
+    rows = [row for row in rows if row[1].startswith(("/api/movies/", "/api/books/"))]
+    expected = {
+        (method, path): (statuses[PEOPLE.index(person)], name) for method, path, name, *statuses in rows
+    }
     token_for = cache(partial(login_token, person=person))
-    expected, answered = {}, {}
-    for operation, *statuses in ROWS:
-        method, path, permission = operation.split(None, 2)
-        if not path.startswith(("/api/movies/", "/api/books/")):
-            continue
-        expected[operation] = (int(statuses[PEOPLE.index(person)]), permission)
-        client = carrying(token_for(audience_asked(strategy, path)) if person != "nobody" else None)
-        answer = client.generic(method, address(strategy, path), *json_body(path.split("/")[2], method))
-        missing = answer.json()["required_permission"] if answer.status_code == 403 else permission
-        answered[operation] = (answer.status_code, missing)
-    assert answered == expected
+    for settings.PERMISSION_SOURCE in SOURCES:
+        Movie.objects.all().delete()
+        Book.objects.all().delete()
+        answered = {}
+        for method, path, name, *_ in rows:
+            client = carrying(token_for(audience_asked(strategy, path)) if person != "nobody" else None)
+            answer = client.generic(method, address(strategy, path), *json_body(path.split("/")[2], method))
+            missing = answer.json()["required_permission"] if answer.status_code == 403 else name
+            answered[method, path] = (str(answer.status_code), missing)
+        assert answered == expected, settings.PERMISSION_SOURCE
 
 
 @pytest.mark.parametrize("strategy", list(DOORS), indirect=True)
-def test_every_token_opens_its_own_doors_and_no_other(strategy):
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_token_opens_its_own_doors_and_no_other(settings, strategy, source):
+    settings.PERMISSION_SOURCE = source
     (_, *paths), *rows = (line.split() for line in DOORS[strategy].strip().splitlines())
     answered = {}
     for token, *_ in rows:

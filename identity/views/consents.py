@@ -44,8 +44,9 @@ class MyConsentView(GuardedView):
     def delete(self, request: Request, client_id: str) -> Response:
         """Allow this application nothing any more.
 
-        It can fetch no new token, and is asked about again when it next wants one. Access tokens
-        that it has are good for the APIs until they expire, some minutes later.
+        It can fetch no new token, and is asked about again when it next wants one. The access
+        tokens that it has open nothing from now on; with PERMISSION_SOURCE=token they are good
+        until they expire, some minutes later.
         """
         if not consents.withdraw(person_of(request), client_id):
             raise NotFound("You have allowed no such application anything.")

@@ -150,8 +150,8 @@ def test_contacts_are_a_few_managers_who_can_log_in_and_a_number_of_others():
     assert (contacts.names, contacts.others) == (("Ann", "Cid", "Dan"), 1)
 
 
-def test_reading_a_persons_permissions_takes_two_queries(robin, django_assert_num_queries):
+def test_reading_a_persons_permissions_takes_one_query(robin, django_assert_num_queries):
     make_starting_roles()
     grant(robin, "Managers")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         effective_permissions(robin)

@@ -86,3 +86,30 @@ def test_another_host_in_the_request_changes_nothing_upstream(ask, upstream, set
     (asked,) = upstream.asked
     assert asked.headers["Host"] == upstream.url.removeprefix("http://")
     assert "evil.example" not in str(asked.headers)
+
+
+@pytest.mark.parametrize("written", ["usher%7C2", "usher|2", "google-oauth2%7C108"])
+@pytest.mark.parametrize("way", ["", "grants/"])
+def test_an_id_with_its_bar_is_forwarded_encoded(ask, upstream, settings, written, way):
+    settings.RESOURCES = [*settings.RESOURCES, "directory.resource.USERS", "directory.resource.ROLES"]
+    settings.GATEWAY_UPSTREAMS = {"users": upstream.url}
+    assert ask(f"/gateway/users/{written}/{way}").status_code == 200
+    encoded = written.replace("|", "%7C")
+    assert [asked.target for asked in upstream.asked] == [f"/api/users/{encoded}/{way}"]
+
+
+@pytest.mark.parametrize("written", ["|2/", "usher%257C2/", "usher%7C..%2f/", "..%7C/", "%7C/"])
+def test_a_bar_opens_no_other_way(ask, upstream, settings, written):
+    settings.RESOURCES = [*settings.RESOURCES, "directory.resource.USERS"]
+    settings.GATEWAY_UPSTREAMS = {"users": upstream.url}
+    assert ask(f"/gateway/users/{written}").status_code == 404
+    assert upstream.asked == []
+
+
+def test_what_is_given_is_asked_for_with_a_token_of_the_roles_api(ask, upstream, endpoint, settings):
+    settings.RESOURCES = [*settings.RESOURCES, "directory.resource.USERS", "directory.resource.ROLES"]
+    settings.GATEWAY_UPSTREAMS = {"users": upstream.url}
+    ask("/gateway/users/usher%7C2/grants/")
+    ask("/gateway/users/usher%7C2/grants/", "PUT", data=b"{}", content_type="application/json")
+    asked = [request.body.decode() for request in endpoint.asked]
+    assert ["users.usher.example" in asked[0], "roles.usher.example" in asked[1]] == [True, True]

@@ -176,11 +176,15 @@ class TestWithdrawing:
         assert robin.refresh(mine["refresh_token"]).status_code == 200
         assert Consent.objects.count() == 2
 
-    def test_a_token_the_application_has_is_good_for_the_api_until_it_expires(self, robin):
+    @pytest.mark.parametrize(("source", "status"), [("token", 200), ("hybrid", 403), ("live", 403)])
+    def test_a_token_the_application_has_opens_nothing_where_the_directory_is_asked(
+        self, robin, settings, source, status
+    ):
+        settings.PERMISSION_SOURCE = source
         token = agree(robin)["access_token"]
         self.withdraw(robin)
         assert claims_of(token)["permissions"] == ["list:books"]
-        assert Browser().get("/api/books/", headers=bearer(token)).status_code == 200
+        assert Browser().get("/api/books/", headers=bearer(token)).status_code == status
         ours = {"application__client_id": "partner"}
         assert not RefreshToken.objects.filter(revoked=None, **ours).exists()
         assert not AccessToken.objects.filter(**ours).exists()

@@ -17,6 +17,7 @@ def own_issuer(settings: Any) -> None:
     settings.KEY_SOURCE = "tests.issuer.TestKeys"
     settings.ROOT_URLCONF = "tests.permissions_api.urls"
     settings.DIRECTORY = settings.DELEGATION = ""
+    settings.PERMISSION_SOURCE = "token"
     settings.AUDIENCE_STRATEGY = "single_audience"
     settings.API_AUDIENCE = issuer.API
     settings.AUDIENCES = {}

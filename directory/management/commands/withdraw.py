@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.django import effective_permissions
+from directory.errors import LastRoleEditor
 from directory.grants import UnknownGrant, withdraw
 from directory.named import person_named
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         person = person_named(user)
         try:
             withdraw(person, what)
-        except UnknownGrant as error:
+        except (UnknownGrant, LastRoleEditor) as error:
             raise CommandError(str(error)) from error
         if what in effective_permissions(person):
             self.stdout.write(f"{user} holds {what} through a role still, not directly.")

@@ -38,7 +38,7 @@ function reaching(send: (request: Request) => Promise<Response>) {
     });
 }
 
-interface Answer<Data> {
+export interface Answer<Data> {
   data?: Data;
   error?: unknown;
   response: Response;

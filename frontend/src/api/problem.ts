@@ -8,6 +8,8 @@ interface ProblemFields {
   requiredPermission: Permission | null;
   fieldErrors: Record<string, string>;
   retryAfterSeconds: number | null;
+  kind?: string;
+  permissions?: Permission[];
 }
 
 export class Problem extends Error implements ProblemFields {
@@ -18,6 +20,10 @@ export class Problem extends Error implements ProblemFields {
   /** One sentence for each field that was refused. */
   fieldErrors: Record<string, string>;
   retryAfterSeconds: number | null;
+  /** What machines call it, such as last_role_editor; empty where the status says all. */
+  kind: string;
+  /** The permissions it is about, where it names several. */
+  permissions: Permission[];
 
   constructor(fields: ProblemFields) {
     super(fields.detail || fields.title);
@@ -28,6 +34,8 @@ export class Problem extends Error implements ProblemFields {
     this.requiredPermission = fields.requiredPermission;
     this.fieldErrors = fields.fieldErrors;
     this.retryAfterSeconds = fields.retryAfterSeconds;
+    this.kind = fields.kind ?? "";
+    this.permissions = fields.permissions ?? [];
   }
 }
 
@@ -41,6 +49,9 @@ export function problemFrom(response: Response, body: unknown): Problem {
     requiredPermission: (text(fields.required_permission) || null) as Permission | null,
     fieldErrors: fieldErrors(fields.errors),
     retryAfterSeconds: retryAfter(response.headers.get("Retry-After")),
+    // A tag URI (RFC 4151), whose last part is the kind: tag:usher.example,2026:last_role_editor.
+    kind: /^tag:.*:(\w+)$/.exec(text(fields.type))?.[1] ?? "",
+    permissions: Array.isArray(fields.permissions) ? fields.permissions : [],
   });
 }
 

@@ -3,19 +3,25 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import type { Versioned } from "./client";
 import { type Page, usePages } from "./pages";
 
+/** The number of a row, or the name a directory gives somebody. */
+export type RecordId = number | string;
+
 /** What a feature says about its API; the hooks below do the rest. */
-export interface Collection<Item, Value, Draft, Search> {
+export interface Collection<Item, Value, Draft, Search, Id extends RecordId = number> {
   name: string;
   list: (search: Search, cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>;
-  read: (id: number, signal?: AbortSignal) => Promise<Versioned<Value>>;
+  read: (id: Id, signal?: AbortSignal) => Promise<Versioned<Value>>;
   create: (draft: Draft) => Promise<Value>;
   /** Refused with 412 when the record is no longer the version that the etag names. */
-  change: (id: number, draft: Draft, etag: string | null) => Promise<Value>;
-  remove: (id: number, etag: string | null) => Promise<unknown>;
+  change: (id: Id, draft: Draft, etag: string | null) => Promise<Value>;
+  remove: (id: Id, etag: string | null) => Promise<unknown>;
 }
 
-type Listed<Item, Search> = Pick<Collection<Item, never, never, Search>, "name" | "list">;
-type Readable<Value> = Pick<Collection<never, Value, never, never>, "name" | "read">;
+export type Listed<Item, Search> = Pick<Collection<Item, never, never, Search>, "name" | "list">;
+type Readable<Value, Id extends RecordId> = Pick<
+  Collection<never, Value, never, never, Id>,
+  "name" | "read"
+>;
 
 export function useRecords<Item, Search>(collection: Listed<Item, Search>, search: Search) {
   return usePages([collection.name, "list", search], (cursor, signal) =>
@@ -23,17 +29,17 @@ export function useRecords<Item, Search>(collection: Listed<Item, Search>, searc
   );
 }
 
-export function useRecord<Value>(collection: Readable<Value>, id: number) {
+export function useRecord<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
   return useQuery(recordOptions(collection, id));
 }
 
 /** Asks for the newest version of a record now, also when one is held. */
-export function useLatest<Value>(collection: Readable<Value>, id: number) {
+export function useLatest<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
   const queryClient = useQueryClient();
   return () => queryClient.fetchQuery({ ...recordOptions(collection, id), staleTime: 0 });
 }
 
-function recordOptions<Value>(collection: Readable<Value>, id: number) {
+function recordOptions<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
   return queryOptions({
     queryKey: [collection.name, "one", id],
     queryFn: ({ signal }) => collection.read(id, signal),

@@ -504,7 +504,7 @@ export interface components {
             synopsis?: string;
         };
         /** @enum {string} */
-        Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books";
+        Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books" | "list:users" | "read:users" | "write:users" | "edit:users" | "list:roles" | "read:roles" | "write:roles" | "edit:roles" | "delete:roles" | "list:audit";
         PermissionOrigin: {
             name: components["schemas"]["Permission"];
             resource: string;

@@ -4,9 +4,10 @@ import { useSession } from "@/session/SessionContext";
 import { Dialog } from "@/ui/Dialog";
 
 export function ExpiredDialog({ isOpen }: { isOpen: boolean }) {
-  const { login } = useSession();
+  const { login, interruption } = useSession();
   return (
     <Dialog isOpen={isOpen} title="Your session has ended">
+      {interruption?.sentence && <p>{interruption.sentence}</p>}
       <p>Log in again to go on. You come back to this page, and what you typed stays.</p>
       <Button onClick={() => login()} data-autofocus>
         Log in again

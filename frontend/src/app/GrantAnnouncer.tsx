@@ -1,12 +1,12 @@
 /** Tells a screen reader when a permission was given or taken while the page was open. */
 import { useEffect, useRef } from "react";
 import type { Permission } from "@/api/permission";
-import { useMine } from "@/session/mine";
+import { useOwn } from "@/session/mine";
 import { announce } from "@/ui/announce";
 import { inWords } from "@/ui/inWords";
 
 export function GrantAnnouncer() {
-  const { data: mine } = useMine();
+  const { data: mine } = useOwn();
   const known = useRef<readonly Permission[] | null>(null);
 
   useEffect(() => {
@@ -16,8 +16,12 @@ export function GrantAnnouncer() {
     if (!before) return;
     const given = mine.permissions.filter((name) => !before.includes(name));
     const taken = before.filter((name) => !mine.permissions.includes(name));
-    if (given.length > 0) announce(`You now hold ${inWords(given)}.`);
-    if (taken.length > 0) announce(`You no longer hold ${inWords(taken)}.`);
+    // In one go: the second of two sentences would take the place of the first.
+    const sentences = [
+      ...(given.length > 0 ? [`You now hold ${inWords(given)}.`] : []),
+      ...(taken.length > 0 ? [`You no longer hold ${inWords(taken)}.`] : []),
+    ];
+    if (sentences.length > 0) announce(sentences.join(" "));
   }, [mine]);
 
   return null;

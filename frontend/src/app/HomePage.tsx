@@ -15,7 +15,7 @@ export function HomePage() {
   const open = MENU.filter(({ requires }) => requires && can(mine, requires));
 
   return (
-    <Page title={`Welcome, ${name}`}>
+    <Page title={`Welcome, ${mine?.name ?? name}`}>
       {mine && <HomeTickets mine={mine} />}
       {!mine && error && <ProblemPanel error={error} retry={() => void refetch()} />}
       {!mine && !error && <Skeleton height={120} aria-busy="true" />}

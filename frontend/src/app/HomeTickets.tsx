@@ -10,7 +10,8 @@ import { Panel } from "@/ui/Panel";
 import { Tickets } from "@/ui/Tickets";
 
 export function HomeTickets({ mine }: { mine: Mine }) {
-  const { roles } = usePerson();
+  const person = usePerson();
+  const roles = mine.roles ?? person.roles;
   const unknown = mine.resources.filter(({ granted }) => granted === null);
   if (mine.permissions.length === 0) {
     if (unknown.length === 0) return <NoTickets />;
@@ -90,7 +91,7 @@ function NoTickets() {
       <p>
         You are logged in, and that worked. What is still missing are permissions, so the films and
         books stay behind their doors for now. Ask {names ?? "the people who run this site"} for
-        some. Once you have been given them, reload this page.
+        some. Once you have been given them, they appear here by themselves.
       </p>
       <LinkButton to="/access" variant="default">
         See what there is to hold

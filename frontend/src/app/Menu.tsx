@@ -10,7 +10,9 @@ import classes from "./Menu.module.css";
 export function Menu() {
   const { data: mine, isPending } = useMine();
   const { pathname } = useLocation();
-  const places = MENU.filter(({ requires }) => requires === null || can(mine, requires));
+  const places = MENU.filter(({ requires, requiresToo }) =>
+    [requires, requiresToo].every((name) => !name || can(mine, name)),
+  );
 
   return (
     <nav aria-label="Main" className={classes.menu}>

@@ -1,9 +1,13 @@
 /** Every page address of the site. A feature brings its own. */
 import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { accessRoutes } from "@/features/access/routes";
+import { auditRoutes } from "@/features/audit/routes";
 import { bookRoutes } from "@/features/books/routes";
 import { howRoutes } from "@/features/how/routes";
+import { mapRoutes } from "@/features/map/routes";
 import { movieRoutes } from "@/features/movies/routes";
+import { peopleRoutes } from "@/features/people/routes";
+import { roleRoutes } from "@/features/roles/routes";
 import { rootRoute } from "@/session/rootRoute";
 import { Frame } from "./Frame";
 import { HomePage } from "./HomePage";
@@ -36,6 +40,10 @@ const routeTree = rootRoute.addChildren([
   callbackRoute,
   ...movieRoutes,
   ...bookRoutes,
+  ...peopleRoutes,
+  ...roleRoutes,
+  ...mapRoutes,
+  ...auditRoutes,
   ...accessRoutes,
   ...howRoutes,
 ]);

@@ -35,7 +35,8 @@ export function SessionState(props: Props) {
   if (user && user !== lastUser) setLastUser(user);
 
   const onExpired = useCallback(
-    (audience: string) => interrupt({ kind: "ended", audience }),
+    (audience: string, sentence?: string) =>
+      interrupt({ kind: "ended", audience, ...(sentence && { sentence }) }),
     [interrupt],
   );
   const { api, apiWith } = useApis(config, tokens, onExpired);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { SessionEnded } from "@/api/problem";
 import { problem } from "@/testing/server";
 import { accessToken } from "@/testing/tokens";
 import { authorizedFetch } from "./authorizedFetch";
@@ -34,6 +35,26 @@ describe("a request with a token", () => {
     expect(fetched).toHaveBeenCalledTimes(2);
     expect(renew).toHaveBeenCalledTimes(2);
     expect(onExpired).toHaveBeenCalledTimes(1);
+  });
+
+  it("of somebody deactivated ends the session in the server's words", async () => {
+    const challenge = { "WWW-Authenticate": 'Bearer realm="usher", error="invalid_token"' };
+    fetched.mockResolvedValue(problem(401, { detail: "This account is deactivated." }, challenge));
+    const send = sender();
+    renew.mockResolvedValueOnce(accessToken()).mockRejectedValueOnce(new SessionEnded());
+    await expect(send(new Request(ADDRESS))).rejects.toThrow(SessionEnded);
+    expect(onExpired).toHaveBeenCalledExactlyOnceWith(AUDIENCE, "This account is deactivated.");
+  });
+
+  it("whose time is over ends no session with a reason of its own", async () => {
+    const challenge = { "WWW-Authenticate": 'Bearer realm="usher", error="invalid_token"' };
+    fetched.mockResolvedValue(problem(401, { detail: "It has expired." }, challenge));
+    const send = sender();
+    renew
+      .mockResolvedValueOnce(accessToken("usher|2", -5))
+      .mockRejectedValueOnce(new SessionEnded());
+    await expect(send(new Request(ADDRESS))).rejects.toThrow(SessionEnded);
+    expect(onExpired).not.toHaveBeenCalled();
   });
 
   it("is not repeated after a 401 that does not blame the token", async () => {

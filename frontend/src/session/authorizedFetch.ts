@@ -1,11 +1,12 @@
 /** fetch with the right access token, and with one second try when an API refuses the token. */
-import type { TokenMemory } from "./tokenMemory";
+import { problemFrom, SessionEnded } from "@/api/problem";
+import type { ShownToken, TokenMemory } from "./tokenMemory";
 
 interface Options {
   tokens: TokenMemory;
   audienceFor: (request: Request) => string;
   /** Called when even a fresh token is refused: the person has to log in again. */
-  onExpired: (audience: string) => void;
+  onExpired: (audience: string, sentence?: string) => void;
 }
 
 export function authorizedFetch({ tokens, audienceFor, onExpired }: Options) {
@@ -19,11 +20,29 @@ export function authorizedFetch({ tokens, audienceFor, onExpired }: Options) {
     const response = await fetch(withToken(request.clone(), token));
     if (!refusesToken(response)) return response;
 
+    const sentence = await reasonOf(response, tokens.peek(audience));
     tokens.reject(audience, token);
-    const second = await fetch(withToken(request, await tokens.tokenFor(audience)));
-    if (refusesToken(second)) onExpired(audience);
+    const fresh = await tokens.tokenFor(audience).catch((error: Error) => {
+      if (sentence && error instanceof SessionEnded) onExpired(audience, sentence);
+      throw error;
+    });
+    const second = await fetch(withToken(request, fresh));
+    if (refusesToken(second)) onExpired(audience, await reasonOf(second, tokens.peek(audience)));
     return second;
   };
+}
+
+/** Why a token is refused whose time is not over, such as that of somebody deactivated. */
+async function reasonOf(
+  response: Response,
+  held: ShownToken | undefined,
+): Promise<string | undefined> {
+  if (!held || held.expiresAt <= Date.now()) return undefined;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return problemFrom(response, body).detail || undefined;
 }
 
 function withToken(request: Request, token: string): Request {

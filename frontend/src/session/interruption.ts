@@ -20,6 +20,8 @@ export interface Interruption {
   kind: Kind;
   /** The audience whose token did not come. */
   audience: string;
+  /** Why, in the server's words, where it refused a token whose time was not over. */
+  sentence?: string;
 }
 
 /** Errors after which only the person can go on (OpenID Connect Core, section 3.1.2.6; the last

@@ -15,6 +15,8 @@ export interface MenuEntry {
   to: string;
   /** Null for what everybody who is logged in may open. */
   requires: Permission | null;
+  /** For a place that shows two APIs at once. */
+  requiresToo?: Permission;
   /** What the start page shows of it. */
   Card?: ComponentType;
 }

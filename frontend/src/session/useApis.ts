@@ -15,7 +15,7 @@ interface Apis {
 export function useApis(
   config: Config,
   tokens: TokenMemory,
-  onExpired: (audience: string) => void,
+  onExpired: (audience: string, sentence?: string) => void,
 ): Apis {
   const asking = useCallback(
     (audienceOf: (request: Request) => string) =>

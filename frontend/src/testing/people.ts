@@ -19,7 +19,25 @@ const EVERYTHING: Permission[] = [
   "write:books",
   "edit:books",
   "delete:books",
+  "list:users",
+  "read:users",
+  "write:users",
+  "edit:users",
+  "list:roles",
+  "read:roles",
+  "write:roles",
+  "edit:roles",
+  "delete:roles",
+  "list:audit",
 ];
+
+const TITLES = {
+  movies: "Movies",
+  books: "Books",
+  users: "People",
+  roles: "Roles",
+  audit: "Audit trail",
+};
 
 export const PEOPLE = {
   batman: {
@@ -52,9 +70,9 @@ export function permissionsOf(person: Cast) {
     name: person.name,
     roles: person.roles,
     permissions: person.permissions,
-    resources: ["movies", "books"].map((name) => ({
+    resources: Object.entries(TITLES).map(([name, title]) => ({
       name,
-      title: name === "movies" ? "Movies" : "Books",
+      title,
       audience: `https://${name}.usher.example/`,
       granted: person.permissions
         .filter((permission) => permission.endsWith(`:${name}`))
@@ -84,4 +102,31 @@ export function accessOf(person: Cast) {
     }),
     ask: { names: ["Batman"], others: 0 },
   };
+}
+
+/** The roles as the API of roles has them, in the order of their names. */
+export const ROLES = [
+  { id: "1", name: "Employees", permissions: EMPLOYEE, members: 2 },
+  { id: "2", name: "Managers", permissions: EVERYTHING, members: 1 },
+];
+
+/** One of the cast as the API of people has them. */
+export function userOf(person: Cast) {
+  return {
+    id: person.subject,
+    username: person.name.toLowerCase(),
+    name: person.name,
+    email: `${person.name.toLowerCase()}@usher.example`,
+    active: true,
+    roles: person.roles,
+    permissions: person.direct,
+  };
+}
+
+export function userInFull(person: Cast) {
+  const held = person.permissions.map((name) => {
+    const direct = person.direct.includes(name);
+    return { name, roles: direct ? [] : person.roles, direct };
+  });
+  return { ...userOf(person), held };
 }

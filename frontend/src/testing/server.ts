@@ -1,6 +1,6 @@
 /** A server of a test's own: answers by method and path, and remembers what it was asked. */
 import { vi } from "vitest";
-import { accessOf, type Cast, permissionsOf } from "./people";
+import { accessOf, type Cast, PEOPLE, permissionsOf, ROLES, userOf } from "./people";
 
 type Answer = Response | object;
 type Handler = Answer | ((request: Request) => Answer | Promise<Answer>);
@@ -21,6 +21,8 @@ export function serverFor(person: Cast): Server {
       "GET /api/movies/summary/",
       { total: 36273, genres: [{ name: "Crime", count: 9 }], first_year: 1900, last_year: 2023 },
     ],
+    ["GET /api/users/", page(Object.values(PEOPLE).map(userOf))],
+    ["GET /api/roles/", page(ROLES)],
     ["GET /api/books/", page([])],
     ["GET /api/books/summary/", { total: 10000, languages: [], first_year: -750, last_year: 2017 }],
   ]);
@@ -38,6 +40,11 @@ export function serverFor(person: Cast): Server {
 
 export function page(results: object[], next: string | null = null) {
   return { next, previous: null, results };
+}
+
+/** A record with the version it is in. */
+export function inVersion(value: object, etag: string) {
+  return Response.json(value, { headers: { ETag: etag } });
 }
 
 export function problem(status: number, fields: object = {}, headers: Record<string, string> = {}) {

@@ -1,6 +1,6 @@
 /** The page of a collection: its filters, its rows, and the way to a new record. */
 import { type ReactNode, useEffect } from "react";
-import { type Collection, useRecords } from "@/api/records";
+import { type Listed, type RecordId, useRecords } from "@/api/records";
 import { isNarrowed } from "@/api/search";
 import { FilterBar } from "./FilterBar";
 import { rememberSearch } from "./lastSearch";
@@ -12,13 +12,14 @@ import { SortField } from "./SortField";
 interface Props<Item, Search extends { ordering?: string | undefined }> {
   title: string;
   noun: Noun;
-  collection: Collection<Item, unknown, never, Search>;
+  collection: Listed<Item, Search>;
   /** What the address asks for. */
   search: Search;
-  /** The order when the address names none. */
-  usualOrdering: NonNullable<Search["ordering"]>;
+  /** The order when the address names none; left out where there is only one. */
+  usualOrdering?: NonNullable<Search["ordering"]>;
   onSearch: (search: Search) => void;
-  filters: ReactNode;
+  /** Left out where there is nothing to narrow down. */
+  filters?: ReactNode;
   columns: readonly Column<Item>[];
   card: (item: Item) => ReactNode;
   /** How many records there are in all, when that is known. */
@@ -28,12 +29,12 @@ interface Props<Item, Search extends { ordering?: string | undefined }> {
 }
 
 export function ListPage<
-  Item extends { id: number },
+  Item extends { id: RecordId },
   Search extends { ordering?: string | undefined },
 >(props: Props<Item, Search>) {
   const { title, noun, collection, search, onSearch, filters, columns, card, total, add } = props;
-  const ordering = search.ordering ?? props.usualOrdering;
-  const rows = useRecords(collection, { ...search, ordering });
+  const ordering = search.ordering ?? props.usualOrdering ?? "";
+  const rows = useRecords(collection, { ...search, ...(ordering && { ordering }) });
   useEffect(() => rememberSearch(collection.name, search), [collection.name, search]);
   const narrowed = isNarrowed(search);
   const order = (chosen: string) => onSearch({ ...search, ordering: chosen });
@@ -42,10 +43,12 @@ export function ListPage<
 
   return (
     <Page title={title} actions={add}>
-      <FilterBar label={`Find ${noun.many}`}>
-        {filters}
-        <SortField columns={columns} value={ordering} onChange={order} />
-      </FilterBar>
+      {filters && (
+        <FilterBar label={`Find ${noun.many}`}>
+          {filters}
+          <SortField columns={columns} value={ordering} onChange={order} />
+        </FilterBar>
+      )}
       <ResultList
         rows={rows}
         noun={noun}

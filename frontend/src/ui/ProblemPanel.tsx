@@ -1,7 +1,9 @@
 /** Shows why something could not be shown or done: a refusal with its ticket, else in words. */
 import { Problem } from "@/api/problem";
 import { ErrorState } from "./ErrorState";
+import { Panel } from "./Panel";
 import { Refusal } from "./Refusal";
+import { Tickets } from "./Tickets";
 
 interface Props {
   error: Error;
@@ -11,6 +13,15 @@ interface Props {
 export function ProblemPanel({ error, retry }: Props) {
   if (error instanceof Problem && error.status === 403 && error.requiredPermission) {
     return <Refusal permission={error.requiredPermission} />;
+  }
+  if (error instanceof Problem && error.kind === "unheld_permission") {
+    return (
+      <Panel role="alert" tone="accent">
+        <h2>You can only give what you hold yourself</h2>
+        <p>Nothing was saved. You lack:</p>
+        <Tickets label="What you lack" names={error.permissions} held={false} />
+      </Panel>
+    );
   }
   return <ErrorState error={error} retry={retry} />;
 }

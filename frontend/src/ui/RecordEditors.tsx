@@ -3,7 +3,7 @@ import { Skeleton } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useRef } from "react";
 import type { Versioned } from "@/api/client";
-import { type Collection, useChange, useLatest, useRecord } from "@/api/records";
+import { type Collection, type RecordId, useChange, useLatest, useRecord } from "@/api/records";
 import { ProblemPanel } from "./ProblemPanel";
 import { RecordForm } from "./RecordForm";
 import type { Draft } from "./useRecordForm";
@@ -19,14 +19,17 @@ export interface Editing<Value, Body, Fields extends Draft> {
 }
 
 interface Props<Value, Body, Fields extends Draft> {
-  collection: Collection<unknown, Value, Body, never>;
   editing: Editing<Value, Body, Fields>;
   action: string;
   onSaved: (value: Value) => void;
   onCancel: () => void;
 }
 
-export function AddRecord<Value, Body, Fields extends Draft>(props: Props<Value, Body, Fields>) {
+interface AddProps<Value, Body, Fields extends Draft> extends Props<Value, Body, Fields> {
+  collection: Pick<Collection<unknown, Value, Body, never>, "name" | "create">;
+}
+
+export function AddRecord<Value, Body, Fields extends Draft>(props: AddProps<Value, Body, Fields>) {
   const { collection, editing, action, onSaved, onCancel } = props;
   const create = useChange(collection.name, collection.create);
   return (
@@ -43,12 +46,14 @@ export function AddRecord<Value, Body, Fields extends Draft>(props: Props<Value,
   );
 }
 
-interface ChangeProps<Value, Body, Fields extends Draft> extends Props<Value, Body, Fields> {
-  id: number;
+interface ChangeProps<Value, Body, Fields extends Draft, Id extends RecordId>
+  extends Props<Value, Body, Fields> {
+  collection: Pick<Collection<unknown, Value, Body, never, Id>, "name" | "read" | "change">;
+  id: Id;
 }
 
-export function ChangeRecord<Value, Body, Fields extends Draft>(
-  props: ChangeProps<Value, Body, Fields>,
+export function ChangeRecord<Value, Body, Fields extends Draft, Id extends RecordId>(
+  props: ChangeProps<Value, Body, Fields, Id>,
 ) {
   const record = useRecord(props.collection, props.id);
   if (record.data) return <ChangeLoaded {...props} start={record.data} />;
@@ -58,11 +63,14 @@ export function ChangeRecord<Value, Body, Fields extends Draft>(
   return <Skeleton height={320} maw={640} aria-busy="true" />;
 }
 
-interface LoadedProps<Value, Body, Fields extends Draft> extends ChangeProps<Value, Body, Fields> {
+interface LoadedProps<Value, Body, Fields extends Draft, Id extends RecordId>
+  extends ChangeProps<Value, Body, Fields, Id> {
   start: Versioned<Value>;
 }
 
-function ChangeLoaded<Value, Body, Fields extends Draft>(props: LoadedProps<Value, Body, Fields>) {
+function ChangeLoaded<Value, Body, Fields extends Draft, Id extends RecordId>(
+  props: LoadedProps<Value, Body, Fields, Id>,
+) {
   const { collection, editing, action, onSaved, onCancel, id, start } = props;
   // The version the person has seen. A newer one that arrives by itself must not replace it:
   // then their change would silently undo somebody else's.

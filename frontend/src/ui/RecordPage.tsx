@@ -1,10 +1,9 @@
 /** The page of one record: found, coming, or not there; and deleted from here. */
-import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { statusOf } from "@/api/problem";
 import { type Collection, useChange, useLatest, useRecord } from "@/api/records";
 import { Page } from "./Page";
-import { ProblemPanel } from "./ProblemPanel";
+import { RecordToCome } from "./RecordToCome";
 import { RemoveButton } from "./RemoveButton";
 
 interface Props<Value> {
@@ -25,15 +24,7 @@ export function RecordPage<Value extends { title: string }>(props: Props<Value>)
   const { data, error, refetch } = useRecord(collection, id);
 
   if (!data) {
-    return (
-      <Page title={error ? `This ${noun}` : `Fetching the ${noun}`} above={back}>
-        {error ? (
-          <ProblemPanel error={error} retry={() => void refetch()} />
-        ) : (
-          <Skeleton height={320} aria-busy="true" />
-        )}
-      </Page>
-    );
+    return <RecordToCome noun={noun} back={back} error={error} retry={() => void refetch()} />;
   }
   return (
     <Page

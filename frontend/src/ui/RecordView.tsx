@@ -4,7 +4,8 @@ import { Poster } from "./Poster";
 import classes from "./RecordView.module.css";
 
 interface Props {
-  picture: string | null | undefined;
+  /** Left out for what has none; null or empty where it is only missing. */
+  picture?: string | null;
   title: string;
   /** Facts without a value are left out. */
   facts: readonly (readonly [name: string, value: ReactNode])[];
@@ -14,7 +15,7 @@ interface Props {
 export function RecordView({ picture, title, facts, children }: Props) {
   return (
     <div className={classes.record}>
-      <Poster src={picture} title={title} size="page" />
+      {picture !== undefined && <Poster src={picture} title={title} size="page" />}
       <div className={classes.text}>
         <dl className={classes.facts}>
           {facts

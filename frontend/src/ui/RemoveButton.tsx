@@ -1,7 +1,7 @@
 /** Deletes a record after asking once, by its name. */
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Dialog } from "./Dialog";
 import { ProblemPanel } from "./ProblemPanel";
 
@@ -9,10 +9,12 @@ interface Props {
   title: string;
   /** What the record is called: "film". */
   noun: string;
+  /** What follows from it, where more has to be said than that the record goes away. */
+  consequence?: ReactNode;
   remove: () => Promise<unknown>;
 }
 
-export function RemoveButton({ title, noun, remove }: Props) {
+export function RemoveButton({ title, noun, consequence, remove }: Props) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -30,6 +32,7 @@ export function RemoveButton({ title, noun, remove }: Props) {
         Delete
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={`Delete this ${noun}?`}>
+        {consequence}
         <p>“{title}” goes away for everybody. This cannot be undone.</p>
         {failure && <ProblemPanel error={failure} />}
         <Group gap="sm">

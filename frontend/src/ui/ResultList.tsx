@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import type { Rows } from "@/api/pages";
+import type { RecordId } from "@/api/records";
 import { type Density, DensityToggle } from "./DensityToggle";
 import { ListEnd } from "./ListEnd";
 import { ListSkeleton } from "./ListSkeleton";
@@ -32,7 +33,7 @@ interface Props<Row> {
 
 const DESKTOP = "(min-width: 48em)";
 
-export function ResultList<Row extends { id: number }>(props: Props<Row>) {
+export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
   const { rows: list, noun, columns, card, ordering, onOrdering, total, onClear } = props;
   const isDesktop = useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
   const [density, setDensity] = useLocalStorage<Density>({

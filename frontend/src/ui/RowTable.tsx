@@ -1,5 +1,6 @@
 /** Rows as a table whose headings sort. */
 import type { ReactNode } from "react";
+import type { RecordId } from "@/api/records";
 import classes from "./RowTable.module.css";
 
 export interface Column<Row> {
@@ -24,7 +25,7 @@ interface Props<Row> {
   comfortable: boolean;
 }
 
-export function RowTable<Row extends { id: number }>(props: Props<Row>) {
+export function RowTable<Row extends { id: RecordId }>(props: Props<Row>) {
   const { label, columns, rows, ordering, onOrdering, comfortable } = props;
   return (
     <table className={classes.table} aria-label={label} data-comfortable={comfortable || undefined}>

@@ -16,6 +16,7 @@ export function SortField<Row>({ columns, value, onChange }: Props<Row>) {
     const down = { value: `-${ordering}`, label: `${header}, ${downwards}` };
     return descendingFirst ? [down, up] : [up, down];
   });
+  if (choices.length === 0) return null;
   return (
     <Box hiddenFrom="sm">
       <NativeSelect

@@ -6,19 +6,22 @@ import classes from "./Ticket.module.css";
 interface Props {
   name: string;
   held: boolean;
+  /** Whose ticket it is, where it is not about the reader: "Robin holds it". Null says nothing. */
+  says?: string | null;
   /** Slides in once, as does a ticket that was missing when it was first drawn. */
   fresh?: boolean;
 }
 
-export function Ticket({ name, held, fresh = false }: Props) {
+export function Ticket({ name, held, says, fresh = false }: Props) {
   const [wasHeld] = useState(held);
+  const words = says === undefined ? (held ? "you hold it" : "you do not hold it") : says;
   const isFresh = held && (fresh || !wasHeld);
   return (
     <span className={classes.ticket} data-held={held} data-fresh={isFresh || undefined}>
       <span className={classes.name} translate="no">
         {name}
       </span>
-      <VisuallyHidden>{held ? " (you hold it)" : " (you do not hold it)"}</VisuallyHidden>
+      {words && <VisuallyHidden> ({words})</VisuallyHidden>}
     </span>
   );
 }

@@ -8,15 +8,22 @@ interface Props {
   label: string;
   names: readonly Permission[];
   held: boolean;
+  /** As a Ticket has it. */
+  says?: string | null;
 }
 
-export function Tickets({ label, names, held }: Props) {
+export function Tickets({ label, names, held, says }: Props) {
   const [first] = useState(names);
   return (
     <ul className={classes.tickets} aria-label={label}>
       {names.map((name) => (
         <li key={name}>
-          <Ticket name={name} held={held} fresh={!first.includes(name)} />
+          <Ticket
+            name={name}
+            held={held}
+            {...(says !== undefined && { says })}
+            fresh={!first.includes(name)}
+          />
         </li>
       ))}
     </ul>

@@ -8,6 +8,7 @@ import {
   TokenRefused,
   Unreachable,
 } from "@/api/problem";
+import { LookingOnly } from "@/api/readOnly";
 
 export interface ErrorWords {
   title: string;
@@ -46,6 +47,9 @@ export function wordsFor(error: Error): ErrorWords {
       advice: "Check your connection, then try again. What you see may be out of date.",
     };
   }
+  if (error instanceof LookingOnly) {
+    return { title: "You are only looking", advice: error.message };
+  }
   if (error instanceof SessionEnded) {
     return { title: "Your session has ended", advice: "Log in again, then go on where you were." };
   }
@@ -53,7 +57,16 @@ export function wordsFor(error: Error): ErrorWords {
 }
 
 function wordsForProblem(problem: Problem): ErrorWords {
+  if (problem.kind === "last_role_editor") {
+    return {
+      title: "Nobody could edit roles any more",
+      advice: "Nothing was saved. Give edit:roles to somebody else first, then try again.",
+    };
+  }
   const later = tryAgain(problem.retryAfterSeconds);
+  if (problem.kind === "name_taken") {
+    return { title: "This name is taken", advice: problem.detail };
+  }
   switch (problem.status) {
     case 404:
       return {

@@ -3,6 +3,7 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { useSession } from "@/session/SessionContext";
 import { Page } from "@/ui/Page";
 import { AllowedApps } from "./AllowedApps";
+import { LeftOut } from "./LeftOut";
 import { MixedUp } from "./MixedUp";
 import { WhoYouAre } from "./WhoYouAre";
 import { YourAccount } from "./YourAccount";
@@ -16,6 +17,7 @@ function AccessPage() {
   return (
     <Page title="My access">
       <WhoYouAre />
+      <LeftOut />
       <YourTickets />
       <YourTokens />
       <MixedUp />

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "audit"
+
+    def ready(self) -> None:
+        from audit import checks  # noqa: F401  registers the check
+        from audit.refusals import count_refusal
+        from permissions_api.signals import refused
+
+        refused.connect(count_refusal, dispatch_uid="audit.refusals")

@@ -1,0 +1,96 @@
+"""Who makes a change, and from where: the request being answered, or the command that runs."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.exceptions import APIException
+
+from permissions_api.standing import standing_of
+from permissions_api.tokens import VerifiedToken
+from resources.addresses import client_address
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who: the ``sub`` of a person or machine, or ``command:NAME`` with the name of the system's user."""
+
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where: the caller's address and the request's id; both "" for a command."""
+
+    actor: Actor
+    address: str
+    request_id: str
+
+
+NOBODY = Actor("", "")  # a visitor who has not logged in, such as one who resets a forgotten password
+present_request: ContextVar[tuple[HttpRequest, str] | None] = ContextVar("present_request", default=None)
+_person: Callable[[Any], Actor] | None = None
+
+
+def name_people_by(person: Callable[[Any], Actor]) -> None:
+    """Let the directory say which Actor a user of a session is: it knows their ``sub``."""
+    global _person  # noqa: PLW0603
+    _person = person
+
+
+def present_origin() -> Origin:
+    """Return who is acting now in this thread."""
+    present = present_request.get()
+    if present is None:
+        return Origin(_command(), "", "")
+    request, request_id = present
+    return Origin(_actor_of(request), client_address(request), request_id)
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    # DRF leaves the token of an API's caller on the request it wraps.
+    token = getattr(request, "auth", None)
+    if isinstance(token, VerifiedToken):
+        return Actor(token.subject, _name_of(token))
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and _person:
+        return _person(user)
+    return NOBODY
+
+
+def _name_of(token: VerifiedToken) -> str:
+    if settings.PERMISSION_SOURCE == "token":
+        return ""
+    try:
+        person = standing_of(token).person
+    except APIException:
+        return ""
+    return person.name if person else ""
+
+
+def _command() -> Actor:
+    """Return the command of manage.py that runs in this process, or the program that it is."""
+    program = Path(sys.argv[0]).name if sys.argv else ""
+    name = sys.argv[1] if program == "manage.py" and len(sys.argv) > 1 else program
+    return Actor(f"command:{name}", _system_user())
+
+
+def _system_user() -> str:
+    try:
+        import pwd  # noqa: PLC0415  not on every system
+
+        # Not getuser() first: it believes the environment.
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        try:
+            return getuser()
+        except (ImportError, KeyError, OSError):
+            return "unknown"

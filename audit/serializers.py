@@ -1,0 +1,102 @@
+"""Entries and refusals in JSON, and what their lists can be asked for."""
+
+import re
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from resources.queries import ListQuery
+
+ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
+
+
+class ActorSerializer(serializers.Serializer):
+    subject = serializers.CharField(
+        source="actor_subject", help_text="A sub; command:NAME for a command; empty for nobody known."
+    )
+    name = serializers.CharField(source="actor_name")
+
+
+class TargetSerializer(serializers.Serializer):
+    kind = serializers.CharField(source="target_kind")
+    id = serializers.CharField(source="target_id")
+    name = serializers.CharField(source="target_name")
+
+
+class EntrySerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = ActorSerializer(source="*")
+    action = serializers.CharField()
+    target = TargetSerializer(source="*")
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
+    address = serializers.CharField(help_text="Empty for a command.")
+    request_id = serializers.CharField(help_text="Empty for a command.")
+
+
+class RefusalSerializer(serializers.Serializer):
+    subject = serializers.CharField()
+    permission = serializers.CharField(help_text="Empty where no permission would have helped.")
+    minute = serializers.DateTimeField()
+    count = serializers.IntegerField()
+
+
+class NewestFirst(ListQuery):
+    """A list in one order, the newest first."""
+
+    search = None  # type: ignore[assignment]  # DRF's way of leaving a field out
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        del fields["ordering"]
+        return fields
+
+    @property
+    def ordering(self) -> str:
+        return self.default_ordering
+
+
+class EntryQuery(NewestFirst):
+    orderings = {"id": "id"}
+    default_ordering = "-id"
+    filters = {"since": "at__gte", "until": "at__lt"}
+
+    actor = serializers.CharField(
+        required=False, max_length=255, help_text="A subject, or part of a name, of who made the change."
+    )
+    action = serializers.CharField(
+        required=False, max_length=64, help_text="Such as role.granted, or only role for all that begin so."
+    )
+    target = serializers.CharField(
+        required=False, max_length=255, help_text="An id, or part of a name, of what was changed."
+    )
+    since = serializers.DateTimeField(required=False, help_text="From this moment on.")
+    until = serializers.DateTimeField(required=False, help_text="Before this moment.")
+
+    def validate_action(self, action: str) -> str:
+        if not ACTION.fullmatch(action):
+            raise serializers.ValidationError("Write it like role.granted, or like role.")
+        return action
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "since" in attrs and "until" in attrs and attrs["since"] >= attrs["until"]:
+            raise serializers.ValidationError({"until": ["This must be later than since."]})
+        return attrs
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        asked, queryset = self.validated_data, super().narrow(queryset)
+        for who in ("actor", "target"):
+            key = "actor_subject" if who == "actor" else "target_id"
+            if text := asked.get(who):
+                queryset = queryset.filter(Q(**{key: text}) | Q(**{f"{who}_name__icontains": text}))
+        if action := asked.get("action"):
+            lookup = "action" if "." in action else "action__startswith"
+            queryset = queryset.filter(**{lookup: action if "." in action else f"{action}."})
+        return queryset
+
+
+class RefusalQuery(NewestFirst):
+    orderings = {"minute": "minute"}
+    default_ordering = "-minute"

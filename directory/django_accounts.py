@@ -1,0 +1,115 @@
+"""People in Django's tables: found, made, changed, and given roles and permissions."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Prefetch, Q, QuerySet
+from rest_framework.exceptions import NotFound
+
+from directory.declared import declared_permissions, in_menu_order
+from directory.errors import NameTaken
+from directory.held import held_by
+from directory.interface import Account, AccountChange, AccountInFull, Actor, Grants, Page, Unchanged
+from directory.paging import page_of
+from directory.rules import given_by, one_change_at_a_time, powers_of, refuse_unheld
+from directory.stored import permissions_named, roles_named
+from directory.users import name_of, subject_of, user_of
+
+SEARCHED = ("username", "first_name", "last_name", "email")
+
+
+class DjangoAccounts:
+    """The half of the Django directory that is about people."""
+
+    def accounts(self, search: str, role: str, cursor: str, size: int) -> Page[Account]:
+        users = User.objects.all()
+        for word in search.split():
+            users = users.filter(*_occurs(word))
+        if role:
+            users = users.filter(groups__name=role)
+        return account_page(users, cursor, size)
+
+    def account(self, id: str) -> AccountInFull:
+        return _in_full(user_at(id))
+
+    def create_account(self, username: str, name: str, email: str) -> AccountInFull:
+        with one_change_at_a_time():
+            if User.objects.filter(username__iexact=username).exists():
+                raise NameTaken(f"There is somebody with the user name {username!r} already.")
+            return _in_full(User.objects.create_user(username, email, password=None, first_name=name))
+
+    def change_account(
+        self, id: str, change: AccountChange, actor: Actor | None, unchanged: Unchanged[AccountInFull]
+    ) -> AccountInFull:
+        with one_change_at_a_time():
+            user = user_at(id)
+            unchanged(_in_full(user))
+            # Whoever sets an e-mail address may receive the letter that sets a password.
+            refuse_unheld(actor, f"{name_of(user)} holds more than you do", powers_of(user))
+            if change.name not in (None, name_of(user)):
+                user.first_name, user.last_name = change.name or "", ""
+            user.email = user.email if change.email is None else change.email
+            user.is_active = user.is_active if change.active is None else change.active
+            user.save(update_fields=["first_name", "last_name", "email", "is_active"])
+            return _in_full(user)
+
+    def set_grants(
+        self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]
+    ) -> Grants:
+        with one_change_at_a_time():
+            user = user_at(id)
+            present = grants_of(user)
+            unchanged(present)
+            roles, permissions = roles_named(grants.roles), permissions_named(grants.permissions)
+            new = [role for role in roles if role.name not in present.roles]
+            added = given_by(*new) | {row.codename for row in permissions} - set(present.permissions)
+            refuse_unheld(actor, f"You would give {name_of(user)} what you lack", added)
+            user.groups.set(roles)
+            # What is no API permission is not shown here, so it is not taken here either.
+            former = declared_permissions().filter(user=user).exclude(codename__in=grants.permissions)
+            user.user_permissions.remove(*former)
+            user.user_permissions.add(*permissions)
+            return grants_of(user)
+
+
+def user_at(id: str) -> User:
+    """Return the user with this id. Raises NotFound."""
+    user = user_of(id)
+    if user is None:
+        raise NotFound("There is nobody with this id.")
+    return user
+
+
+def grants_of(user: User) -> Grants:
+    direct = declared_permissions().filter(user=user)
+    return _grants(user.groups.all(), direct)
+
+
+def account_page(users: QuerySet[User], cursor: str, size: int) -> Page[Account]:
+    """Return one page of these users, whatever their number in three queries."""
+    direct = Prefetch("user_permissions", queryset=declared_permissions(), to_attr="direct")
+    page = page_of(users.prefetch_related("groups", direct), "username", cursor, size)
+    accounts = [_account(user, _grants(user.groups.all(), user.direct)) for user in page.rows]  # type: ignore[attr-defined]
+    return Page(accounts, page.next, page.previous)
+
+
+def _occurs(word: str) -> list[Q]:
+    anywhere = Q()
+    for column in SEARCHED:
+        anywhere |= Q(**{f"{column}__icontains": word})
+    return [anywhere]
+
+
+def _grants(roles: Iterable[Group], direct: Iterable[Permission]) -> Grants:
+    return Grants(
+        roles=tuple(sorted(role.name for role in roles)),
+        permissions=in_menu_order(row.codename for row in direct),
+    )
+
+
+def _account(user: User, grants: Grants) -> Account:
+    return Account(subject_of(user), user.username, name_of(user), user.email, user.is_active, grants)
+
+
+def _in_full(user: User) -> AccountInFull:
+    return AccountInFull(_account(user, grants_of(user)), held_by(user))

@@ -1,0 +1,97 @@
+"""Roles in Django's groups: found, made, changed and deleted."""
+
+import re
+
+from django.contrib.auth.models import Group
+from django.db.models import Count, Prefetch, QuerySet
+from rest_framework.exceptions import NotFound, ValidationError
+
+from directory.declared import declared_permissions, in_menu_order
+from directory.django_accounts import account_page
+from directory.errors import NameTaken
+from directory.interface import Account, Actor, Page, RoleChange, StoredRole, Unchanged
+from directory.paging import page_of
+from directory.roles import MANAGERS
+from directory.rules import one_change_at_a_time, refuse_unheld
+from directory.stored import permissions_named
+from resources.declaration import all_permissions
+
+
+class DjangoRoles:
+    """The half of the Django directory that is about roles."""
+
+    def role_page(self, cursor: str, size: int) -> Page[StoredRole]:
+        page = page_of(_counted(), "name", cursor, size)
+        return Page([_role(row) for row in page.rows], page.next, page.previous)
+
+    def role(self, id: str) -> StoredRole:
+        return _role(_group_at(id))
+
+    def members(self, id: str, cursor: str, size: int) -> Page[Account]:
+        return account_page(_group_at(id).user_set.all(), cursor, size)
+
+    def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
+        with one_change_at_a_time():
+            rows = permissions_named(permissions)
+            _refuse_name(name, actor)
+            refuse_unheld(actor, "You would make a role of what you lack", permissions)
+            role = Group.objects.create(name=name)
+            role.permissions.set(rows)
+            return self.role(str(role.pk))
+
+    def change_role(
+        self, id: str, change: RoleChange, actor: Actor | None, unchanged: Unchanged[StoredRole]
+    ) -> StoredRole:
+        with one_change_at_a_time():
+            role = _group_at(id)
+            present = _role(role)
+            unchanged(present)
+            names = present.permissions if change.permissions is None else change.permissions
+            rows = permissions_named(names)
+            renamed = change.name not in (None, present.name)
+            if renamed:
+                _refuse_name(str(change.name), actor, role)
+            added = set(names).difference(present.permissions)
+            refuse_unheld(actor, f"You would add to {present.name} what you lack", added)
+            if renamed:
+                role.name = str(change.name)
+                role.save(update_fields=["name"])
+            # What is no API permission is not shown here, so it is not taken here either.
+            role.permissions.remove(*declared_permissions().filter(group=role).exclude(codename__in=names))
+            role.permissions.add(*rows)
+            return self.role(id)
+
+    def delete_role(self, id: str, actor: Actor | None, unchanged: Unchanged[StoredRole]) -> None:
+        with one_change_at_a_time():
+            role = _group_at(id)
+            unchanged(_role(role))
+            role.delete()
+
+
+def _counted() -> QuerySet[Group]:
+    declared = Prefetch("permissions", queryset=declared_permissions(), to_attr="declared")
+    return Group.objects.annotate(members=Count("user")).prefetch_related(declared)
+
+
+def _group_at(id: str) -> Group:
+    found = _counted().filter(pk=int(id)).first() if re.fullmatch("[1-9][0-9]{0,17}", id, re.ASCII) else None
+    if found is None:
+        raise NotFound("There is no role with this id.")
+    return found
+
+
+def _role(row: Group) -> StoredRole:
+    names = in_menu_order(item.codename for item in row.declared)  # type: ignore[attr-defined]
+    return StoredRole(str(row.pk), row.name, names, row.members)  # type: ignore[attr-defined]
+
+
+def _refuse_name(name: str, actor: Actor | None, role: Group | None = None) -> None:
+    """Refuse a name that is taken, that reads as a permission, or that would bring more than it says."""
+    if name in all_permissions():
+        raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
+    namesakes = Group.objects.filter(name__iexact=name)
+    if (namesakes.exclude(pk=role.pk) if role else namesakes).exists():
+        raise NameTaken(f"There is a role with the name {name!r} already.")
+    if name == MANAGERS:
+        # Permissions that are declared later go to the role of this name by themselves.
+        refuse_unheld(actor, f"{MANAGERS} receive every new permission", all_permissions())

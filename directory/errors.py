@@ -1,0 +1,33 @@
+"""Why a change of people or roles is refused."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from rest_framework.exceptions import APIException
+
+
+class LastRoleEditor(APIException):
+    """409: after this change no active person would hold the permission to edit roles."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_detail = "Nobody could edit roles any more."
+    default_code = problem_type = "last_role_editor"
+
+
+class UnheldPermission(APIException):
+    """403: the one who asks would give, or change somebody who holds, what they do not hold themselves."""
+
+    status_code = HTTPStatus.FORBIDDEN
+    default_code = problem_type = "unheld_permission"
+
+    def __init__(self, doing: str, permissions: Iterable[str]) -> None:
+        lacking = sorted(permissions)
+        super().__init__(f"{doing}, and you do not hold: {', '.join(lacking)}.")
+        self.problem_members = {"permissions": lacking}
+
+
+class NameTaken(APIException):
+    """409: somebody else, or another role, has this name."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = problem_type = "name_taken"

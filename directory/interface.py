@@ -1,0 +1,149 @@
+"""A directory that can be changed: what the users and roles APIs ask of it beyond ``permissions_api.people``.
+
+It is kept so that a remote API can stand behind it: ids are opaque text, lists come in pages with
+opaque cursors, and every answer may be a request over the network that fails.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar, cast
+
+from django.conf import settings
+from rest_framework.exceptions import NotFound
+
+from permissions_api.people import Directory, Origin, configured_directory
+
+Row = TypeVar("Row")
+Stored = TypeVar("Stored")
+
+# Called with what is stored, just before it is changed; raises to refuse the change.
+Unchanged = Callable[[Stored], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a list. ``next`` and ``previous`` are cursors of the directory's own, None at the ends."""
+
+    rows: list[Row]
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What was given to somebody: names of roles, and permissions given directly, both in order."""
+
+    roles: tuple[str, ...]
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody as lists show them. ``id`` is their ``sub``."""
+
+    id: str
+    username: str
+    name: str
+    email: str
+    active: bool
+    grants: Grants
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInFull:
+    """Somebody with each effective permission and its origin; the inactive hold nothing."""
+
+    account: Account
+    held: Mapping[str, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRole:
+    """A role with its id, its declared permissions in order, and how many people have it."""
+
+    id: str
+    name: str
+    permissions: tuple[str, ...]
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """What is to change about somebody; None leaves it."""
+
+    name: str | None = None
+    email: str | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """What is to change about a role; None leaves it."""
+
+    name: str | None = None
+    permissions: tuple[str, ...] | None = None
+
+
+class Actor(Protocol):
+    """The one who asks for a change."""
+
+    def held(self) -> Collection[str]:
+        """Return what they may do now by the directory. Raises InvalidToken and DirectoryUnavailable."""
+
+
+class ChangeableDirectory(Directory, Protocol):
+    """A directory whose people and roles can be changed.
+
+    Every change is one transaction where the store has such, and keeps the rules: nobody gives what
+    they do not hold (UnheldPermission), and somebody active can always edit roles
+    (LastRoleEditor). ``unchanged`` is called with what is stored, as late as the store allows. An
+    actor of None is the operator at the command line, who may give anything. An id that leads
+    nowhere raises NotFound, a name that is taken NameTaken, a name of no role or permission, or a
+    cursor that is none, ValidationError.
+    """
+
+    def accounts(self, search: str, role: str, cursor: str, size: int) -> Page[Account]:
+        """Return people by user name: all words of ``search`` occur in them, and they have the role."""
+
+    def account(self, id: str) -> AccountInFull:
+        """Return one person."""
+
+    def create_account(self, username: str, name: str, email: str) -> AccountInFull:
+        """Make somebody who holds nothing and has no password."""
+
+    def change_account(
+        self, id: str, change: AccountChange, actor: Actor | None, unchanged: Unchanged[AccountInFull]
+    ) -> AccountInFull:
+        """Change somebody who would hold, when active, no more than the actor."""
+
+    def set_grants(
+        self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]
+    ) -> Grants:
+        """Give somebody exactly these roles and direct permissions."""
+
+    def role_page(self, cursor: str, size: int) -> Page[StoredRole]:
+        """Return roles by name."""
+
+    def role(self, id: str) -> StoredRole:
+        """Return one role."""
+
+    def members(self, id: str, cursor: str, size: int) -> Page[Account]:
+        """Return the people who have a role, by user name."""
+
+    def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
+        """Make a role."""
+
+    def change_role(
+        self, id: str, change: RoleChange, actor: Actor | None, unchanged: Unchanged[StoredRole]
+    ) -> StoredRole:
+        """Change a role's name or permissions, and so what its members hold."""
+
+    def delete_role(self, id: str, actor: Actor | None, unchanged: Unchanged[StoredRole]) -> None:
+        """Delete a role, and so take it from its members."""
+
+
+def changeable_directory() -> ChangeableDirectory:
+    """Return the directory that ``settings.DIRECTORY`` names. Raises NotFound where there is none."""
+    if not settings.DIRECTORY:
+        raise NotFound("This site has no directory of people: its issuer knows them and their roles.")
+    return cast(ChangeableDirectory, configured_directory())

@@ -1,0 +1,11 @@
+"""The addresses below /api/roles/."""
+
+from django.urls import path
+
+from directory import role_views as views
+
+urlpatterns = [
+    path("", views.RolesView.as_view(), name="roles"),
+    path("<str:id>/", views.RoleView.as_view(), name="role"),
+    path("<str:id>/members/", views.MembersView.as_view(), name="role-members"),
+]

@@ -1,0 +1,106 @@
+"""The roles API: roles, their permissions and their members."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from directory.answers import asked, page_answer, page_of, row_answer, unless_changed
+from directory.interface import RoleChange, changeable_directory
+from directory.resource import ROLES
+from directory.serializers import Member, PageQuery, Role, RoleBody, RoleChangeBody, member_json, role_json
+from permissions_api.acting import acting
+from resources.views import GuardedView
+from resources.viewsets import IF_MATCH
+
+
+class RolesView(GuardedView):
+    """Every role."""
+
+    resource = ROLES
+    action_words = {"get": "list", "post": "write"}
+
+    @extend_schema(
+        operation_id="roles_list", tags=["roles"], parameters=[PageQuery], responses=page_of("RolePage", Role)
+    )
+    def get(self, request: Request) -> Response:
+        """One page of the roles, by name."""
+        query = asked(PageQuery, request.query_params)
+        page = changeable_directory().role_page(query["cursor"], query["page_size"])
+        return page_answer(request, page, role_json)
+
+    @extend_schema(operation_id="roles_create", tags=["roles"], request=RoleBody, responses={201: Role})
+    def post(self, request: Request) -> Response:
+        """Make a role of permissions that you hold."""
+        body = asked(RoleBody, request.data)
+        role = changeable_directory().create_role(body["name"], tuple(body["permissions"]), acting(request))
+        return row_answer(role_json(role), status=201)
+
+
+class RoleView(GuardedView):
+    """One role."""
+
+    resource = ROLES
+    action_words = {"get": "read", "put": "edit", "patch": "edit", "delete": "delete"}
+
+    @extend_schema(operation_id="roles_retrieve", tags=["roles"], responses=Role)
+    def get(self, request: Request, id: str) -> Response:
+        """A role and its permissions."""
+        return row_answer(role_json(changeable_directory().role(id)))
+
+    @extend_schema(
+        operation_id="roles_update",
+        tags=["roles"],
+        parameters=[IF_MATCH],
+        request=RoleBody,
+        responses=Role,
+    )
+    def put(self, request: Request, id: str) -> Response:
+        """Replace name and permissions of a role. What is added must be yours (403 unheld_permission)."""
+        return self._change(request, id, asked(RoleBody, request.data))
+
+    @extend_schema(
+        operation_id="roles_partial_update",
+        tags=["roles"],
+        parameters=[IF_MATCH],
+        request=RoleChangeBody,
+        responses=Role,
+    )
+    def patch(self, request: Request, id: str) -> Response:
+        """Change name or permissions of a role. What is added must be yours (403 unheld_permission)."""
+        return self._change(request, id, asked(RoleChangeBody, request.data))
+
+    @extend_schema(operation_id="roles_destroy", tags=["roles"], parameters=[IF_MATCH], responses={204: None})
+    def delete(self, request: Request, id: str) -> Response:
+        """Delete a role, and so take it from its members."""
+        changeable_directory().delete_role(id, acting(request), unless_changed(request, role_json))
+        return Response(status=204)
+
+    def _change(self, request: Request, id: str, body: dict[str, object]) -> Response:
+        permissions = body.get("permissions")
+        change = RoleChange(
+            name=None if body.get("name") is None else str(body["name"]),
+            permissions=tuple(permissions) if isinstance(permissions, list) else None,
+        )
+        unchanged = unless_changed(request, role_json)
+        return row_answer(
+            role_json(changeable_directory().change_role(id, change, acting(request), unchanged))
+        )
+
+
+class MembersView(GuardedView):
+    """The people who have one role."""
+
+    resource = ROLES
+    action_words = {"get": "read"}
+
+    @extend_schema(
+        operation_id="roles_members_list",
+        tags=["roles"],
+        parameters=[PageQuery],
+        responses=page_of("MemberPage", Member),
+    )
+    def get(self, request: Request, id: str) -> Response:
+        """One page of those who have this role, by user name."""
+        query = asked(PageQuery, request.query_params)
+        page = changeable_directory().members(id, query["cursor"], query["page_size"])
+        return page_answer(request, page, member_json)

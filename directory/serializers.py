@@ -1,0 +1,170 @@
+"""People and roles in JSON: what is answered, what is sent, and what a list can be asked for."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from directory.interface import Account, AccountInFull, Grants, StoredRole
+from permissions_api.serializers import NameList, PermissionField
+from resources.serializers import Strict
+from resources.validators import one_line
+
+CURSOR_LENGTH = 2_000
+
+
+class Line(serializers.CharField):
+    """One line of text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators.append(one_line)
+
+
+class PermissionList(serializers.ListField):
+    child = PermissionField()
+
+
+class PageQuery(Strict):
+    """What every list can be asked for."""
+
+    cursor = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=CURSOR_LENGTH,
+        help_text="Where to go on; take it from next or previous.",
+    )  # fmt: skip
+    page_size = serializers.IntegerField(default=25, min_value=1, max_value=100)
+
+
+class UserQuery(PageQuery):
+    search = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=200,
+        help_text="Words that must all occur in the user name, the name or the e-mail address.",
+    )  # fmt: skip
+    role = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=150, help_text="People with this role."
+    )
+
+
+class User(serializers.Serializer):
+    id = serializers.CharField(help_text="The sub of this person's tokens.")
+    username = serializers.CharField()
+    name = serializers.CharField()
+    email = serializers.CharField()
+    active = serializers.BooleanField()
+    roles = NameList()
+    permissions = PermissionList(help_text="Those given directly.")
+
+
+class Held(serializers.Serializer):
+    name = PermissionField()
+    roles = NameList(help_text="Through which roles it is held.")
+    direct = serializers.BooleanField(help_text="Whether it is held directly, too.")
+
+
+class UserInFull(User):
+    held = Held(many=True, help_text="Each effective permission; the inactive hold nothing.")
+
+
+class NewUserAnswer(UserInFull):
+    link = serializers.CharField(
+        allow_null=True,
+        help_text="Where this person chooses a password, once. Null where the issuer sees to that.",
+    )
+
+
+NEW_USER = {"username": "catwoman", "name": "Selina Kyle", "email": "selina@gotham.example"}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A person", NEW_USER, request_only=True)])
+class NewUser(Strict):
+    username = serializers.RegexField(
+        r"^[\w.@+-]+\Z",
+        max_length=150,
+        error_messages={"invalid": "Use letters, digits and @ . + - _ only."},
+    )
+    name = Line(max_length=150)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("Another name", {"name": "Selina Wayne"}, request_only=True)]
+)
+class UserChange(Strict):
+    name = Line(max_length=150, required=False)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
+    active = serializers.BooleanField(required=False)
+
+
+GRANTS = {"roles": ["Employees"], "permissions": ["write:books"]}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A role, and more", GRANTS, request_only=True)])
+class GrantsBody(Strict):
+    roles = serializers.ListField(child=Line(max_length=150), max_length=1_000)
+    permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
+
+
+class Role(serializers.Serializer):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    permissions = PermissionList()
+    members = serializers.IntegerField(help_text="How many people have it.")
+
+
+ROLE = {"name": "Librarians", "permissions": ["list:books", "read:books", "edit:books"]}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A role", ROLE, request_only=True)])
+class RoleBody(Strict):
+    name = Line(max_length=150)
+    permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("Other permissions", {"permissions": ["list:books"]}, request_only=True)]
+)
+class RoleChangeBody(Strict):
+    name = Line(max_length=150, required=False)
+    permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000, required=False)
+
+
+class Member(serializers.Serializer):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    username = serializers.CharField()
+
+
+def user_json(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "username": account.username,
+        "name": account.name,
+        "email": account.email,
+        "active": account.active,
+        **grants_json(account.grants),
+    }
+
+
+def full_json(person: AccountInFull) -> dict[str, Any]:
+    held = [
+        {"name": name, "roles": list(origin.roles), "direct": origin.direct}
+        for name, origin in sorted(person.held.items())
+    ]
+    return {**user_json(person.account), "held": held}
+
+
+def grants_json(grants: Grants) -> dict[str, Any]:
+    return {"roles": list(grants.roles), "permissions": list(grants.permissions)}
+
+
+def role_json(role: StoredRole) -> dict[str, Any]:
+    return {
+        "id": role.id,
+        "name": role.name,
+        "permissions": list(role.permissions),
+        "members": role.members,
+    }
+
+
+def member_json(account: Account) -> dict[str, Any]:
+    return {"id": account.id, "name": account.name, "username": account.username}

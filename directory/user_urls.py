@@ -1,0 +1,11 @@
+"""The addresses below /api/users/."""
+
+from django.urls import path
+
+from directory import user_views as views
+
+urlpatterns = [
+    path("", views.UsersView.as_view(), name="users"),
+    path("<str:id>/", views.UserView.as_view(), name="user"),
+    path("<str:id>/grants/", views.GrantsView.as_view(), name="user-grants"),
+]

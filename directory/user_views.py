@@ -1,0 +1,121 @@
+"""The users API: people, what they hold, and what they are given."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from directory.answers import asked, page_answer, page_of, row_answer, unless_changed
+from directory.interface import AccountChange, Grants, changeable_directory
+from directory.invitations import invitation_link
+from directory.resource import ROLES, USERS
+from directory.serializers import (
+    GrantsBody,
+    NewUser,
+    NewUserAnswer,
+    User,
+    UserChange,
+    UserInFull,
+    UserQuery,
+    full_json,
+    grants_json,
+    user_json,
+)
+from permissions_api.acting import acting
+from resources.views import GuardedView
+from resources.viewsets import IF_MATCH
+
+
+class UsersView(GuardedView):
+    """Everybody the directory knows."""
+
+    resource = USERS
+    action_words = {"get": "list", "post": "write"}
+
+    @extend_schema(
+        operation_id="users_list", tags=["users"], parameters=[UserQuery], responses=page_of("UserPage", User)
+    )
+    def get(self, request: Request) -> Response:
+        """One page of the people, by user name."""
+        query = asked(UserQuery, request.query_params)
+        page = changeable_directory().accounts(
+            query["search"], query["role"], query["cursor"], query["page_size"]
+        )
+        return page_answer(request, page, user_json)
+
+    @extend_schema(
+        operation_id="users_create", tags=["users"], request=NewUser, responses={201: NewUserAnswer}
+    )
+    def post(self, request: Request) -> Response:
+        """Add somebody, who holds nothing yet and chooses a password at ``link``."""
+        body = asked(NewUser, request.data)
+        person = changeable_directory().create_account(body["username"], body["name"], body.get("email", ""))
+        # The ETag is that of the person as they are read again, without the link.
+        answer = row_answer(full_json(person), status=201)
+        answer.data["link"] = invitation_link(person.account.id)
+        return answer
+
+
+class UserView(GuardedView):
+    """One person."""
+
+    resource = USERS
+    action_words = {"get": "read", "patch": "edit"}
+
+    @extend_schema(operation_id="users_retrieve", tags=["users"], responses=UserInFull)
+    def get(self, request: Request, id: str) -> Response:
+        """Somebody, and where each permission they hold comes from."""
+        return row_answer(full_json(changeable_directory().account(id)))
+
+    @extend_schema(
+        operation_id="users_partial_update",
+        tags=["users"],
+        parameters=[IF_MATCH],
+        request=UserChange,
+        responses=UserInFull,
+    )
+    def patch(self, request: Request, id: str) -> Response:
+        """Change name, e-mail address or whether somebody is active.
+
+        Refused (403 unheld_permission) where they hold what you do not.
+        """
+        change = AccountChange(**asked(UserChange, request.data))
+        unchanged = unless_changed(request, full_json)
+        return row_answer(
+            full_json(changeable_directory().change_account(id, change, acting(request), unchanged))
+        )
+
+
+class GrantsView(GuardedView):
+    """What one person was given."""
+
+    resource = USERS
+    # To give is to edit roles, and no business of who only keeps names and addresses.
+    other_resources = {"put": ROLES}
+    action_words = {"get": "read", "put": "edit"}
+
+    @extend_schema(operation_id="users_grants_retrieve", tags=["users"], responses=GrantsBody)
+    def get(self, request: Request, id: str) -> Response:
+        """The roles and the direct permissions of somebody."""
+        return row_answer(grants_json(changeable_directory().account(id).account.grants))
+
+    @extend_schema(
+        operation_id="users_grants_update",
+        tags=["users"],
+        parameters=[IF_MATCH],
+        request=GrantsBody,
+        responses=GrantsBody,
+    )
+    def put(self, request: Request, id: str) -> Response:
+        """Give somebody exactly these roles and direct permissions.
+
+        Refused where you would give what you do not hold (403 unheld_permission), and where nobody
+        could edit roles any more (409 last_role_editor).
+        """
+        body: dict[str, Any] = asked(GrantsBody, request.data)
+        grants = Grants(tuple(body["roles"]), tuple(body["permissions"]))
+        unchanged = unless_changed(request, grants_json)
+        return row_answer(
+            grants_json(changeable_directory().set_grants(id, grants, acting(request), unchanged))
+        )

@@ -1,0 +1,100 @@
+"""Let the audit trail know of people, roles and what they hold."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission, User
+
+from audit.origin import Actor, name_people_by
+from audit.trail import Target
+from audit.watched_links import WatchedLinks
+from audit.watched_rows import WatchedRows
+from directory.users import name_of, subject_of
+
+RENAMED = "role.renamed"
+
+
+def watch() -> None:
+    name_people_by(lambda user: Actor(subject_of(user), name_of(user)))
+    # The links first: when a role is deleted, what its members lose is told before that it is gone.
+    WatchedLinks(
+        User._meta.get_field("groups"),
+        facet="roles",
+        target=person,
+        name_of=lambda group: group.name,
+        added="role.granted",
+        removed="role.withdrawn",
+        renamed=RENAMED,
+    ).start()
+    WatchedLinks(
+        User._meta.get_field("user_permissions"),
+        facet="permissions",
+        target=person,
+        name_of=permission_name,
+        added="permission.granted",
+        removed="permission.withdrawn",
+    ).start()
+    WatchedLinks(
+        Group._meta.get_field("permissions"),
+        facet="permissions",
+        target=role,
+        name_of=permission_name,
+        added="role.permissions_changed",
+        removed="role.permissions_changed",
+    ).start()
+    WatchedRows(
+        User,
+        target=person,
+        state=described_person,
+        columns=("username", "first_name", "last_name", "email", "is_active", "is_staff", "is_superuser"),
+        made="user.created",
+        changed="user.changed",
+        deleted="user.deleted",
+        own_actions={"active": lambda active: "user.activated" if active else "user.deactivated"},
+        secrets={"password": _password_action},
+    ).start()
+    WatchedRows(
+        Group,
+        target=role,
+        state=described_role,
+        columns=("name",),
+        made="role.created",
+        changed=RENAMED,
+        deleted="role.deleted",
+    ).start()
+
+
+def person(user: User) -> Target:
+    return Target("user", subject_of(user), name_of(user))
+
+
+def role(group: Group) -> Target:
+    return Target("role", str(group.pk), group.name)
+
+
+def permission_name(permission: Permission) -> str:
+    """Return an API's permission as it is written, one of Django's own with its app before it."""
+    content_type = permission.content_type
+    if (content_type.app_label, content_type.model) == ("directory", "grantable"):
+        return permission.codename
+    return f"{content_type.app_label}.{permission.codename}"
+
+
+def described_person(user: User) -> dict[str, Any]:
+    return {
+        "username": user.username,
+        "name": user.get_full_name(),
+        "email": user.email,
+        "active": user.is_active,
+        "staff": user.is_staff,
+        "superuser": user.is_superuser,
+    }
+
+
+def described_role(group: Group) -> dict[str, Any]:
+    return {"name": group.name}
+
+
+def _password_action(user: User) -> str:
+    """Tell a new password from a hash that was replaced, as at login when the hasher has changed."""
+    changed = getattr(user, "_password", None) is not None
+    return "user.password_changed" if changed else "user.password_hash_replaced"

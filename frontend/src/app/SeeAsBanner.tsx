@@ -1,0 +1,20 @@
+/** Says through whose eyes the page is seen, and leads back. */
+import { Button } from "@mantine/core";
+import { useSeeAs } from "@/ui/SeeAs";
+import classes from "./SessionBanner.module.css";
+
+export function SeeAsBanner() {
+  const { seen, sentence, stop } = useSeeAs();
+  return (
+    <div role="status">
+      {seen && (
+        <div className={classes.bar}>
+          <p>{sentence}</p>
+          <Button size="xs" variant="default" onClick={stop}>
+            Stop
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** What narrows the trail down: who, what, of what, and when. */
+import { ChoiceField } from "@/ui/ChoiceField";
+import { FilterBar, FilterPair } from "@/ui/FilterBar";
+import { SearchField } from "@/ui/SearchField";
+import { MomentField } from "./MomentField";
+import type { AuditSearch } from "./search";
+import { CHOICES } from "./words";
+
+interface Props {
+  search: AuditSearch;
+  onChange: (changes: AuditSearch) => void;
+}
+
+export function AuditFilters({ search, onChange }: Props) {
+  return (
+    <FilterBar label="Find changes">
+      <SearchField
+        label="Who made the change"
+        value={search.actor}
+        onChange={(actor) => onChange({ actor })}
+      />
+      <SearchField
+        label="What was changed"
+        value={search.target}
+        onChange={(target) => onChange({ target })}
+      />
+      <ChoiceField
+        label="Kind of change"
+        all="Every kind of change"
+        choices={CHOICES}
+        value={search.action}
+        onChange={(action) => onChange({ action })}
+      />
+      <FilterPair>
+        <MomentField
+          label="From this moment on"
+          value={search.since}
+          onChange={(since) => onChange({ since })}
+        />
+        –
+        <MomentField
+          label="Before this moment"
+          value={search.until}
+          onChange={(until) => onChange({ until })}
+        />
+      </FilterPair>
+    </FilterBar>
+  );
+}

@@ -1,0 +1,60 @@
+/** What was refused to people who were logged in, added up by person, permission and minute. */
+import { counted } from "@/ui/numbers";
+import { ResultList } from "@/ui/ResultList";
+import type { Column } from "@/ui/RowTable";
+import { Section } from "@/ui/Section";
+import { Ticket } from "@/ui/Ticket";
+import { type RefusalCount, useRefusals } from "./api";
+import classes from "./EntryColumns.module.css";
+import { minuteInWords } from "./words";
+
+type Row = RefusalCount & { id: string };
+
+const COLUMNS: Column<Row>[] = [
+  {
+    header: "Minute",
+    width: "13rem",
+    cell: ({ minute }) => <time dateTime={minute}>{minuteInWords(minute)}</time>,
+  },
+  { header: "Who", cell: ({ subject }) => <code translate="no">{subject}</code> },
+  { header: "Lacked", cell: (row) => <Lacked row={row} /> },
+  { header: "How often", numeric: true, width: "7rem", cell: ({ count }) => counted(count) },
+];
+
+export function Refusals() {
+  return (
+    <Section
+      title="Refusals"
+      lead="People who were logged in and asked for what they may not do, added up by the minute."
+    >
+      <ResultList
+        rows={useRefusals()}
+        noun={{ one: "refusal", many: "refusals" }}
+        columns={COLUMNS}
+        card={(row) => (
+          <article className={classes.card}>
+            <p>
+              <code translate="no">{row.subject}</code> <Lacked row={row} />
+            </p>
+            <p className={classes.small}>
+              {minuteInWords(row.minute)}, {timesInWords(row.count)}
+            </p>
+          </article>
+        )}
+        ordering=""
+        onOrdering={() => undefined}
+        total={undefined}
+        onClear={undefined}
+      />
+    </Section>
+  );
+}
+
+function Lacked({ row: { permission } }: { row: Row }) {
+  if (!permission) return "no permission would have helped";
+  return <Ticket name={permission} held={false} says={null} />;
+}
+
+function timesInWords(count: number): string {
+  return count === 1 ? "once" : `${counted(count)} times`;
+}

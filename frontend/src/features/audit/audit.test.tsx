@@ -1,0 +1,109 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { page, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+import type { Entry } from "./api";
+import { changesInWords } from "./words";
+
+const GIVEN: Entry = {
+  id: 7,
+  at: "2026-11-21T13:00:00Z",
+  actor: { subject: "usher|1", name: "Batman" },
+  action: "permission.granted",
+  target: { kind: "user", id: "usher|2", name: "Robin" },
+  before: { permissions: [] },
+  after: { permissions: ["write:books"] },
+  address: "127.0.0.1",
+  request_id: "r",
+};
+const REFUSED = {
+  subject: "usher|2",
+  permission: "delete:books",
+  minute: "2026-11-21T13:00:00Z",
+  count: 3,
+};
+
+function open(
+  path = "/audit",
+  entries: object = page([GIVEN]),
+  who: "batman" | "robin" = "batman",
+) {
+  const opened = visit(path, who);
+  opened.server.on("GET /api/audit/", entries);
+  opened.server.on("GET /api/audit/refusals/", page([REFUSED]));
+  return opened;
+}
+
+describe("the audit trail", () => {
+  it("is refused to those without its ticket, and not asked for", async () => {
+    const { server } = open("/audit", page([GIVEN]), "robin");
+    expect(await screen.findByText("list:audit")).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Audit trail" })).toBeNull();
+    expect(server.asked).not.toContain("GET /api/audit/");
+  });
+
+  it("says who changed what, from what to what", async () => {
+    open();
+    const table = await screen.findByRole("table", { name: "changes" });
+    const row = within(table).getByRole("row", { name: /Robin/ });
+    expect(row).toHaveTextContent("Batman");
+    expect(row).toHaveTextContent("Robin was given a ticket directly");
+    expect(row).toHaveTextContent("permissions: none → write:books");
+    expect(row).toHaveTextContent("from 127.0.0.1");
+  });
+
+  it("adds refusals up in a table of their own", async () => {
+    open();
+    const table = await screen.findByRole("table", { name: "refusals" });
+    expect(within(table).getByRole("row", { name: /delete:books/ })).toHaveTextContent("usher|2");
+  });
+
+  it("asks for what the address and the fields say, in the server's time", async () => {
+    const seen: URLSearchParams[] = [];
+    const { user, server, router } = open("/audit?since=2026-11-21T13:00&action=role");
+    server.on("GET /api/audit/", (request: Request) => {
+      seen.push(new URL(request.url).searchParams);
+      return page([GIVEN]);
+    });
+    await user.type(await screen.findByRole("searchbox", { name: "Who made the change" }), "Bat");
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ actor: "Bat" }));
+    await waitFor(() => expect(seen.at(-1)?.get("actor")).toBe("Bat"));
+    expect(seen.at(-1)?.get("action")).toBe("role");
+    expect(seen.at(-1)?.get("since")).toBe(new Date("2026-11-21T13:00").toISOString());
+  });
+
+  it("offers to clear the filters where nothing matches", async () => {
+    const { user, router } = open("/audit?actor=nobody", page([]));
+    await user.click(await screen.findByRole("button", { name: "Clear the filters" }));
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+  });
+
+  it("brings older changes on demand", async () => {
+    const older = { ...GIVEN, id: 6, target: { kind: "role", id: "1", name: "Employees" } };
+    const { user, server } = open();
+    server.on("GET /api/audit/", (request: Request) =>
+      new URL(request.url).searchParams.has("cursor")
+        ? page([older])
+        : page([GIVEN], "http://localhost:8000/api/audit/?cursor=abc"),
+    );
+    await user.click(await screen.findByRole("button", { name: "More changes" }));
+    expect(await screen.findByRole("row", { name: /Employees/ })).toBeVisible();
+  });
+
+  it("says what went wrong, and offers to try again", async () => {
+    open("/audit", problem(403, { required_permission: "list:audit" }));
+    expect((await screen.findAllByText("list:audit")).length).toBeGreaterThan(0);
+  });
+});
+
+describe("a change in words", () => {
+  it.each([
+    [{ roles: ["A"] }, { roles: ["A", "B"] }, ["roles: A → A and B"]],
+    [{ active: true, name: "R" }, { active: false, name: "R" }, ["active: yes → no"]],
+    [null, { name: "Guests", email: "" }, ["now name Guests"]],
+    [{ name: "Guests" }, null, ["was name Guests"]],
+    [null, null, []],
+  ])("from %j to %j", (before, after, words) => {
+    expect(changesInWords({ before, after })).toEqual(words);
+  });
+});

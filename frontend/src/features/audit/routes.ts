@@ -1,0 +1,13 @@
+/** The address of the audit trail, and the permission it needs. */
+import { createRoute } from "@tanstack/react-router";
+import { rootRoute } from "@/session/rootRoute";
+import { auditSearch } from "./search";
+
+const trail = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "audit",
+  validateSearch: auditSearch,
+  staticData: { requires: "list:audit" },
+}).lazy(() => import("./AuditPage").then(({ Route }) => Route));
+
+export const auditRoutes = [trail] as const;

@@ -1,0 +1,110 @@
+/** The trail in words: who, what, and what it was before and after. */
+import { inWords } from "@/ui/inWords";
+import type { Entry, State } from "./api";
+
+/** The actions by their names, each said of what it was done to. */
+const ACTIONS: Record<string, string> = {
+  "role.granted": "was given a role",
+  "role.withdrawn": "lost a role",
+  "role.created": "role was made",
+  "role.renamed": "role was renamed",
+  "role.deleted": "role was deleted",
+  "role.permissions_changed": "role gives other tickets",
+  "permission.granted": "was given a ticket directly",
+  "permission.withdrawn": "lost a ticket given directly",
+  "user.created": "person was added",
+  "user.changed": "person was changed",
+  "user.activated": "may log in again",
+  "user.deactivated": "may no longer log in",
+  "user.deleted": "person was deleted",
+  "user.password_changed": "has a new password",
+  "client.registered": "client was registered",
+  "client.changed": "client was changed",
+  "client.removed": "client was removed",
+  "client.secret_changed": "client has a new secret",
+  "client.permission_granted": "client was given a ticket",
+  "client.permission_withdrawn": "client lost a ticket",
+  "consent.given": "allowed an app something",
+  "consent.withdrawn": "allows an app nothing any more",
+  "signing_key.made": "signing key was made",
+  "signing_key.activated": "signing key signs now",
+  "signing_key.retired": "signing key was retired",
+};
+
+const KINDS: Record<string, string> = {
+  user: "People",
+  role: "Roles",
+  permission: "Tickets given directly",
+  client: "Clients",
+  consent: "Consents",
+  signing_key: "Signing keys",
+};
+
+/** What a filter offers: all of a kind, then each action by itself. */
+export const CHOICES = [
+  ...Object.entries(KINDS).map(([value, label]) => ({ value, label: `${label}: everything` })),
+  ...Object.keys(ACTIONS).map((value) => ({ value, label: sentenceOf(value) })),
+];
+
+function sentenceOf(action: string): string {
+  const [kind = "", what] = action.split(".");
+  return `${KINDS[kind] ?? kind}: ${ACTIONS[action] ?? what}`;
+}
+
+/** An action of a server that is newer than this page is named as it is written. */
+export function actionInWords(action: string): string {
+  return ACTIONS[action] ?? action.replaceAll(/[._]/g, " ");
+}
+
+export function actorInWords({ subject, name }: Entry["actor"]): string {
+  if (subject.startsWith("command:")) return `the command ${subject.slice("command:".length)}`;
+  return name || subject || "nobody known";
+}
+
+export function targetInWords({ name, id }: Entry["target"]): string {
+  return name || id;
+}
+
+/** A line for each thing that changed. */
+export function changesInWords({ before, after }: Pick<Entry, "before" | "after">): string[] {
+  if (before && after) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => changeInWords(key, before[key], after[key]));
+  }
+  const only = after ?? before;
+  return only ? [`${after ? "now" : "was"} ${stateInWords(only)}`] : [];
+}
+
+function changeInWords(key: string, before: unknown, after: unknown): string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  return [`${label(key)}: ${valueInWords(before)} → ${valueInWords(after)}`];
+}
+
+function stateInWords(state: State): string {
+  const told = Object.entries(state).filter(([, value]) => !isNothing(value));
+  if (told.length === 0) return "without anything";
+  return told.map(([key, value]) => `${label(key)} ${valueInWords(value)}`).join(", ");
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+function label(key: string): string {
+  return key.replaceAll("_", " ");
+}
+
+function valueInWords(value: unknown): string {
+  if (isNothing(value) || value === undefined) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return inWords(value.map(String));
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+export function momentInWords(at: string): string {
+  return new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "medium" });
+}
+
+export function minuteInWords(at: string): string {
+  return new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+}

@@ -1,0 +1,126 @@
+/** The access map: people → roles → permissions → APIs, and what hangs together with one of them. */
+import { Button, SegmentedControl, Skeleton, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { createLazyRoute } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useCan } from "@/session/mine";
+import { FilterBar } from "@/ui/FilterBar";
+import { Page } from "@/ui/Page";
+import { Panel } from "@/ui/Panel";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { Refusal } from "@/ui/Refusal";
+import { SearchField } from "@/ui/SearchField";
+import { MOST_ROWS, useFacts } from "./api";
+import { around, type Facts, graphOf } from "./graph";
+import { Picture } from "./Picture";
+import type { MapSearch } from "./search";
+import { WayTable } from "./WayTable";
+import classes from "./WayTable.module.css";
+
+export const Route = createLazyRoute("/map")({ component: MapPage });
+
+const DESKTOP = "(min-width: 48em)";
+
+function MapPage() {
+  const maySeePeople = useCan("list:users");
+  return (
+    <Page title="Access map">
+      {maySeePeople ? <WholeMap /> : <Refusal permission="list:users" />}
+    </Page>
+  );
+}
+
+function WholeMap() {
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const { facts, isCut, error, retry } = useFacts(search.search);
+  const isDesktop = useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
+  const show = (changes: MapSearch) =>
+    void navigate({ search: { ...search, ...changes }, replace: true, resetScroll: false });
+
+  return (
+    <>
+      <p>
+        Choose a person, a role, a permission or an API: what hangs together with it stays. A dashed
+        line is a permission that was given directly.
+      </p>
+      <FilterBar label="Find people">
+        <SearchField
+          label="Search names"
+          value={search.search}
+          onChange={(value) => show({ search: value, kind: undefined, id: undefined })}
+        />
+      </FilterBar>
+      {!facts && error && <ProblemPanel error={error} retry={retry} />}
+      {!facts && !error && <Skeleton height={480} aria-busy="true" />}
+      {isCut && <p role="status">These are the first {MOST_ROWS}. Search for anybody else.</p>}
+      {facts && (
+        <Found
+          facts={facts}
+          search={search}
+          view={search.view ?? (isDesktop ? "picture" : "table")}
+          onChange={show}
+        />
+      )}
+    </>
+  );
+}
+
+interface FoundProps {
+  facts: Facts;
+  search: MapSearch;
+  view: "picture" | "table";
+  onChange: (changes: MapSearch) => void;
+}
+
+function Found({ facts, search: { kind, id }, view, onChange }: FoundProps) {
+  const whole = useMemo(() => graphOf(facts), [facts]);
+  const chosen = whole.nodes.find((node) => node.kind === kind && node.id === id);
+  const graph = chosen ? around(whole, chosen) : whole;
+  const isPicture = view === "picture";
+  if (facts.people.length === 0 && facts.roles.length === 0) {
+    return <Panel role="status">There is nobody to draw.</Panel>;
+  }
+  return (
+    <>
+      <div className={classes.tools}>
+        <SegmentedControl
+          aria-label="Show the map as"
+          value={view}
+          onChange={(next) => onChange({ view: next as FoundProps["view"] })}
+          data={[
+            { value: "picture", label: "Picture" },
+            { value: "table", label: "Table" },
+          ]}
+        />
+        {chosen && (
+          <>
+            <span role="status">
+              Only what hangs together with <strong>{chosen.label}</strong>.
+            </span>
+            <Button variant="default" onClick={() => onChange({ kind: undefined, id: undefined })}>
+              Show everything
+            </Button>
+          </>
+        )}
+      </div>
+      {isPicture && (
+        <Picture
+          graph={graph}
+          chosen={chosen}
+          onChoose={(node) => onChange({ kind: node?.kind, id: node?.id })}
+        />
+      )}
+      {isPicture ? (
+        // Who cannot see the picture reads the same as a table.
+        <VisuallyHidden>
+          <WayTable graph={graph} />
+        </VisuallyHidden>
+      ) : (
+        <div className={classes.sheet}>
+          <WayTable graph={graph} />
+        </div>
+      )}
+    </>
+  );
+}

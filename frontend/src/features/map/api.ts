@@ -1,0 +1,80 @@
+/** All that the map is drawn from: people, roles, and every permission there is. */
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "@/api/ask";
+import { type Api, dataOf } from "@/api/client";
+import { cursorOf, type Page } from "@/api/pages";
+import { useAccess } from "@/session/access";
+import { useMine } from "@/session/mine";
+import { useApi } from "@/session/SessionContext";
+import type { Facts } from "./graph";
+
+interface Person {
+  id: string;
+  username: string;
+  name: string;
+  roles: string[];
+  permissions: string[];
+}
+
+interface Role {
+  name: string;
+  permissions: string[];
+}
+
+/** No map of more is of any use; who looks for somebody else searches. */
+export const MOST_ROWS = 200;
+const PAGE_SIZE = 100;
+
+interface Some<Row> {
+  rows: Row[];
+  /** Whether there are more than were fetched. */
+  isCut: boolean;
+}
+
+export function useFacts(search: string | undefined) {
+  const api = useApi();
+  const { data: mine } = useMine();
+  const { data: access } = useAccess();
+  const people = useQuery({
+    queryKey: ["people", "map", search],
+    queryFn: ({ signal }) => some<Person>(api, "GET /api/users/", { search }, signal),
+    placeholderData: (before) => before,
+  });
+  const roles = useQuery({
+    queryKey: ["roles", "map"],
+    queryFn: ({ signal }) => some<Role>(api, "GET /api/roles/", {}, signal),
+  });
+  const facts: Facts | undefined = people.data &&
+    roles.data && {
+      people: people.data.rows.map(({ name, username, ...person }) => ({
+        ...person,
+        label: name.trim() || username,
+      })),
+      roles: roles.data.rows,
+      apis: mine?.resources ?? [],
+      permissions: access?.permissions.map(({ name }) => name) ?? [],
+    };
+  return {
+    facts,
+    isCut: people.data?.isCut || roles.data?.isCut || false,
+    error: people.error ?? roles.error,
+    retry: () => void Promise.all([people.refetch(), roles.refetch()]),
+  };
+}
+
+async function some<Row>(
+  api: Api,
+  operation: "GET /api/users/" | "GET /api/roles/",
+  narrowed: object,
+  signal: AbortSignal,
+): Promise<Some<Row>> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { ...narrowed, cursor, page_size: PAGE_SIZE };
+    const page = await dataOf(ask<Page<Row>>(api, operation, { query, signal }));
+    rows.push(...page.results);
+    cursor = cursorOf(page.next);
+  } while (cursor && rows.length < MOST_ROWS);
+  return { rows, isCut: cursor !== undefined };
+}

@@ -1,0 +1,83 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { PEOPLE, userOf } from "@/testing/people";
+import { page, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const picture = () => screen.findByRole("region", { name: "The map as a picture" });
+const column = async (name: string) =>
+  within(within(await picture()).getByRole("list", { name })).queryAllByRole("button");
+const labels = async (name: string) => (await column(name)).map((node) => node.textContent);
+
+describe("the access map", () => {
+  it("is refused to those without its tickets", async () => {
+    const { server } = visit("/map", "robin");
+    expect(await screen.findByText("list:roles")).toBeVisible();
+    expect(server.asked).not.toContain("GET /api/users/");
+    expect(screen.queryByRole("link", { name: "Access map" })).toBeNull();
+  });
+
+  it("draws people, roles, permissions and APIs", async () => {
+    visit("/map", "batman");
+    expect(await labels("People")).toEqual(["Batman", "Robin", "Alfred", "Joker"]);
+    expect(await labels("Roles")).toEqual(["Employees", "Managers"]);
+    await waitFor(async () => expect(await labels("APIs")).toContain("Audit trail"));
+  });
+
+  it.each([
+    ["People", "Alfred", { Roles: ["Employees"], APIs: ["Movies", "Books"] }],
+    ["Roles", "Employees", { People: ["Robin", "Alfred"], Roles: ["Employees"] }],
+    ["Permissions", "write:books", { People: ["Batman", "Alfred"], Roles: ["Managers"] }],
+    ["APIs", "Audit trail", { People: ["Batman"], Permissions: ["list:audit"] }],
+  ])("keeps what hangs together with one of its %s, by keyboard", async (kind, name, kept) => {
+    const { user } = visit("/map", "batman");
+    await waitFor(async () => expect(await labels("APIs")).toHaveLength(5));
+    const node = (await column(kind)).find((button) => button.textContent === name);
+    node?.focus();
+    await user.keyboard("{Enter}");
+    for (const [other, expected] of Object.entries(kept)) {
+      await waitFor(async () => expect(await labels(other)).toEqual(expected));
+    }
+    expect(document.activeElement).toHaveTextContent(name);
+    await user.click(screen.getByRole("button", { name: "Show everything" }));
+    await waitFor(async () => expect(await labels("People")).toHaveLength(4));
+  });
+
+  it("is a table for a screen reader, and for everybody who wants one", async () => {
+    const { user } = visit("/map", "batman");
+    const table = await screen.findByRole("table", { name: /Who holds what/ });
+    const alfred = within(table).getAllByRole("row", { name: /Alfred/ });
+    expect(alfred.map((row) => row.textContent)).toEqual([
+      expect.stringContaining("the role Employees"),
+      expect.stringContaining("given directlywrite:books"),
+    ]);
+    expect(within(table).getByRole("row", { name: /Joker/ })).toHaveTextContent("no role");
+    await user.click(screen.getByRole("radio", { name: "Table" }));
+    await waitFor(() => expect(screen.queryByRole("region", { name: /picture/ })).toBeNull());
+    expect(screen.getByRole("table", { name: /Who holds what/ })).toBeVisible();
+  });
+
+  it("draws some of 200 people and says so; the table has all", async () => {
+    const { server } = visit("/map", "batman");
+    const robins = Array.from({ length: 200 }, (_, index) => ({
+      ...userOf(PEOPLE.robin),
+      id: `usher|${index}`,
+      name: `Robin ${index}`,
+    }));
+    server.on("GET /api/users/", (request: Request) =>
+      new URL(request.url).searchParams.has("cursor")
+        ? page(robins.slice(100))
+        : page(robins.slice(0, 100), "http://localhost:8000/api/users/?cursor=abc"),
+    );
+    expect(await screen.findByText(/24 of 200 people/)).toBeVisible();
+    expect(await column("People")).toHaveLength(24);
+    const table = screen.getByRole("table", { name: /Who holds what/ });
+    expect(within(table).getAllByRole("row").length).toBeGreaterThan(200);
+  });
+
+  it("says what went wrong, and offers to try again", async () => {
+    const { server } = visit("/map", "batman");
+    server.on("GET /api/users/", () => problem(404));
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
+  });
+});

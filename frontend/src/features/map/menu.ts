@@ -1,0 +1,9 @@
+/** The place of the access map in the menu. */
+import type { MenuEntry } from "@/session/pageFacts";
+
+export const mapMenu: MenuEntry = {
+  label: "Access map",
+  to: "/map",
+  requires: "list:roles",
+  requiresToo: "list:users",
+};

@@ -1,0 +1,87 @@
+/** Gives a person roles and single permissions, and takes them away. */
+import { Skeleton } from "@mantine/core";
+import type { Versioned } from "@/api/client";
+import type { Permission } from "@/api/permission";
+import { ChangeSteps } from "@/ui/ChangeSteps";
+import { PermissionGrid } from "@/ui/PermissionGrid";
+import { ProblemPanel } from "@/ui/ProblemPanel";
+import { Section } from "@/ui/Section";
+import { useUndoableChange } from "@/ui/useUndoableChange";
+import {
+  type Grants,
+  type PersonInFull,
+  type Role,
+  useAllRoles,
+  useChangeGrants,
+  useGrants,
+} from "./api";
+import { Preview } from "./Preview";
+import { RoleChoice } from "./RoleChoice";
+import { difference, differenceInWords, nameOf } from "./words";
+
+export function Assigning({ person }: { person: PersonInFull }) {
+  const name = nameOf(person);
+  const grants = useGrants(person.id);
+  const roles = useAllRoles();
+  const error = grants.error ?? roles.error;
+  const retry = () => {
+    void grants.refetch();
+    void roles.refetch();
+  };
+  return (
+    <Section
+      title={`What ${name} is given`}
+      lead="A role gives all its tickets at once. Give single tickets only where no role fits."
+    >
+      {grants.data && roles.data ? (
+        <GrantsForm person={person} loaded={grants.data} roles={roles.data} />
+      ) : error ? (
+        <ProblemPanel error={error} retry={retry} />
+      ) : (
+        <Skeleton height={320} aria-busy="true" />
+      )}
+    </Section>
+  );
+}
+
+interface FormProps {
+  person: PersonInFull;
+  loaded: Versioned<Grants>;
+  roles: readonly Role[];
+}
+
+function GrantsForm({ person, loaded, roles }: FormProps) {
+  const name = nameOf(person);
+  const grants = useChangeGrants(person.id);
+  const change = useUndoableChange<Grants>({
+    name: ["people", "grants", person.id],
+    loaded,
+    ...grants,
+  });
+  const { draft, before } = change;
+  const changes = difference(before, draft, roles);
+  return (
+    <>
+      <RoleChoice
+        roles={roles}
+        chosen={draft.roles}
+        onChange={(chosen) => change.edit({ roles: chosen })}
+      />
+      <h3>Given directly</h3>
+      <PermissionGrid
+        label={`Given to ${name} directly`}
+        held={draft.permissions}
+        says={(isHeld) => (isHeld ? "given directly" : "not given directly")}
+        onChange={(permissions: Permission[]) => change.edit({ permissions })}
+      />
+      <ChangeSteps
+        change={change}
+        labels={{ roles: "Roles", permissions: "Given directly" }}
+        action={`Save what ${name} is given`}
+        consequences={differenceInWords(name, changes)}
+      >
+        <Preview {...changes} />
+      </ChangeSteps>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** Everybody who may come in, and those who may no longer. */
+import { createLazyRoute } from "@tanstack/react-router";
+import { useCan } from "@/session/mine";
+import { ChoiceField } from "@/ui/ChoiceField";
+import { LinkButton } from "@/ui/LinkButton";
+import { ListPage } from "@/ui/ListPage";
+import { SearchField } from "@/ui/SearchField";
+import { useAllRoles, usePeople } from "./api";
+import { PersonCard, personColumns } from "./PersonColumns";
+import type { PeopleSearch } from "./search";
+
+export const Route = createLazyRoute("/people")({ component: PeopleListPage });
+
+function PeopleListPage() {
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const isOpenable = useCan("read:users");
+  const mayAdd = useCan("write:users");
+  const { data: roles } = useAllRoles(useCan("list:roles"));
+  const show = (changed: PeopleSearch) =>
+    void navigate({ search: changed, replace: true, resetScroll: false });
+
+  return (
+    <ListPage
+      title="People"
+      noun={{ one: "person", many: "people" }}
+      collection={usePeople()}
+      search={search}
+      onSearch={show}
+      filters={
+        <>
+          <SearchField
+            label="Search names"
+            value={search.search}
+            onChange={(value) => show({ ...search, search: value })}
+          />
+          {roles && (
+            <ChoiceField
+              label="Role"
+              all="All roles"
+              choices={roles.map(({ name }) => ({ value: name, label: name }))}
+              value={search.role}
+              onChange={(role) => show({ ...search, role })}
+            />
+          )}
+        </>
+      }
+      columns={personColumns(isOpenable)}
+      card={(person) => <PersonCard person={person} isOpenable={isOpenable} />}
+      total={undefined}
+      add={mayAdd && <LinkButton to="/people/new">Add a person</LinkButton>}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+/** Shows the one-time link of a person who was just added, and says what to do with it. */
+import { useEffect, useRef } from "react";
+import { useCan } from "@/session/mine";
+import { CopyText } from "@/ui/CopyText";
+import { LinkButton } from "@/ui/LinkButton";
+import { Panel } from "@/ui/Panel";
+import type { NewPerson } from "./api";
+import { nameOf } from "./words";
+
+export function PersonAdded({ person }: { person: NewPerson }) {
+  const { id, link } = person;
+  const name = nameOf(person);
+  const mayOpen = useCan("read:users");
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The form that was sent is gone, and the focus would go with it.
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <Panel tone="accent">
+      <h2 ref={heading} tabIndex={-1}>
+        {link ? `Send ${name} this link` : "One step is left"}
+      </h2>
+      {link ? (
+        <>
+          <p>
+            With it {name} chooses a password. It works once, and you see it only now: copy it
+            before you leave this page. Send it in a way that nobody else reads.
+          </p>
+          <CopyText
+            label="The one-time link"
+            action="Copy the link"
+            text={new URL(link, window.location.origin).href}
+          />
+        </>
+      ) : (
+        <p>The login server asks {name} for a password itself. You have nothing to send.</p>
+      )}
+      <p>{name} holds no tickets yet. Give some on their page.</p>
+      {mayOpen && (
+        <LinkButton to="/people/$id" params={{ id }} variant="default">
+          Go to {name}
+        </LinkButton>
+      )}
+    </Panel>
+  );
+}

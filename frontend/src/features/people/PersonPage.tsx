@@ -1,0 +1,76 @@
+/** One person: who they are, what they hold and why, and what they are given. */
+import { createLazyRoute } from "@tanstack/react-router";
+import { useRecord } from "@/api/records";
+import { useCan } from "@/session/mine";
+import { BackLink } from "@/ui/BackLink";
+import { LinkButton } from "@/ui/LinkButton";
+import { lastSearch } from "@/ui/lastSearch";
+import { Page } from "@/ui/Page";
+import { RecordToCome } from "@/ui/RecordToCome";
+import { RecordView } from "@/ui/RecordView";
+import { Assigning } from "./Assigning";
+import { type PersonInFull, usePeople } from "./api";
+import { HeldTickets } from "./HeldTickets";
+import { SeeAsButton } from "./SeeAsButton";
+import type { PeopleSearch } from "./search";
+import { Why } from "./Why";
+import { nameOf, stateInWords } from "./words";
+
+export const Route = createLazyRoute("/people/$id")({ component: PersonPage });
+
+function PersonPage() {
+  const { id } = Route.useParams();
+  const { data, error, refetch } = useRecord(usePeople(), id);
+  const mayEdit = useCan("edit:users");
+  const mayAssign = useCan("edit:roles");
+  const back = (
+    <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
+      Back to the people
+    </BackLink>
+  );
+  if (!data) {
+    return <RecordToCome noun="person" back={back} error={error} retry={() => void refetch()} />;
+  }
+  const person = data.value;
+  return (
+    <Page
+      title={nameOf(person)}
+      above={back}
+      actions={
+        <>
+          <SeeAsButton person={person} />
+          {mayEdit && (
+            <LinkButton to="/people/$id/edit" params={{ id }}>
+              Edit
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <PersonFacts person={person} />
+      <HeldTickets person={person} />
+      {mayAssign && <Assigning person={person} />}
+      <Why person={person} />
+    </Page>
+  );
+}
+
+function PersonFacts({ person }: { person: PersonInFull }) {
+  const state = stateInWords(person.active);
+  return (
+    <RecordView
+      title={nameOf(person)}
+      facts={[
+        ["Username", person.username],
+        ["E-mail", person.email || "none"],
+        ["State", state],
+        ["Roles", person.roles.join(", ") || "no role"],
+        ["Subject", <code key="subject">{person.id}</code>],
+      ]}
+    >
+      {!person.active && (
+        <p>Whoever may not log in keeps their tickets for later, and can use none.</p>
+      )}
+    </RecordView>
+  );
+}

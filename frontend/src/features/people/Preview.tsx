@@ -1,0 +1,13 @@
+/** The tickets a change gives and takes, drawn. The sentence beside it says the same. */
+import { Tickets } from "@/ui/Tickets";
+import type { Difference } from "./words";
+
+export function Preview({ gained, lost }: Difference) {
+  return (
+    // It is said in words already, and heard once is enough.
+    <div aria-hidden="true">
+      {gained.length > 0 && <Tickets label="Gained" names={gained} held says={null} />}
+      {lost.length > 0 && <Tickets label="Lost" names={lost} held={false} says={null} />}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** Draws Usher as this person would see it. */
+import { Button } from "@mantine/core";
+import { useSeeAs } from "@/ui/SeeAs";
+import type { PersonInFull } from "./api";
+import { nameOf } from "./words";
+
+export function SeeAsButton({ person }: { person: PersonInFull }) {
+  const { seen, start } = useSeeAs();
+  if (seen) return null;
+  const name = nameOf(person);
+  const permissions = person.active ? person.held.map((each) => each.name) : [];
+  return (
+    <Button
+      variant="default"
+      onClick={() => start({ name, subject: person.id, roles: person.roles, permissions })}
+    >
+      See as {name}
+    </Button>
+  );
+}

@@ -1,0 +1,62 @@
+/** Answers why somebody holds a permission, or what would give it to them. */
+import { NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import { type AccessEntry, useAccess } from "@/session/access";
+import { inWords, whoCanGrant } from "@/ui/inWords";
+import { Panel } from "@/ui/Panel";
+import { Section } from "@/ui/Section";
+import { Ticket } from "@/ui/Ticket";
+import type { PersonInFull } from "./api";
+import { nameOf, originInWords } from "./words";
+
+export function Why({ person }: { person: PersonInFull }) {
+  const name = nameOf(person);
+  const { data: access } = useAccess();
+  const [asked, setAsked] = useState("");
+  if (!access) return null;
+  const entry = access.permissions.find((each) => each.name === asked);
+  return (
+    <Section title="Why?" lead={`Choose a ticket to see why ${name} holds it, or does not.`}>
+      <Panel>
+        <NativeSelect
+          aria-label="Ticket"
+          data={[{ value: "", label: "Choose a ticket" }, ...access.permissions.map((p) => p.name)]}
+          value={asked}
+          onChange={(event) => setAsked(event.currentTarget.value)}
+        />
+        <div role="status">
+          {entry && <Because person={person} entry={entry} names={whoCanGrant(access)} />}
+        </div>
+      </Panel>
+    </Section>
+  );
+}
+
+interface BecauseProps {
+  person: PersonInFull;
+  entry: AccessEntry;
+  /** Who can grant it, in words; null where nobody is known. */
+  names: string | null;
+}
+
+function Because({ person, entry, names }: BecauseProps) {
+  const name = nameOf(person);
+  const held = person.held.find((each) => each.name === entry.name);
+  const ticket = <Ticket key={entry.name} name={entry.name} held={Boolean(held)} says={null} />;
+  if (held) {
+    return (
+      <p>
+        {name} holds {ticket} {originInWords(held)}.
+        {!person.active && ` But ${name} may not log in, so it opens nothing.`}
+      </p>
+    );
+  }
+  const roles = entry.held_by_roles ?? [];
+  return (
+    <p>
+      {name} lacks {ticket}.{" "}
+      {roles.length > 0 ? `${inWords(roles)} would give it` : "No role gives it yet"}
+      {names ? `; ${names} can grant it.` : "."}
+    </p>
+  );
+}

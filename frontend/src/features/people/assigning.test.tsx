@@ -1,0 +1,156 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { PEOPLE, userInFull } from "@/testing/people";
+import { inVersion, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const API = "/api/users/usher%7C2/";
+const EMPLOYEE = { roles: ["Employees"], permissions: [] };
+
+/** Batman at Robin's page, and what he sends: the version and the set. */
+async function assign(answers: (() => Response)[] = []) {
+  const visited = visit("/people/usher%7C2", "batman");
+  const sent: [string | null, object][] = [];
+  visited.server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
+  visited.server.on(`GET ${API}grants/`, inVersion(EMPLOYEE, '"1"'));
+  visited.server.on(`PUT ${API}grants/`, async (request) => {
+    const body = await request.json();
+    sent.push([request.headers.get("If-Match"), body]);
+    return answers[sent.length - 1]?.() ?? inVersion(body, `"${sent.length + 1}"`);
+  });
+  const managers = await screen.findByRole("checkbox", { name: "Managers" });
+  return { ...visited, sent, managers };
+}
+
+const save = () => screen.getByRole("button", { name: "Save what Robin is given" });
+
+describe("before anything is saved", () => {
+  it("tells what will change, in words and to screen readers", async () => {
+    const { user, sent } = await assign();
+    await user.click(screen.getByRole("checkbox", { name: "Employees" }));
+    await user.click(screen.getByRole("checkbox", { name: "write:books" }));
+    await user.click(screen.getByRole("checkbox", { name: "read:books" }));
+    const words = screen.getByText("What will change").closest("[role=status]") as HTMLElement;
+    expect(within(words).getByText("Robin gains write:books.")).toBeVisible();
+    expect(
+      within(words).getByText("Robin loses list:movies, read:movies and list:books."),
+    ).toBeVisible();
+    expect(sent).toEqual([]);
+  });
+
+  it("says so when only the origin of a ticket changes", async () => {
+    const { user } = await assign();
+    await user.click(screen.getByRole("checkbox", { name: "read:books" }));
+    expect(screen.getByText(/Robin holds the same tickets as before/)).toBeVisible();
+  });
+
+  it("leaves it as it was when asked", async () => {
+    const { user, managers } = await assign();
+    await user.click(managers);
+    await user.click(screen.getByRole("button", { name: "Leave it as it was" }));
+    expect(managers).not.toBeChecked();
+    expect(screen.queryByText("What will change")).toBeNull();
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("a role is given, saved, and taken back", async () => {
+    const { user, sent, managers } = await assign();
+    screen.getByRole("checkbox", { name: "Employees" }).focus();
+    await user.tab();
+    expect(managers).toHaveFocus();
+    await user.keyboard(" ");
+    save().focus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("Saved.")).toHaveFocus();
+    await user.tab();
+    expect(screen.getByRole("button", { name: "Undo" })).toHaveFocus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText(/Undone/)).toHaveFocus();
+    expect(sent).toEqual([
+      ['"1"', { roles: ["Employees", "Managers"], permissions: [] }],
+      ['"2"', EMPLOYEE],
+    ]);
+    expect(managers).not.toBeChecked();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+});
+
+describe("the Undo", () => {
+  it("is still there after a look at another page", async () => {
+    const { user, server, router, sent, managers } = await assign();
+    await user.click(managers);
+    await user.click(save());
+    await screen.findByText("Saved.");
+    server.on(
+      `GET ${API}grants/`,
+      inVersion({ roles: ["Employees", "Managers"], permissions: [] }, '"2"'),
+    );
+    await router.navigate({ to: "/books" });
+    await screen.findByRole("heading", { name: "Books" });
+    await router.navigate({ to: "/people/$id", params: { id: "usher|2" } });
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await expect.poll(() => sent.at(-1)).toEqual(['"2"', EMPLOYEE]);
+  });
+
+  it("does not undo what somebody else did since, but shows both", async () => {
+    const { user, server, sent, managers } = await assign([
+      () => inVersion({ roles: ["Employees", "Managers"], permissions: [] }, '"2"'),
+      () => problem(412),
+    ]);
+    await user.click(managers);
+    await user.click(save());
+    await screen.findByText("Saved.");
+    server.on(`GET ${API}grants/`, inVersion({ roles: ["Managers"], permissions: [] }, '"7"'));
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    const alert = await screen.findByRole("alert");
+    expect(within(alert).getByRole("row", { name: "Roles Managers Employees" })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Go on with mine" }));
+    await user.click(save());
+    await expect.poll(() => sent.at(-1)).toEqual(['"7"', EMPLOYEE]);
+  });
+});
+
+describe("a refusal", () => {
+  it("says that nobody could edit roles any more, and keeps the choice", async () => {
+    const { user, managers } = await assign([
+      () => problem(409, { type: "tag:usher.example,2026:last_role_editor" }),
+    ]);
+    await user.click(managers);
+    await user.click(save());
+    expect(await screen.findByText("Nobody could edit roles any more")).toBeVisible();
+    expect(screen.getByText(/Give edit:roles to somebody else first/)).toBeVisible();
+    expect(managers).toBeChecked();
+  });
+
+  it("names the tickets that the one who gives does not hold", async () => {
+    const { user, managers } = await assign([
+      () =>
+        problem(403, {
+          type: "tag:usher.example,2026:unheld_permission",
+          permissions: ["edit:roles", "list:audit"],
+        }),
+    ]);
+    await user.click(managers);
+    await user.click(save());
+    expect(await screen.findByText("You can only give what you hold yourself")).toBeVisible();
+    const lacking = screen.getByRole("list", { name: "What you lack" });
+    expect(lacking).toHaveTextContent("edit:roles");
+    expect(lacking).toHaveTextContent("list:audit");
+  });
+
+  it("because somebody was faster shows both sets, and saves nothing until it is decided", async () => {
+    const { user, server, sent, managers } = await assign([() => problem(412)]);
+    await user.click(managers);
+    server.on(`GET ${API}grants/`, inVersion({ roles: [], permissions: ["read:books"] }, '"5"'));
+    await user.click(save());
+    const alert = await screen.findByRole("alert");
+    const roles = within(alert).getByRole("row", { name: "Roles empty Employees, Managers" });
+    expect(roles).toBeVisible();
+    expect(save()).toBeDisabled();
+    await user.click(screen.getByRole("button", { name: "Go on with what is saved" }));
+    expect(screen.getByRole("checkbox", { name: "read:books" })).toBeChecked();
+    expect(managers).not.toBeChecked();
+    expect(sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,183 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { PEOPLE, permissionsOf, userInFull, userOf } from "@/testing/people";
+import { inVersion, page, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const ROBIN = "/people/usher%7C2";
+const API = "/api/users/usher%7C2/";
+
+describe("Robin, who holds nothing of people", () => {
+  it("sees no menu entry, and is told which ticket the list needs", async () => {
+    const { server } = visit("/people", "robin");
+    expect(await screen.findByText("list:users")).toBeVisible();
+    expect(screen.queryByRole("link", { name: "People" })).toBeNull();
+    expect(server.asked).not.toContain("GET /api/users/");
+  });
+
+  it.each([
+    ["/people/new", "write:users"],
+    [ROBIN, "read:users"],
+    [`${ROBIN}/edit`, "edit:users"],
+  ])("is refused %s for want of %s", async (path, permission) => {
+    const { server } = visit(path, "robin");
+    expect(await screen.findByText(permission)).toBeVisible();
+    expect(server.asked.some((operation) => operation.includes("/api/"))).toBe(false);
+  });
+});
+
+describe("the list of people", () => {
+  it("shows roles, direct permissions and the state in words", async () => {
+    const { server } = visit("/people", "batman");
+    const closed = { ...userOf(PEOPLE.joker), active: false };
+    server.on("GET /api/users/", page([userOf(PEOPLE.alfred), closed]));
+    const alfred = (await screen.findByRole("link", { name: "Alfred" })).closest("tr");
+    expect(within(alfred as HTMLElement).getByText("Employees")).toBeVisible();
+    expect(within(alfred as HTMLElement).getByText("write:books")).toBeVisible();
+    expect(within(alfred as HTMLElement).getByText("may log in")).toBeVisible();
+    const joker = screen.getByRole("link", { name: "Joker" }).closest("tr");
+    expect(within(joker as HTMLElement).getByText("no role")).toBeVisible();
+    expect(within(joker as HTMLElement).getByText("may not log in")).toBeVisible();
+  });
+
+  it("asks the server for a name and a role, and keeps both in the address", async () => {
+    const { server, user, router } = visit("/people", "batman");
+    const queries: object[] = [];
+    server.on("GET /api/users/", (request) => {
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
+      return page([]);
+    });
+    await user.type(await screen.findByRole("searchbox"), "rob");
+    const choice = await screen.findByRole("combobox", { name: "Role" });
+    await user.selectOptions(choice, "Employees");
+    const wanted = { search: "rob", role: "Employees" };
+    await expect.poll(() => router.state.location.search).toEqual(wanted);
+    await expect.poll(() => queries.at(-1)).toEqual({ ...wanted, page_size: "50" });
+  });
+});
+
+describe("a person's page", () => {
+  it("says of each ticket where it comes from", async () => {
+    const { server } = visit("/people/usher%7C3", "batman");
+    const held = [
+      { name: "list:books", roles: ["Employees"], direct: false },
+      { name: "write:books", roles: [], direct: true },
+      { name: "read:books", roles: ["Employees", "Managers"], direct: true },
+    ];
+    server.on(
+      "GET /api/users/usher%7C3/",
+      inVersion({ ...userInFull(PEOPLE.alfred), held }, '"1"'),
+    );
+    server.on("GET /api/users/usher%7C3/grants/", inVersion({ roles: [], permissions: [] }, '"1"'));
+    const tickets = await screen.findByRole("list", { name: "Tickets of Alfred" });
+    const lines = within(tickets)
+      .getAllByRole("listitem")
+      .map((line) => line.textContent);
+    expect(lines).toEqual([
+      "list:booksthrough Employees",
+      "write:booksgiven directly",
+      "read:booksthrough Employees and Managers and given directly",
+    ]);
+  });
+
+  it("offers nothing to give to those who may not edit roles, nor to edit without edit:users", async () => {
+    const { server } = visit(ROBIN, "batman");
+    const permissions = PEOPLE.batman.permissions.filter(
+      (name) => !/edit:(roles|users)/.test(name),
+    );
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions }));
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"1"'));
+    expect(await screen.findByRole("list", { name: "Tickets of Robin" })).toBeVisible();
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
+    expect(server.asked).not.toContain(`GET ${API}grants/`);
+  });
+
+  it("answers why a ticket is held, or which role would give it and who can grant it", async () => {
+    const { server, user } = visit(ROBIN, "batman");
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"1"'));
+    server.on(`GET ${API}grants/`, inVersion({ roles: ["Employees"], permissions: [] }, '"1"'));
+    const why = await screen.findByRole("region", { name: "Why?" });
+    await user.selectOptions(await within(why).findByRole("combobox"), "list:movies");
+    expect(within(why).getByRole("status")).toHaveTextContent(
+      "Robin holds list:movies through Employees.",
+    );
+    await user.selectOptions(within(why).getByRole("combobox"), "edit:movies");
+    expect(within(why).getByRole("status")).toHaveTextContent(
+      "Robin lacks edit:movies. Managers would give it; Batman can grant it.",
+    );
+  });
+});
+
+describe("editing a person", () => {
+  it("shows both versions when somebody else was faster, and saves over what was then seen", async () => {
+    const { server, user } = visit(`${ROBIN}/edit`, "batman");
+    const robin = userInFull(PEOPLE.robin);
+    const sent: [string | null, object][] = [];
+    server.on(`GET ${API}`, inVersion(robin, '"1"'));
+    server.on(`PATCH ${API}`, async (request) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      return sent.length === 1 ? problem(412) : inVersion(robin, '"3"');
+    });
+    await user.selectOptions(
+      await screen.findByRole("combobox", { name: "State" }),
+      "may not log in",
+    );
+    server.on(`GET ${API}`, inVersion({ ...robin, email: "boy@wonder.example" }, '"2"'));
+    await user.click(screen.getByRole("button", { name: "Save the person" }));
+    const alert = await screen.findByRole("alert");
+    expect(within(alert).getByText("boy@wonder.example")).toBeVisible();
+    expect(within(alert).getByText("may not log in")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Go on with mine" }));
+    await user.click(screen.getByRole("button", { name: "Save the person" }));
+    const body = { name: "Robin", email: "robin@usher.example", active: false };
+    await expect
+      .poll(() => sent)
+      .toEqual([
+        ['"1"', body],
+        ['"2"', body],
+      ]);
+  });
+});
+
+describe("adding a person", () => {
+  const link = "http://localhost:8000/u/choose/abc-123/";
+
+  async function add(answer: object) {
+    const visited = visit("/people/new", "batman");
+    visited.server.on("POST /api/users/", answer);
+    await visited.user.type(await screen.findByRole("textbox", { name: "Username" }), "robin");
+    await visited.user.type(screen.getByRole("textbox", { name: "Name" }), "Robin");
+    await visited.user.click(screen.getByRole("button", { name: "Add the person" }));
+    return visited;
+  }
+
+  it("shows the one-time link, says what to do with it, and copies it", async () => {
+    const { user } = await add({ ...userOf(PEOPLE.robin), link });
+    expect(await screen.findByRole("textbox", { name: "The one-time link" })).toHaveValue(link);
+    expect(screen.getByText(/It works once, and you see it only now/)).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Send Robin this link" })).toHaveFocus();
+    const write = vi.spyOn(navigator.clipboard, "writeText");
+    await user.click(screen.getByRole("button", { name: "Copy the link" }));
+    expect(write).toHaveBeenCalledWith(link);
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  it("says that nothing is to be sent where the provider gives no link", async () => {
+    await add({ ...userOf(PEOPLE.robin), link: null });
+    expect(await screen.findByText(/You have nothing to send/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Copy the link" })).toBeNull();
+  });
+
+  it("shows a name that is taken in words, and keeps the text", async () => {
+    await add(
+      problem(409, {
+        type: "tag:usher.example,2026:name_taken",
+        detail: "Somebody is called robin already.",
+      }),
+    );
+    expect(await screen.findByText("This name is taken")).toBeVisible();
+    expect(screen.getByText("Somebody is called robin already.")).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Username" })).toHaveValue("robin");
+  });
+});

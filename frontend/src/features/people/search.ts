@@ -1,0 +1,13 @@
+/** What the address of the list says: whom to look for. */
+import { textIn } from "@/api/search";
+
+export interface PeopleSearch {
+  search?: string | undefined;
+  role?: string | undefined;
+  /** The list has one order only. */
+  ordering?: undefined;
+}
+
+export function peopleSearch(raw: Record<string, unknown>): PeopleSearch {
+  return { search: textIn(raw.search), role: textIn(raw.role) };
+}

@@ -1,0 +1,51 @@
+/** A person in words: what they are called, how they are, and what a change gives and takes. */
+import type { Permission } from "@/api/permission";
+import { inWords } from "@/ui/inWords";
+import type { Grants, Held, Person, Role } from "./api";
+
+/** A directory may know somebody by nothing but the name they log in with. */
+export function nameOf({ name, username }: Pick<Person, "name" | "username">): string {
+  return name.trim() || username;
+}
+
+export function stateInWords(isActive: boolean): string {
+  return isActive ? "may log in" : "may not log in";
+}
+
+/** "through Employees and given directly". */
+export function originInWords({ roles, direct }: Pick<Held, "roles" | "direct">): string {
+  return inWords([
+    ...(roles.length > 0 ? [`through ${inWords(roles)}`] : []),
+    ...(direct ? ["given directly"] : []),
+  ]);
+}
+
+export interface Difference {
+  gained: Permission[];
+  lost: Permission[];
+}
+
+/** What somebody would hold anew and no more, by what their roles and direct grants add up to. */
+export function difference(before: Grants, after: Grants, roles: readonly Role[]): Difference {
+  const held = heldBy(before, roles);
+  const toHold = heldBy(after, roles);
+  return {
+    gained: [...toHold].filter((name) => !held.has(name)),
+    lost: [...held].filter((name) => !toHold.has(name)),
+  };
+}
+
+function heldBy(grants: Grants, roles: readonly Role[]): Set<Permission> {
+  const through = roles.filter(({ name }) => grants.roles.includes(name));
+  return new Set([...through.flatMap(({ permissions }) => permissions), ...grants.permissions]);
+}
+
+export function differenceInWords(name: string, { gained, lost }: Difference): string[] {
+  if (gained.length + lost.length === 0) {
+    return [`${name} holds the same tickets as before; only where they come from changes.`];
+  }
+  return [
+    ...(gained.length > 0 ? [`${name} gains ${inWords(gained)}.`] : []),
+    ...(lost.length > 0 ? [`${name} loses ${inWords(lost)}.`] : []),
+  ];
+}

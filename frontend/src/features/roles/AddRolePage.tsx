@@ -1,0 +1,51 @@
+/** A new role. */
+import { TextInput } from "@mantine/core";
+import { createLazyRoute } from "@tanstack/react-router";
+import type { Permission } from "@/api/permission";
+import { found, missingText } from "@/ui/checks";
+import { Page } from "@/ui/Page";
+import { PermissionGrid } from "@/ui/PermissionGrid";
+import { AddRecord, type Editing } from "@/ui/RecordEditors";
+import { type Role, type RoleDraft, useRoles } from "./api";
+
+export const Route = createLazyRoute("/roles/new")({ component: AddRolePage });
+
+const newRoleEditing: Editing<Role, RoleDraft, { name: string; permissions: string[] }> = {
+  labels: { name: "Name", permissions: "Tickets" },
+  empty: { name: "", permissions: [] },
+  fieldsOf: ({ name, permissions }) => ({ name, permissions }),
+  check: ({ name }) => found({ name: missingText(name, "Give the role a name.") }),
+  // Only the grid fills this list, and it offers nothing but permissions.
+  bodyOf: ({ name, permissions }) => ({ name, permissions: permissions as Permission[] }),
+  inputs: (form) => (
+    <>
+      <TextInput
+        label="Name"
+        description="What these people do here, such as Night shift."
+        {...form.getInputProps("name")}
+      />
+      <PermissionGrid
+        label="What the role gives"
+        held={form.getValues().permissions}
+        says={() => ""}
+        onChange={(permissions) => form.setFieldValue("permissions", permissions)}
+      />
+    </>
+  ),
+};
+
+function AddRolePage() {
+  const navigate = Route.useNavigate();
+  const show = (id: string) => void navigate({ to: "/roles/$id", params: { id } });
+  return (
+    <Page title="Add a role">
+      <AddRecord
+        collection={useRoles()}
+        editing={newRoleEditing}
+        action="Add the role"
+        onSaved={({ id }) => show(id)}
+        onCancel={() => void navigate({ to: "/roles" })}
+      />
+    </Page>
+  );
+}

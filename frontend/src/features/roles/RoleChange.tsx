@@ -1,0 +1,44 @@
+/** Changes what a role gives and what it is called. */
+import { TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import type { Versioned } from "@/api/client";
+import { ChangeSteps } from "@/ui/ChangeSteps";
+import { missingText } from "@/ui/checks";
+import { PermissionGrid } from "@/ui/PermissionGrid";
+import { useUndoableChange } from "@/ui/useUndoableChange";
+import { draftOf, type Role, type RoleDraft, useChangeRole } from "./api";
+import { changeInWords } from "./words";
+
+export function RoleChange({ role }: { role: Versioned<Role> }) {
+  const { id, members } = role.value;
+  const loaded = useMemo(() => draftOf(role), [role]);
+  const change = useUndoableChange<RoleDraft>({
+    name: ["roles", id],
+    loaded,
+    ...useChangeRole(id),
+  });
+  const { draft, before, edit } = change;
+  return (
+    <>
+      <TextInput
+        label="Name"
+        maw={400}
+        value={draft.name}
+        onChange={(event) => edit({ name: event.currentTarget.value })}
+      />
+      <PermissionGrid
+        label={`What ${before.name} gives`}
+        held={draft.permissions}
+        says={() => ""}
+        onChange={(permissions) => edit({ permissions })}
+      />
+      <ChangeSteps
+        change={change}
+        labels={{ name: "Name", permissions: "Tickets" }}
+        action="Save the role"
+        consequences={changeInWords(before, draft, members)}
+        wrong={missingText(draft.name, "Give the role a name.")}
+      />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+/** All roles: how many people have each, and what it gives. */
+import { createLazyRoute, Link } from "@tanstack/react-router";
+import { useCan } from "@/session/mine";
+import { LinkButton } from "@/ui/LinkButton";
+import { ListPage } from "@/ui/ListPage";
+import { RowCard } from "@/ui/RowCard";
+import type { Column } from "@/ui/RowTable";
+import { RowTitle } from "@/ui/RowTitle";
+import { type Role, useRoles } from "./api";
+import { peopleInWords } from "./words";
+
+export const Route = createLazyRoute("/roles")({ component: RoleListPage });
+
+function RoleListPage() {
+  const isOpenable = useCan("read:roles");
+  const mayAdd = useCan("write:roles");
+  return (
+    <ListPage
+      title="Roles"
+      noun={{ one: "role", many: "roles" }}
+      collection={useRoles()}
+      search={{}}
+      onSearch={() => undefined}
+      columns={roleColumns(isOpenable)}
+      card={(role) => (
+        <RowCard
+          picture={null}
+          title={role.name}
+          heading={<Name role={role} isOpenable={isOpenable} />}
+          lines={[peopleInWords(role.members), role.permissions.join(", ")]}
+        />
+      )}
+      total={undefined}
+      add={mayAdd && <LinkButton to="/roles/new">Add a role</LinkButton>}
+    />
+  );
+}
+
+function Name({ role, isOpenable }: { role: Role; isOpenable: boolean }) {
+  if (!isOpenable) return role.name;
+  return (
+    <Link to="/roles/$id" params={{ id: role.id }}>
+      {role.name}
+    </Link>
+  );
+}
+
+function roleColumns(isOpenable: boolean): Column<Role>[] {
+  return [
+    {
+      header: "Name",
+      width: "30%",
+      cell: (role) => (
+        <RowTitle picture={null} title={role.name}>
+          <Name role={role} isOpenable={isOpenable} />
+        </RowTitle>
+      ),
+    },
+    { header: "Who has it", width: "9rem", cell: ({ members }) => peopleInWords(members) },
+    { header: "Gives", cell: ({ permissions }) => <code>{permissions.join(", ")}</code> },
+  ];
+}

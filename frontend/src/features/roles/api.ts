@@ -1,0 +1,89 @@
+/** The API of roles: named sets of permissions, and who has them. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ask } from "@/api/ask";
+import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
+import { type Page, usePages } from "@/api/pages";
+import type { Permission } from "@/api/permission";
+import { useApi } from "@/session/SessionContext";
+
+/** What is written down of a role; saved as a whole. */
+export type RoleDraft = { name: string; permissions: Permission[] };
+
+export interface Role extends RoleDraft {
+  id: string;
+  /** How many people have it. */
+  members: number;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  username: string;
+}
+
+/** The list has one order and no filters. */
+export type RoleSearch = { ordering?: undefined };
+
+const PAGE_SIZE = 50;
+
+export function rolesOf(api: Api) {
+  return {
+    name: "roles",
+    list: (_search: RoleSearch, cursor: string | undefined, signal: AbortSignal) => {
+      const query = { cursor, page_size: PAGE_SIZE };
+      return dataOf(ask<Page<Role>>(api, "GET /api/roles/", { query, signal }));
+    },
+    read: (id: string, signal?: AbortSignal) =>
+      versionedDataOf(ask<Role>(api, "GET /api/roles/{id}/", { path: { id }, signal })),
+    create: (body: RoleDraft) => dataOf(ask<Role>(api, "POST /api/roles/", { body })),
+    change: (id: string, body: RoleDraft, etag: string | null) =>
+      versionedDataOf(
+        ask<Role>(api, "PUT /api/roles/{id}/", { path: { id }, body, headers: ifUnchanged(etag) }),
+      ),
+    remove: (id: string, etag: string | null) =>
+      dataOf(ask(api, "DELETE /api/roles/{id}/", { path: { id }, headers: ifUnchanged(etag) })),
+  };
+}
+
+export function useRoles() {
+  return rolesOf(useApi());
+}
+
+export function useMembers(id: string) {
+  const api = useApi();
+  return usePages(["roles", "members", id], (cursor, signal) => {
+    const query = { cursor, page_size: PAGE_SIZE };
+    return dataOf(
+      ask<Page<Member>>(api, "GET /api/roles/{id}/members/", { path: { id }, query, signal }),
+    );
+  });
+}
+
+/** How a role is saved, and read again from the server itself. */
+export function useChangeRole(id: string) {
+  const roles = useRoles();
+  const queryClient = useQueryClient();
+  const sending = useMutation({
+    mutationFn: ({ value, etag }: { value: RoleDraft; etag: string | null }) =>
+      roles.change(id, value, etag),
+    networkMode: "always",
+    onSuccess: (saved) => {
+      queryClient.setQueryData(["roles", "one", id], saved);
+      void queryClient.invalidateQueries({ queryKey: ["roles", "list"] });
+      void queryClient.invalidateQueries({ queryKey: ["roles", "all"] });
+      void queryClient.invalidateQueries({ queryKey: ["people"] });
+      // It may be one's own role.
+      void queryClient.invalidateQueries({ queryKey: ["me"] });
+    },
+  });
+  return {
+    save: async (value: RoleDraft, etag: string | null) =>
+      draftOf(await sending.mutateAsync({ value, etag })),
+    latest: async () => draftOf(await roles.read(id)),
+  };
+}
+
+/** Only what a person can change: the number of members is no conflict. */
+export function draftOf({ value, etag }: { value: Role; etag: string | null }) {
+  return { value: { name: value.name, permissions: value.permissions } satisfies RoleDraft, etag };
+}

@@ -1,0 +1,193 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { PEOPLE, permissionsOf, ROLES } from "@/testing/people";
+import { inVersion, page, problem } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const [EMPLOYEES] = ROLES as [(typeof ROLES)[0]];
+const MEMBERS = page([
+  { id: "usher|2", name: "Robin", username: "robin" },
+  { id: "usher|3", name: "", username: "alfred" },
+]);
+
+/** Batman at the page of Employees, and what he sends: the version and the role. */
+async function open(answers: (() => Response)[] = []) {
+  const visited = visit("/roles/1", "batman");
+  const sent: [string | null, object][] = [];
+  visited.server.on("GET /api/roles/1/", inVersion(EMPLOYEES, '"1"'));
+  visited.server.on("GET /api/roles/1/members/", MEMBERS);
+  visited.server.on("PUT /api/roles/1/", async (request) => {
+    const body = await request.json();
+    sent.push([request.headers.get("If-Match"), body]);
+    return (
+      answers[sent.length - 1]?.() ?? inVersion({ ...EMPLOYEES, ...body }, `"${sent.length + 1}"`)
+    );
+  });
+  const grid = await screen.findByRole("table", { name: "What Employees gives" });
+  return { ...visited, sent, grid };
+}
+
+const save = () => screen.getByRole("button", { name: "Save the role" });
+
+describe("Robin, who holds nothing of roles", () => {
+  it.each([
+    ["/roles", "list:roles"],
+    ["/roles/new", "write:roles"],
+    ["/roles/1", "read:roles"],
+  ])("is refused %s for want of %s", async (path, permission) => {
+    const { server } = visit(path, "robin");
+    expect(await screen.findByText(permission)).toBeVisible();
+    expect(server.asked.some((operation) => operation.includes("/api/"))).toBe(false);
+  });
+});
+
+describe("Batman without edit:roles and delete:roles", () => {
+  it("reads the table, and finds nothing in it to change", async () => {
+    const { server } = visit("/roles/1", "batman");
+    const permissions = PEOPLE.batman.permissions.filter(
+      (name) => !/(edit|delete):roles/.test(name),
+    );
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions }));
+    server.on("GET /api/roles/1/", inVersion(EMPLOYEES, '"1"'));
+    server.on("GET /api/roles/1/members/", MEMBERS);
+    const grid = await screen.findByRole("table", { name: "What Employees gives" });
+    expect(within(grid).getByText("list:movies").closest("[data-held]")).toHaveTextContent(
+      "list:movies (part of the role)",
+    );
+    expect(within(grid).getByText("edit:movies").closest("[data-held]")).toHaveTextContent(
+      "edit:movies (not part of the role)",
+    );
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+  });
+});
+
+describe("the list of roles", () => {
+  it("says how many people have each", async () => {
+    visit("/roles", "batman");
+    const employees = (await screen.findByRole("link", { name: "Employees" })).closest("tr");
+    expect(within(employees as HTMLElement).getByText("2 people")).toBeVisible();
+    const managers = screen.getByRole("link", { name: "Managers" }).closest("tr");
+    expect(within(managers as HTMLElement).getByText("1 person")).toBeVisible();
+  });
+});
+
+describe("a role's page", () => {
+  it("shows its tickets in a table of APIs and actions, and leads to its members", async () => {
+    const { grid } = await open();
+    const headings = within(grid).getAllByRole("columnheader");
+    expect(headings.map((cell) => cell.textContent)).toEqual([
+      "list",
+      "read",
+      "write",
+      "edit",
+      "delete",
+    ]);
+    const movies = within(grid).getByRole("row", { name: /^Movies/ });
+    expect(within(movies).getByRole("checkbox", { name: "list:movies" })).toBeChecked();
+    expect(within(movies).getByRole("checkbox", { name: "edit:movies" })).not.toBeChecked();
+    const audit = within(grid).getByRole("row", { name: /^Audit trail/ });
+    expect(within(audit).getAllByText("none")).toHaveLength(4);
+    expect(await screen.findByRole("link", { name: "Robin" })).toHaveAttribute(
+      "href",
+      "/people/usher|2",
+    );
+    expect(screen.getByRole("link", { name: "alfred" })).toBeVisible();
+  });
+
+  it("says who is affected before it is saved, by keyboard, and takes it back", async () => {
+    const { user, grid, sent } = await open();
+    within(grid).getByRole("checkbox", { name: "read:movies" }).focus();
+    await user.tab();
+    expect(within(grid).getByRole("checkbox", { name: "write:movies" })).toHaveFocus();
+    await user.keyboard(" ");
+    await user.click(within(grid).getByRole("checkbox", { name: "read:books" }));
+    expect(screen.getByText("This affects 2 people.")).toBeVisible();
+    expect(screen.getByText("They gain write:movies.")).toBeVisible();
+    expect(
+      screen.getByText("They lose read:books, unless they hold it another way."),
+    ).toBeVisible();
+    await user.click(save());
+    expect(await screen.findByText("Saved.")).toHaveFocus();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await screen.findByText(/Undone/);
+    const changed = ["list:movies", "read:movies", "write:movies", "list:books"];
+    expect(sent).toEqual([
+      ['"1"', { name: "Employees", permissions: expect.arrayContaining(changed) }],
+      ['"2"', { name: "Employees", permissions: EMPLOYEES.permissions }],
+    ]);
+    expect(within(grid).getByRole("checkbox", { name: "read:books" })).toBeChecked();
+  });
+
+  it("renames it, and sends no role without a name", async () => {
+    const { user, sent } = await open();
+    const name = screen.getByRole("textbox", { name: "Name" });
+    await user.clear(name);
+    expect(save()).toBeDisabled();
+    await user.type(name, "Night shift");
+    expect(screen.getByText("Employees will be called Night shift.")).toBeVisible();
+    await user.click(save());
+    expect(await screen.findByRole("heading", { name: "Night shift", level: 1 })).toBeVisible();
+    expect(sent).toHaveLength(1);
+  });
+
+  it("asks nobody to decide where only the number of members is new", async () => {
+    const { user, server, grid, sent } = await open([() => problem(412)]);
+    await user.click(within(grid).getByRole("checkbox", { name: "edit:books" }));
+    server.on("GET /api/roles/1/", inVersion({ ...EMPLOYEES, members: 3 }, '"4"'));
+    await user.click(save());
+    expect(await screen.findByText("Saved.")).toBeVisible();
+    expect(sent.map(([version]) => version)).toEqual(['"1"', '"4"']);
+  });
+
+  it("shows what somebody else saved meanwhile", async () => {
+    const { user, server, grid } = await open([() => problem(412)]);
+    await user.click(within(grid).getByRole("checkbox", { name: "edit:books" }));
+    const theirs = { ...EMPLOYEES, permissions: ["list:movies"] };
+    server.on("GET /api/roles/1/", inVersion(theirs, '"4"'));
+    await user.click(save());
+    const alert = await screen.findByRole("alert");
+    expect(within(alert).getByText("list:movies")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Go on with what is saved" }));
+    expect(within(grid).getByRole("checkbox", { name: "read:movies" })).not.toBeChecked();
+  });
+
+  it("is deleted only after it was said who loses what", async () => {
+    const { user, server, router } = await open();
+    server.on("DELETE /api/roles/1/", new Response(null, { status: 204 }));
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    const loss =
+      "2 people have Employees, and lose list:movies, read:movies, list:books and read:books, unless they hold it another way.";
+    expect(await screen.findByText(loss)).toBeVisible();
+    expect(server.asked).not.toContain("DELETE /api/roles/1/");
+    await user.click(screen.getByRole("button", { name: "Delete the role" }));
+    await expect.poll(() => router.state.location.pathname).toBe("/roles");
+  });
+
+  it("that is the last way to edit roles stays, and says why", async () => {
+    const { user, server } = await open();
+    const refusal = problem(409, { type: "tag:usher.example,2026:last_role_editor" });
+    server.on("DELETE /api/roles/1/", refusal);
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    await user.click(await screen.findByRole("button", { name: "Delete the role" }));
+    expect(await screen.findByText("Nobody could edit roles any more")).toBeVisible();
+  });
+});
+
+describe("adding a role", () => {
+  it("sends its name and its tickets", async () => {
+    const { user, server, router } = visit("/roles/new", "batman");
+    let sent: object = {};
+    server.on("POST /api/roles/", async (request) => {
+      sent = await request.json();
+      return { id: "9", members: 0, ...sent };
+    });
+    server.on("GET /api/roles/9/", inVersion({ ...EMPLOYEES, id: "9", members: 0 }, '"1"'));
+    server.on("GET /api/roles/9/members/", page([]));
+    await user.type(await screen.findByRole("textbox", { name: "Name" }), "Night shift");
+    await user.click(await screen.findByRole("checkbox", { name: "list:movies" }));
+    await user.click(screen.getByRole("button", { name: "Add the role" }));
+    await expect.poll(() => router.state.location.pathname).toBe("/roles/9");
+    expect(sent).toEqual({ name: "Night shift", permissions: ["list:movies"] });
+  });
+});

@@ -1,0 +1,25 @@
+/** The addresses of the roles, and the permission each page needs. */
+import { createRoute } from "@tanstack/react-router";
+import { rootRoute } from "@/session/rootRoute";
+
+const getParentRoute = () => rootRoute;
+
+const list = createRoute({
+  getParentRoute,
+  path: "roles",
+  staticData: { requires: "list:roles" },
+}).lazy(() => import("./RoleListPage").then(({ Route }) => Route));
+
+const add = createRoute({
+  getParentRoute,
+  path: "roles/new",
+  staticData: { requires: "write:roles" },
+}).lazy(() => import("./AddRolePage").then(({ Route }) => Route));
+
+const one = createRoute({
+  getParentRoute,
+  path: "roles/$id",
+  staticData: { requires: "read:roles" },
+}).lazy(() => import("./RolePage").then(({ Route }) => Route));
+
+export const roleRoutes = [list, add, one] as const;

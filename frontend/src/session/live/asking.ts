@@ -1,0 +1,124 @@
+/** When a tab asks: by the second in front of somebody, seldom behind, never while offline, and
+ * no sooner than a server that is busy has said. */
+import { Problem } from "@/api/problem";
+
+export const IN_FRONT_MS = 1_000;
+export const BEHIND_MS = 15_000;
+const LONGEST_BACKOFF_MS = 30_000;
+
+export interface Asking {
+  /** As soon as it may be, whether this tab asks for its siblings or not. */
+  atOnce: () => void;
+  /** Whether this tab asks by itself; the others wait to be told. */
+  setLeading: (isLeading: boolean) => void;
+  /** Not before a moment, in milliseconds since 1970. */
+  waitUntil: (moment: number) => void;
+  stop: () => void;
+}
+
+interface Options {
+  ask: () => Promise<void>;
+  onFocus: () => void;
+  /** Called with the moment before which the server wants nobody to ask. */
+  onTold: (moment: number) => void;
+}
+
+export function isInFront(): boolean {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+export function createAsking({ ask, onFocus, onTold }: Options): Asking {
+  let isLeading = false;
+  let isWanted = false;
+  let isUnderWay = false;
+  let isStopped = false;
+  let wasInFront = isInFront();
+  let failures = 0;
+  let lastAnswer = Date.now();
+  let notBefore = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function plan(): void {
+    clearTimeout(timer);
+    if (isStopped || isUnderWay || !navigator.onLine || !(isLeading || isWanted)) return;
+    const due = isWanted ? 0 : lastAnswer + (isInFront() ? IN_FRONT_MS : BEHIND_MS);
+    timer = setTimeout(run, Math.max(0, Math.max(due, notBefore) - Date.now()));
+  }
+
+  async function run(): Promise<void> {
+    isUnderWay = true;
+    isWanted = false;
+    try {
+      await ask();
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      // A question somebody waits for is not lost with the answer.
+      isWanted ||= !isLeading;
+      waitAfter(error);
+    }
+    isUnderWay = false;
+    lastAnswer = Date.now();
+    plan();
+  }
+
+  function waitAfter(error: unknown): void {
+    if (isStopped) return;
+    const told = error instanceof Problem ? error.retryAfterSeconds : null;
+    if (told !== null) onTold(Date.now() + told * 1000);
+    const backoff = Math.min(IN_FRONT_MS * 2 ** failures, LONGEST_BACKOFF_MS);
+    notBefore = Math.max(notBefore, Date.now() + (told === null ? backoff : told * 1000));
+  }
+
+  function atOnce(): void {
+    isWanted = true;
+    plan();
+  }
+
+  function look(): void {
+    const cameToFront = isInFront() && !wasInFront;
+    wasInFront = isInFront();
+    if (!cameToFront) {
+      plan();
+      return;
+    }
+    onFocus();
+    atOnce();
+  }
+
+  const stopListening = listenTo([
+    [window, ["focus", "blur"], look],
+    [document, ["visibilitychange"], look],
+    [window, ["online"], atOnce],
+    [window, ["offline"], plan],
+  ]);
+
+  return {
+    atOnce,
+    setLeading(now) {
+      isLeading = now;
+      plan();
+    },
+    waitUntil(moment) {
+      notBefore = Math.max(notBefore, moment);
+      plan();
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
+
+type Listening = [target: EventTarget, events: string[], listener: () => void];
+
+function listenTo(all: readonly Listening[]): () => void {
+  const each = all.flatMap(([target, events, listener]) =>
+    events.map((event) => ({ target, event, listener })),
+  );
+  for (const { target, event, listener } of each) target.addEventListener(event, listener);
+  return () => {
+    for (const { target, event, listener } of each) target.removeEventListener(event, listener);
+  };
+}

@@ -1,0 +1,94 @@
+/** Every permission there is, one API a row and one action a column: to read, or to choose from. */
+import { Skeleton } from "@mantine/core";
+import type { Permission } from "@/api/permission";
+import { type AccessEntry, useAccess } from "@/session/access";
+import { useMine } from "@/session/mine";
+import classes from "./PermissionGrid.module.css";
+import { ProblemPanel } from "./ProblemPanel";
+import { Ticket } from "./Ticket";
+
+interface Props {
+  label: string;
+  held: readonly string[];
+  /** What a screen reader hears of a ticket that cannot be changed: "Employees hold it". */
+  says: (isHeld: boolean) => string;
+  /** Left out for those who may not change it. */
+  onChange?: ((held: Permission[]) => void) | undefined;
+}
+
+export function PermissionGrid({ label, held, says, onChange }: Props) {
+  const { data: mine } = useMine();
+  const { data: access, error, refetch } = useAccess();
+  if (!access && error) return <ProblemPanel error={error} retry={() => void refetch()} />;
+  if (!access || !mine) return <Skeleton height={200} aria-busy="true" />;
+
+  const entries = access.permissions;
+  const resources = [...new Set(entries.map(({ resource }) => resource))];
+  const actions = [...new Set(entries.map(({ action }) => action))];
+  const change = (name: Permission, isHeld: boolean) =>
+    onChange?.(
+      entries
+        .map((entry) => entry.name)
+        .filter((each) => (each === name ? isHeld : held.includes(each))),
+    );
+
+  return (
+    // On a phone it scrolls sideways; without boxes inside the frame itself takes the focus for it.
+    <div className={classes.frame} {...(!onChange && { tabIndex: 0 })}>
+      <table className={classes.grid} aria-label={label}>
+        <thead>
+          <tr>
+            <td />
+            {actions.map((action) => (
+              <th key={action} scope="col">
+                {action}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {resources.map((resource) => (
+            <tr key={resource}>
+              <th scope="row">
+                {mine.resources.find(({ name }) => name === resource)?.title ?? resource}
+              </th>
+              {actions.map((action) => (
+                <td key={action}>
+                  <Cell
+                    entry={entries.find((e) => e.resource === resource && e.action === action)}
+                    held={held}
+                    says={says}
+                    onChange={onChange && change}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface CellProps extends Pick<Props, "held" | "says"> {
+  /** Undefined where the API has no such action. */
+  entry: AccessEntry | undefined;
+  onChange: ((name: Permission, isHeld: boolean) => void) | undefined;
+}
+
+function Cell({ entry, held, says, onChange }: CellProps) {
+  if (!entry) return <span className={classes.none}>none</span>;
+  const { name } = entry;
+  const isHeld = held.includes(name);
+  if (!onChange) return <Ticket name={name} held={isHeld} says={says(isHeld)} />;
+  return (
+    <label className={classes.choice}>
+      <input
+        type="checkbox"
+        checked={isHeld}
+        onChange={(event) => onChange(name, event.currentTarget.checked)}
+      />
+      <Ticket name={name} held={isHeld} says={null} />
+    </label>
+  );
+}

@@ -1,0 +1,26 @@
+/** The page of a record that is on its way, or that could not be had. */
+import { Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Page } from "./Page";
+import { ProblemPanel } from "./ProblemPanel";
+
+interface Props {
+  /** What the record is called: "film". */
+  noun: string;
+  back: ReactNode;
+  /** Null while it is on its way. */
+  error: Error | null;
+  retry: () => void;
+}
+
+export function RecordToCome({ noun, back, error, retry }: Props) {
+  return (
+    <Page title={error ? `This ${noun}` : `Fetching the ${noun}`} above={back}>
+      {error ? (
+        <ProblemPanel error={error} retry={retry} />
+      ) : (
+        <Skeleton height={320} aria-busy="true" />
+      )}
+    </Page>
+  );
+}

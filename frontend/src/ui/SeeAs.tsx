@@ -1,0 +1,82 @@
+/** Draws the page as somebody else would see it, while nothing can be changed. */
+import { useLocation, useNavigate } from "@tanstack/react-router";
+import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import type { Permission } from "@/api/permission";
+import { readOnly } from "@/api/readOnly";
+import { type Mine, SeenContext, useOwn, usePerson } from "@/session/mine";
+import { SessionContext, useSession } from "@/session/SessionContext";
+
+/** Somebody whose eyes the page is seen with. */
+export interface Seen {
+  name: string;
+  subject: string;
+  roles: string[];
+  permissions: Permission[];
+}
+
+interface SeeAs {
+  /** Null while the page is one's own. */
+  seen: Seen | null;
+  /** What the banner says, and what a change is refused with. */
+  sentence: string;
+  start: (seen: Seen) => void;
+  stop: () => void;
+}
+
+const SeeAsContext = createContext<SeeAs | null>(null);
+
+export function useSeeAs(): SeeAs {
+  const seeAs = use(SeeAsContext);
+  if (!seeAs) throw new Error("useSeeAs needs a SeeAsProvider above it.");
+  return seeAs;
+}
+
+export function SeeAsProvider({ children }: { children: ReactNode }) {
+  const [seen, setSeen] = useState<Seen | null>(null);
+  const [from, setFrom] = useState("/");
+  const { data: own } = useOwn();
+  const { name } = usePerson();
+  const session = useSession();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const sentence = seen
+    ? `You see Usher as ${seen.name}. You still act as ${name}: nothing can be changed here.`
+    : "";
+  const seenSession = useMemo(() => {
+    if (!sentence) return session;
+    const apiWith = (audience: string) => readOnly(session.apiWith(audience), sentence);
+    return { ...session, api: readOnly(session.api, sentence), apiWith };
+  }, [session, sentence]);
+
+  const seeAs: SeeAs = {
+    seen,
+    sentence,
+    start: (person) => {
+      setFrom(pathname);
+      setSeen(person);
+      void navigate({ to: "/" });
+    },
+    stop: () => {
+      setSeen(null);
+      void navigate({ to: from });
+    },
+  };
+  return (
+    <SeeAsContext value={seeAs}>
+      <SessionContext value={seenSession}>
+        <SeenContext value={seen && own ? asSeen(own, seen) : null}>{children}</SeenContext>
+      </SessionContext>
+    </SeeAsContext>
+  );
+}
+
+/** One's own answer, with somebody else's permissions in place of one's own. */
+function asSeen(own: Mine, { name, subject, roles, permissions }: Seen): Mine {
+  const resources = own.resources.map((resource) => ({
+    ...resource,
+    granted: permissions
+      .filter((permission) => permission.endsWith(`:${resource.name}`))
+      .map((permission) => permission.slice(0, -resource.name.length - 1)),
+  })) as Mine["resources"];
+  return { ...own, name, subject, roles, permissions, resources };
+}

@@ -1,0 +1,151 @@
+/** Something that is changed on its own page: drafted, saved over the version that was seen, and
+ * put back when that was a mistake. */
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Versioned } from "@/api/client";
+import { statusOf } from "@/api/problem";
+import { announce } from "./announce";
+import type { Draft } from "./useRecordForm";
+
+interface Options<Value extends Draft> {
+  /** Names the record among all, so that its Undo stays while one looks elsewhere. */
+  name: readonly string[];
+  loaded: Versioned<Value>;
+  /** Refused with 412 when the record is no longer the version that the etag names. */
+  save: (value: Value, etag: string | null) => Promise<Versioned<Value>>;
+  latest: () => Promise<Versioned<Value>>;
+}
+
+export interface UndoableChange<Value extends Draft> {
+  /** What is saved, as far as the person has seen it. */
+  before: Value;
+  draft: Value;
+  edit: (changes: Partial<Value>) => void;
+  isChanged: boolean;
+  isSaving: boolean;
+  /** How often something was saved from here, an Undo included. */
+  saves: number;
+  failure: Error | null;
+  /** What somebody else saved meanwhile, until the person has decided. */
+  theirs: Value | null;
+  decide: (value: Value) => void;
+  save: () => void;
+  reset: () => void;
+  /** Puts back what was there before the last change; null where there is none. */
+  undo: (() => void) | null;
+}
+
+export function useUndoableChange<Value extends Draft>(
+  options: Options<Value>,
+): UndoableChange<Value> {
+  const { loaded, latest } = options;
+  const [known, setKnown] = useState(loaded);
+  const [seen, setSeen] = useState(loaded);
+  const [draft, setDraft] = useState(loaded.value);
+  const [theirs, setTheirs] = useState<Versioned<Value> | null>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
+  const [saves, setSaves] = useState(0);
+  const [former, setFormer] = useFormer<Value>(options.name);
+  // A form says at once that it could not be saved, so it never waits for the network.
+  const sending = useMutation({
+    mutationFn: ({ value, etag }: Versioned<Value>) => options.save(value, etag),
+    networkMode: "always",
+  });
+
+  const isChanged = !isSame(draft, seen.value);
+  if (loaded !== known) {
+    setKnown(loaded);
+    // A newer version must not slip under a change that was begun on an older one.
+    if (!isChanged) {
+      setSeen(loaded);
+      setDraft(loaded.value);
+    }
+  }
+
+  async function send(version: Versioned<Value>, undoTo: Value | null): Promise<void> {
+    setFailure(null);
+    try {
+      const answered = await sendingOver(version);
+      const saved = answered.etag ? answered : await latest();
+      setFormer(undoTo && { value: undoTo, etag: saved.etag });
+      show(saved);
+      setSaves((count) => count + 1);
+    } catch (error) {
+      setDraft(version.value);
+      if (statusOf(error) === 412) setTheirs(await latest());
+      else setFailure(error as Error);
+    }
+  }
+
+  /** A version may be new for something nobody changes here, such as a count. Then nothing is to
+   * be decided, and it is sent once more. */
+  async function sendingOver(version: Versioned<Value>): Promise<Versioned<Value>> {
+    try {
+      return await sending.mutateAsync(version);
+    } catch (error) {
+      if (statusOf(error) !== 412) throw error;
+      const now = await latest();
+      if (!isSame(now.value, seen.value)) throw error;
+      return sending.mutateAsync({ ...version, etag: now.etag });
+    }
+  }
+
+  function show(version: Versioned<Value>): void {
+    setSeen(version);
+    setDraft(version.value);
+  }
+
+  function decide(value: Value): void {
+    if (theirs) setSeen(theirs);
+    setDraft(value);
+    setTheirs(null);
+    setFormer(null);
+  }
+
+  function reset(): void {
+    show(loaded);
+    setFailure(null);
+    announce("Nothing is changed.");
+  }
+
+  const start = (version: Versioned<Value>, undoTo: Value | null) =>
+    void send(version, undoTo).catch(setFailure);
+  return {
+    before: seen.value,
+    draft,
+    edit: (changes) => setDraft({ ...draft, ...changes }),
+    isChanged,
+    isSaving: sending.isPending,
+    saves,
+    failure,
+    theirs: theirs?.value ?? null,
+    decide,
+    save: () => start({ value: draft, etag: seen.etag }, seen.value),
+    reset,
+    undo: former && (() => start(former, null)),
+  };
+}
+
+/** What was there before the last change, with the version that change became. It is kept beside
+ * the answers of the server, and forgotten with them when another person logs in. */
+function useFormer<Value>(name: readonly string[]) {
+  const queryClient = useQueryClient();
+  const queryKey = ["undo", ...name];
+  const { data } = useQuery<Versioned<Value> | null>({
+    queryKey,
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  const keep = (former: Versioned<Value> | null) => queryClient.setQueryData(queryKey, former);
+  return [data ?? null, keep] as const;
+}
+
+/** Two lists of the same names are the same, in whatever order they came. */
+function isSame(one: Draft, other: Draft): boolean {
+  return Object.keys(one).every((name) => inOrder(one[name]) === inOrder(other[name]));
+}
+
+function inOrder(value: string | string[] | undefined): string {
+  return JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
+}

@@ -1,0 +1,107 @@
+"""Let the audit trail know of clients, consents and signing keys; never of a secret."""
+
+from typing import Any
+
+from oauth2_provider.models import Application
+
+from audit.trail import Target, record
+from audit.watched_rows import WatchedRows
+from directory.watched import person
+from identity.models import ClientAudience, ClientGrant, Consent, SigningKey
+
+
+def watch() -> None:
+    WatchedRows(
+        Application,
+        target=client,
+        state=described_client,
+        columns=(
+            "client_id",
+            "name",
+            "client_type",
+            "authorization_grant_type",
+            "redirect_uris",
+            "post_logout_redirect_uris",
+            "skip_authorization",
+        ),
+        made="client.registered",
+        changed="client.changed",
+        deleted="client.removed",
+        secrets={"client_secret": _secret_action},
+    ).start()
+    WatchedRows(
+        ClientGrant,
+        target=lambda row: client(row.application),
+        state=lambda row: {"permission": row.permission},
+        columns=("permission", "application"),
+        made="client.permission_granted",
+        changed="client.permission_changed",
+        deleted="client.permission_withdrawn",
+    ).start()
+    WatchedRows(
+        ClientAudience,
+        target=lambda row: client(row.application),
+        state=lambda row: {"audience": row.audience},
+        columns=("audience", "application"),
+        made="client.audience_added",
+        changed="client.audience_changed",
+        deleted="client.audience_removed",
+    ).start()
+    WatchedRows(
+        Consent,
+        target=lambda row: person(row.user),
+        state=described_consent,
+        columns=("asked", "allowed", "user", "application"),
+        made="consent.given",
+        changed="consent.changed",
+        deleted="consent.withdrawn",
+    ).start()
+    WatchedRows(
+        SigningKey,
+        target=signing_key,
+        state=lambda row: {"state": str(row.state)},
+        columns=("state",),
+        made="signing_key.made",
+        changed="signing_key.changed",
+        deleted="signing_key.deleted",
+        own_actions={"state": _state_action},
+    ).start()
+
+
+def client(row: Application) -> Target:
+    return Target("client", row.client_id, row.name)
+
+
+def signing_key(row: SigningKey) -> Target:
+    return Target("signing_key", row.kid, row.kid)
+
+
+def described_client(row: Application) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "type": row.client_type,
+        "grant": row.authorization_grant_type,
+        "redirect_uris": row.redirect_uris.split(),
+        "logout_uris": row.post_logout_redirect_uris.split(),
+        "first_party": row.skip_authorization,
+    }
+
+
+def described_consent(row: Consent) -> dict[str, Any]:
+    return {"client": row.application.client_id, "asked": row.asked, "allowed": row.allowed}
+
+
+def _secret_action(row: Application) -> str | None:
+    """A public client has none, but the toolkit hashes the empty one anew whenever it is saved."""
+    return "client.secret_changed" if row.client_type == Application.CLIENT_CONFIDENTIAL else None
+
+
+def record_key_moved(row: SigningKey, old: str, new: str) -> None:
+    """Tell of a key whose state was changed by a queryset, which sends no signals."""
+    record(_state_action(new), signing_key(row), {"state": str(old)}, {"state": str(new)})
+
+
+def _state_action(state: str) -> str:
+    return {"active": "signing_key.activated", "retired": "signing_key.retired"}.get(
+        state, "signing_key.changed"
+    )

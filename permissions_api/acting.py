@@ -1,0 +1,63 @@
+"""Who stands behind a request: the token's own subject, or the person for whom the gateway asks.
+
+Under gateway_client_credentials the APIs see the gateway's token alone. What that person may
+give to others still depends on the person, so the gateway says in a header who it is. The header
+of anybody else means nothing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from rest_framework.request import Request
+
+from permissions_api.permissions import valid_token
+from permissions_api.standing import standing_of
+from permissions_api.tokens import VerifiedToken
+
+ACTING_FOR = "X-Acting-For"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The one who asks for a change, as a token says or the gateway does."""
+
+    token: VerifiedToken
+
+    @property
+    def subject(self) -> str:
+        return self.token.subject
+
+    def held(self) -> Collection[str]:
+        """Return what they may do now by the directory, through this client.
+
+        Raises InvalidToken and DirectoryUnavailable.
+        """
+        if _is_the_gateway(self.token):
+            return frozenset()  # It did not say for whom it asks.
+        return standing_of(self.token, now=True).held
+
+
+def acting(request: Request) -> Acting:
+    """Return who asks. Call it after the guard."""
+    token = valid_token(request)
+    said = dict(parse_qsl(request.headers.get(ACTING_FOR, "")))
+    if _is_the_gateway(token) and said.get("sub"):
+        party = said.get("client")
+        scopes = frozenset(said.get("scope", "").split())
+        token = replace(token, subject=said["sub"], client=party, party=party, scopes=scopes)
+    return Acting(token)
+
+
+def acting_for(token: VerifiedToken) -> str:
+    """Return what the gateway's header says of the person whose token it was shown."""
+    words = {"sub": token.subject, "client": token.party, "scope": " ".join(sorted(token.scopes))}
+    return urlencode({name: value for name, value in words.items() if value})
+
+
+def _is_the_gateway(token: VerifiedToken) -> bool:
+    return (
+        settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
+        and token.client == token.subject == settings.GATEWAY_CLIENT_ID
+    )

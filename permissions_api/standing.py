@@ -1,0 +1,95 @@
+"""What the directory says now about the one a token speaks for: whether they are active, and what they hold.
+
+Its answer is used for DIRECTORY_TTL seconds in each process. That is the bound within which a
+change takes effect; an answer that is older is never used, not even while the directory fails.
+"""
+
+import hashlib
+import json
+import logging
+import time
+from dataclasses import dataclass
+from threading import Lock
+
+from django.conf import settings
+
+from permissions_api.delegation import held_alone, held_through
+from permissions_api.errors import DirectoryUnavailable, InvalidToken
+from permissions_api.people import Person, configured_directory
+from permissions_api.tokens import VerifiedToken
+
+log = logging.getLogger(__name__)
+
+MOST_STANDINGS = 10_000
+Key = tuple[str, str, str | None, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who somebody is to the directory. ``person`` is None for a machine and for who is unknown.
+
+    ``held`` is what the token's client may use of what they hold; ``version`` changes whenever
+    that or the person's roles do.
+    """
+
+    active: bool
+    person: Person | None
+    held: frozenset[str]
+
+    @property
+    def version(self) -> str:
+        roles = list(self.person.roles) if self.person else []
+        content = json.dumps([self.active, roles, sorted(self.held)])
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+_standings: dict[Key, tuple[float, Standing]] = {}
+_lock = Lock()
+
+
+def standing_of(token: VerifiedToken, *, now: bool = False) -> Standing:
+    """Return the standing of the one a token speaks for; ``now`` asks past what is kept.
+
+    Raises InvalidToken for the deactivated and the unknown, and DirectoryUnavailable.
+    """
+    key = (token.issuer, token.subject, token.party, token.scopes)
+    kept = None if now else _standings.get(key)
+    if kept and time.monotonic() < kept[0]:
+        standing = kept[1]
+    else:
+        standing = _asked(token)
+        _keep(key, standing)
+    if not standing.active:
+        raise InvalidToken("This account is deactivated.")
+    return standing
+
+
+def _asked(token: VerifiedToken) -> Standing:
+    directory = configured_directory()
+    assert directory is not None  # A system check refuses to ask one that is not there.
+    try:
+        if token.subject == token.party:
+            alone = held_alone(token.subject)
+            return Standing(alone is not None, None, frozenset(alone or ()))
+        person = directory.find(token.subject)
+        if person is None or not person.active:
+            return Standing(False, None, frozenset())
+        return Standing(True, person, frozenset(held_through(token, person.held)))
+    except Exception as error:  # Whatever fails there, nothing is open here.
+        log.error("The directory cannot be asked: %s.", type(error).__name__)
+        raise DirectoryUnavailable() from error
+
+
+def _keep(key: Key, standing: Standing) -> None:
+    # From when it was had, not asked for: the bound holds for a slow directory less, never more.
+    until = time.monotonic() + settings.DIRECTORY_TTL
+    with _lock:
+        if len(_standings) >= MOST_STANDINGS:
+            _standings.clear()
+        _standings[key] = until, standing
+
+
+def forget_standings() -> None:
+    """Forget what is kept; the next request asks the directory."""
+    with _lock:
+        _standings.clear()

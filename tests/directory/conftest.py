@@ -1,0 +1,57 @@
+"""The cast of the demo in the directory, and clients that speak for one of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from rest_framework.test import APIClient
+
+from directory.demo import make_demo_people
+from directory.django import subject_of
+from resources.declaration import all_permissions
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    """Batman, Robin, Alfred, Joker and Gordon, by user name."""
+    make_demo_people()
+    return {user.username: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def speaking_for(client_with: Callable[..., APIClient]) -> Callable[..., APIClient]:
+    """Return a maker of clients whose token opens everything, or what is named, and speaks for somebody."""
+
+    def make(user: User, *permissions: str, **claims: Any) -> APIClient:
+        return client_with(*(permissions or all_permissions()), sub=subject_of(user), **claims)
+
+    return make
+
+
+@pytest.fixture
+def batman(people: dict[str, User], speaking_for: Callable[..., APIClient]) -> APIClient:
+    return speaking_for(people["batman"])
+
+
+@pytest.fixture
+def warden(people: dict[str, User], speaking_for: Callable[..., APIClient]) -> APIClient:
+    """Somebody who may edit people and roles, and holds nothing else but list:books."""
+    from directory.grants import grant
+
+    user = User.objects.create_user("warden", first_name="Warden")
+    for what in ("list:users", "edit:users", "list:roles", "edit:roles", "write:roles", "list:books"):
+        grant(user, what)
+    return speaking_for(user)
+
+
+def grants_at(user: User) -> str:
+    return f"{person_at(user)}grants/"
+
+
+def person_at(user: User) -> str:
+    return f"/api/users/usher%7C{user.pk}/"
+
+
+def role_at(name: str) -> str:
+    return f"/api/roles/{Group.objects.get(name=name).pk}/"

@@ -1,0 +1,233 @@
+"""Nobody locks everyone out, and nobody gives what they do not hold."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+
+from directory.declared import declared_permissions
+from directory.demo import make_demo_people
+from directory.django import effective_permissions
+from directory.grants import grant
+from tests.directory.conftest import grants_at, person_at, role_at
+
+pytestmark = pytest.mark.django_db
+
+NOTHING: dict[str, list[str]] = {"roles": [], "permissions": []}
+
+
+def lacking(answer: Any) -> list[str]:
+    body = answer.json()
+    assert (answer.status_code, body["type"]) == (403, "tag:usher.example,2026:unheld_permission"), body
+    assert all(name in body["detail"] for name in body["permissions"])
+    return body["permissions"]
+
+
+# --- Nobody locks everyone out -----------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["themselves", "another"])
+@pytest.mark.parametrize("how", ["grants", "role", "rename", "delete", "deactivate"])
+def test_the_last_who_may_edit_roles_does_not_lose_it(people, batman, speaking_for, settings, how, by):
+    settings.ALLOW_GRANTING_UNHELD = True  # so that nothing else refuses
+    who = batman if by == "themselves" else speaking_for(people["joker"])
+    others = [name for name in effective_permissions(people["batman"]) if name != "edit:roles"]
+    path = {"grants": grants_at, "deactivate": person_at}.get(how, lambda _user: role_at("Managers"))
+    address = path(people["batman"])
+    if how == "grants":
+        answer = who.put(address, {"roles": ["Employees"], "permissions": others}, format="json")
+    elif how == "deactivate":
+        answer = who.patch(address, {"active": False}, format="json")
+    elif how == "delete":
+        answer = who.delete(address)
+    else:
+        body = {"permissions": others} if how == "role" else {"name": "X", "permissions": []}
+        answer = who.patch(address, body, format="json")
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "tag:usher.example,2026:last_role_editor"
+    assert answer.json()["detail"] == "Nobody could edit roles any more."
+    assert "edit:roles" in effective_permissions(User.objects.get(username="batman"))
+    assert Group.objects.filter(name="Managers").exists()
+    grant(people["robin"], "edit:roles")
+    if how == "grants":
+        assert who.put(address, NOTHING, format="json").status_code == 200
+    elif how == "deactivate":
+        assert who.patch(address, {"active": False}, format="json").status_code == 200
+    elif how == "delete":
+        assert who.delete(address).status_code == 204
+
+
+def test_somebody_inactive_does_not_count_as_one_who_may_edit_roles(people, batman):
+    grant(people["robin"], "edit:roles")
+    User.objects.filter(username="robin").update(is_active=False)
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
+
+
+def test_a_superuser_does_not_count_as_one_who_may_edit_roles(people, batman):
+    assert people["gordon"].is_superuser
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
+
+
+def test_the_command_does_not_withdraw_it_from_the_last_either(people):
+    with pytest.raises(CommandError, match="Nobody could edit roles any more"):
+        call_command("withdraw", "batman", "Managers")
+    call_command("grant", "robin", "edit:roles", stdout=StringIO())
+    call_command("withdraw", "batman", "Managers", stdout=StringIO())
+    assert effective_permissions(people["batman"]) == set()
+
+
+def test_a_site_that_has_nobody_yet_is_set_up(db):
+    make_demo_people()
+
+
+# --- Nobody gives what they do not hold ----------------------------------------------
+
+
+def test_what_one_does_not_hold_is_not_given_directly(warden, people):
+    body = {"roles": [], "permissions": ["list:books", "list:movies", "delete:books"]}
+    assert lacking(warden.put(grants_at(people["joker"]), body, format="json")) == [
+        "delete:books",
+        "list:movies",
+    ]
+    assert effective_permissions(people["joker"]) == set()
+    body["permissions"] = ["list:books"]
+    assert warden.put(grants_at(people["joker"]), body, format="json").status_code == 200
+
+
+def test_nor_through_a_role(warden, people):
+    body = {"roles": ["Employees"], "permissions": []}
+    answer = warden.put(grants_at(people["joker"]), body, format="json")
+    assert lacking(answer) == ["list:movies", "read:books", "read:movies"]
+    assert effective_permissions(people["joker"]) == set()
+
+
+def test_nor_to_oneself(warden):
+    me = User.objects.get(username="warden")
+    held = sorted(effective_permissions(me))
+    body: dict[str, Any] = {"roles": [], "permissions": [*held, "delete:books"]}
+    assert lacking(warden.put(grants_at(me), body, format="json")) == ["delete:books"]
+    body = {"roles": ["Managers"], "permissions": held}
+    assert "delete:roles" in lacking(warden.put(grants_at(me), body, format="json"))
+    assert sorted(effective_permissions(me)) == held
+
+
+def test_nor_by_adding_to_a_role_or_making_one(warden):
+    held = list(Group.objects.get(name="Employees").permissions.values_list("codename", flat=True))
+    body: dict[str, Any] = {"permissions": [*held, "write:books"]}
+    assert lacking(warden.patch(role_at("Employees"), body, format="json")) == ["write:books"]
+    assert lacking(warden.put(role_at("Employees"), {**body, "name": "E"}, format="json")) == ["write:books"]
+    body = {"name": "Mine", "permissions": ["list:books", "write:books"]}
+    assert lacking(warden.post("/api/roles/", body, format="json")) == ["write:books"]
+    assert not Group.objects.filter(name="Mine").exists()
+    assert not Group.objects.get(name="Employees").permissions.filter(codename="write:books").exists()
+
+
+def test_nor_by_the_name_under_which_new_permissions_arrive(warden, batman):
+    assert batman.patch(role_at("Managers"), {"name": "Former"}, format="json").status_code == 200
+    body: dict[str, Any] = {"name": "Managers", "permissions": ["list:books"]}
+    assert "delete:books" in lacking(warden.post("/api/roles/", body, format="json"))
+    assert "delete:books" in lacking(warden.patch(role_at("Employees"), {"name": "Managers"}, format="json"))
+
+
+def test_a_role_that_changes_its_name_gives_by_what_it_holds(warden, batman, people):
+    assert batman.patch(role_at("Employees"), {"name": "Readers"}, format="json").status_code == 200
+    body = {"name": "Employees", "permissions": ["list:books"]}
+    assert warden.post("/api/roles/", body, format="json").status_code == 201
+    for role, allowed in (("Employees", 200), ("Readers", 403)):
+        body = {"roles": [role], "permissions": []}
+        assert warden.put(grants_at(people["joker"]), body, format="json").status_code == allowed
+
+
+def test_what_counts_is_the_directory_of_now_and_not_the_token(warden, people):
+    body = {"roles": [], "permissions": ["list:books"]}
+    me = User.objects.get(username="warden")
+    me.user_permissions.remove(declared_permissions().get(codename="list:books"))
+    assert lacking(warden.put(grants_at(people["joker"]), body, format="json")) == ["list:books"]
+
+
+def test_a_role_with_powers_in_the_admin_is_given_in_the_admin_alone(batman, people):
+    from django.contrib.auth.models import Permission
+
+    own = Permission.objects.get(codename="change_user", content_type__app_label="auth")
+    Group.objects.get(name="Employees").permissions.add(own)
+    body = {"roles": ["Employees"], "permissions": []}
+    assert lacking(batman.put(grants_at(people["joker"]), body, format="json")) == ["auth.change_user"]
+    assert batman.put(grants_at(people["robin"]), body, format="json").status_code == 200  # has it already
+
+
+def test_withdrawing_takes_no_holding(warden, people):
+    assert warden.patch(role_at("Employees"), {"permissions": []}, format="json").status_code == 200
+    assert warden.put(grants_at(people["alfred"]), NOTHING, format="json").status_code == 200
+    assert effective_permissions(people["alfred"]) == set()
+
+
+def test_keeping_what_somebody_has_is_no_giving(warden, people):
+    body: dict[str, list[str]] = {"roles": ["Employees"], "permissions": []}
+    assert warden.put(grants_at(people["alfred"]), body, format="json").status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"name": "Mud"}, {"email": "mine@gotham.example"}])
+def test_nobody_changes_one_who_holds_more(warden, people, change):
+    assert "list:movies" in lacking(warden.patch(person_at(people["robin"]), change, format="json"))
+    assert lacking(warden.patch(person_at(people["gordon"]), change, format="json")) == ["superuser"]
+    assert User.objects.get(username="robin").first_name == "Robin"
+    assert warden.patch(person_at(people["joker"]), change, format="json").status_code == 200
+
+
+def test_nobody_wakes_one_who_would_hold_more(warden, batman, people):
+    assert batman.patch(person_at(people["robin"]), {"active": False}, format="json").status_code == 200
+    assert "list:movies" in lacking(warden.patch(person_at(people["robin"]), {"active": True}, format="json"))
+    assert batman.patch(person_at(people["robin"]), {"active": True}, format="json").status_code == 200
+
+
+def test_the_setting_lets_everything_be_given(warden, people, settings):
+    settings.ALLOW_GRANTING_UNHELD = True
+    body = {"roles": ["Managers"], "permissions": ["delete:books"]}
+    assert warden.put(grants_at(people["joker"]), body, format="json").status_code == 200
+
+
+# --- Through the gateway, whose own token says nothing of the person -------------------
+
+
+@pytest.fixture
+def through_gateway(client_with, settings):
+    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+
+    def make(said: str):
+        client = client_with(
+            "edit:roles",
+            sub="usher-gateway",
+            client_id="usher-gateway",
+            audience="https://roles.usher.example/",
+        )
+        client.credentials(**client._credentials, HTTP_X_ACTING_FOR=said)
+        return client
+
+    return make
+
+
+def test_the_gateway_gives_what_the_person_holds_for_whom_it_asks(through_gateway, warden, people):
+    from urllib.parse import urlencode
+
+    from directory.django import subject_of
+
+    who = User.objects.get(username="warden")
+    client = through_gateway(urlencode({"sub": subject_of(who), "client": "usher-spa"}))
+    path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
+    assert lacking(client.put(path, body, format="json")) == ["delete:books"]
+    assert client.put(path, {**body, "permissions": ["list:books"]}, format="json").status_code == 200
+
+
+def test_the_gateway_gives_nothing_for_nobody(through_gateway, people):
+    path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["list:books"]}
+    assert lacking(through_gateway("").put(path, body, format="json")) == ["list:books"]
+
+
+def test_what_anybody_else_says_about_whom_they_act_for_means_nothing(warden, people):
+    from directory.django import subject_of
+
+    path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
+    said = {"X-Acting-For": f"sub={subject_of(people['batman'])}".replace("|", "%7C")}
+    assert lacking(warden.put(path, body, format="json", headers=said)) == ["delete:books"]

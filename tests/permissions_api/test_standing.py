@@ -1,0 +1,186 @@
+"""Permissions that change while a token is in force: what each source makes of it, and within what time."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from permissions_api import standing
+from permissions_api.people import Contacts, Origin, Person, Role
+from tests.issuer import API, token_with
+
+ROBIN = "usher|2"
+LISTS = ("list:movies", "list:books")
+
+
+def person(*held: str, active: bool = True, roles: tuple[str, ...] = ("Employees",)) -> Person:
+    origins = {name: Origin(roles=roles, direct=False) for name in held}
+    return Person(ROBIN, "Robin", "robin@gotham.example", active=active, roles=roles, held=origins)
+
+
+class ChangingDirectory:
+    """A directory of one person, who may change, be gone, or be out of reach; ``asked`` counts."""
+
+    def __init__(self) -> None:
+        self.person: Person | None = person(*LISTS)
+        self.failure: Exception | None = None
+        self.asked = 0
+
+    def find(self, subject: str) -> Person | None:
+        self.asked += 1
+        if self.failure:
+            raise self.failure
+        return self.person if subject == ROBIN else None
+
+    def roles(self) -> list[Role]:
+        return []
+
+    def contacts(self) -> Contacts:
+        return Contacts(names=(), others=0)
+
+
+@pytest.fixture
+def directory(settings, monkeypatch) -> ChangingDirectory:
+    settings.DIRECTORY, settings.DIRECTORY_TTL = "tests.ChangingDirectory", 0
+    changing = ChangingDirectory()
+    monkeypatch.setattr("permissions_api.people._directory", lambda _path: changing)
+    return changing
+
+
+@pytest.fixture
+def ask(send, directory) -> Callable[..., Any]:
+    """Return a function that asks as Robin, with a token that holds both lists unless others are named."""
+
+    def asking(path: str = "/api/movies/", *held: str, **claims: Any) -> Any:
+        return send(token_with(*(held or LISTS), audience=API, sub=ROBIN, **claims), path)
+
+    return asking
+
+
+def statuses(ask: Callable[..., Any]) -> tuple[int, int]:
+    return ask("/api/movies/").status_code, ask("/api/books/").status_code
+
+
+@pytest.mark.parametrize(
+    ("source", "withdrawn", "granted"),
+    [("token", (200, 200), (403, 403)), ("hybrid", (403, 200), (403, 403)), ("live", (403, 200), (200, 403))],
+)
+def test_what_each_source_makes_of_a_change(ask, directory, settings, source, withdrawn, granted):
+    """First list:movies is withdrawn, which the token names; then it is granted, and the token does not."""
+    settings.PERMISSION_SOURCE = source
+    directory.person = person("list:books")
+    assert statuses(ask) == withdrawn
+    directory.person = person("list:movies")
+    answers = [ask("/api/movies/", "read:movies"), ask("/api/books/", "read:movies")]
+    assert tuple(answer.status_code for answer in answers) == granted
+
+
+@pytest.mark.parametrize("source", ["hybrid", "live"])
+@pytest.mark.parametrize("gone", [person(*LISTS, active=False), None], ids=["deactivated", "unknown"])
+@pytest.mark.parametrize("path", ["/api/movies/", "/me/permissions", "/me/access"])
+def test_every_token_of_who_is_deactivated_is_refused(ask, directory, settings, source, gone, path):
+    settings.PERMISSION_SOURCE = source
+    assert ask(path).status_code == 200
+    directory.person = gone
+    answer = ask(path)
+    assert answer.status_code == 401
+    assert 'error="invalid_token"' in answer["WWW-Authenticate"]
+    assert answer.json()["detail"] == "This account is deactivated."
+
+
+def test_with_the_token_alone_nobody_asks_the_directory(ask, directory, settings):
+    settings.PERMISSION_SOURCE = "token"
+    directory.failure = OSError()
+    assert statuses(ask) == (200, 200)
+    assert directory.asked == 0
+
+
+@pytest.mark.parametrize("source", ["hybrid", "live"])
+@pytest.mark.parametrize("path", ["/api/movies/", "/me/permissions"])
+def test_while_the_directory_fails_nothing_is_open(ask, directory, settings, source, path):
+    settings.PERMISSION_SOURCE = source
+    assert ask(path).status_code == 200
+    directory.failure = OSError("a secret of the store")
+    answer = ask(path)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "1"
+    assert "directory" in answer.json()["detail"]
+    assert "secret" not in answer.content.decode()
+    directory.failure = None
+    assert ask(path).status_code == 200
+
+
+@pytest.mark.parametrize("source", ["hybrid", "live"])
+def test_an_answer_of_the_directory_is_used_within_its_time_and_not_longer(ask, directory, settings, source):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = source, 0.2
+    began = time.monotonic()
+    assert ask().status_code == 200
+    directory.person = person("list:books")
+    within = ask().status_code
+    assert within == 200 or time.monotonic() - began > 0.2
+    assert directory.asked == 1 or time.monotonic() - began > 0.2
+    time.sleep(0.21)
+    assert ask().status_code == 403
+
+
+def test_an_old_answer_does_not_stand_in_while_the_directory_fails(ask, directory, settings):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 0.05
+    assert ask().status_code == 200
+    directory.failure = OSError()
+    time.sleep(0.06)
+    assert ask().status_code == 503
+
+
+def test_me_permissions_asks_past_what_is_kept(ask, directory, settings):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 60
+    assert ask("/me/permissions").json()["permissions"] == sorted(LISTS)
+    directory.person = person("list:books")
+    assert ask("/me/permissions").json()["permissions"] == ["list:books"]
+    assert ask("/api/movies/").status_code == 403  # and what it learned holds for the APIs at once
+
+
+@pytest.mark.parametrize(
+    ("source", "held", "stale"),
+    [
+        ("hybrid", LISTS, False),
+        ("hybrid", ("list:books",), True),
+        ("hybrid", (*LISTS, "edit:books"), True),
+        ("live", ("list:books",), False),
+        ("token", ("list:books",), None),
+    ],
+)
+def test_stale_says_whether_a_new_token_would_carry_something_else(
+    ask, directory, settings, source, held, stale
+):
+    settings.PERMISSION_SOURCE = source
+    directory.person = person(*held)
+    assert ask("/me/permissions").json()["stale"] is stale
+
+
+def test_the_version_and_the_etag_change_with_what_is_held_and_only_then(ask, directory, settings):
+    settings.PERMISSION_SOURCE = "live"
+    first = ask("/me/permissions")
+    again = ask("/me/permissions")
+    assert (again.json()["version"], again["ETag"]) == (first.json()["version"], first["ETag"])
+    for changed in (person("list:books"), person(*LISTS, roles=("Employees", "Managers"))):
+        directory.person = changed
+        answer = ask("/me/permissions")
+        assert answer.json()["version"] != first.json()["version"]
+        assert answer["ETag"] != first["ETag"]
+
+
+def test_an_older_token_with_equal_rights_goes_on(ask, directory, settings):
+    settings.PERMISSION_SOURCE = "hybrid"
+    old = {"iat": int(time.time()) - 500}
+    directory.person = replace(person(*LISTS), name="Robin the elder")
+    assert ask("/api/movies/", **old).status_code == 200
+
+
+def test_what_is_kept_is_bounded(ask, directory, settings, monkeypatch):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 60
+    monkeypatch.setattr(standing, "MOST_STANDINGS", 3)
+    for number in range(9):
+        ask(scope=f"list:movies number-{number}")
+        assert len(standing._standings) <= 3
