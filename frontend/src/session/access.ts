@@ -8,7 +8,7 @@ import { useSession } from "./SessionContext";
 
 export type Access = components["schemas"]["MyAccess"];
 export type AccessEntry = Access["permissions"][number];
-const ACCESS_KEY = ["me", "access"] as const;
+export const ACCESS_KEY = ["me", "access"] as const;
 
 export function useAccess(): UseQueryResult<Access> {
   const { api, apiWith, config } = useSession();
