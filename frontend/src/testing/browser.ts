@@ -32,8 +32,10 @@ export function createLocks() {
           });
       };
       if (options.steal) {
-        held.get(name)?.lose(new DOMException("Stolen", "AbortError"));
+        const { lose } = held.get(name) ?? {};
         grant();
+        // As in Chrome: the thief works already when the one before learns of it.
+        setTimeout(() => lose?.(new DOMException("Stolen", "AbortError")), 1);
       } else if (!held.has(name)) {
         grant();
       } else {

@@ -50,46 +50,47 @@ export function createSiblings({ subject, onLead, onNews }: Options): Siblings {
 
 function createLead(lock: string, onLead: (isLeading: boolean) => void) {
   const stopping = new AbortController();
-  let isLeading = false;
-  let isQueued = false;
+  /** The request that holds the lock, and the one that waits for it. */
+  let holding: symbol | null = null;
+  let queued: symbol | null = null;
   let letGo = () => {};
 
-  function hold(): Promise<void> | undefined {
+  function hold(request: symbol): Promise<void> | undefined {
+    if (queued === request) queued = null;
     if (stopping.signal.aborted) return undefined;
-    isLeading = true;
+    holding = request;
     onLead(true);
     return new Promise((resolve) => {
       letGo = resolve;
     });
   }
 
-  async function request(options: LockOptions, onGranted = () => {}): Promise<void> {
+  async function ask(request: symbol, options: LockOptions): Promise<void> {
     try {
-      await navigator.locks.request(lock, options, () => {
-        onGranted();
-        return hold();
-      });
+      await navigator.locks.request(lock, options, () => hold(request));
     } catch {
       // A sibling came to the front and took the lead, or this tab stopped.
     }
+    if (queued === request) queued = null;
     if (stopping.signal.aborted) return;
-    isLeading = false;
-    onLead(false);
+    // This tab may have taken the lead from itself, and hears of the loss after the gain.
+    if (holding === request) {
+      holding = null;
+      onLead(false);
+    }
     queue();
   }
 
   function queue(): void {
-    if (isQueued) return;
-    isQueued = true;
-    void request({ signal: stopping.signal }, () => {
-      isQueued = false;
-    });
+    if (queued) return;
+    queued = Symbol("queued");
+    void ask(queued, { signal: stopping.signal });
   }
 
   queue();
   return {
     take() {
-      if (!isLeading) void request({ steal: true });
+      if (!holding) void ask(Symbol("taken"), { steal: true });
     },
     stop() {
       stopping.abort();
