@@ -1,17 +1,11 @@
 /** Leads back to a form that was left before it was saved. */
 import { Link, useLocation } from "@tanstack/react-router";
-import { useSyncExternalStore } from "react";
-import { usePerson } from "@/session/mine";
-import { onKeptTexts, unsavedForms } from "@/ui/keptText";
 import classes from "./UnsavedForms.module.css";
+import { useUnsavedForms } from "./useUnsavedForms";
 
 export function UnsavedForms() {
-  const { subject } = usePerson();
   const { pathname } = useLocation();
-  const known = useSyncExternalStore(onKeptTexts, () => JSON.stringify(unsavedForms(subject)));
-  const forms = (JSON.parse(known) as ReturnType<typeof unsavedForms>).filter(
-    ({ path }) => path !== pathname,
-  );
+  const forms = useUnsavedForms().filter(({ path }) => path !== pathname);
   if (forms.length === 0) return null;
   return (
     <p className={classes.note} role="status">

@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { MINE_KEY } from "@/session/mine";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -147,5 +148,29 @@ describe("logging out", () => {
     );
     await user.click(screen.getByRole("menuitem", { name: "Log out" }));
     expect(session.logout).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a ticket that is taken back while a form is half filled", () => {
+  it("leaves the form and its text where they are, and says that it cannot be saved", async () => {
+    const { user, queryClient } = visit("/movies/new", "batman");
+    const title = await screen.findByRole("textbox", { name: /Title/ });
+    await user.type(title, "Half a title");
+    act(() => {
+      queryClient.setQueryData(MINE_KEY, { ...permissionsOf(PEOPLE.batman), permissions: [] });
+    });
+    expect(await screen.findByText(/this cannot be saved now/)).toBeVisible();
+    expect(title).toBeInTheDocument();
+    expect(title).toHaveValue("Half a title");
+  });
+
+  it("shows what is missing in place of a form without text", async () => {
+    const { queryClient } = visit("/movies/new", "batman");
+    await screen.findByRole("textbox", { name: /Title/ });
+    act(() => {
+      queryClient.setQueryData(MINE_KEY, { ...permissionsOf(PEOPLE.batman), permissions: [] });
+    });
+    expect(await screen.findByText(/the page opens here by itself|reload this page/)).toBeVisible();
+    expect(screen.queryByRole("textbox", { name: /Title/ })).toBeNull();
   });
 });

@@ -22,7 +22,10 @@ export function Refusal({ permission }: { permission: Permission }) {
       <p>
         {holding(mine?.permissions.length ?? 0)}{" "}
         {roles.length > 0 && `${inWords(roles)} hold this one. `}
-        Ask {names ?? "the people who run this site"}. Once it is yours, reload this page.
+        Ask {names ?? "the people who run this site"}.{" "}
+        {mine?.source === "token"
+          ? "Once it is yours, reload this page."
+          : "Once it is yours, the page opens here by itself."}
       </p>
       <Button component={Link} to="/access" variant="default">
         See what you hold
