@@ -1,7 +1,8 @@
 /** What narrows the trail down: who, what, of what, and when. */
 import { ChoiceField } from "@/ui/ChoiceField";
-import { FilterBar, FilterPair } from "@/ui/FilterBar";
+import { FilterBar } from "@/ui/FilterBar";
 import { SearchField } from "@/ui/SearchField";
+import classes from "./EntryColumns.module.css";
 import { MomentField } from "./MomentField";
 import type { AuditSearch } from "./search";
 import { CHOICES } from "./words";
@@ -31,19 +32,10 @@ export function AuditFilters({ search, onChange }: Props) {
         value={search.action}
         onChange={(action) => onChange({ action })}
       />
-      <FilterPair>
-        <MomentField
-          label="From this moment on"
-          value={search.since}
-          onChange={(since) => onChange({ since })}
-        />
-        –
-        <MomentField
-          label="Before this moment"
-          value={search.until}
-          onChange={(until) => onChange({ until })}
-        />
-      </FilterPair>
+      <div className={classes.moments}>
+        <MomentField label="Since" value={search.since} onChange={(since) => onChange({ since })} />
+        <MomentField label="Until" value={search.until} onChange={(until) => onChange({ until })} />
+      </div>
     </FilterBar>
   );
 }

@@ -65,7 +65,7 @@ function What({ entry }: { entry: Entry }) {
 /** The change is whole here: what a row cuts off cannot be read by everybody. */
 function Changes({ entry }: { entry: Entry }) {
   const lines = changesInWords(entry);
-  if (lines.length === 0) return <span className={classes.small}>nothing that may be shown</span>;
+  if (lines.length === 0) return <span className={classes.small}>not shown</span>;
   return lines.map((line) => (
     <p key={line} className={classes.change}>
       {line}

@@ -1,6 +1,8 @@
 /** A day and a time, in the picker that the person's own computer or phone draws. */
 import { TextInput } from "@mantine/core";
+import { useId } from "react";
 import { useDebouncedText } from "@/ui/useDebouncedText";
+import classes from "./EntryColumns.module.css";
 
 interface Props {
   label: string;
@@ -9,14 +11,17 @@ interface Props {
 }
 
 export function MomentField({ label, value, onChange }: Props) {
+  const id = useId();
   const [text, setText] = useDebouncedText(value ?? "", (next) => onChange(next || undefined));
   return (
-    <TextInput
-      type="datetime-local"
-      aria-label={label}
-      title={label}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
+    <div className={classes.moment}>
+      <label htmlFor={id}>{label}</label>
+      <TextInput
+        id={id}
+        type="datetime-local"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+    </div>
   );
 }

@@ -6,29 +6,29 @@ import type { Entry, State } from "./api";
 const ACTIONS: Record<string, string> = {
   "role.granted": "was given a role",
   "role.withdrawn": "lost a role",
-  "role.created": "role was made",
-  "role.renamed": "role was renamed",
-  "role.deleted": "role was deleted",
-  "role.permissions_changed": "role gives other tickets",
+  "role.created": "was made",
+  "role.renamed": "was renamed",
+  "role.deleted": "was deleted",
+  "role.permissions_changed": "gives other tickets",
   "permission.granted": "was given a ticket directly",
   "permission.withdrawn": "lost a ticket given directly",
-  "user.created": "person was added",
-  "user.changed": "person was changed",
+  "user.created": "was added",
+  "user.changed": "was changed",
   "user.activated": "may log in again",
   "user.deactivated": "may no longer log in",
-  "user.deleted": "person was deleted",
+  "user.deleted": "was deleted",
   "user.password_changed": "has a new password",
-  "client.registered": "client was registered",
-  "client.changed": "client was changed",
-  "client.removed": "client was removed",
-  "client.secret_changed": "client has a new secret",
-  "client.permission_granted": "client was given a ticket",
-  "client.permission_withdrawn": "client lost a ticket",
+  "client.registered": "was registered",
+  "client.changed": "was changed",
+  "client.removed": "was removed",
+  "client.secret_changed": "has a new secret",
+  "client.permission_granted": "was given a ticket",
+  "client.permission_withdrawn": "lost a ticket",
   "consent.given": "allowed an app something",
   "consent.withdrawn": "allows an app nothing any more",
-  "signing_key.made": "signing key was made",
-  "signing_key.activated": "signing key signs now",
-  "signing_key.retired": "signing key was retired",
+  "signing_key.made": "was made",
+  "signing_key.activated": "signs now",
+  "signing_key.retired": "was retired",
 };
 
 const KINDS: Record<string, string> = {
@@ -61,8 +61,10 @@ export function actorInWords({ subject, name }: Entry["actor"]): string {
   return name || subject || "nobody known";
 }
 
-export function targetInWords({ name, id }: Entry["target"]): string {
-  return name || id;
+/** A person by their name; of anything else it is said what it is. */
+export function targetInWords({ kind, name, id }: Entry["target"]): string {
+  const what = kind === "user" ? "" : `${label(kind)} `;
+  return `${what && `The ${what}`}${name || id}`;
 }
 
 /** A line for each thing that changed. */

@@ -1,5 +1,5 @@
 /** The access map: people → roles → permissions → APIs, and what hangs together with one of them. */
-import { Button, SegmentedControl, Skeleton, VisuallyHidden } from "@mantine/core";
+import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -84,15 +84,12 @@ function Found({ facts, search: { kind, id }, view, onChange }: FoundProps) {
   return (
     <>
       <div className={classes.tools}>
-        <SegmentedControl
-          aria-label="Show the map as"
-          value={view}
-          onChange={(next) => onChange({ view: next as FoundProps["view"] })}
-          data={[
-            { value: "picture", label: "Picture" },
-            { value: "table", label: "Table" },
-          ]}
-        />
+        <Button
+          variant="default"
+          onClick={() => onChange({ view: isPicture ? "table" : "picture" })}
+        >
+          {isPicture ? "Show as a table" : "Show as a picture"}
+        </Button>
         {chosen && (
           <>
             <span role="status">
@@ -117,9 +114,10 @@ function Found({ facts, search: { kind, id }, view, onChange }: FoundProps) {
           <WayTable graph={graph} />
         </VisuallyHidden>
       ) : (
-        <div className={classes.sheet}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+        <section className={classes.sheet} aria-label="The map as a table" tabIndex={0}>
           <WayTable graph={graph} />
-        </div>
+        </section>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 /** The map as a picture: four columns with lines between, each thing a button. */
 import type { Graph, Node } from "./graph";
 import { KINDS } from "./graph";
-import { layoutOf, ROW, WIDTH } from "./layout";
+import { COLUMN, layoutOf, ROW, WIDTH } from "./layout";
 import classes from "./Picture.module.css";
 import { leftOutInWords, TITLES } from "./words";
 
@@ -20,6 +20,13 @@ export function Picture({ graph, chosen, onChoose }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
       <section className={classes.scroll} aria-label="The map as a picture" tabIndex={0}>
         <div className={classes.map}>
+          <div className={classes.titles} aria-hidden="true">
+            {KINDS.map((kind) => (
+              <span key={kind} style={{ left: `${COLUMN[kind]}%` }}>
+                {TITLES[kind]}
+              </span>
+            ))}
+          </div>
           <div className={classes.place} style={{ height }}>
             <svg
               className={classes.lines}

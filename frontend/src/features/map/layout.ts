@@ -3,7 +3,7 @@ import { type Edge, type Graph, KINDS, type Kind, type Node } from "./graph";
 
 /** In pixels; across, the map is 100 wide, whatever the page is. */
 export const ROW = 40;
-const COLUMN: Record<Kind, number> = { person: 0, role: 26, permission: 52, api: 82 };
+export const COLUMN: Record<Kind, number> = { person: 0, role: 26, permission: 52, api: 82 };
 export const WIDTH: Record<Kind, number> = { person: 18, role: 18, permission: 22, api: 18 };
 /** As many as an eye can follow the lines of. */
 export const MOST: Record<Kind, number> = { person: 24, role: 16, permission: 40, api: 16 };

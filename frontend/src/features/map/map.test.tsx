@@ -52,8 +52,10 @@ describe("the access map", () => {
       expect.stringContaining("given directlywrite:books"),
     ]);
     expect(within(table).getByRole("row", { name: /Joker/ })).toHaveTextContent("no role");
-    await user.click(screen.getByRole("radio", { name: "Table" }));
-    await waitFor(() => expect(screen.queryByRole("region", { name: /picture/ })).toBeNull());
+    await user.click(screen.getByRole("button", { name: "Show as a table" }));
+    await waitFor(() =>
+      expect(screen.queryByRole("region", { name: "The map as a picture" })).toBeNull(),
+    );
     expect(screen.getByRole("table", { name: /Who holds what/ })).toBeVisible();
   });
 
