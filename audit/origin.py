@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.exceptions import APIException
 
+from permissions_api.acting import ACTING_FOR, token_behind
 from permissions_api.standing import standing_of
 from permissions_api.tokens import VerifiedToken
 from resources.addresses import client_address
@@ -59,6 +60,7 @@ def _actor_of(request: HttpRequest) -> Actor:
     # DRF leaves the token of an API's caller on the request it wraps.
     token = getattr(request, "auth", None)
     if isinstance(token, VerifiedToken):
+        token = token_behind(token, request.headers.get(ACTING_FOR, ""))
         return Actor(token.subject, _name_of(token))
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and _person:

@@ -41,13 +41,16 @@ class Acting:
 
 def acting(request: Request) -> Acting:
     """Return who asks. Call it after the guard."""
-    token = valid_token(request)
-    said = dict(parse_qsl(request.headers.get(ACTING_FOR, "")))
-    if _is_the_gateway(token) and said.get("sub"):
-        party = said.get("client")
-        scopes = frozenset(said.get("scope", "").split())
-        token = replace(token, subject=said["sub"], client=party, party=party, scopes=scopes)
-    return Acting(token)
+    return Acting(token_behind(valid_token(request), request.headers.get(ACTING_FOR, "")))
+
+
+def token_behind(token: VerifiedToken, acting_for: str) -> VerifiedToken:
+    """Return what the person's own token would say, by the gateway's header; any other token as it is."""
+    said = dict(parse_qsl(acting_for))
+    if not _is_the_gateway(token) or not said.get("sub"):
+        return token
+    party, scopes = said.get("client"), frozenset(said.get("scope", "").split())
+    return replace(token, subject=said["sub"], client=party, party=party, scopes=scopes)
 
 
 def acting_for(token: VerifiedToken) -> str:

@@ -142,7 +142,7 @@ def scheme_name(audience: str) -> str:
 def oauth2_scheme(audience: str) -> Schema:
     """Return the OAuth2 scheme of one audience: code with PKCE, the audience already in the address."""
     resources = resources_of(audience)
-    titles = " and ".join(resource.title for resource in resources)
+    titles = ", ".join(resource.title for resource in resources)
     return {
         "type": "oauth2",
         "description": f"Log in for {titles or 'the menu'}, with the audience {audience}",

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
+from audit.models import Entry
 from directory.declared import declared_permissions
 from directory.demo import make_demo_people
 from directory.django import effective_permissions
@@ -218,6 +219,7 @@ def test_the_gateway_gives_what_the_person_holds_for_whom_it_asks(through_gatewa
     path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
     assert lacking(client.put(path, body, format="json")) == ["delete:books"]
     assert client.put(path, {**body, "permissions": ["list:books"]}, format="json").status_code == 200
+    assert Entry.objects.latest("id").actor_subject == subject_of(who)
 
 
 def test_the_gateway_gives_nothing_for_nobody(through_gateway, people):
