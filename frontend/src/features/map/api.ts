@@ -1,25 +1,11 @@
 /** All that the map is drawn from: people, roles, and every permission there is. */
 import { useQuery } from "@tanstack/react-query";
-import { ask } from "@/api/ask";
-import { type Api, dataOf } from "@/api/client";
+import { dataOf } from "@/api/client";
 import { cursorOf, type Page } from "@/api/pages";
 import { useAccess } from "@/session/access";
 import { useMine } from "@/session/mine";
 import { useApi } from "@/session/SessionContext";
 import type { Facts } from "./graph";
-
-interface Person {
-  id: string;
-  username: string;
-  name: string;
-  roles: string[];
-  permissions: string[];
-}
-
-interface Role {
-  name: string;
-  permissions: string[];
-}
 
 /** No map of more is of any use; who looks for somebody else searches. */
 export const MOST_ROWS = 200;
@@ -37,12 +23,17 @@ export function useFacts(search: string | undefined) {
   const { data: access } = useAccess();
   const people = useQuery({
     queryKey: ["people", "map", search],
-    queryFn: ({ signal }) => some<Person>(api, "GET /api/users/", { search }, signal),
+    queryFn: ({ signal }) =>
+      some((page) => {
+        const query = { search, ...page };
+        return dataOf(api.GET("/api/users/", { params: { query }, signal }));
+      }),
     placeholderData: (before) => before,
   });
   const roles = useQuery({
     queryKey: ["roles", "map"],
-    queryFn: ({ signal }) => some<Role>(api, "GET /api/roles/", {}, signal),
+    queryFn: ({ signal }) =>
+      some((query) => dataOf(api.GET("/api/roles/", { params: { query }, signal }))),
   });
   const facts: Facts | undefined = people.data &&
     roles.data && {
@@ -62,17 +53,16 @@ export function useFacts(search: string | undefined) {
   };
 }
 
-async function some<Row>(
-  api: Api,
-  operation: "GET /api/users/" | "GET /api/roles/",
-  narrowed: object,
-  signal: AbortSignal,
-): Promise<Some<Row>> {
+type ReadPage<Row> = (query: {
+  cursor: string | undefined;
+  page_size: number;
+}) => Promise<Page<Row>>;
+
+async function some<Row>(read: ReadPage<Row>): Promise<Some<Row>> {
   const rows: Row[] = [];
   let cursor: string | undefined;
   do {
-    const query = { ...narrowed, cursor, page_size: PAGE_SIZE };
-    const page = await dataOf(ask<Page<Row>>(api, operation, { query, signal }));
+    const page: Page<Row> = await read({ cursor, page_size: PAGE_SIZE });
     rows.push(...page.results);
     cursor = cursorOf(page.next);
   } while (cursor && rows.length < MOST_ROWS);

@@ -1,51 +1,33 @@
 /** The API of people: who they are, and what they were given. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask } from "@/api/ask";
-import { type Api, dataOf, ifUnchanged, type Versioned, versionedDataOf } from "@/api/client";
-import { cursorOf, type Page } from "@/api/pages";
+import {
+  type Answer,
+  type Api,
+  dataOf,
+  ifUnchanged,
+  type Versioned,
+  versionedDataOf,
+} from "@/api/client";
+import { cursorOf } from "@/api/pages";
 import type { Permission } from "@/api/permission";
+import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
 import type { PeopleSearch } from "./search";
 
-export interface Person {
-  id: string;
-  username: string;
-  name: string;
-  email: string;
-  active: boolean;
-  roles: string[];
-  /** What was given directly, beside the roles. */
-  permissions: Permission[];
-}
+type Schemas = components["schemas"];
 
-export interface Held {
-  name: Permission;
-  /** Through which roles. */
-  roles: string[];
-  direct: boolean;
-}
+export type Person = Schemas["User"];
+export type PersonInFull = Schemas["UserInFull"];
+export type NewPerson = Schemas["NewUserAnswer"];
+export type Held = Schemas["Held"];
+export type Role = Schemas["Role"];
 
-export interface PersonInFull extends Person {
-  held: Held[];
-}
+/** What was given to a person; saved as a whole. The OpenAPI document calls these permissions any
+ * text, so the answers below are said to be of the names there are. */
+export type Grants = Schemas["GrantsBody"] & { permissions: Permission[] };
 
-export interface NewPerson extends Person {
-  /** Where the person chooses a password, once; null where the provider does that itself. */
-  link: string | null;
-}
-
-/** What was given to a person; saved as a whole. */
-export type Grants = { roles: string[]; permissions: Permission[] };
-
-export interface Role {
-  id: string;
-  name: string;
-  permissions: Permission[];
-  members: number;
-}
-
-export type PersonDraft = { name: string; email: string; active: boolean };
-export type NewPersonDraft = { username: string; name: string; email: string };
+export type PersonDraft = Required<Schemas["PatchedUserChangeRequest"]>;
+export type NewPersonDraft = Required<Schemas["NewUserRequest"]>;
 
 const PAGE_SIZE = 50;
 
@@ -54,14 +36,16 @@ export function peopleOf(api: Api) {
     name: "people",
     list: (search: PeopleSearch, cursor: string | undefined, signal: AbortSignal) => {
       const query = { ...search, cursor, page_size: PAGE_SIZE };
-      return dataOf(ask<Page<Person>>(api, "GET /api/users/", { query, signal }));
+      return dataOf(api.GET("/api/users/", { params: { query }, signal }));
     },
     read: (id: string, signal?: AbortSignal) =>
-      versionedDataOf(ask<PersonInFull>(api, "GET /api/users/{id}/", { path: { id }, signal })),
+      versionedDataOf(
+        api.GET("/api/users/{id}/", { params: { path: { id } }, ...(signal && { signal }) }),
+      ),
     change: (id: string, body: PersonDraft, etag: string | null) =>
       dataOf(
-        ask<PersonInFull>(api, "PATCH /api/users/{id}/", {
-          path: { id },
+        api.PATCH("/api/users/{id}/", {
+          params: { path: { id } },
           body,
           headers: ifUnchanged(etag),
         }),
@@ -77,12 +61,17 @@ export function useNewPeople() {
   const api = useApi();
   return {
     name: "people",
-    create: (body: NewPersonDraft) => dataOf(ask<NewPerson>(api, "POST /api/users/", { body })),
+    create: (body: NewPersonDraft) => dataOf(api.POST("/api/users/", { body })),
   };
 }
 
 const readGrants = (api: Api, id: string, signal?: AbortSignal) =>
-  versionedDataOf(ask<Grants>(api, "GET /api/users/{id}/grants/", { path: { id }, signal }));
+  versionedDataOf(
+    api.GET("/api/users/{id}/grants/", {
+      params: { path: { id } },
+      ...(signal && { signal }),
+    }) as Promise<Answer<Grants>>,
+  );
 
 export function useGrants(id: string) {
   const api = useApi();
@@ -99,11 +88,11 @@ export function useChangeGrants(id: string) {
   const sending = useMutation({
     mutationFn: ({ value, etag }: Versioned<Grants>) =>
       versionedDataOf(
-        ask<Grants>(api, "PUT /api/users/{id}/grants/", {
-          path: { id },
+        api.PUT("/api/users/{id}/grants/", {
+          params: { path: { id } },
           body: value,
           headers: ifUnchanged(etag),
-        }),
+        }) as Promise<Answer<Grants>>,
       ),
     networkMode: "always",
     onSuccess: (saved) => {
@@ -136,7 +125,7 @@ async function allRoles(api: Api, signal: AbortSignal): Promise<Role[]> {
   let cursor: string | undefined;
   do {
     const query = { cursor, page_size: PAGE_SIZE };
-    const page = await dataOf(ask<Page<Role>>(api, "GET /api/roles/", { query, signal }));
+    const page = await dataOf(api.GET("/api/roles/", { params: { query }, signal }));
     roles.push(...page.results);
     cursor = cursorOf(page.next);
   } while (cursor);

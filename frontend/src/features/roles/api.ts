@@ -1,25 +1,14 @@
 /** The API of roles: named sets of permissions, and who has them. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ask } from "@/api/ask";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
-import { type Page, usePages } from "@/api/pages";
-import type { Permission } from "@/api/permission";
+import { usePages } from "@/api/pages";
+import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
 
+export type Role = components["schemas"]["Role"];
+
 /** What is written down of a role; saved as a whole. */
-export type RoleDraft = { name: string; permissions: Permission[] };
-
-export interface Role extends RoleDraft {
-  id: string;
-  /** How many people have it. */
-  members: number;
-}
-
-export interface Member {
-  id: string;
-  name: string;
-  username: string;
-}
+export type RoleDraft = Pick<Role, "name" | "permissions">;
 
 /** The list has one order and no filters. */
 export type RoleSearch = { ordering?: undefined };
@@ -31,17 +20,21 @@ export function rolesOf(api: Api) {
     name: "roles",
     list: (_search: RoleSearch, cursor: string | undefined, signal: AbortSignal) => {
       const query = { cursor, page_size: PAGE_SIZE };
-      return dataOf(ask<Page<Role>>(api, "GET /api/roles/", { query, signal }));
+      return dataOf(api.GET("/api/roles/", { params: { query }, signal }));
     },
     read: (id: string, signal?: AbortSignal) =>
-      versionedDataOf(ask<Role>(api, "GET /api/roles/{id}/", { path: { id }, signal })),
-    create: (body: RoleDraft) => dataOf(ask<Role>(api, "POST /api/roles/", { body })),
+      versionedDataOf(
+        api.GET("/api/roles/{id}/", { params: { path: { id } }, ...(signal && { signal }) }),
+      ),
+    create: (body: RoleDraft) => dataOf(api.POST("/api/roles/", { body })),
     change: (id: string, body: RoleDraft, etag: string | null) =>
       versionedDataOf(
-        ask<Role>(api, "PUT /api/roles/{id}/", { path: { id }, body, headers: ifUnchanged(etag) }),
+        api.PUT("/api/roles/{id}/", { params: { path: { id } }, body, headers: ifUnchanged(etag) }),
       ),
     remove: (id: string, etag: string | null) =>
-      dataOf(ask(api, "DELETE /api/roles/{id}/", { path: { id }, headers: ifUnchanged(etag) })),
+      dataOf(
+        api.DELETE("/api/roles/{id}/", { params: { path: { id } }, headers: ifUnchanged(etag) }),
+      ),
   };
 }
 
@@ -53,9 +46,7 @@ export function useMembers(id: string) {
   const api = useApi();
   return usePages(["roles", "members", id], (cursor, signal) => {
     const query = { cursor, page_size: PAGE_SIZE };
-    return dataOf(
-      ask<Page<Member>>(api, "GET /api/roles/{id}/members/", { path: { id }, query, signal }),
-    );
+    return dataOf(api.GET("/api/roles/{id}/members/", { params: { path: { id }, query }, signal }));
   });
 }
 
