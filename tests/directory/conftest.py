@@ -12,6 +12,12 @@ from directory.django import subject_of
 from resources.declaration import all_permissions
 
 
+@pytest.fixture(autouse=True)
+def own_directory(settings) -> None:
+    """Keep people and roles in Django's tables, whoever issues the tokens."""
+    settings.DIRECTORY = "directory.django.DjangoDirectory"
+
+
 @pytest.fixture
 def people(db: None) -> dict[str, User]:
     """Batman, Robin, Alfred, Joker and Gordon, by user name."""
