@@ -1,7 +1,6 @@
 """The API of the audit trail: read, and nothing else."""
 
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -11,26 +10,13 @@ from rest_framework.viewsets import GenericViewSet
 from audit.models import Entry, Refusal
 from audit.resource import AUDIT
 from audit.serializers import EntryQuery, EntrySerializer, RefusalQuery, RefusalSerializer
-from resources.paging import KeysetPaging
-from resources.queries import ListQuery
-from resources.views import GuardedView
-from resources.viewsets import QueryFilter
+from resources.queried import QueriedView
 
 
-class AuditView(GuardedView, ListModelMixin, GenericViewSet):
+class AuditView(QueriedView, ListModelMixin, GenericViewSet):
     """A list that ``list:audit`` opens."""
 
     resource = AUDIT
-    query_class: ClassVar[type[ListQuery]]
-    filter_backends = [QueryFilter]
-    pagination_class = KeysetPaging
-
-    @cached_property
-    def query(self) -> ListQuery:
-        """What was asked of the list. Raises ValidationError naming the parameters that are wrong."""
-        query = self.query_class(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        return query
 
 
 class EntryViewSet(AuditView):

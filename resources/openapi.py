@@ -9,7 +9,7 @@ from drf_spectacular.plumbing import build_parameter_type
 class ListParameters(OpenApiFilterExtension):
     """The fields of a view's ``query_class`` as query parameters."""
 
-    target_class = "resources.viewsets.QueryFilter"
+    target_class = "resources.queried.QueryFilter"
 
     def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Any]:
         if auto_schema.view.action != "list":

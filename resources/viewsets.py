@@ -1,30 +1,18 @@
 """The viewset that the API of a resource is made of: list, read, create, change and delete."""
 
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
 from resources.conditional import etag_of, require_unchanged
-from resources.paging import KeysetPaging
-from resources.queries import ListQuery
+from resources.queried import QueriedView
 from resources.records import Record
 from resources.serializers import RecordSerializer
-from resources.views import GuardedView
-
-
-class QueryFilter(BaseFilterBackend):
-    """Narrows a list to what its query parameters ask for."""
-
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
-        return view.query.narrow(queryset) if view.action == "list" else queryset
-
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -38,25 +26,14 @@ IF_MATCH = OpenApiParameter(
     partial_update=extend_schema(parameters=[IF_MATCH]),
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
-class ResourceViewSet(GuardedView, ModelViewSet):
+class ResourceViewSet(QueriedView, ModelViewSet):
     """An API of one resource. A subclass names its ``resource``, ``queryset`` and ``serializer_class``.
 
-    ``entry_serializer_class`` says what a list shows of each row, unless it is the whole;
-    ``query_class`` what a list can be asked for beside ``search`` and an order by title.
+    ``entry_serializer_class`` says what a list shows of each row, unless it is the whole.
     """
 
     serializer_class: type[RecordSerializer]
     entry_serializer_class: ClassVar[type[RecordSerializer] | None] = None
-    query_class: ClassVar[type[ListQuery]] = ListQuery
-    filter_backends = [QueryFilter]
-    pagination_class = KeysetPaging
-
-    @cached_property
-    def query(self) -> ListQuery:
-        """What was asked of the list. Raises ValidationError naming the parameters that are wrong."""
-        query = self.query_class(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        return query
 
     def get_serializer_class(self) -> type[RecordSerializer]:
         return (self.action == "list" and self.entry_serializer_class) or self.serializer_class
