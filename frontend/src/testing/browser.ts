@@ -80,10 +80,13 @@ export function createChannels() {
   return Channel;
 }
 
-/** Puts the window in front or behind, and says so as a browser does. */
-export function bring(place: "inFront" | "behind"): void {
+/** Puts the window in front, in sight beside the one in front, or behind, and says so as a browser does. */
+export function bring(place: "inFront" | "beside" | "behind"): void {
   vi.spyOn(document, "hasFocus").mockReturnValue(place === "inFront");
+  const visibility = place === "behind" ? "hidden" : "visible";
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
   window.dispatchEvent(new Event(place === "inFront" ? "focus" : "blur"));
+  document.dispatchEvent(new Event("visibilitychange"));
 }
 
 export function setOnline(isOnline: boolean): void {

@@ -1,9 +1,12 @@
-/** When a tab asks: by the second in front of somebody, seldom behind, never while offline, and
- * no sooner than a server that is busy has said. */
+/** When a tab asks: by the second in front of somebody and for a while beside another window,
+ * seldom behind, never while offline, and no sooner than a server that is busy has said. */
 import { Problem } from "@/api/problem";
 
 export const IN_FRONT_MS = 1_000;
 export const BEHIND_MS = 15_000;
+/** For so long a page that was in front and stays in sight is asked for as if it still were: its
+ * person may work in the window next to it. A page forgotten on a second screen costs little then. */
+const BESIDE_MS = 5 * 60_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
 export interface Asking {
@@ -33,6 +36,7 @@ export function createAsking({ ask, onFocus, onTold }: Options): Asking {
   let isUnderWay = false;
   let isStopped = false;
   let wasInFront = isInFront();
+  let lastInFront = Date.now();
   let failures = 0;
   let lastAnswer = Date.now();
   let notBefore = 0;
@@ -41,8 +45,13 @@ export function createAsking({ ask, onFocus, onTold }: Options): Asking {
   function plan(): void {
     clearTimeout(timer);
     if (isStopped || isUnderWay || !navigator.onLine || !(isLeading || isWanted)) return;
-    const due = isWanted ? 0 : lastAnswer + (isInFront() ? IN_FRONT_MS : BEHIND_MS);
+    const due = isWanted ? 0 : lastAnswer + (isBeforeSomebody() ? IN_FRONT_MS : BEHIND_MS);
     timer = setTimeout(run, Math.max(0, Math.max(due, notBefore) - Date.now()));
+  }
+
+  function isBeforeSomebody(): boolean {
+    if (isInFront()) return true;
+    return document.visibilityState === "visible" && Date.now() - lastInFront < BESIDE_MS;
   }
 
   async function run(): Promise<void> {
@@ -77,6 +86,7 @@ export function createAsking({ ask, onFocus, onTold }: Options): Asking {
 
   function look(): void {
     const cameToFront = isInFront() && !wasInFront;
+    if (wasInFront) lastInFront = Date.now();
     wasInFront = isInFront();
     if (!cameToFront) {
       plan();

@@ -105,6 +105,17 @@ describe("a tab asks", () => {
     expect(await askedIn(30_000)).toBe(2);
   });
 
+  it("every second beside another window, for five minutes", async () => {
+    openTab();
+    await pass(500);
+    bring("beside");
+    expect(await askedIn(10_000)).toBe(10);
+    await pass(5 * 60_000);
+    expect(await askedIn(30_000)).toBe(2);
+    bring("inFront");
+    expect(await askedIn(10_500)).toBeGreaterThanOrEqual(10);
+  });
+
   it("at once when it comes to the front", async () => {
     bring("behind");
     openTab();
