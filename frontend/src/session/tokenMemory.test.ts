@@ -91,6 +91,27 @@ describe("the token memory", () => {
     expect(renew).toHaveBeenCalledTimes(1);
   });
 
+  it("renews once more when asked while a renewal is under way, and both who asked share it", async () => {
+    const { memory, renew } = memoryWith();
+    const underWay = memory.tokenFor(MOVIES);
+    const both = await Promise.all([memory.renew(MOVIES), memory.renew(MOVIES)]);
+    await underWay;
+    expect(renew).toHaveBeenCalledTimes(2);
+    expect(new Set(both).size).toBe(1);
+  });
+
+  it("keeps neither a token that says too little nor one that was under way", async () => {
+    const { memory, renew } = memoryWith();
+    const underWay = memory.tokenFor(MOVIES);
+    memory.outdate(MOVIES);
+    await underWay;
+    expect(memory.peek(MOVIES)).toBeUndefined();
+    await memory.tokenFor(MOVIES);
+    memory.outdate(MOVIES);
+    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(renew).toHaveBeenCalledTimes(2);
+  });
+
   it("does not let a late renewal bring back who has logged out", async () => {
     let answer: (token: string) => void = () => undefined;
     const renew = vi.fn(() => new Promise<string>((resolve) => (answer = resolve)));

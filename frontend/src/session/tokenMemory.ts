@@ -25,12 +25,14 @@ export type ShownToken = Pick<HeldToken, "token" | "fetchedAt" | "expiresAt">;
 export interface TokenMemory {
   /** A token for the audience that is good for a while yet. */
   tokenFor(audience: string): Promise<string>;
-  /** Fetches a newer token now. The one that is held goes on until it has come. */
+  /** Fetches a token that is asked for from now on. The one that is held goes on until it has come. */
   renew(audience: string): Promise<string>;
   /** Takes in a token that came by login or renewal. */
   remember(audience: string, token: string): void;
   /** Forgets a token an API refused, unless a newer one has replaced it already. */
   reject(audience: string, token: string): void;
+  /** Forgets a token that says less than is held by now, and one that is under way. */
+  outdate(audience: string): void;
   /** What is held, for showing it. It may have expired. */
   peek(audience: string): ShownToken | undefined;
   clear(): void;
@@ -83,16 +85,33 @@ export function createTokenMemory({ renew, onOtherSubject }: Options): TokenMemo
     return underWay;
   }
 
+  async function renewFromNow(audience: string): Promise<string> {
+    const [underWay, of] = [renewals.get(audience), renewals];
+    if (!underWay) return renewOnce(audience);
+    // It may have been written before what is to be in it.
+    await underWay.catch(() => undefined);
+    return of === renewals ? renewOnce(audience) : underWay;
+  }
+
+  function reject(audience: string, token: string): void {
+    if (held.get(audience)?.token === token) held.delete(audience);
+  }
+
   return {
     async tokenFor(audience) {
       const current = held.get(audience);
       if (current && Date.now() < current.renewAt) return current.token;
       return renewOnce(audience);
     },
-    renew: renewOnce,
+    renew: renewFromNow,
     remember,
-    reject(audience, token) {
-      if (held.get(audience)?.token === token) held.delete(audience);
+    reject,
+    outdate(audience) {
+      held.delete(audience);
+      renewals.get(audience)?.then(
+        (token) => reject(audience, token),
+        () => undefined,
+      );
     },
     peek: (audience) => held.get(audience),
     clear() {

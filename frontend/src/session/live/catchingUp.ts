@@ -12,7 +12,7 @@ interface Options {
   audience: string;
   /** Those of the APIs that demand tokens of their own. */
   apiAudiences: readonly string[];
-  tokens: Pick<TokenMemory, "renew" | "peek" | "reject">;
+  tokens: Pick<TokenMemory, "renew" | "outdate">;
   /** Called when a new token has come, so that it is asked what it opens. */
   onRenewed: () => void;
   /** Called with what the issuer leaves out of a new token although it is held. */
@@ -32,8 +32,7 @@ export function createCatchingUp(options: Options): (mine: Mine) => void {
 
   function drop(audiences: Iterable<string>): void {
     for (const api of audiences) {
-      const held = apiAudiences.includes(api) ? tokens.peek(api) : undefined;
-      if (held) tokens.reject(api, held.token);
+      if (apiAudiences.includes(api)) tokens.outdate(api);
     }
   }
 
