@@ -118,7 +118,9 @@ GATEWAY_CLIENT_ID = env.text("GATEWAY_CLIENT_ID", "usher-gateway")
 # The embedded provider's own gateway needs no secret by hand: both sides derive the same one.
 GATEWAY_CLIENT_SECRET = env.secret("GATEWAY_CLIENT_SECRET")
 if EMBEDDED and not GATEWAY_CLIENT_SECRET:
-    GATEWAY_CLIENT_SECRET = salted_hmac("usher.gateway", "secret", secret=SECRET_KEY).hexdigest()
+    GATEWAY_CLIENT_SECRET = salted_hmac(
+        "usher.gateway", "secret", secret=SECRET_KEY, algorithm="sha256"
+    ).hexdigest()
 
 # --- The audit trail ------------------------------------------------------------------
 # What the chain's macs are made with; the first writes, the others are former ones that verify still.
