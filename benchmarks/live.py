@@ -14,8 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import requests
@@ -23,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks._cpu import cpu_seconds
 from tests.e2e.browsers import launched
+from tests.e2e.changer import Changer, changer_of
 from tests.e2e.pages import log_in
 from tests.e2e.server import ROOT, Site, running_site
 
@@ -30,18 +30,9 @@ CHANGES = 100  # each way
 TABS = 1000
 FOCUSED = 50  # tabs in front; one in twenty
 SECONDS = 45
+CHANGES_OF = {"grant": "grant(robin, 'write:books')", "withdraw": "withdraw(robin, 'write:books')"}
 SETTINGS = {"LOGIN_RATE": "0", "WORKERS": "1"}
 
-CHANGER = """
-import sys, time
-from django.contrib.auth.models import User
-from directory.grants import grant, withdraw
-robin = User.objects.get(username="robin")
-print("ready", flush=True)
-for line in sys.stdin:
-    (grant if line.strip() == "grant" else withdraw)(robin, "write:books")
-    print(time.time(), flush=True)
-"""
 PEOPLE = """
 import sys
 from django.contrib.auth.models import Group, User
@@ -57,46 +48,9 @@ for number in range(int(sys.stdin.read())):
 """
 
 
-class Changer:
-    """Another process of the site that changes Robin's rights."""
-
-    def __init__(self, site: Site) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", CHANGER],
-            cwd=ROOT,
-            env=site.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdin
-        assert self._process.stdout
-        self._in, self._out = self._process.stdin, self._process.stdout
-        assert self._out.readline().strip() == "ready"
-
-    def make(self, change: str) -> float:
-        """Make the change and return when it was saved, in seconds since 1970."""
-        self._in.write(f"{change}\n")
-        self._in.flush()
-        return float(self._out.readline())
-
-    def end(self) -> None:
-        self._in.close()
-        self._process.wait(timeout=20)
-
-
-@contextmanager
-def changer_of(site: Site) -> Iterator[Changer]:
-    changer = Changer(site)
-    try:
-        yield changer
-    finally:
-        changer.end()
-
-
 def at_the_api(site: Site, changer: Changer, seen: dict[str, list[float]]) -> None:
     """Ask with Robin's token all the time; note how long after each change the answer follows."""
-    changer.make("grant")
+    changer.make(CHANGES_OF["grant"])
     token = site.manage("token", "robin", "--lifetime", "3600")
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {token}"
@@ -107,7 +61,7 @@ def at_the_api(site: Site, changer: Changer, seen: dict[str, list[float]]) -> No
 
     for _ in range(CHANGES):
         for change, wanted in (("withdraw", False), ("grant", True)):
-            saved = changer.make(change)
+            saved = changer.make(CHANGES_OF[change])
             while allowed() != wanted:
                 time.sleep(0.005)
             seen[change].append(time.time() - saved)
@@ -120,7 +74,7 @@ def in_an_open_tab(page: Page, changer: Changer, seen: dict[str, list[float]]) -
     page.get_by_role("table").wait_for()
     for _ in range(CHANGES):
         for change, state in (("grant", "visible"), ("withdraw", "detached")):
-            saved = changer.make(change)
+            saved = changer.make(CHANGES_OF[change])
             button.wait_for(state=state)  # type: ignore[arg-type]  # one of Playwright's words
             seen[change].append(time.time() - saved)
 
