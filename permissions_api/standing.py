@@ -57,8 +57,10 @@ def standing_of(token: VerifiedToken, *, now: bool = False) -> Standing:
     if kept and time.monotonic() < kept[0]:
         standing = kept[1]
     else:
+        # Its age counts from now: what a slow directory says may be as old as the question.
+        until = time.monotonic() + settings.DIRECTORY_TTL
         standing = _asked(token)
-        _keep(key, standing)
+        _keep(key, until, standing)
     if not standing.active:
         raise InvalidToken("This account is deactivated.")
     return standing
@@ -80,13 +82,14 @@ def _asked(token: VerifiedToken) -> Standing:
         raise DirectoryUnavailable() from error
 
 
-def _keep(key: Key, standing: Standing) -> None:
-    # From when it was had, not asked for: the bound holds for a slow directory less, never more.
-    until = time.monotonic() + settings.DIRECTORY_TTL
+def _keep(key: Key, until: float, standing: Standing) -> None:
     with _lock:
         if len(_standings) >= MOST_STANDINGS:
             _standings.clear()
-        _standings[key] = until, standing
+        kept = _standings.get(key)
+        # Of two who asked at once, the one who asked first may hear last.
+        if kept is None or kept[0] < until:
+            _standings[key] = until, standing
 
 
 def forget_standings() -> None:

@@ -21,18 +21,24 @@ def person(*held: str, active: bool = True, roles: tuple[str, ...] = ("Employees
 
 
 class ChangingDirectory:
-    """A directory of one person, who may change, be gone, or be out of reach; ``asked`` counts."""
+    """A directory of one person, who may change, be gone, or be out of reach; ``asked`` counts.
+
+    ``on_the_way`` is called when the answer is known and not yet there.
+    """
 
     def __init__(self) -> None:
         self.person: Person | None = person(*LISTS)
         self.failure: Exception | None = None
+        self.on_the_way: Callable[[], object] = lambda: None
         self.asked = 0
 
     def find(self, subject: str) -> Person | None:
         self.asked += 1
         if self.failure:
             raise self.failure
-        return self.person if subject == ROBIN else None
+        known = self.person if subject == ROBIN else None
+        self.on_the_way()
+        return known
 
     def roles(self) -> list[Role]:
         return []
@@ -123,6 +129,40 @@ def test_an_answer_of_the_directory_is_used_within_its_time_and_not_longer(ask, 
     assert directory.asked == 1 or time.monotonic() - began > 0.2
     time.sleep(0.21)
     assert ask().status_code == 403
+
+
+def test_the_age_of_a_slow_answer_counts_from_the_question(ask, directory, settings):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 0.3
+    directory.on_the_way = lambda: time.sleep(0.25)
+    assert ask().status_code == 200
+    directory.person = person("list:books")
+    time.sleep(0.1)
+    assert ask().status_code == 403
+
+
+def test_an_older_answer_that_comes_later_does_not_replace_a_newer_one(ask, directory, settings):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 60
+    newer: list[int] = []
+
+    def overtaken() -> None:
+        directory.on_the_way = lambda: None
+        directory.person = person("list:books")
+        newer.append(ask("/me/permissions").status_code)
+
+    directory.on_the_way = overtaken
+    ask()
+    assert newer == [200]
+    assert ask().status_code == 403
+
+
+def test_a_clock_that_is_set_back_keeps_no_answer_longer(ask, directory, settings, monkeypatch):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 0.05
+    assert ask(exp=time.time() + 7200).status_code == 200
+    directory.person = person("list:books")
+    time.sleep(0.06)
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() - 30)
+    assert ask(exp=time.time() + 7200).status_code == 403
 
 
 def test_an_old_answer_does_not_stand_in_while_the_directory_fails(ask, directory, settings):

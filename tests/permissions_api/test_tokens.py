@@ -99,6 +99,12 @@ def test_the_leeway_is_at_most_thirty_seconds():
     assert check(token_with(audience=MOVIES, exp=now(-LEEWAY + 3)))
 
 
+@pytest.mark.parametrize("ahead", [-27, 27])
+def test_an_issuer_whose_clock_differs_by_less_than_that_is_understood(ahead):
+    times = {"iat": now(ahead), "nbf": now(ahead), "exp": now(ahead + 2)}
+    assert check(signed({**claims_with(audience=MOVIES), **times}))
+
+
 @pytest.mark.parametrize("claim", ["iat", "nbf"])
 def test_a_token_that_is_not_valid_yet_is_refused(claim):
     token = signed({**claims_with(audience=MOVIES), claim: now(LEEWAY + 5)})
