@@ -17,7 +17,7 @@ from resources.validators import storable
 
 LONGEST_TOKEN = 16_384  # characters; some 600 permissions
 DOTS = 2  # header.claims.signature
-LEEWAY = 10  # seconds that the issuer's clock and ours may differ
+LEEWAY = 30  # seconds that the issuer's clock and ours may differ
 ASYMMETRIC = frozenset(jwt.algorithms.requires_cryptography)
 # RFC 9068 section 2.1, and what Auth0 sends for its own dialect (RFC 7519 section 5.1).
 ACCESS_TOKEN_TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
