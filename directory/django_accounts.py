@@ -34,8 +34,7 @@ class DjangoAccounts:
 
     def create_account(self, username: str, name: str, email: str) -> AccountInFull:
         with one_change_at_a_time():
-            if User.objects.filter(username__iexact=username).exists():
-                raise NameTaken(f"There is somebody with the user name {username!r} already.")
+            _refuse_taken(username, email)
             return _in_full(User.objects.create_user(username, email, password=None, first_name=name))
 
     def change_account(
@@ -46,6 +45,8 @@ class DjangoAccounts:
             unchanged(_in_full(user))
             # Whoever sets an e-mail address may receive the letter that sets a password.
             refuse_unheld(actor, f"{name_of(user)} holds more than you do", powers_of(user))
+            if change.email not in (None, user.email):
+                _refuse_email(change.email or "", user)
             if change.name not in (None, name_of(user)):
                 user.first_name, user.last_name = change.name or "", ""
             user.email = user.email if change.email is None else change.email
@@ -91,6 +92,21 @@ def account_page(users: QuerySet[User], cursor: str, size: int) -> Page[Account]
     page = page_of(users.prefetch_related("groups", direct), "username", cursor, size)
     accounts = [_account(user, _grants(user.groups.all(), user.direct)) for user in page.rows]  # type: ignore[attr-defined]
     return Page(accounts, page.next, page.previous)
+
+
+def _refuse_taken(username: str, email: str) -> None:
+    # As it is stored: full-width letters, for one, become plain ones.
+    username = User.normalize_username(username)
+    if User.objects.filter(username__iexact=username).exists():
+        raise NameTaken(f"There is somebody with the user name {username!r} already.")
+    _refuse_email(email)
+
+
+def _refuse_email(email: str, user: User | None = None) -> None:
+    """Refuse an address that somebody else has: the letter that sets a password goes there."""
+    namesakes = User.objects.filter(email__iexact=email)
+    if email and (namesakes.exclude(pk=user.pk) if user else namesakes).exists():
+        raise NameTaken(f"There is somebody with the e-mail address {email!r} already.")
 
 
 def _occurs(word: str) -> list[Q]:

@@ -1,6 +1,7 @@
 """Roles in Django's groups: found, made, changed and deleted."""
 
 import re
+import unicodedata
 
 from django.contrib.auth.models import Group
 from django.db.models import Count, Prefetch, QuerySet
@@ -15,6 +16,7 @@ from directory.roles import MANAGERS
 from directory.rules import one_change_at_a_time, refuse_unheld
 from directory.stored import permissions_named
 from resources.declaration import all_permissions
+from resources.records import fold
 
 
 class DjangoRoles:
@@ -85,13 +87,18 @@ def _role(row: Group) -> StoredRole:
     return StoredRole(str(row.pk), row.name, names, row.members)  # type: ignore[attr-defined]
 
 
+def _looks(name: str) -> str:
+    """Return how a name reads: without case, accents, and characters that cannot be seen."""
+    return "".join(letter for letter in fold(name) if unicodedata.category(letter) != "Cf")
+
+
 def _refuse_name(name: str, actor: Actor | None, role: Group | None = None) -> None:
     """Refuse a name that is taken, that reads as a permission, or that would bring more than it says."""
     if name in all_permissions():
         raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
-    namesakes = Group.objects.filter(name__iexact=name)
-    if (namesakes.exclude(pk=role.pk) if role else namesakes).exists():
-        raise NameTaken(f"There is a role with the name {name!r} already.")
+    others = Group.objects.exclude(pk=role.pk) if role else Group.objects.all()
+    if any(_looks(name) == _looks(other.name) for other in others):
+        raise NameTaken(f"There is a role with the name {name!r} already, or one that looks like it.")
     if name == MANAGERS:
         # Permissions that are declared later go to the role of this name by themselves.
         refuse_unheld(actor, f"{MANAGERS} receive every new permission", all_permissions())

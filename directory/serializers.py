@@ -1,5 +1,6 @@
 """People and roles in JSON: what is answered, what is sent, and what a list can be asked for."""
 
+import unicodedata
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -8,17 +9,28 @@ from rest_framework import serializers
 from directory.interface import Account, AccountInFull, Grants, StoredRole
 from permissions_api.serializers import NameList, PermissionField
 from resources.serializers import Strict
-from resources.validators import one_line
+from resources.validators import one_line, reads_one_way
 
 CURSOR_LENGTH = 2_000
 
 
 class Line(serializers.CharField):
-    """One line of text."""
+    """One line of text, such as a name."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.validators.append(one_line)
+        self.validators += [one_line, reads_one_way]
+
+
+class Username(serializers.RegexField):
+    """A user name as Django's own forms take it: full-width letters, for one, become plain ones."""
+
+    def __init__(self) -> None:
+        sentence = "Use letters, digits and @ . + - _ only."
+        super().__init__(r"^[\w.@+-]+\Z", max_length=150, error_messages={"invalid": sentence})
+
+    def to_internal_value(self, data: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_internal_value(data))
 
 
 class PermissionList(serializers.ListField):
@@ -77,11 +89,7 @@ NEW_USER = {"username": "catwoman", "name": "Selina Kyle", "email": "selina@goth
 
 @extend_schema_serializer(examples=[OpenApiExample("A person", NEW_USER, request_only=True)])
 class NewUser(Strict):
-    username = serializers.RegexField(
-        r"^[\w.@+-]+\Z",
-        max_length=150,
-        error_messages={"invalid": "Use letters, digits and @ . + - _ only."},
-    )
+    username = Username()
     name = Line(max_length=150)
     email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
 

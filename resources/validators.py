@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 LINE_BREAKS = {"\n", "\r", "\t"}
+# Unicode's embeddings, overrides and isolates. Scripts that run from right to left need none of them.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # A ``javascript:`` address would run where it is shown.
 web_address = URLValidator(
@@ -31,6 +33,12 @@ def one_line(value: str) -> None:
     """Refuse what ``printable`` refuses, and line breaks and tabs."""
     if any(_unprintable(character) for character in value):
         raise ValidationError("This must be one line of text.", code="unprintable")
+
+
+def reads_one_way(value: str) -> None:
+    """Refuse the characters that turn the direction of others, for a name could read as another."""
+    if TURNING.intersection(value):
+        raise ValidationError("This contains characters that turn the direction of text.", code="turning")
 
 
 def _unprintable(character: str) -> bool:

@@ -195,7 +195,9 @@ def test_without_invitations_there_is_no_link(batman, settings):
     [
         ({"username": "a b"}, "username"),
         ({"username": ""}, "username"),
+        ({"username": "\u2474"}, "username"),  # one letter that becomes "(1)"
         ({"name": "two\nlines"}, "name"),
+        ({"name": "\u202enamtaB"}, "name"),
         ({"name": "x" * 151}, "name"),
         ({"email": "nothing"}, "email"),
         ({"is_superuser": True}, "is_superuser"),
@@ -208,12 +210,22 @@ def test_a_new_person_that_is_not_right_is_refused_by_field(batman, change, fiel
 
 
 def test_a_name_that_is_taken_is_409(batman):
-    for name in ("robin", "ROBIN"):
+    for name in ("robin", "ROBIN", "\uff52obin"):
         assert batman.post("/api/users/", {**NEW_USER, "username": name}, format="json").status_code == 409
-    for name in ("Employees", "employees"):
+    for name in ("Employees", "employees", "Emp\u200bloyees", "\uff25mployees", "Employe\u0301es"):
         assert batman.post("/api/roles/", {**ROLE, "name": name}, format="json").status_code == 409
     assert batman.patch(role_at("Managers"), {"name": "Employees"}, format="json").status_code == 409
     assert batman.patch(role_at("Managers"), {"name": "MANAGERS"}, format="json").status_code == 200
+
+
+def test_an_e_mail_address_belongs_to_one_person(batman, people):
+    taken = {"email": people["robin"].email.upper()}
+    assert batman.post("/api/users/", {**NEW_USER, **taken}, format="json").status_code == 409
+    assert batman.patch(person_at(people["joker"]), taken, format="json").status_code == 409
+    assert batman.patch(person_at(people["robin"]), taken, format="json").status_code == 200
+    for name in ("one", "two"):
+        without = {**NEW_USER, "username": name, "email": ""}
+        assert batman.post("/api/users/", without, format="json").status_code == 201
 
 
 def test_a_role_may_not_be_called_as_a_permission_is(batman):

@@ -65,7 +65,7 @@ function wordsForProblem(problem: Problem): ErrorWords {
   }
   const later = tryAgain(problem.retryAfterSeconds);
   if (problem.kind === "name_taken") {
-    return { title: "This name is taken", advice: problem.detail };
+    return { title: "This is taken already", advice: problem.detail };
   }
   switch (problem.status) {
     case 404:

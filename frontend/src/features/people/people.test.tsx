@@ -176,7 +176,7 @@ describe("adding a person", () => {
         detail: "Somebody is called robin already.",
       }),
     );
-    expect(await screen.findByText("This name is taken")).toBeVisible();
+    expect(await screen.findByText("This is taken already")).toBeVisible();
     expect(screen.getByText("Somebody is called robin already.")).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Username" })).toHaveValue("robin");
   });
