@@ -69,6 +69,7 @@ def config(_request: HttpRequest) -> JsonResponse:
             "strategy": settings.AUDIENCE_STRATEGY,
             "claimsNamespace": settings.CLAIMS_NAMESPACE,
             "account": settings.ACCOUNT_PAGES,
+            "grantsUnheld": settings.ALLOW_GRANTING_UNHELD,
             "demo": settings.DEMO and settings.EMBEDDED,  # whether the login page shows the cast
         }
     )

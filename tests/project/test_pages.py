@@ -119,6 +119,12 @@ def test_the_spas_settings_come_from_the_sites(browser, settings):
     assert answer["clientId"] == settings.OIDC_CLIENT_ID
 
 
+@pytest.mark.parametrize("lifted", [False, True])
+def test_the_spa_learns_whether_people_may_give_what_they_lack(browser, settings, lifted):
+    settings.ALLOW_GRANTING_UNHELD = lifted
+    assert json.loads(browser.get("/config.json").content)["grantsUnheld"] is lifted
+
+
 def test_a_page_under_another_host_name_is_sent_to_the_sites_own(built):
     answer = Client(headers={"Host": "127.0.0.1:8000"}).get("/movies?genre=Crime")
     assert (answer.status_code, answer["Location"]) == (302, "http://localhost:8000/movies?genre=Crime")

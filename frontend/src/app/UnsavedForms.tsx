@@ -1,7 +1,7 @@
 /** Leads back to a form that was left before it was saved. */
 import { Link, useLocation } from "@tanstack/react-router";
+import { useUnsavedForms } from "@/ui/useUnsavedForms";
 import classes from "./UnsavedForms.module.css";
-import { useUnsavedForms } from "./useUnsavedForms";
 
 export function UnsavedForms() {
   const { pathname } = useLocation();

@@ -16,6 +16,8 @@ export interface Config {
   /** The provider's own pages about the account; null where the provider is not ours. */
   account: AccountLinks | null;
   demo: boolean;
+  /** Whether people may give what they do not hold themselves. */
+  grantsUnheld: boolean;
 }
 
 export interface AccountLinks {
@@ -52,6 +54,7 @@ export function parseConfig(json: unknown): Config {
     claimsNamespace: text(entries, "claimsNamespace"),
     account: entries.account ? accountLinks(entries.account) : null,
     demo: entries.demo === true,
+    grantsUnheld: entries.grantsUnheld === true,
   };
 }
 

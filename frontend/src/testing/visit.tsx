@@ -34,6 +34,7 @@ export const CONFIG: Config = {
   claimsNamespace: "https://usher.example/",
   account: { password: "/u/password/change/", mfa: "/u/mfa/", signOutEverywhere: "/u/out/" },
   demo: false,
+  grantsUnheld: false,
 };
 
 export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<Session> = {}) {

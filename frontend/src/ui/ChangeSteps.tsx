@@ -3,7 +3,6 @@ import { Button, Group } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./ChangeSteps.module.css";
 import { ConflictPanel } from "./ConflictPanel";
-import { Panel } from "./Panel";
 import { ProblemPanel } from "./ProblemPanel";
 import type { Draft } from "./useRecordForm";
 import type { UndoableChange } from "./useUndoableChange";
@@ -23,62 +22,69 @@ interface Props<Value extends Draft> {
 export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
   const { change, labels, action, consequences, wrong, children } = props;
   const { isChanged, isSaving, theirs, failure, undo, saves } = change;
+  const place = useRef<HTMLDivElement>(null);
   const done = useRef<HTMLParagraphElement>(null);
   // The button that was pressed is gone once it is saved, and the focus would go with it.
   useEffect(() => {
     if (saves > 0) done.current?.focus();
   }, [saves]);
+  const reset = () => {
+    change.reset();
+    place.current?.focus();
+  };
 
   return (
     <>
-      {theirs && (
-        <ConflictPanel
-          labels={labels}
-          mine={change.draft}
-          theirs={theirs}
-          onDecide={change.decide}
-        />
-      )}
-      {/* Always there, so that a screen reader hears what comes into it. */}
-      <div role="status" className={classes.consequences}>
-        {isChanged && !theirs && (
-          <Panel tone="accent">
-            <h3>What will change</h3>
-            {consequences.map((sentence) => (
-              <p key={sentence}>{sentence}</p>
-            ))}
-            {children}
-            {wrong && <p className={classes.wrong}>{wrong}</p>}
-          </Panel>
+      <ConflictPanel
+        labels={labels}
+        mine={change.draft}
+        theirs={theirs}
+        isUndo={change.isUndoing}
+        onDecide={change.decide}
+      />
+      <div ref={place} tabIndex={-1} className={classes.steps} data-changed={isChanged}>
+        {/* Always there, so that a screen reader hears what comes into it. */}
+        <div role="status" className={classes.consequences}>
+          {isChanged && !theirs && (
+            <>
+              <h3>What will change</h3>
+              {change.isRestored && <p>You left the page before this was saved.</p>}
+              {consequences.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+              {children}
+              {wrong && <p className={classes.wrong}>{wrong}</p>}
+            </>
+          )}
+        </div>
+        {failure && <ProblemPanel error={failure} />}
+        {isChanged && (
+          <Group gap="sm">
+            <Button
+              loading={isSaving}
+              disabled={theirs !== null || Boolean(wrong)}
+              onClick={change.save}
+            >
+              {action}
+            </Button>
+            <Button variant="default" disabled={theirs !== null} onClick={reset}>
+              Leave it as it was
+            </Button>
+          </Group>
+        )}
+        {!isChanged && (undo || saves > 0) && (
+          <Group gap="sm">
+            <p ref={done} tabIndex={-1} className={classes.done}>
+              {undo ? "Saved." : "Undone. All is as it was before."}
+            </p>
+            {undo && (
+              <Button size="xs" variant="default" loading={isSaving} onClick={undo}>
+                Undo
+              </Button>
+            )}
+          </Group>
         )}
       </div>
-      {failure && <ProblemPanel error={failure} />}
-      {isChanged && (
-        <Group gap="sm">
-          <Button
-            loading={isSaving}
-            disabled={theirs !== null || Boolean(wrong)}
-            onClick={change.save}
-          >
-            {action}
-          </Button>
-          <Button variant="default" disabled={theirs !== null} onClick={change.reset}>
-            Leave it as it was
-          </Button>
-        </Group>
-      )}
-      {!isChanged && (undo || saves > 0) && (
-        <Group gap="sm" className={classes.saved}>
-          <p ref={done} tabIndex={-1}>
-            {undo ? "Saved." : "Undone. All is as it was before."}
-          </p>
-          {undo && (
-            <Button size="xs" variant="default" loading={isSaving} onClick={undo}>
-              Undo
-            </Button>
-          )}
-        </Group>
-      )}
     </>
   );
 }

@@ -1,7 +1,8 @@
-/** Two people changed the same record: shows where they differ, and asks which text to go on with.
- * Nothing is lost either way until the form is saved. */
+/** Two people changed the same record: shows where they differ, and asks which version to go on
+ * with. Nothing is lost either way until it is saved. */
 import { Button, Group } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { announce } from "./announce";
 import classes from "./ConflictPanel.module.css";
 import { Panel } from "./Panel";
 import type { Draft } from "./useRecordForm";
@@ -9,12 +10,62 @@ import type { Draft } from "./useRecordForm";
 interface Props<Fields extends Draft> {
   labels: Record<keyof Fields & string, string>;
   mine: Fields;
-  theirs: Fields;
+  /** Null while there is no conflict. */
+  theirs: Fields | null;
+  /** Whether what is "mine" is what was there before one's own change. */
+  isUndo?: boolean;
   onDecide: (fields: Fields) => void;
 }
 
 export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
-  const { labels, mine, theirs, onDecide } = props;
+  const { labels, mine, theirs, isUndo = false, onDecide } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const decide = (fields: Fields, sentence: string) => {
+    onDecide(fields);
+    announce(sentence);
+    // The button that was pressed goes, and the focus would go with it.
+    place.current?.focus();
+  };
+  return (
+    <div ref={place} tabIndex={-1} className={classes.place}>
+      {theirs && (
+        <Conflict
+          labels={labels}
+          mine={mine}
+          theirs={theirs}
+          words={isUndo ? UNDOING : SAVING}
+          onMine={() => decide(mine, "This is not saved yet.")}
+          onTheirs={() => decide(theirs, "You see what is saved now.")}
+        />
+      )}
+    </div>
+  );
+}
+
+const SAVING = {
+  advice:
+    "Nothing of yours is lost, and nothing is saved. Compare, then choose what to go on with.",
+  mine: "Yours",
+  goOn: "Go on with mine",
+};
+const UNDOING = {
+  advice:
+    "To undo your change would undo theirs too, so nothing is undone yet. Compare, then choose.",
+  mine: "Before your change",
+  goOn: "Go back to before my change",
+};
+
+interface ConflictProps<Fields extends Draft> {
+  labels: Record<keyof Fields & string, string>;
+  mine: Fields;
+  theirs: Fields;
+  words: typeof SAVING;
+  onMine: () => void;
+  onTheirs: () => void;
+}
+
+function Conflict<Fields extends Draft>(props: ConflictProps<Fields>) {
+  const { labels, mine, theirs, words, onMine, onTheirs } = props;
   const names = Object.keys(labels) as (keyof Fields & string)[];
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed is at the foot of the form, and this stands at its head.
@@ -26,30 +77,34 @@ export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
       <h2 ref={heading} tabIndex={-1}>
         Somebody changed this meanwhile
       </h2>
-      <p>Your text is untouched. Compare, then choose what to go on with.</p>
+      <p>{words.advice}</p>
       <table className={classes.versions}>
         <thead>
           <tr>
             <td />
             <th scope="col">Now saved</th>
-            <th scope="col">Yours</th>
+            <th scope="col">{words.mine}</th>
           </tr>
         </thead>
         <tbody>
           {differing.map((name) => (
             <tr key={name}>
               <th scope="row">{labels[name]}</th>
-              <td>{shown(theirs[name]) || "empty"}</td>
-              <td>{shown(mine[name]) || "empty"}</td>
+              <td>
+                <Version value={theirs[name]} other={mine[name]} />
+              </td>
+              <td>
+                <Version value={mine[name]} other={theirs[name]} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
       <Group gap="sm">
-        <Button variant="default" onClick={() => onDecide(mine)}>
-          Go on with mine
+        <Button variant="default" onClick={onMine}>
+          {words.goOn}
         </Button>
-        <Button variant="default" onClick={() => onDecide(theirs)}>
+        <Button variant="default" onClick={onTheirs}>
           Go on with what is saved
         </Button>
       </Group>
@@ -57,6 +112,20 @@ export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
   );
 }
 
-function shown(value: string | string[] | undefined): string {
-  return Array.isArray(value) ? value.join(", ") : (value ?? "");
+type Value = string | string[] | undefined;
+
+/** Of a list what only this side has stands out. */
+function Version({ value, other }: { value: Value; other: Value }) {
+  if (!Array.isArray(value) || value.length === 0) return shown(value) || "empty";
+  return value.map((name, index) => (
+    <span key={name}>
+      {index > 0 && ", "}
+      {other?.includes(name) ? name : <strong>{name}</strong>}
+    </span>
+  ));
+}
+
+/** Two lists of the same names are the same, in whatever order they came. */
+function shown(value: Value): string {
+  return Array.isArray(value) ? [...value].sort().join(", ") : (value ?? "");
 }

@@ -2,6 +2,7 @@
 import { Skeleton } from "@mantine/core";
 import type { Permission } from "@/api/permission";
 import { type AccessEntry, useAccess } from "@/session/access";
+import { useMayGive } from "@/session/giving";
 import { useMine } from "@/session/mine";
 import classes from "./PermissionGrid.module.css";
 import { ProblemPanel } from "./ProblemPanel";
@@ -12,11 +13,14 @@ interface Props {
   held: readonly string[];
   /** What a screen reader hears of a ticket that cannot be changed: "Employees hold it". */
   says: (isHeld: boolean) => string;
+  /** What was held before anything was changed, and can be put back by everybody. */
+  saved?: readonly string[];
   /** Left out for those who may not change it. */
   onChange?: ((held: Permission[]) => void) | undefined;
 }
 
-export function PermissionGrid({ label, held, says, onChange }: Props) {
+export function PermissionGrid({ label, held, says, saved = [], onChange }: Props) {
+  const mayGive = useMayGive();
   const { data: mine } = useMine();
   const { data: access, error, refetch } = useAccess();
   if (!access && error) return <ProblemPanel error={error} retry={() => void refetch()} />;
@@ -31,8 +35,10 @@ export function PermissionGrid({ label, held, says, onChange }: Props) {
         .map((entry) => entry.name)
         .filter((each) => (each === name ? isHeld : held.includes(each))),
     );
+  const isLocked = (name: Permission) =>
+    !held.includes(name) && !saved.includes(name) && !mayGive(name);
 
-  return (
+  const grid = (
     // On a phone it scrolls sideways; without boxes inside the frame itself takes the focus for it.
     <div className={classes.frame} {...(!onChange && { tabIndex: 0 })}>
       <table className={classes.grid} aria-label={label}>
@@ -58,6 +64,7 @@ export function PermissionGrid({ label, held, says, onChange }: Props) {
                     entry={entries.find((e) => e.resource === resource && e.action === action)}
                     held={held}
                     says={says}
+                    isLocked={isLocked}
                     onChange={onChange && change}
                   />
                 </td>
@@ -68,15 +75,25 @@ export function PermissionGrid({ label, held, says, onChange }: Props) {
       </table>
     </div>
   );
+  return (
+    <div className={classes.place} data-wide>
+      {grid}
+      {onChange && entries.some(({ name }) => isLocked(name)) && (
+        <p className={classes.locked}>Greyed out is what you lack: you give only what you hold.</p>
+      )}
+    </div>
+  );
 }
 
 interface CellProps extends Pick<Props, "held" | "says"> {
   /** Undefined where the API has no such action. */
   entry: AccessEntry | undefined;
+  /** Whether the reader may not give it. */
+  isLocked: (name: Permission) => boolean;
   onChange: ((name: Permission, isHeld: boolean) => void) | undefined;
 }
 
-function Cell({ entry, held, says, onChange }: CellProps) {
+function Cell({ entry, held, says, isLocked, onChange }: CellProps) {
   if (!entry) return <span className={classes.none}>none</span>;
   const { name } = entry;
   const isHeld = held.includes(name);
@@ -86,6 +103,7 @@ function Cell({ entry, held, says, onChange }: CellProps) {
       <input
         type="checkbox"
         checked={isHeld}
+        disabled={isLocked(name)}
         onChange={(event) => onChange(name, event.currentTarget.checked)}
       />
       <Ticket name={name} held={isHeld} says={null} />

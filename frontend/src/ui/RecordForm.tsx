@@ -49,15 +49,15 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
           </Button>
         </Panel>
       )}
-      {theirs && (
-        <ConflictPanel
-          labels={labels}
-          mine={form.getValues()}
-          theirs={theirs}
-          onDecide={state.decide}
-        />
-      )}
-      <Stack gap="md">{children(form)}</Stack>
+      <ConflictPanel
+        labels={labels}
+        mine={form.getValues()}
+        theirs={theirs}
+        onDecide={state.decide}
+      />
+      <Stack gap="md" className={classes.fields}>
+        {children(form)}
+      </Stack>
       {state.failure && <ProblemPanel error={state.failure} />}
       <Group gap="sm">
         <Button type="submit" loading={state.isSaving} disabled={theirs !== null}>

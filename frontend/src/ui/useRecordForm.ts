@@ -1,11 +1,9 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
 import { type UseFormReturnType, useForm } from "@mantine/form";
-import { useLocation } from "@tanstack/react-router";
 import { type RefObject, useEffect, useState } from "react";
 import { Problem, statusOf } from "@/api/problem";
-import { usePerson } from "@/session/mine";
 import { announce } from "./announce";
-import { dropText, keepText, keptText } from "./keptText";
+import { useKeptText } from "./useKeptText";
 
 /** A form holds texts and lists of texts; the feature turns them into what its API takes. */
 export type Draft = Record<string, string | string[]>;
@@ -45,11 +43,8 @@ export interface RecordFormState<Fields extends Draft> {
 export function useRecordForm<Fields extends Draft>(
   options: RecordFormOptions<Fields>,
 ): RecordFormState<Fields> {
-  const { subject } = usePerson();
-  // The address the form began at, for while it is being left the address is another one.
-  const { pathname } = useLocation();
-  const [path] = useState(pathname);
-  const [kept, setKept] = useState(() => keptText<KeptForm<Fields>>(subject, path));
+  const { kept: former, keep, drop } = useKeptText<KeptForm<Fields>>();
+  const [kept, setKept] = useState(former);
   const form = useForm<Fields>({
     initialValues: kept?.fields ?? options.initial,
     validate: (fields) => options.check(fields) as Record<string, string>,
@@ -66,9 +61,9 @@ export function useRecordForm<Fields extends Draft>(
     if (kept && seen) seen.current = kept.seen;
   }, [kept, seen]);
   useEffect(() => {
-    if (isTouched) keepText(subject, path, pageTitle(), { fields, seen: seen?.current ?? null });
-    else dropText(path);
-  }, [isTouched, subject, path, fields, seen]);
+    if (isTouched) keep({ fields, seen: seen?.current ?? null });
+    else drop();
+  }, [isTouched, keep, drop, fields, seen]);
 
   async function refused(error: Error): Promise<void> {
     if (error instanceof Problem && Object.keys(error.fieldErrors).length > 0) {
@@ -88,7 +83,7 @@ export function useRecordForm<Fields extends Draft>(
     setFailure(null);
     try {
       await options.save(submitted);
-      dropText(path);
+      drop();
     } catch (error) {
       await refused(error as Error).catch(setFailure);
     } finally {
@@ -119,10 +114,6 @@ export function useRecordForm<Fields extends Draft>(
     decide,
     submit,
     startOver,
-    discard: () => dropText(path),
+    discard: drop,
   };
-}
-
-function pageTitle(): string {
-  return document.title.replace(/ · Usher$/, "");
 }

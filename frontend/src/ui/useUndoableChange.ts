@@ -1,10 +1,11 @@
 /** Something that is changed on its own page: drafted, saved over the version that was seen, and
  * put back when that was a mistake. */
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
 import { statusOf } from "@/api/problem";
 import { announce } from "./announce";
+import { useKeptText } from "./useKeptText";
 import type { Draft } from "./useRecordForm";
 
 interface Options<Value extends Draft> {
@@ -16,18 +17,28 @@ interface Options<Value extends Draft> {
   latest: () => Promise<Versioned<Value>>;
 }
 
+/** A choice that was left before it was saved, with the version it began from. */
+interface Kept<Value extends Draft> {
+  draft: Value;
+  seen: Versioned<Value>;
+}
+
 export interface UndoableChange<Value extends Draft> {
   /** What is saved, as far as the person has seen it. */
   before: Value;
   draft: Value;
   edit: (changes: Partial<Value>) => void;
   isChanged: boolean;
+  /** Whether the draft was begun on an earlier visit to this page. */
+  isRestored: boolean;
   isSaving: boolean;
   /** How often something was saved from here, an Undo included. */
   saves: number;
   failure: Error | null;
   /** What somebody else saved meanwhile, until the person has decided. */
   theirs: Value | null;
+  /** Whether the conflict is about an Undo. */
+  isUndoing: boolean;
   decide: (value: Value) => void;
   save: () => void;
   reset: () => void;
@@ -40,11 +51,14 @@ export function useUndoableChange<Value extends Draft>(
 ): UndoableChange<Value> {
   const { loaded, latest } = options;
   const [known, setKnown] = useState(loaded);
-  const [seen, setSeen] = useState(loaded);
-  const [draft, setDraft] = useState(loaded.value);
+  const { kept, keep, drop } = useKeptText<Kept<Value>>();
+  const [seen, setSeen] = useState(kept?.seen ?? loaded);
+  const [draft, setDraft] = useState(kept?.draft ?? loaded.value);
+  const [isRestored, setRestored] = useState(kept !== null);
   const [theirs, setTheirs] = useState<Versioned<Value> | null>(null);
   const [failure, setFailure] = useState<Error | null>(null);
   const [saves, setSaves] = useState(0);
+  const [isUndoing, setUndoing] = useState(false);
   const [former, setFormer] = useFormer<Value>(options.name);
   // A form says at once that it could not be saved, so it never waits for the network.
   const sending = useMutation({
@@ -61,9 +75,14 @@ export function useUndoableChange<Value extends Draft>(
       setDraft(loaded.value);
     }
   }
+  useEffect(() => {
+    if (isChanged) keep({ draft, seen });
+    else drop();
+  }, [isChanged, keep, drop, draft, seen]);
 
   async function send(version: Versioned<Value>, undoTo: Value | null): Promise<void> {
     setFailure(null);
+    setUndoing(undoTo === null);
     try {
       const answered = await sendingOver(version);
       const saved = answered.etag ? answered : await latest();
@@ -93,6 +112,7 @@ export function useUndoableChange<Value extends Draft>(
   function show(version: Versioned<Value>): void {
     setSeen(version);
     setDraft(version.value);
+    setRestored(false);
   }
 
   function decide(value: Value): void {
@@ -115,10 +135,12 @@ export function useUndoableChange<Value extends Draft>(
     draft,
     edit: (changes) => setDraft({ ...draft, ...changes }),
     isChanged,
+    isRestored,
     isSaving: sending.isPending,
     saves,
     failure,
     theirs: theirs?.value ?? null,
+    isUndoing,
     decide,
     save: () => start({ value: draft, etag: seen.etag }, seen.value),
     reset,

@@ -7,6 +7,7 @@ import { PermissionGrid } from "@/ui/PermissionGrid";
 import { ProblemPanel } from "@/ui/ProblemPanel";
 import { Section } from "@/ui/Section";
 import { useUndoableChange } from "@/ui/useUndoableChange";
+import classes from "./Assigning.module.css";
 import {
   type Grants,
   type PersonInFull,
@@ -65,12 +66,17 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
       <RoleChoice
         roles={roles}
         chosen={draft.roles}
+        saved={before.roles}
         onChange={(chosen) => change.edit({ roles: chosen })}
       />
       <h3>Given directly</h3>
+      <p className={classes.lead}>
+        Brass is given directly. What is dotted here may still come through a role.
+      </p>
       <PermissionGrid
         label={`Given to ${name} directly`}
         held={draft.permissions}
+        saved={before.permissions}
         says={(isHeld) => (isHeld ? "given directly" : "not given directly")}
         onChange={(permissions: Permission[]) => change.edit({ permissions })}
       />

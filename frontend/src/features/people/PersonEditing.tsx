@@ -52,7 +52,7 @@ export const personEditing: Editing<PersonInFull, PersonDraft, Fields> = {
         label="State"
         description="Whoever may not log in keeps their tickets for later, and can use none."
         data={[ACTIVE, CLOSED]}
-        styles={{ input: { maxWidth: "14rem" } }}
+        styles={{ wrapper: { maxWidth: "14rem" } }}
         {...form.getInputProps("active")}
       />
     </>

@@ -2,6 +2,7 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import { useRecord } from "@/api/records";
 import { useCan } from "@/session/mine";
+import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
 import { lastSearch } from "@/ui/lastSearch";
@@ -22,7 +23,6 @@ function PersonPage() {
   const { id } = Route.useParams();
   const { data, error, refetch } = useRecord(usePeople(), id);
   const mayEdit = useCan("edit:users");
-  const mayAssign = useCan("edit:roles");
   const back = (
     <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
       Back to the people
@@ -49,7 +49,10 @@ function PersonPage() {
     >
       <PersonFacts person={person} />
       <HeldTickets person={person} />
-      {mayAssign && <Assigning person={person} />}
+      <Allowed permission="edit:roles">
+        {/* What is chosen for one person must not be shown as another's. */}
+        <Assigning key={id} person={person} />
+      </Allowed>
       <Why person={person} />
     </Page>
   );

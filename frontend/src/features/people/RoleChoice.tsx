@@ -1,34 +1,88 @@
 /** The roles a person may be given, each with what it gives. */
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useMayGive } from "@/session/giving";
+import { SearchIcon } from "@/ui/icons";
+import { inWords } from "@/ui/inWords";
 import type { Role } from "./api";
 import classes from "./RoleChoice.module.css";
+
+/** With more than these one looks for a role by its name. */
+const MOST_AT_A_GLANCE = 12;
 
 interface Props {
   roles: readonly Role[];
   chosen: readonly string[];
+  /** What was given before anything was changed, and can be put back by everybody. */
+  saved: readonly string[];
   onChange: (chosen: string[]) => void;
 }
 
-export function RoleChoice({ roles, chosen, onChange }: Props) {
+export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
+  const [sought, setSought] = useState("");
   const change = (name: string, isChosen: boolean) =>
     onChange(isChosen ? [...chosen, name] : chosen.filter((each) => each !== name));
+  const isSought = ({ name }: Role) => name.toLowerCase().includes(sought.trim().toLowerCase());
+  const shown = roles.filter((role) => isSought(role) || chosen.includes(role.name));
   return (
     <fieldset className={classes.roles}>
       <legend className={classes.legend}>Roles</legend>
       {roles.length === 0 && <p>There are no roles yet.</p>}
-      {roles.map(({ id, name, permissions }) => (
-        <label key={id} className={classes.role}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(name)}
-            onChange={(event) => change(name, event.currentTarget.checked)}
-            aria-describedby={`gives-${id}`}
-          />
-          <span className={classes.name}>{name}</span>
-          <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
-            {permissions.join(", ") || "gives nothing yet"}
-          </span>
-        </label>
+      {roles.length > MOST_AT_A_GLANCE && (
+        <TextInput
+          type="search"
+          aria-label="Find a role"
+          placeholder="Find a role…"
+          leftSection={<SearchIcon />}
+          maw={400}
+          value={sought}
+          onChange={(event) => setSought(event.currentTarget.value)}
+        />
+      )}
+      {sought && !roles.some(isSought) && <p role="status">No role has this in its name.</p>}
+      {shown.map((role) => (
+        <Choice
+          key={role.id}
+          role={role}
+          isChosen={chosen.includes(role.name)}
+          isSaved={saved.includes(role.name)}
+          onChange={(isChosen) => change(role.name, isChosen)}
+        />
       ))}
     </fieldset>
   );
+}
+
+interface ChoiceProps {
+  role: Role;
+  isChosen: boolean;
+  isSaved: boolean;
+  onChange: (isChosen: boolean) => void;
+}
+
+function Choice({ role: { id, name, permissions }, isChosen, isSaved, onChange }: ChoiceProps) {
+  const mayGive = useMayGive();
+  const lacking = isChosen || isSaved ? [] : permissions.filter((each) => !mayGive(each));
+  return (
+    <label className={classes.role}>
+      <input
+        type="checkbox"
+        checked={isChosen}
+        disabled={lacking.length > 0}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        aria-describedby={`gives-${id}`}
+      />
+      <span className={classes.name}>{name}</span>
+      <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
+        {permissions.join(", ") || "gives nothing yet"}
+        {lacking.length > 0 && (
+          <span className={classes.lacking}>You give only what you hold: {lack(lacking)}.</span>
+        )}
+      </span>
+    </label>
+  );
+}
+
+function lack(names: readonly string[]): string {
+  return names.length > 3 ? `you lack ${names.length} of these` : `you lack ${inWords(names)}`;
 }

@@ -7,6 +7,7 @@ import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
 import { Ticket } from "@/ui/Ticket";
 import type { PersonInFull } from "./api";
+import classes from "./Why.module.css";
 import { nameOf, originInWords } from "./words";
 
 export function Why({ person }: { person: PersonInFull }) {
@@ -24,7 +25,7 @@ export function Why({ person }: { person: PersonInFull }) {
           value={asked}
           onChange={(event) => setAsked(event.currentTarget.value)}
         />
-        <div role="status">
+        <div role="status" className={classes.answer}>
           {entry && <Because person={person} entry={entry} names={whoCanGrant(access)} />}
         </div>
       </Panel>

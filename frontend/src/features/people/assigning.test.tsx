@@ -1,15 +1,23 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { PEOPLE, userInFull } from "@/testing/people";
-import { inVersion, problem } from "@/testing/server";
-import { visit } from "@/testing/visit";
+import { MINE_KEY } from "@/session/mine";
+import type { Session } from "@/session/SessionContext";
+import { PEOPLE, permissionsOf, ROLES, userInFull } from "@/testing/people";
+import { inVersion, page, problem, type Server } from "@/testing/server";
+import { CONFIG, visit } from "@/testing/visit";
 
 const API = "/api/users/usher%7C2/";
 const EMPLOYEE = { roles: ["Employees"], permissions: [] };
 
+interface Arranged {
+  before?: (server: Server) => void;
+  changes?: Partial<Session>;
+}
+
 /** Batman at Robin's page, and what he sends: the version and the set. */
-async function assign(answers: (() => Response)[] = []) {
-  const visited = visit("/people/usher%7C2", "batman");
+async function assign(answers: (() => Response)[] = [], { before, changes }: Arranged = {}) {
+  const visited = visit("/people/usher%7C2", "batman", changes);
+  before?.(visited.server);
   const sent: [string | null, object][] = [];
   visited.server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
   visited.server.on(`GET ${API}grants/`, inVersion(EMPLOYEE, '"1"'));
@@ -105,9 +113,123 @@ describe("the Undo", () => {
     await user.click(screen.getByRole("button", { name: "Undo" }));
     const alert = await screen.findByRole("alert");
     expect(within(alert).getByRole("row", { name: "Roles Managers Employees" })).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Go on with mine" }));
+    expect(alert).toHaveTextContent(/nothing is undone yet/);
+    expect(within(alert).getByRole("columnheader", { name: "Before your change" })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Go back to before my change" }));
+    expect(document.activeElement).not.toBe(document.body);
     await user.click(save());
     await expect.poll(() => sent.at(-1)).toEqual(['"7"', EMPLOYEE]);
+  });
+});
+
+describe("a choice that is not saved", () => {
+  it("waits for its return, with the version it began from, and is named meanwhile", async () => {
+    const { user, server, router, sent, managers } = await assign();
+    await user.click(managers);
+    await router.navigate({ to: "/books" });
+    await screen.findByRole("heading", { name: "Books" });
+    server.on(`GET ${API}grants/`, inVersion(EMPLOYEE, '"9"'));
+    await user.click(await screen.findByRole("link", { name: "Robin" }));
+    expect(await screen.findByRole("checkbox", { name: "Managers" })).toBeChecked();
+    expect(screen.getByText("You left the page before this was saved.")).toBeVisible();
+    await user.click(save());
+    await expect.poll(() => sent[0]?.[0]).toBe('"1"');
+    await screen.findByText("Saved.");
+    await router.navigate({ to: "/books" });
+    await screen.findByRole("heading", { name: "Books" });
+    expect(screen.queryByText(/Not saved yet/)).toBeNull();
+  });
+
+  it("is never shown as the choice for somebody else", async () => {
+    const { user, server, router } = visit("/people/usher%7C3", "batman");
+    for (const person of [PEOPLE.robin, PEOPLE.alfred]) {
+      const address = `/api/users/${encodeURIComponent(person.subject)}/`;
+      server.on(`GET ${address}`, inVersion(userInFull(person), '"r"'));
+      server.on(`GET ${address}grants/`, inVersion(EMPLOYEE, '"1"'));
+    }
+    await screen.findByRole("checkbox", { name: "Managers" });
+    await router.navigate({ to: "/people/$id", params: { id: "usher|2" } });
+    await screen.findByRole("button", { name: "See as Robin" });
+    await user.click(await screen.findByRole("checkbox", { name: "Managers" }));
+    await router.navigate({ to: "/people/$id", params: { id: "usher|3" } });
+    await screen.findByRole("button", { name: "See as Alfred" });
+    expect(screen.getByRole("checkbox", { name: "Managers" })).not.toBeChecked();
+  });
+
+  it("stays where it is when the right to save it is taken away", async () => {
+    const { user, queryClient, managers } = await assign();
+    await user.click(managers);
+    const rest = PEOPLE.batman.permissions.filter((name) => name !== "edit:roles");
+    act(() => {
+      queryClient.setQueryData(MINE_KEY, { ...permissionsOf(PEOPLE.batman), permissions: rest });
+    });
+    expect(await screen.findByText(/this cannot be saved now/)).toBeVisible();
+    expect(managers).toBeInTheDocument();
+    expect(managers).toBeChecked();
+  });
+
+  it("can be dropped, and the focus stays on the page", async () => {
+    const { user, managers } = await assign();
+    await user.click(managers);
+    await user.click(screen.getByRole("button", { name: "Leave it as it was" }));
+    expect(document.activeElement).not.toBe(document.body);
+  });
+});
+
+describe("what the one who gives does not hold", () => {
+  const rest = PEOPLE.batman.permissions.filter((name) => name !== "delete:books");
+  const holding = (server: Server) =>
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
+
+  it("cannot be chosen, alone or in a role, and it is said why", async () => {
+    const { managers } = await assign([], { before: holding });
+    expect(managers).toBeDisabled();
+    expect(managers).toHaveAccessibleDescription(
+      /You give only what you hold: you lack delete:books/,
+    );
+    expect(screen.getByRole("checkbox", { name: "delete:books" })).toBeDisabled();
+    expect(screen.getByText(/Greyed out is what you lack/)).toBeVisible();
+    expect(screen.getByRole("checkbox", { name: "write:books" })).toBeEnabled();
+  });
+
+  it("can be taken, and put back until that is saved", async () => {
+    const { user, server } = visit("/people/usher%7C2", "batman");
+    holding(server);
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
+    const grants = { roles: ["Managers"], permissions: ["delete:books"] };
+    server.on(`GET ${API}grants/`, inVersion(grants, '"1"'));
+    for (const name of ["Managers", "delete:books"]) {
+      const choice = await screen.findByRole("checkbox", { name });
+      await user.click(choice);
+      expect(choice).not.toBeChecked();
+      await user.click(choice);
+      expect(choice).toBeChecked();
+    }
+  });
+
+  it("may be given where the site lifts the rule", async () => {
+    const config = { ...CONFIG, grantsUnheld: true };
+    const { managers } = await assign([], { before: holding, changes: { config } });
+    expect(managers).toBeEnabled();
+    expect(screen.getByRole("checkbox", { name: "delete:books" })).toBeEnabled();
+  });
+});
+
+describe("among many roles", () => {
+  it("one is found by its name, and what is chosen stays in sight", async () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      id: `${index + 10}`,
+      name: `Shift ${index}`,
+      permissions: [],
+      members: 0,
+    }));
+    const { user } = await assign([], {
+      before: (server) => server.on("GET /api/roles/", page([...ROLES, ...many])),
+    });
+    await user.type(screen.getByRole("searchbox", { name: "Find a role" }), "shift 37");
+    expect(screen.getByRole("checkbox", { name: "Shift 37" })).toBeVisible();
+    expect(screen.queryByRole("checkbox", { name: "Shift 3" })).toBeNull();
+    expect(screen.getByRole("checkbox", { name: "Employees" })).toBeChecked();
   });
 });
 

@@ -29,6 +29,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
       <PermissionGrid
         label={`What ${before.name} gives`}
         held={draft.permissions}
+        saved={before.permissions}
         says={() => ""}
         onChange={(permissions) => edit({ permissions })}
       />

@@ -1,5 +1,4 @@
 /** The people who have a role, with the way to each. */
-
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useCan } from "@/session/mine";
@@ -9,7 +8,7 @@ import { ProblemPanel } from "@/ui/ProblemPanel";
 import { useMembers } from "./api";
 import classes from "./RoleMembers.module.css";
 
-export function RoleMembers({ id }: { id: string }) {
+export function RoleMembers({ id, total }: { id: string; total: number }) {
   const list = useMembers(id);
   const isOpenable = useCan("read:users");
   const { rows, error } = list;
@@ -37,7 +36,7 @@ export function RoleMembers({ id }: { id: string }) {
       <ListEnd
         list={list}
         shown={rows.length}
-        total={undefined}
+        total={total}
         noun={{ one: "person", many: "people" }}
       >
         {null}

@@ -2,6 +2,7 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import { useRecord } from "@/api/records";
 import { useCan } from "@/session/mine";
+import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
 import { Page } from "@/ui/Page";
 import { PermissionGrid } from "@/ui/PermissionGrid";
@@ -11,36 +12,37 @@ import { useRoles } from "./api";
 import { RemoveRole } from "./RemoveRole";
 import { RoleChange } from "./RoleChange";
 import { RoleMembers } from "./RoleMembers";
-import { peopleInWords } from "./words";
 
 export const Route = createLazyRoute("/roles/$id")({ component: RolePage });
 
 function RolePage() {
   const { id } = Route.useParams();
   const { data, error, refetch } = useRecord(useRoles(), id);
-  const mayEdit = useCan("edit:roles");
   const mayRemove = useCan("delete:roles");
   const back = <BackLink to="/roles">Back to the roles</BackLink>;
   if (!data) {
     return <RecordToCome noun="role" back={back} error={error} retry={() => void refetch()} />;
   }
   const { name, permissions, members } = data.value;
-  const lead = `${peopleInWords(members)} ${members === 1 ? "has" : "have"} this role.`;
   return (
     <Page title={name} above={back} actions={mayRemove && <RemoveRole role={data} />}>
       <Section title="What it gives" lead="Brass is part of the role, dotted is not.">
-        {mayEdit ? (
-          <RoleChange role={data} />
-        ) : (
-          <PermissionGrid
-            label={`What ${name} gives`}
-            held={permissions}
-            says={(isHeld) => (isHeld ? "part of the role" : "not part of the role")}
-          />
-        )}
+        <Allowed
+          permission="edit:roles"
+          otherwise={
+            <PermissionGrid
+              label={`What ${name} gives`}
+              held={permissions}
+              says={(isHeld) => (isHeld ? "part of the role" : "not part of the role")}
+            />
+          }
+        >
+          {/* What is chosen for one role must not be shown as another's. */}
+          <RoleChange key={id} role={data} />
+        </Allowed>
       </Section>
-      <Section title="Who has it" lead={lead}>
-        <RoleMembers id={id} />
+      <Section title="Who has it">
+        <RoleMembers id={id} total={members} />
       </Section>
     </Page>
   );

@@ -147,7 +147,7 @@ describe("a role's page", () => {
     server.on("GET /api/roles/1/", inVersion(theirs, '"4"'));
     await user.click(save());
     const alert = await screen.findByRole("alert");
-    expect(within(alert).getByText("list:movies")).toBeVisible();
+    expect(within(alert).getByRole("row", { name: /^Tickets list:movies / })).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Go on with what is saved" }));
     expect(within(grid).getByRole("checkbox", { name: "read:movies" })).not.toBeChecked();
   });

@@ -1,7 +1,7 @@
 /** The forms of this person that wait to be saved, wherever they are. */
 import { useSyncExternalStore } from "react";
 import { usePerson } from "@/session/mine";
-import { onKeptTexts, type UnsavedForm, unsavedForms } from "@/ui/keptText";
+import { onKeptTexts, type UnsavedForm, unsavedForms } from "./keptText";
 
 export function useUnsavedForms(): UnsavedForm[] {
   const { subject } = usePerson();
