@@ -4,11 +4,11 @@ import { ResultList } from "@/ui/ResultList";
 import type { Column } from "@/ui/RowTable";
 import { Section } from "@/ui/Section";
 import { Ticket } from "@/ui/Ticket";
-import { type RefusalCount, useRefusals } from "./api";
+import { type RefusalCount, useNames, useRefusals } from "./api";
 import classes from "./EntryColumns.module.css";
 import { minuteInWords } from "./words";
 
-type Row = RefusalCount & { id: string };
+type Row = RefusalCount & { id: string; name: string | undefined };
 
 const COLUMNS: Column<Row>[] = [
   {
@@ -16,25 +16,28 @@ const COLUMNS: Column<Row>[] = [
     width: "13rem",
     cell: ({ minute }) => <time dateTime={minute}>{minuteInWords(minute)}</time>,
   },
-  { header: "Who", cell: ({ subject }) => <code translate="no">{subject}</code> },
+  { header: "Who", cell: (row) => <Who row={row} /> },
   { header: "Lacked", cell: (row) => <Lacked row={row} /> },
   { header: "How often", numeric: true, width: "7rem", cell: ({ count }) => counted(count) },
 ];
 
 export function Refusals() {
+  const list = useRefusals();
+  const names = useNames(list.rows?.map(({ subject }) => subject) ?? []);
+  const rows = list.rows?.map((row) => ({ ...row, name: names.get(row.subject) }));
   return (
     <Section
       title="Refusals"
       lead="People who were logged in and asked for what they may not do, added up by the minute."
     >
       <ResultList
-        rows={useRefusals()}
+        rows={{ ...list, rows }}
         noun={{ one: "refusal", many: "refusals" }}
         columns={COLUMNS}
         card={(row) => (
           <article className={classes.card}>
             <p>
-              <code translate="no">{row.subject}</code> <Lacked row={row} />
+              <Who row={row} /> <Lacked row={row} />
             </p>
             <p className={classes.small}>
               {minuteInWords(row.minute)}, {timesInWords(row.count)}
@@ -47,6 +50,15 @@ export function Refusals() {
         onClear={undefined}
       />
     </Section>
+  );
+}
+
+function Who({ row: { subject, name } }: { row: Row }) {
+  return (
+    <>
+      {name && `${name} `}
+      <code translate="no">{subject}</code>
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 /** The API of the audit trail: changes that were made, and refusals that were added up. */
+import { useQueries } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import { usePages } from "@/api/pages";
 import type { components } from "@/api/schema";
+import { useCan } from "@/session/mine";
 import { useApi } from "@/session/SessionContext";
 import { type AuditSearch, asked } from "./search";
 
@@ -29,4 +31,23 @@ export function useRefusals() {
   });
   const rows = list.rows?.map((row) => ({ ...row, id: Object.values(row).join(" ") }));
   return { ...list, rows };
+}
+
+/** What those with these subjects are called. The trail of refusals knows subjects alone, and a
+ * machine is nobody's name: whoever cannot be looked up is left out. */
+export function useNames(subjects: readonly string[]): ReadonlyMap<string, string> {
+  const api = useApi();
+  const mayRead = useCan("read:users");
+  return useQueries({
+    queries: [...new Set(subjects)].map((id) => ({
+      queryKey: ["people", "name", id],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const asked = api.GET("/api/users/{id}/", { params: { path: { id } }, signal });
+        const { name, username } = await dataOf(asked);
+        return [id, name.trim() || username] as const;
+      },
+      enabled: mayRead,
+    })),
+    combine: (found) => new Map(found.flatMap(({ data }) => (data ? [data] : []))),
+  });
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 import type { Entry } from "./api";
@@ -58,6 +59,29 @@ describe("the audit trail", () => {
     expect(within(table).getByRole("row", { name: /delete:books/ })).toHaveTextContent("usher|2");
   });
 
+  it("calls those who were refused by their names, and asks for each once", async () => {
+    const { server } = open();
+    const rows = [REFUSED, { ...REFUSED, permission: "" }, { ...REFUSED, subject: "a-machine" }];
+    server.on("GET /api/audit/refusals/", page(rows));
+    server.on("GET /api/users/usher%7C2/", { name: "Robin", username: "robin" });
+    server.on("GET /api/users/a-machine/", problem(404));
+    const table = await screen.findByRole("table", { name: "refusals" });
+    const named = await within(table).findByRole("row", { name: /Robin usher\|2 delete:books/ });
+    expect(named).toBeVisible();
+    expect(within(table).getByRole("row", { name: /a-machine/ })).toBeVisible();
+    const asked = server.asked.filter((operation) => operation === "GET /api/users/usher%7C2/");
+    expect(asked).toHaveLength(1);
+  });
+
+  it("asks for no names where people may not be read", async () => {
+    const { server } = open();
+    const rest = PEOPLE.batman.permissions.filter((name) => name !== "read:users");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
+    const table = await screen.findByRole("table", { name: "refusals" });
+    expect(within(table).getByText("usher|2")).toBeVisible();
+    expect(server.asked).not.toContain("GET /api/users/usher%7C2/");
+  });
+
   it("asks for what the address and the fields say, in the server's time", async () => {
     const seen: URLSearchParams[] = [];
     const { user, server, router } = open("/audit?since=2026-11-21T13:00&action=role");
@@ -100,8 +124,9 @@ describe("a change in words", () => {
   it.each([
     [{ roles: ["A"] }, { roles: ["A", "B"] }, ["roles: A → A and B"]],
     [{ active: true, name: "R" }, { active: false, name: "R" }, ["active: yes → no"]],
-    [null, { name: "Guests", email: "" }, ["now name Guests"]],
-    [{ name: "Guests" }, null, ["was name Guests"]],
+    [null, { name: "Guests", email: "" }, ["name: Guests"]],
+    [null, { name: "Guests", active: true }, ["name: Guests; active: yes"]],
+    [{ name: "Guests" }, null, ["was name: Guests"]],
     [null, null, []],
   ])("from %j to %j", (before, after, words) => {
     expect(changesInWords({ before, after })).toEqual(words);

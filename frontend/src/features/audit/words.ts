@@ -58,7 +58,7 @@ export function actionInWords(action: string): string {
 
 export function actorInWords({ subject, name }: Entry["actor"]): string {
   if (subject.startsWith("command:")) return `the command ${subject.slice("command:".length)}`;
-  return name || subject || "nobody known";
+  return name || subject || "nobody logged in";
 }
 
 /** A person by their name; of anything else it is said what it is. */
@@ -74,7 +74,7 @@ export function changesInWords({ before, after }: Pick<Entry, "before" | "after"
     return keys.flatMap((key) => changeInWords(key, before[key], after[key]));
   }
   const only = after ?? before;
-  return only ? [`${after ? "now" : "was"} ${stateInWords(only)}`] : [];
+  return only ? [`${after ? "" : "was "}${stateInWords(only)}`] : [];
 }
 
 function changeInWords(key: string, before: unknown, after: unknown): string[] {
@@ -85,7 +85,7 @@ function changeInWords(key: string, before: unknown, after: unknown): string[] {
 function stateInWords(state: State): string {
   const told = Object.entries(state).filter(([, value]) => !isNothing(value));
   if (told.length === 0) return "without anything";
-  return told.map(([key, value]) => `${label(key)} ${valueInWords(value)}`).join(", ");
+  return told.map(([key, value]) => `${label(key)}: ${valueInWords(value)}`).join("; ");
 }
 
 function isNothing(value: unknown): boolean {
