@@ -70,39 +70,28 @@ export function SessionState(props: Props) {
   const failure = error ? sentenceOf(error) : null;
   const failedAt = returnAddressIn(error);
   const idClaims: Claims | null = user ?? lastUser;
-  const session = useMemo<Session>(
-    () => ({
-      status,
-      config,
-      idClaims,
-      readIdToken,
-      failure,
-      failedAt,
-      tokens,
-      api,
-      apiWith,
-      noteHeld,
-      interruption,
-      login,
-      logout: leave,
-    }),
-    [
-      status,
-      config,
-      idClaims,
-      readIdToken,
-      failure,
-      failedAt,
-      tokens,
-      api,
-      apiWith,
-      noteHeld,
-      interruption,
-      login,
-      leave,
-    ],
-  );
+  const session = useSame<Session>({
+    status,
+    config,
+    idClaims,
+    readIdToken,
+    failure,
+    failedAt,
+    tokens,
+    api,
+    apiWith,
+    noteHeld,
+    interruption,
+    login,
+    logout: leave,
+  });
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** The former object while all its members are the same, so that nobody below is drawn anew. */
+function useSame<Members extends object>(members: Members): Members {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are the members, always as many
+  return useMemo(() => members, Object.values(members));
 }
 
 /** The SDK hands back with the refusal what was given to it with the question. */
