@@ -6,7 +6,7 @@ import classes from "./SessionBanner.module.css";
 export function SeeAsBanner() {
   const { seen, sentence, stop } = useSeeAs();
   return (
-    <div role="status">
+    <div role="status" className={classes.pinned} data-seen={seen !== null}>
       {seen && (
         <div className={classes.bar}>
           <p>{sentence}</p>

@@ -36,6 +36,16 @@ describe("seeing Usher as Robin", () => {
     expect(screen.getByText(/your role is Employees/)).toBeVisible();
   });
 
+  it.each(["/access", "/how"] as const)("says on %s that it stays about Batman", async (to) => {
+    const { router } = await seeAsRobin();
+    await router.navigate({ to });
+    expect(await screen.findByText(/This page is about you, Batman/)).toBeVisible();
+    if (to === "/access") {
+      expect(await screen.findByText("You hold every ticket there is.")).toBeVisible();
+      expect(screen.getByText(/Managers, 20 permissions/)).toBeVisible();
+    }
+  });
+
   it("keeps saying who acts, and leads back when it is stopped", async () => {
     const { user, router } = await seeAsRobin();
     expect(screen.getByRole("button", { name: /Batman/ })).toBeVisible();

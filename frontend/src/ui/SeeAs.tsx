@@ -59,6 +59,8 @@ export function SeeAsProvider({ children }: { children: ReactNode }) {
     stop: () => {
       setSeen(null);
       void navigate({ to: from });
+      // The button that was pressed goes, and the focus would go with it.
+      document.getElementById("content")?.focus({ preventScroll: true });
     },
   };
   return (

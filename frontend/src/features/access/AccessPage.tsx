@@ -1,6 +1,7 @@
 /** "My access": who you are, what you hold and why, and what your tokens say. */
 import { createLazyRoute } from "@tanstack/react-router";
 import { useSession } from "@/session/SessionContext";
+import { AboutYou } from "@/ui/AboutYou";
 import { Page } from "@/ui/Page";
 import { AllowedApps } from "./AllowedApps";
 import { LeftOut } from "./LeftOut";
@@ -16,13 +17,15 @@ function AccessPage() {
   const { config } = useSession();
   return (
     <Page title="My access">
-      <WhoYouAre />
-      <LeftOut />
-      <YourTickets />
-      <YourTokens />
-      <MixedUp />
-      {config.account && <AllowedApps />}
-      <YourAccount />
+      <AboutYou>
+        <WhoYouAre />
+        <LeftOut />
+        <YourTickets />
+        <YourTokens />
+        <MixedUp />
+        {config.account && <AllowedApps />}
+        <YourAccount />
+      </AboutYou>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 /** "How it works": roles, permissions, scopes, audiences and tokens, by what is running now. */
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { AboutYou } from "@/ui/AboutYou";
 import { Page } from "@/ui/Page";
 import { Costs } from "./Costs";
 import { Glossary } from "./Glossary";
@@ -24,27 +25,29 @@ function HowPage() {
   useScrollToPart();
   return (
     <Page title="How it works">
-      <p>
-        You log in once. The provider knows your roles, and writes the permissions behind them into
-        an access token. Each API checks that token again with every request, and the menu follows
-        it. What this page calls yours is real: it is happening now, as you.
-      </p>
-      <nav aria-label="On this page">
-        <ul className={classes.parts}>
-          {PARTS.map(({ id, label }) => (
-            <li key={id}>
-              <Link to="/how" hash={id}>
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {PARTS.map(({ id, content }) => (
-        <div key={id} id={id} className={classes.part}>
-          {content}
-        </div>
-      ))}
+      <AboutYou>
+        <p>
+          You log in once. The provider knows your roles, and writes the permissions behind them
+          into an access token. Each API checks that token again with every request, and the menu
+          follows it. What this page calls yours is real: it is happening now, as you.
+        </p>
+        <nav aria-label="On this page">
+          <ul className={classes.parts}>
+            {PARTS.map(({ id, label }) => (
+              <li key={id}>
+                <Link to="/how" hash={id}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {PARTS.map(({ id, content }) => (
+          <div key={id} id={id} className={classes.part}>
+            {content}
+          </div>
+        ))}
+      </AboutYou>
     </Page>
   );
 }
