@@ -1,14 +1,29 @@
-/** Tells a screen reader when a permission was given or taken while the page was open. */
-import { useEffect, useRef } from "react";
+/** Tells when a permission was given or taken while the page was open: in a corner, and to screen
+ * readers. */
+import { Button } from "@mantine/core";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 import type { Permission } from "@/api/permission";
 import { useOwn } from "@/session/mine";
 import { announce } from "@/ui/announce";
 import { inWords } from "@/ui/inWords";
+import { Tickets } from "@/ui/Tickets";
+import classes from "./GrantNotice.module.css";
 
-export function GrantAnnouncer() {
+interface News {
+  given: readonly Permission[];
+  taken: readonly Permission[];
+  /** Where it explains what has just come or gone; elsewhere it is no news. */
+  path: string;
+}
+
+export function GrantNotice() {
   const { data: mine } = useOwn();
+  const { pathname } = useLocation();
   const known = useRef<readonly Permission[] | null>(null);
+  const [news, setNews] = useState<News | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is no news about tickets
   useEffect(() => {
     if (!mine) return;
     const before = known.current;
@@ -16,13 +31,38 @@ export function GrantAnnouncer() {
     if (!before) return;
     const given = mine.permissions.filter((name) => !before.includes(name));
     const taken = before.filter((name) => !mine.permissions.includes(name));
+    if (given.length + taken.length === 0) return;
+    setNews({ given, taken, path: pathname });
     // In one go: the second of two sentences would take the place of the first.
     const sentences = [
       ...(given.length > 0 ? [`You now hold ${inWords(given)}.`] : []),
       ...(taken.length > 0 ? [`You no longer hold ${inWords(taken)}.`] : []),
     ];
-    if (sentences.length > 0) announce(sentences.join(" "));
+    announce(sentences.join(" "));
   }, [mine]);
 
-  return null;
+  if (!news || news.path !== pathname) return null;
+  const close = () => {
+    setNews(null);
+    document.getElementById("content")?.focus({ preventScroll: true });
+  };
+  return (
+    <aside aria-label="Your tickets have changed" className={classes.notice}>
+      {news.given.length > 0 && (
+        <>
+          <p>You now hold</p>
+          <Tickets label="Given just now" names={news.given} held says={null} />
+        </>
+      )}
+      {news.taken.length > 0 && (
+        <>
+          <p>You no longer hold</p>
+          <Tickets label="Taken just now" names={news.taken} held={false} says={null} />
+        </>
+      )}
+      <Button size="xs" variant="default" onClick={close}>
+        Close
+      </Button>
+    </aside>
+  );
 }

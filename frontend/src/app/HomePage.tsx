@@ -12,7 +12,9 @@ import { HomeTickets } from "./HomeTickets";
 export function HomePage() {
   const { name } = usePerson();
   const { data: mine, error, refetch } = useMine();
-  const open = MENU.filter(({ requires }) => requires && can(mine, requires));
+  const open = MENU.flatMap(({ to, requires, Card }) =>
+    Card && requires && can(mine, requires) ? [{ to, Card }] : [],
+  );
 
   return (
     <Page title={`Welcome, ${mine?.name ?? name}`}>
@@ -24,7 +26,7 @@ export function HomePage() {
           <CardGrid>
             {open.map(({ to, Card }) => (
               <Suspense key={to} fallback={<Skeleton height={96} />}>
-                {Card && <Card />}
+                <Card />
               </Suspense>
             ))}
           </CardGrid>

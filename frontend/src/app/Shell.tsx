@@ -1,6 +1,6 @@
 /** The house: header, menu, and the page in the middle. */
 import { SeeAsProvider } from "@/ui/SeeAs";
-import { GrantAnnouncer } from "./GrantAnnouncer";
+import { GrantNotice } from "./GrantNotice";
 import { Header } from "./Header";
 import { LiveTab } from "./LiveTab";
 import { Menu } from "./Menu";
@@ -38,7 +38,7 @@ export function Shell() {
           </main>
         </div>
         <RouteFocus />
-        <GrantAnnouncer />
+        <GrantNotice />
       </div>
     </SeeAsProvider>
   );

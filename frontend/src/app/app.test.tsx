@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { Permission } from "@/api/permission";
 import { MINE_KEY } from "@/session/mine";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
@@ -41,6 +42,29 @@ describe("the menu", () => {
     await act(() => queryClient.invalidateQueries());
     expect(await menuEntries()).toContain("Movies");
     expect(screen.getByText(/You now hold list:movies/)).toHaveAttribute("aria-live", "polite");
+  });
+
+  it("shows in a corner what came and went, until it is closed or another page is opened", async () => {
+    const { user, queryClient, router } = visit("/", "robin");
+    await screen.findByText("What you can do here");
+    const hold = (permissions: Permission[]) =>
+      act(() => {
+        queryClient.setQueryData(MINE_KEY, permissionsOf({ ...PEOPLE.robin, permissions }));
+      });
+    hold(["list:movies", "write:books"]);
+    const notice = await screen.findByRole("complementary", { name: "Your tickets have changed" });
+    expect(within(notice).getByRole("list", { name: "Given just now" })).toHaveTextContent(
+      "write:books",
+    );
+    expect(within(notice).getByRole("list", { name: "Taken just now" })).toHaveTextContent(
+      "read:movies",
+    );
+    await user.click(within(notice).getByRole("button", { name: "Close" }));
+    expect(screen.queryByRole("complementary")).toBeNull();
+    hold([]);
+    await screen.findByRole("complementary");
+    await router.navigate({ to: "/access" });
+    await expect.poll(() => screen.queryByRole("complementary")).toBeNull();
   });
 
   it("follows a refusal: after a 403 the permissions are asked for again", async () => {
