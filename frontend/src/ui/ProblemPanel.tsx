@@ -17,8 +17,11 @@ export function ProblemPanel({ error, retry }: Props) {
   if (error instanceof Problem && error.kind === "unheld_permission") {
     return (
       <Panel role="alert" tone="accent">
-        <h2>You can only give what you hold yourself</h2>
-        <p>Nothing was saved. You lack:</p>
+        <h2>This takes tickets that you lack</h2>
+        <p>
+          Nothing was saved. You give only what you hold, and change only people who hold no more
+          than you. You lack:
+        </p>
         <Tickets label="What you lack" names={error.permissions} held={false} />
       </Panel>
     );

@@ -4,17 +4,20 @@ import { Poster } from "./Poster";
 import classes from "./RowCard.module.css";
 
 interface Props {
-  picture: string | null | undefined;
+  /** Left out for what has none; null or empty where it is only missing. */
+  picture?: string | null;
+  /** What stands for a picture that is missing begins with its first letter. */
   title: string;
   /** The title as a link, where the person may open it. */
   heading: ReactNode;
   lines: readonly string[];
+  children?: ReactNode;
 }
 
-export function RowCard({ picture, title, heading, lines }: Props) {
+export function RowCard({ picture, title, heading, lines, children }: Props) {
   return (
     <article className={classes.card}>
-      <Poster src={picture} title={title} size="card" />
+      {picture !== undefined && <Poster src={picture} title={title} size="card" />}
       <div className={classes.text}>
         <h2 className={classes.title}>{heading}</h2>
         {lines.filter(Boolean).map((line) => (
@@ -22,6 +25,7 @@ export function RowCard({ picture, title, heading, lines }: Props) {
             {line}
           </p>
         ))}
+        {children}
       </div>
     </article>
   );

@@ -4,7 +4,8 @@ import { Poster } from "./Poster";
 import classes from "./RowTitle.module.css";
 
 interface Props {
-  picture: string | null | undefined;
+  /** Left out for what has none; null or empty where it is only missing. */
+  picture?: string | null;
   title: string;
   children: ReactNode;
 }
@@ -12,7 +13,7 @@ interface Props {
 export function RowTitle({ picture, title, children }: Props) {
   return (
     <span className={classes.row} title={title}>
-      <Poster src={picture} title={title} size="row" />
+      {picture !== undefined && <Poster src={picture} title={title} size="row" />}
       <span className={classes.text}>{children}</span>
     </span>
   );

@@ -2,7 +2,7 @@
 import { Fragment, type ReactNode } from "react";
 import { audiencesOf } from "@/session/audience";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
-import { useMine, usePerson } from "@/session/mine";
+import { type Mine, useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
 import { useHeldTokens, useLoginClaims } from "@/session/useHeldTokens";
 import { inWords } from "@/ui/inWords";
@@ -12,6 +12,15 @@ import { durationInWords } from "./Countdown";
 import classes from "./MixedUp.module.css";
 import { STRATEGY_WORDS } from "./strategyWords";
 import { Word } from "./Word";
+
+/** How a change reaches somebody, by what the APIs go by. */
+const CHANGES: Record<Mine["source"], string> = {
+  token:
+    "Permissions are written into the access token when it is made, so a change arrives with the next token: by itself before this one ends, or at once when you reload the page. Until then the old one opens what it says.",
+  live: "The APIs ask the directory what you hold, with every request. So a change acts within moments both ways, whatever your token says, and this page follows it.",
+  hybrid:
+    "What is taken from you is refused within moments, even while your token still names it. What is given to you works with the next token, which this page fetches by itself as soon as it hears of it.",
+};
 
 export function MixedUp() {
   const { config } = useSession();
@@ -73,10 +82,11 @@ export function MixedUp() {
           <code>edit:movies</code>. A <Word id="role">role</Word> is a named set of them, made to be
           given to people. No API checks a role: change the set, and every holder follows.
         </Pair>
-        <Pair title="A permission changes" yours={lifetimeInWords(claims)}>
-          Permissions are written into the access token when it is made, so a change arrives with
-          the next token. You need not log in again: the next one comes by itself before this one
-          ends, or at once when you reload the page. Until then the old one opens what it says.
+        <Pair
+          title="A permission changes"
+          yours={mine?.source === "token" ? lifetimeInWords(claims) : null}
+        >
+          {mine && CHANGES[mine.source]} You need not log in again.
         </Pair>
         <Pair title="Hidden or protected">
           The menu and the buttons follow <code>GET /me/permissions</code>, which answers from your

@@ -6,7 +6,7 @@ import { inWords, whoCanGrant } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { ProblemPanel } from "@/ui/ProblemPanel";
 import { CardGrid, Section } from "@/ui/Section";
-import { Ticket } from "@/ui/Ticket";
+import { TicketList } from "@/ui/TicketList";
 import classes from "./YourTickets.module.css";
 
 export function YourTickets() {
@@ -51,14 +51,13 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
   return (
     <Panel>
       <h3 className={classes.resource}>{resource.title}</h3>
-      <ul className={classes.tickets}>
-        {entries.map((entry) => (
-          <li key={entry.name} className={classes.ticket}>
-            <Ticket name={entry.name} held={entry.held ?? false} />
-            <span className={classes.origin}>{originInWords(entry)}</span>
-          </li>
-        ))}
-      </ul>
+      <TicketList
+        tickets={entries.map((entry) => ({
+          name: entry.name,
+          held: entry.held ?? false,
+          words: originInWords(entry),
+        }))}
+      />
     </Panel>
   );
 }

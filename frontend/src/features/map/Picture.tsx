@@ -1,4 +1,5 @@
 /** The map as a picture: four columns with lines between, each thing a button. */
+import { Ticket } from "@/ui/Ticket";
 import type { Graph, Node } from "./graph";
 import { KINDS } from "./graph";
 import { COLUMN, layoutOf, ROW, WIDTH } from "./layout";
@@ -13,6 +14,8 @@ interface Props {
 
 export function Picture({ graph, chosen, onChoose }: Props) {
   const { height, placed, lines, leftOut } = layoutOf(graph, chosen);
+  const given = new Set(graph.edges.filter(({ to }) => to.kind === "permission").map((e) => e.to));
+  const isGiven = (node: Node) => given.has(node);
   const sentence = leftOutInWords(graph, leftOut);
   return (
     <>
@@ -61,7 +64,11 @@ export function Picture({ graph, chosen, onChoose }: Props) {
                         aria-pressed={node === chosen}
                         onClick={() => onChoose(node === chosen ? undefined : node)}
                       >
-                        {node.label}
+                        {kind === "permission" ? (
+                          <Ticket name={node.id} held={isGiven(node)} says={null} />
+                        ) : (
+                          node.label
+                        )}
                       </button>
                     </li>
                   ))}

@@ -2,6 +2,7 @@
 import { Skeleton } from "@mantine/core";
 import type { Versioned } from "@/api/client";
 import type { Permission } from "@/api/permission";
+import { usePerson } from "@/session/mine";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { PermissionGrid } from "@/ui/PermissionGrid";
 import { ProblemPanel } from "@/ui/ProblemPanel";
@@ -61,6 +62,8 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
   });
   const { draft, before } = change;
   const changes = difference(before, draft, roles);
+  const isOwn = usePerson().subject === person.id;
+  const losesEditing = isOwn && changes.lost.includes("edit:roles");
   return (
     <>
       <RoleChoice
@@ -84,7 +87,10 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
         change={change}
         labels={{ roles: "Roles", permissions: "Given directly" }}
         action={`Save what ${name} is given`}
-        consequences={differenceInWords(name, changes)}
+        consequences={[
+          ...differenceInWords(name, changes),
+          ...(losesEditing ? ["That is you: you could not take this back yourself."] : []),
+        ]}
       >
         <Preview {...changes} />
       </ChangeSteps>

@@ -1,9 +1,9 @@
 /** What a person holds, ticket by ticket, and where each comes from. */
+import type { Permission } from "@/api/permission";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
-import { Ticket } from "@/ui/Ticket";
+import { TicketList } from "@/ui/TicketList";
 import type { PersonInFull } from "./api";
-import classes from "./HeldTickets.module.css";
 import { nameOf, originInWords } from "./words";
 
 export function HeldTickets({ person }: { person: PersonInFull }) {
@@ -20,14 +20,15 @@ export function HeldTickets({ person }: { person: PersonInFull }) {
   return (
     <Section title="Tickets" lead={`${name} holds ${count}.`}>
       <Panel>
-        <ul className={classes.tickets} aria-label={`Tickets of ${name}`}>
-          {held.map((each) => (
-            <li key={each.name} className={classes.ticket}>
-              <Ticket name={each.name} held says={null} />
-              <span className={classes.origin}>{originInWords(each)}</span>
-            </li>
-          ))}
-        </ul>
+        <TicketList
+          label={`Tickets of ${name}`}
+          says={null}
+          tickets={held.map((each) => ({
+            name: each.name as Permission,
+            held: true,
+            words: originInWords(each),
+          }))}
+        />
       </Panel>
     </Section>
   );

@@ -1,6 +1,9 @@
 /** One person: who they are, what they hold and why, and what they are given. */
 import { createLazyRoute } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Permission } from "@/api/permission";
 import { useRecord } from "@/api/records";
+import { useMayGive } from "@/session/giving";
 import { useCan } from "@/session/mine";
 import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
@@ -9,6 +12,7 @@ import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { RecordToCome } from "@/ui/RecordToCome";
 import { RecordView } from "@/ui/RecordView";
+import { Tickets } from "@/ui/Tickets";
 import { Assigning } from "./Assigning";
 import { type PersonInFull, usePeople } from "./api";
 import { HeldTickets } from "./HeldTickets";
@@ -23,6 +27,7 @@ function PersonPage() {
   const { id } = Route.useParams();
   const { data, error, refetch } = useRecord(usePeople(), id);
   const mayEdit = useCan("edit:users");
+  const mayGive = useMayGive();
   const back = (
     <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
       Back to the people
@@ -32,6 +37,7 @@ function PersonPage() {
     return <RecordToCome noun="person" back={back} error={error} retry={() => void refetch()} />;
   }
   const person = data.value;
+  const lacking = person.held.map((each) => each.name as Permission).filter((n) => !mayGive(n));
   return (
     <Page
       title={nameOf(person)}
@@ -39,7 +45,7 @@ function PersonPage() {
       actions={
         <>
           <SeeAsButton person={person} />
-          {mayEdit && (
+          {mayEdit && lacking.length === 0 && (
             <LinkButton to="/people/$id/edit" params={{ id }}>
               Edit
             </LinkButton>
@@ -47,7 +53,9 @@ function PersonPage() {
         </>
       }
     >
-      <PersonFacts person={person} />
+      <PersonFacts person={person}>
+        {mayEdit && lacking.length > 0 && <HoldsMore name={nameOf(person)} lacking={lacking} />}
+      </PersonFacts>
       <HeldTickets person={person} />
       <Allowed permission="edit:roles">
         {/* What is chosen for one person must not be shown as another's. */}
@@ -58,7 +66,19 @@ function PersonPage() {
   );
 }
 
-function PersonFacts({ person }: { person: PersonInFull }) {
+/** Whoever may change an address may have a new password sent there. */
+function HoldsMore({ name, lacking }: { name: string; lacking: Permission[] }) {
+  return (
+    <>
+      <p>
+        Name, e-mail and state of {name} are not yours to change: you lack what {name} holds.
+      </p>
+      <Tickets label="What you lack" names={lacking} held={false} />
+    </>
+  );
+}
+
+function PersonFacts({ person, children }: { person: PersonInFull; children: ReactNode }) {
   const state = stateInWords(person.active);
   return (
     <RecordView
@@ -74,6 +94,7 @@ function PersonFacts({ person }: { person: PersonInFull }) {
       {!person.active && (
         <p>Whoever may not log in keeps their tickets for later, and can use none.</p>
       )}
+      {children}
     </RecordView>
   );
 }

@@ -255,7 +255,7 @@ describe("a refusal", () => {
     ]);
     await user.click(managers);
     await user.click(save());
-    expect(await screen.findByText("You can only give what you hold yourself")).toBeVisible();
+    expect(await screen.findByText("This takes tickets that you lack")).toBeVisible();
     const lacking = screen.getByRole("list", { name: "What you lack" });
     expect(lacking).toHaveTextContent("edit:roles");
     expect(lacking).toHaveTextContent("list:audit");

@@ -57,6 +57,18 @@ describe("the list of people", () => {
 });
 
 describe("a person's page", () => {
+  it("offers no change of somebody who holds more than the reader, and says why", async () => {
+    const { server } = visit(ROBIN, "batman");
+    const rest = PEOPLE.batman.permissions.filter((name) => name !== "read:books");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"1"'));
+    server.on(`GET ${API}grants/`, inVersion({ roles: [], permissions: [] }, '"1"'));
+    expect(await screen.findByRole("list", { name: "What you lack" })).toHaveTextContent(
+      "read:books",
+    );
+    expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
+  });
+
   it("says of each ticket where it comes from", async () => {
     const { server } = visit("/people/usher%7C3", "batman");
     const held = [

@@ -1,6 +1,7 @@
 /** All roles: how many people have each, and what it gives. */
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import { useCan } from "@/session/mine";
+import { FewTickets } from "@/ui/FewTickets";
 import { LinkButton } from "@/ui/LinkButton";
 import { ListPage } from "@/ui/ListPage";
 import { RowCard } from "@/ui/RowCard";
@@ -24,11 +25,12 @@ function RoleListPage() {
       columns={roleColumns(isOpenable)}
       card={(role) => (
         <RowCard
-          picture={null}
           title={role.name}
           heading={<Name role={role} isOpenable={isOpenable} />}
-          lines={[peopleInWords(role.members), role.permissions.join(", ")]}
-        />
+          lines={[peopleInWords(role.members)]}
+        >
+          <FewTickets names={role.permissions} most={2} />
+        </RowCard>
       )}
       total={undefined}
       add={mayAdd && <LinkButton to="/roles/new">Add a role</LinkButton>}
@@ -51,12 +53,12 @@ function roleColumns(isOpenable: boolean): Column<Role>[] {
       header: "Name",
       width: "30%",
       cell: (role) => (
-        <RowTitle picture={null} title={role.name}>
+        <RowTitle title={role.name}>
           <Name role={role} isOpenable={isOpenable} />
         </RowTitle>
       ),
     },
     { header: "Who has it", width: "9rem", cell: ({ members }) => peopleInWords(members) },
-    { header: "Gives", cell: ({ permissions }) => <code>{permissions.join(", ")}</code> },
+    { header: "Gives", cell: ({ permissions }) => <FewTickets names={permissions} most={3} /> },
   ];
 }

@@ -1,0 +1,21 @@
+/** As many tickets as a row has room for, and how many more there are. */
+import classes from "./FewTickets.module.css";
+import { Ticket } from "./Ticket";
+
+interface Props {
+  names: readonly string[];
+  most: number;
+}
+
+export function FewTickets({ names, most }: Props) {
+  if (names.length === 0) return <span className={classes.none}>none</span>;
+  const more = names.length - most;
+  return (
+    <span className={classes.tickets}>
+      {names.slice(0, most).map((name) => (
+        <Ticket key={name} name={name} held says={null} />
+      ))}
+      {more > 0 && ` and ${more} more`}
+    </span>
+  );
+}
