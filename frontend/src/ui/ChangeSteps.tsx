@@ -3,6 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./ChangeSteps.module.css";
 import { ConflictPanel } from "./ConflictPanel";
+import { CutText } from "./CutText";
 import { ProblemPanel } from "./ProblemPanel";
 import type { Draft } from "./useRecordForm";
 import type { UndoableChange } from "./useUndoableChange";
@@ -44,7 +45,12 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
       />
       <div ref={place} tabIndex={-1} className={classes.steps} data-changed={isChanged}>
         {/* Always there, so that a screen reader hears what comes into it. */}
-        <div role="status" className={classes.consequences}>
+        <div
+          role="status"
+          className={classes.consequences}
+          // What scrolls must be reached by keys.
+          tabIndex={isChanged ? 0 : undefined}
+        >
           {isChanged && !theirs && (
             <>
               <h3>What will change</h3>
@@ -65,7 +71,7 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
               disabled={theirs !== null || Boolean(wrong)}
               onClick={change.save}
             >
-              {action}
+              <CutText>{action}</CutText>
             </Button>
             <Button variant="default" disabled={theirs !== null} onClick={reset}>
               Leave it as it was

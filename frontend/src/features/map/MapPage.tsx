@@ -12,6 +12,7 @@ import { Refusal } from "@/ui/Refusal";
 import { SearchField } from "@/ui/SearchField";
 import { MOST_ROWS, useFacts } from "./api";
 import { around, type Facts, graphOf } from "./graph";
+import { NodeChoice } from "./NodeChoice";
 import { Picture } from "./Picture";
 import type { MapSearch } from "./search";
 import { WayTable } from "./WayTable";
@@ -35,21 +36,23 @@ function WholeMap() {
   const navigate = Route.useNavigate();
   const { facts, isCut, error, retry } = useFacts(search.search);
   const isDesktop = useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
-  const show = (changes: MapSearch) =>
-    void navigate({ search: { ...search, ...changes }, replace: true, resetScroll: false });
+  const show = (changes: MapSearch, replace = false) =>
+    void navigate({ search: { ...search, ...changes }, replace, resetScroll: false });
 
   return (
     <>
       <p>
-        Choose a person, a role, a permission or an API: what hangs together with it stays. A dashed
-        line is a permission that was given directly.
+        Choose a person, a role, a permission or an API: what hangs together with it stays. In the
+        picture a dashed line is a permission that was given directly.
       </p>
-      <FilterBar label="Find people">
+      <FilterBar label="Find your way on the map">
         <SearchField
           label="Search names"
           value={search.search}
-          onChange={(value) => show({ search: value, kind: undefined, id: undefined })}
+          // Each letter is no step that Back leads to; what is chosen is one.
+          onChange={(value) => show({ search: value, kind: undefined, id: undefined }, true)}
         />
+        {facts && <NodeChoice facts={facts} search={search} onChange={show} />}
       </FilterBar>
       {!facts && error && <ProblemPanel error={error} retry={retry} />}
       {!facts && !error && <Skeleton height={480} aria-busy="true" />}

@@ -25,7 +25,7 @@ export function WayTable({ graph }: { graph: Graph }) {
             <td>{throughInWords(way)}</td>
             <td>
               <code translate="no">{way.permissions.map(({ id }) => id).join(", ")}</code>
-              {way.permissions.length === 0 && "none"}
+              {way.permissions.length === 0 && "no permissions"}
             </td>
             <td>{apisInWords(way, titles)}</td>
           </tr>
@@ -42,5 +42,5 @@ function throughInWords({ role, permissions }: Way): string {
 
 function apisInWords({ permissions }: Way, titles: ReadonlyMap<string, string>): string {
   const names = new Set(permissions.map(({ id }) => id.split(":")[1] ?? ""));
-  return inWords([...names].map((name) => titles.get(name) ?? name)) || "none";
+  return inWords([...names].map((name) => titles.get(name) ?? name)) || "no API";
 }

@@ -43,6 +43,21 @@ describe("the access map", () => {
     await waitFor(async () => expect(await labels("People")).toHaveLength(4));
   });
 
+  it("keeps what hangs together with what is chosen by name, and Back leads back", async () => {
+    const { user, router } = visit("/map?view=table", "batman");
+    const choice = await screen.findByRole("combobox", { name: "What hangs together with" });
+    await waitFor(() =>
+      expect(within(choice).getByRole("option", { name: "Joker" })).toBeVisible(),
+    );
+    await user.selectOptions(choice, "Alfred");
+    const table = screen.getByRole("table", { name: /Who holds what/ });
+    await waitFor(() => expect(within(table).queryByRole("row", { name: /Robin/ })).toBeNull());
+    expect(router.state.location.search).toMatchObject({ kind: "person", id: "usher|3" });
+    router.history.back();
+    expect(await within(table).findByRole("row", { name: /Robin/ })).toBeVisible();
+    expect(choice).toHaveValue("");
+  });
+
   it("is a table for a screen reader, and for everybody who wants one", async () => {
     const { user } = visit("/map", "batman");
     const table = await screen.findByRole("table", { name: /Who holds what/ });

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { useCan } from "@/session/mine";
 import { CopyText } from "@/ui/CopyText";
+import { CutText } from "@/ui/CutText";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
 import type { NewPerson } from "./api";
@@ -38,7 +39,7 @@ export function PersonAdded({ person }: { person: NewPerson }) {
       <p>{name} holds no tickets yet. Give some on their page.</p>
       {mayOpen && (
         <LinkButton to="/people/$id" params={{ id }} variant="default">
-          Go to {name}
+          <CutText>{`Go to ${name}`}</CutText>
         </LinkButton>
       )}
     </Panel>

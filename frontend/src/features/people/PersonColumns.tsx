@@ -5,6 +5,7 @@ import { RowCard } from "@/ui/RowCard";
 import type { Column } from "@/ui/RowTable";
 import { RowTitle } from "@/ui/RowTitle";
 import type { Person } from "./api";
+import classes from "./PersonColumns.module.css";
 import { nameOf, stateInWords } from "./words";
 
 /** The name leads to the person for those who may open the page. */
@@ -21,21 +22,30 @@ export function personColumns(isOpenable: boolean): Column<Person>[] {
   return [
     {
       header: "Name",
-      width: "24%",
+      width: "22%",
       cell: (person) => (
         <RowTitle title={nameOf(person)}>
           <Name person={person} isOpenable={isOpenable} />
         </RowTitle>
       ),
     },
-    { header: "Username", width: "16%", cell: ({ username }) => username },
-    { header: "Roles", width: "20%", cell: ({ roles }) => roles.join(", ") || "no role" },
+    { header: "Username", width: "13%", cell: ({ username }) => username },
+    { header: "Roles", width: "18%", cell: ({ roles }) => roles.join(", ") || "no role" },
     {
       header: "Given directly",
       cell: ({ permissions }) => <FewTickets names={permissions} most={2} />,
     },
-    { header: "State", width: "11rem", cell: ({ active }) => stateInWords(active) },
+    { header: "State", width: "8rem", cell: ({ active }) => <State isActive={active} /> },
   ];
+}
+
+/** Who may not come in stands out. */
+function State({ isActive }: { isActive: boolean }) {
+  return (
+    <span data-closed={!isActive || undefined} className={classes.state}>
+      {stateInWords(isActive)}
+    </span>
+  );
 }
 
 export function PersonCard({ person, isOpenable }: { person: Person; isOpenable: boolean }) {

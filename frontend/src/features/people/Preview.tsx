@@ -2,7 +2,11 @@
 import { Tickets } from "@/ui/Tickets";
 import type { Difference } from "./words";
 
+/** More would hide what they are chosen from. */
+const MOST = 6;
+
 export function Preview({ gained, lost }: Difference) {
+  if (gained.length + lost.length > MOST) return null;
   return (
     // It is said in words already, and heard once is enough.
     <div aria-hidden="true">

@@ -1,5 +1,6 @@
 /** Draws Usher as this person would see it. */
 import { Button } from "@mantine/core";
+import { CutText } from "@/ui/CutText";
 import { useSeeAs } from "@/ui/SeeAs";
 import type { PersonInFull } from "./api";
 import { nameOf } from "./words";
@@ -14,7 +15,7 @@ export function SeeAsButton({ person }: { person: PersonInFull }) {
       variant="default"
       onClick={() => start({ name, subject: person.id, roles: person.roles, permissions })}
     >
-      See as {name}
+      <CutText>{`See as ${name}`}</CutText>
     </Button>
   );
 }
