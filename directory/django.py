@@ -3,13 +3,20 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 
 from directory.declared import declared_permissions
 from directory.django_accounts import DjangoAccounts
 from directory.django_roles import DjangoRoles
-from directory.held import effective_permissions, given_to, held_by, role_editors, roles_of
-from directory.users import SUBJECT, name_of, subject_of, user_of
+from directory.held import (
+    effective_permissions,
+    given_by_rows,
+    held_by,
+    role_editors,
+    roles_of,
+    rows_of,
+)
+from directory.users import SUBJECT, name_of, primary_key_of, subject_of, user_of
 from permissions_api.people import Contacts, Person, Role
 
 NAMED_CONTACTS = 3
@@ -31,18 +38,19 @@ class DjangoDirectory(DjangoAccounts, DjangoRoles):
     """The directory of the embedded provider (a ``ChangeableDirectory``)."""
 
     def find(self, subject: str) -> Person | None:
-        """Two queries: every request of a running site may ask this."""
-        user = user_of(subject)
-        if user is None:
+        """One query: every request of a running site may ask this."""
+        pk = primary_key_of(subject)
+        rows = [] if pk is None else rows_of(pk)
+        if not rows:
             return None
-        given = given_to(user)
+        who, given = rows[0], given_by_rows(rows)
         return Person(
             subject=subject,
-            name=name_of(user),
-            email=user.email,
-            active=user.is_active,
+            name=name_of(User(username=who.username, first_name=who.first_name, last_name=who.last_name)),
+            email=who.email,
+            active=bool(who.is_active),
             roles=given.roles,
-            held=given.origins if user.is_active else {},
+            held=given.origins if who.is_active else {},
         )
 
     def roles(self) -> Sequence[Role]:

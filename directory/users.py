@@ -12,10 +12,16 @@ def subject_of(user: User) -> str:
     return SUBJECT.format(user.pk)
 
 
+def primary_key_of(subject: str) -> int | None:
+    """Return the primary key that a ``sub`` of ours names, whether or not there is such a user."""
+    match = re.fullmatch(r"usher\|([1-9][0-9]{0,17})", subject, re.ASCII)
+    return int(match[1]) if match else None
+
+
 def user_of(subject: str) -> User | None:
     """Return the user with this ``sub``, active or not; None when unknown or not one of ours."""
-    match = re.fullmatch(r"usher\|([1-9][0-9]{0,17})", subject, re.ASCII)
-    return User.objects.filter(pk=int(match[1])).first() if match else None
+    pk = primary_key_of(subject)
+    return None if pk is None else User.objects.filter(pk=pk).first()
 
 
 def name_of(user: User) -> str:

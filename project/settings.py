@@ -36,6 +36,7 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'usher.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
+        "CONN_MAX_AGE": 60,  # seconds; opening the file for each request costs more than asking it
         # One writer at a time that waits its turn, and readers that never wait for it.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

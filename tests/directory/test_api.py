@@ -142,8 +142,8 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(batman, django_assert_
             DjangoDirectory().role_page("", size)
 
 
-def test_somebody_is_asked_for_in_two_queries(people, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_somebody_is_asked_for_in_one_query(people, django_assert_num_queries):
+    with django_assert_num_queries(1):
         DjangoDirectory().find(subject_of(people["alfred"]))
 
 
