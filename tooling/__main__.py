@@ -14,7 +14,7 @@ HELP = """\
                        (./run test -k movies) only pytest, with these arguments;
                        --all adds every person × every audience strategy in the browser
 ./run lint             style, types and import rules; --fix mends what can be mended
-./run bench NAME       measure: audiences, or tokens
+./run bench NAME       measure: audiences, live, or tokens
 ./run schema           write schema.yml and the TypeScript types from the code
 ./run lock             write the lock files from pyproject.toml
 ./run COMMAND          any manage.py command, such as ./run token robin; ./run help lists them\
@@ -43,6 +43,9 @@ def main(arguments: list[str]) -> None:
         install.python_packages()
         os.execv(install.PYTHON, [str(install.PYTHON), "manage.py", *arguments])  # noqa: S606
 
+
+# Root has no sbin in PATH after a plain `su` on Debian; apt-get and PostgreSQL's first start need it.
+os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 
 try:
     main(sys.argv[1:])

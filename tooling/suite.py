@@ -123,8 +123,8 @@ def postgres() -> Iterator[str]:
             )
             assert server.stdout is not None
             url = server.stdout.readline().strip()
-        if not url:
-            raise Failed("PostgreSQL did not start.")
+            if not url:
+                raise Failed("PostgreSQL did not start; what it said stands above.")
         try:
             yield url
         finally:
