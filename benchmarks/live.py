@@ -47,6 +47,34 @@ for number in range(int(sys.stdin.read())):
         audience=settings.API_AUDIENCE, held=effective_permissions(user)))
 """
 
+# Counted in a process of its own on the same database: what a tab's question asks of it.
+QUERIES = """
+import sys
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+tab = Client(headers={"host": settings.SITE.netloc, "authorization": f"Bearer {sys.stdin.read()}"})
+etag = tab.get("/me/permissions").headers["ETag"]
+with CaptureQueriesContext(connection) as queries:
+    assert tab.get("/me/permissions", headers={"if-none-match": etag}).status_code == 304
+print(len(queries))
+"""
+
+
+def shell(site: Site, program: str, told: str) -> str:
+    """Run a program in a shell of the site and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
+        cwd=ROOT,
+        env=site.environment,
+        input=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
 
 def at_the_api(site: Site, changer: Changer, seen: dict[str, list[float]]) -> None:
     """Ask with Robin's token all the time; note how long after each change the answer follows."""
@@ -92,19 +120,9 @@ def show(title: str, seen: dict[str, list[float]]) -> None:
 
 def open_tabs(site: Site) -> None:
     """Let a thousand tabs ask for a while, and print what it took."""
-    made = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE],
-        cwd=ROOT,
-        env=site.environment,
-        input=str(TABS),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    tabs = [
-        Tab(site, token, 1.0 if number < FOCUSED else 15.0)
-        for number, token in enumerate(made.stdout.split())
-    ]
+    tokens = shell(site, PEOPLE, str(TABS)).split()
+    queries = int(shell(site, QUERIES, tokens[0]))
+    tabs = [Tab(site, token, 1.0 if number < FOCUSED else 15.0) for number, token in enumerate(tokens)]
     assert len(tabs) == TABS
     for tab in tabs:
         tab.ask()
@@ -121,6 +139,7 @@ def open_tabs(site: Site) -> None:
     print(f"\n{TABS} open tabs of {TABS} people on one process, {FOCUSED} of them in front, {elapsed:.0f} s")
     print(f"  {asked / elapsed:.0f} requests/s, {asked - changed} of {asked} answered 304")
     print(f"  {spent / elapsed:.2f} cores, {spent / asked * 1000:.2f} ms of CPU a request")
+    print(f"  database queries: {queries} a request, {queries * asked / elapsed:.0f}/s")
     p50, p99 = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
     print(f"  answered within p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
     print("  of API_RATE=1200/m a tab in front takes 60/m, one in the background 4/m")
