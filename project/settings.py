@@ -211,7 +211,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "permissions_api.schema.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "resources.problems.problem_response",
+    "EXCEPTION_HANDLER": "permissions_api.strangers.problem_response",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -374,6 +374,7 @@ LOGGING = {
     "loggers": {
         "django": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
+        "usher.strangers": {"level": "INFO"},  # who came to an API without a valid token, a line each
         "usher.gateway": {"level": "INFO"},  # who asked for what through the gateway, a line each
         "urllib3": {"level": "ERROR"},  # Its warnings show whole addresses.
     },
