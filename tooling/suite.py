@@ -1,5 +1,6 @@
 """./run test: every check there is, each named as it runs, with pytest's own line at the end."""
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ SETTINGS = {
     "PORT": "8000",
     "SITE_URL": "http://localhost:8000",
 }
+# Processes that share the tests which need no browser; those of one file keep together, with their servers.
+PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 # As a real site would be deployed, for `check --deploy`.
 DEPLOYED = {**SETTINGS, "SITE_URL": "https://usher.example", "ALLOWED_HOSTS": "usher.example"}
 TENANT = {**SETTINGS, "OIDC_ISSUER": "https://tenant.example/"}
@@ -38,13 +41,14 @@ def test(arguments: list[str]) -> None:
     check_schema()
     install.npm("Test the SPA's parts (vitest)", "run", "test")
     with postgres() as url:
-        run_pytest("The APIs and the provider on PostgreSQL", ["-m", "not e2e"], DATABASE_URL=url)
+        run_pytest("The APIs and the provider on PostgreSQL", ["-m", "not e2e", *PARALLEL], DATABASE_URL=url)
     run_pytest(
         "The APIs with an external issuer, the provider not installed",
-        ["-m", "not e2e and not identity"],
+        ["-m", "not e2e and not identity", *PARALLEL],
         **TENANT,
     )
-    run_pytest("Everything on SQLite, and end to end in a browser", [], **everybody)
+    run_pytest("The APIs and the provider on SQLite", ["-m", "not e2e", *PARALLEL])
+    run_pytest("End to end in a browser", ["-m", "e2e"], **everybody)
 
 
 def install_all() -> None:
