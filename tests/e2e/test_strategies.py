@@ -4,6 +4,7 @@ Robin and Batman walk through each; with E2E_EVERYBODY=1 (./run test --all) so d
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ import jwt
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from tests.e2e.changer import changer_of
 from tests.e2e.pages import log_in, shot
 from tests.e2e.server import Site, running_site
 
@@ -118,6 +120,26 @@ def test_each_person_meets_the_same_screens(page_at, traffic: Traffic, strategy:
     shot(page, f"{strategy}-{name}")
     assert traffic.sent <= set(SENT[strategy].items())
     assert name not in MAY_LIST or traffic.sent == set(SENT[strategy].items())
+
+
+@pytest.mark.parametrize("strategy", PEOPLE)
+def test_an_open_page_follows_what_is_given_and_taken(page_at, site_with, strategy: str):
+    page = log_in(page_at(strategy), "Robin")
+    # The front page asks both APIs at once, so that both tokens come at the same moment.
+    expect(page.get_by_text(re.compile(r"\d+ books"))).to_be_visible()
+    with changer_of(site_with(strategy)) as changer:
+        for kind, (path, title) in PLACES.items():
+            permission = f"write:{path[1:]}"
+            open_list(page, title)
+            adding = page.get_by_role("link", name=f"Add a {kind}")
+            expect(adding).to_have_count(0)
+            changer.make(f"grant(robin, '{permission}')")
+            adding.click()
+            add(page, kind, f"{kind} given under {strategy}")
+            open_list(page, title)
+            expect(adding).to_be_visible()
+            changer.make(f"withdraw(robin, '{permission}')")
+            expect(adding).to_have_count(0)
 
 
 def open_list(page: Page, title: str) -> None:
