@@ -6,7 +6,9 @@ trail. What they leave behind is found here.
 
 from collections.abc import Iterator
 
-from audit.models import Entry
+from django.db.models import Model
+
+from audit.models import Entry, Head
 from audit.pages import in_pages
 from audit.watched_links import WATCHED, WatchedLinks
 
@@ -19,13 +21,31 @@ def drifts() -> Iterator[str]:
     for watched in WATCHED:
         owners = watched.field.model._base_manager.prefetch_related(watched.field.name)
         for owner in in_pages(owners):
-            target = watched.target(owner)
-            told = _told(watched, target.kind, target.id)
-            if told is not None and told != (held := watched.names(owner)):
-                yield (
-                    f"{target.kind} {target.id} ({target.name}) holds {watched.facet} {held},"
-                    f" but the trail tells {told}."
-                )
+            if _difference(watched, owner) and (sentence := _settled_difference(watched, owner)):
+                yield sentence
+
+
+def _settled_difference(watched: WatchedLinks, owner: Model) -> str | None:
+    """Look again, until nothing was written meanwhile: a change may have come between two reads."""
+    while True:
+        count = _entries()
+        present = type(owner)._base_manager.filter(pk=owner.pk).first()
+        sentence = _difference(watched, present) if present else None
+        if sentence is None or count == _entries():
+            return sentence
+
+
+def _difference(watched: WatchedLinks, owner: Model) -> str | None:
+    target = watched.target(owner)
+    told, held = _told(watched, target.kind, target.id), watched.names(owner)
+    if told is None or told == held:
+        return None
+    whose = f"{target.kind} {target.id} ({target.name})"
+    return f"{whose} holds {watched.facet} {held}, but the trail tells {told}."
+
+
+def _entries() -> int:
+    return Head.objects.values_list("count", flat=True).first() or 0
 
 
 def _told(watched: WatchedLinks, kind: str, id: str) -> list[str] | None:

@@ -1,15 +1,19 @@
 """Add up the refusals of those who have a valid token, by subject, permission and minute."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from audit.models import Refusal
 from audit.trail import text
 from permissions_api.tokens import VerifiedToken
 
 log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=90)
 
 # One statement, so any number of processes may count at once.
 ADD = """
@@ -27,3 +31,12 @@ def count_refusal(token: VerifiedToken, permission: str | None, **_signal: Any) 
             cursor.execute(ADD, [text(token.subject), text(permission or "", 100), moment])
     except DatabaseError as error:
         log.error("A refusal could not be counted: %s.", type(error).__name__)
+
+
+def delete_old() -> int:
+    """Delete what was counted longer ago than it is kept; return how many rows.
+
+    Whoever has a valid token can make a row a minute for each permission they lack.
+    """
+    deleted, _ = Refusal.objects.filter(minute__lt=timezone.now() - KEPT).delete()
+    return deleted

@@ -95,6 +95,6 @@ def described_role(group: Group) -> dict[str, Any]:
 
 
 def _password_action(user: User) -> str:
-    """Tell a new password from a hash that was replaced, as at login when the hasher has changed."""
-    changed = getattr(user, "_password", None) is not None
+    """Tell a new password, or none any more, from a hash that was renewed, as a login may do."""
+    changed = getattr(user, "_password", None) is not None or not user.has_usable_password()
     return "user.password_changed" if changed else "user.password_hash_replaced"

@@ -46,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say whether a login may lead there: to this site, not to whatever ALLOWED_HOSTS names too."""
         return url_has_allowed_host_and_scheme(url, {settings.SITE.netloc}, require_https=settings.HTTPS)
 
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Write to the address that is stored, not to one that a database takes for the same."""
+        super().send_password_reset_mail(user, user.email, context)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expired
 
+from audit import refusals
 from identity import key_store, refresh_overlap, sign_ins
 from identity.models import BrowserSession
 from resources import rates
@@ -19,6 +20,7 @@ def delete_expired() -> dict[str, int]:
         "sign-ins": sign_ins.delete_expired(),
         "redemptions": refresh_overlap.delete_expired(),
         "rate counters": rates.delete_expired(),
+        "refusals": refusals.delete_old(),
         "signing keys": key_store.delete_expired(),
     }
 

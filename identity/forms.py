@@ -8,6 +8,7 @@ from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.contrib.auth.models import User
 from django.forms import BaseForm, TextInput
 
 from identity.login_limit import LoginAttempt
@@ -61,8 +62,10 @@ class ResetPasswordForm(_Plain, account.ResetPasswordForm):
 
     def clean_email(self) -> str:
         """Count every letter, so that nobody's mailbox is filled from here."""
-        LoginAttempt(context.request, self.cleaned_data["email"]).begin()
-        email: str = super().clean_email()
+        email: str = self.cleaned_data["email"]
+        LoginAttempt(context.request, email).begin()
+        # By the address people have now. allauth would also take those they once had, which it keeps.
+        self.users = list(User.objects.filter(email__iexact=email, is_active=True))
         return email
 
 

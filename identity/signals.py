@@ -5,8 +5,9 @@ from typing import Any
 
 from corsheaders.signals import check_request_enabled
 from django.conf import settings
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import User
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -22,6 +23,16 @@ def end_what_an_old_password_opened(instance: User, created: bool, **_signal: An
     renewed at login leaves it None.
     """
     if not created and (not instance.is_active or getattr(instance, "_password", None) is not None):
+        sign_out_everywhere(instance)
+
+
+@receiver(pre_save, sender=User)
+def end_what_a_password_opened_that_is_taken_away(instance: User, **_signal: Any) -> None:
+    """Likewise where the admin takes the password away, which leaves ``_password`` as it was."""
+    if instance.pk is None or instance.has_usable_password():
+        return
+    stored = User.objects.filter(pk=instance.pk).values_list("password", flat=True).first()
+    if stored is not None and is_password_usable(stored):
         sign_out_everywhere(instance)
 
 

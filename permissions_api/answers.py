@@ -7,7 +7,7 @@ from django.conf import settings
 
 from permissions_api.delegation import held_through
 from permissions_api.granted import granted_permissions
-from permissions_api.people import Directory, Origin, Person, Role
+from permissions_api.people import Directory, Origin, Person, Role, asking_the_directory
 from permissions_api.standing import Standing
 from permissions_api.tokens import VerifiedToken
 from resources.audiences import audience_of, resources_of
@@ -45,7 +45,8 @@ def my_permissions(token: VerifiedToken, person: Person | None, standing: Standi
 
 def my_access(token: VerifiedToken, person: Person | None, directory: Directory | None) -> dict[str, Any]:
     """Return the body of ``GET /me/access``: every declared permission and where it comes from."""
-    roles = directory.roles() if directory else None
+    with asking_the_directory():
+        roles = directory.roles() if directory else None
     return {
         "permissions": [
             _row(resource, action, held_of(resource, token, person), person, roles)
@@ -110,5 +111,6 @@ def _row(
 def _whom_to_ask(directory: Directory | None) -> dict[str, Any] | None:
     if directory is None:
         return None
-    contacts = directory.contacts()
+    with asking_the_directory():
+        contacts = directory.contacts()
     return {"names": list(contacts.names), "others": contacts.others}

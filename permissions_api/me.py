@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from permissions_api.answers import my_access, my_permissions
-from permissions_api.people import Person, configured_directory
+from permissions_api.people import Person, asking_the_directory, configured_directory
 from permissions_api.permissions import AnyValidToken, valid_token
 from permissions_api.serializers import MyAccess, MyPermissions
 from permissions_api.standing import Standing, standing_of
@@ -48,4 +48,5 @@ def _standing(token: VerifiedToken) -> tuple[Person | None, Standing | None]:
         standing = standing_of(token, now=True)
         return standing.person, standing
     directory = configured_directory()
-    return (directory.find(token.subject) if directory else None), None
+    with asking_the_directory():
+        return (directory.find(token.subject) if directory else None), None

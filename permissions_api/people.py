@@ -4,13 +4,19 @@ A directory lives outside this package and is reached by the dotted path in
 ``settings.DIRECTORY`` alone; these are the words both sides agree on.
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from permissions_api.errors import DirectoryUnavailable
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,16 @@ class Directory(Protocol):
 
     def contacts(self) -> Contacts:
         """Return who can help somebody to a permission."""
+
+
+@contextmanager
+def asking_the_directory() -> Iterator[None]:
+    """Ask the directory in here: whatever fails there raises DirectoryUnavailable, and nothing is open."""
+    try:
+        yield
+    except Exception as error:
+        log.error("The directory cannot be asked: %s.", type(error).__name__)
+        raise DirectoryUnavailable() from error
 
 
 def configured_directory() -> Directory | None:

@@ -6,7 +6,6 @@ change takes effect; an answer that is older is never used, not even while the d
 
 import hashlib
 import json
-import logging
 import time
 from dataclasses import dataclass
 from threading import Lock
@@ -14,11 +13,9 @@ from threading import Lock
 from django.conf import settings
 
 from permissions_api.delegation import held_alone, held_through
-from permissions_api.errors import DirectoryUnavailable, InvalidToken
-from permissions_api.people import Person, configured_directory
+from permissions_api.errors import InvalidToken
+from permissions_api.people import Person, asking_the_directory, configured_directory
 from permissions_api.tokens import VerifiedToken
-
-log = logging.getLogger(__name__)
 
 MOST_STANDINGS = 10_000
 Key = tuple[str, str, str | None, frozenset[str]]
@@ -69,7 +66,7 @@ def standing_of(token: VerifiedToken, *, now: bool = False) -> Standing:
 def _asked(token: VerifiedToken) -> Standing:
     directory = configured_directory()
     assert directory is not None  # A system check refuses to ask one that is not there.
-    try:
+    with asking_the_directory():
         if token.subject == token.party:
             alone = held_alone(token.subject)
             return Standing(alone is not None, None, frozenset(alone or ()))
@@ -77,9 +74,6 @@ def _asked(token: VerifiedToken) -> Standing:
         if person is None or not person.active:
             return Standing(False, None, frozenset())
         return Standing(True, person, frozenset(held_through(token, person.held)))
-    except Exception as error:  # Whatever fails there, nothing is open here.
-        log.error("The directory cannot be asked: %s.", type(error).__name__)
-        raise DirectoryUnavailable() from error
 
 
 def _keep(key: Key, until: float, standing: Standing) -> None:

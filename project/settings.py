@@ -303,6 +303,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # for its checks only: sign-up is closed
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # its letter would offer to sign up
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "identity.password_links.PasswordLinks"  # noqa: S105  a class
 ACCOUNT_RATE_LIMITS = False  # LOGIN_RATE counts in the database, so it holds in every process.
 MFA_ADAPTER = "identity.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -5,6 +5,9 @@ import logging
 from django.conf import settings
 from django.db import DatabaseError
 
+from audit import refusals
+from resources import rates
+
 log = logging.getLogger(__name__)
 
 
@@ -13,13 +16,19 @@ def prepare() -> None:
 
     A database that is not there yet is no reason to stop: /readyz says so until it is.
     """
-    if not settings.EMBEDDED:
-        return
+    try:
+        if settings.EMBEDDED:
+            _prepare_provider()
+        else:
+            rates.delete_expired()
+            refusals.delete_old()
+    except DatabaseError:
+        log.warning("The database is not ready. ./run migrate prepares it; /readyz says when it is.")
+
+
+def _prepare_provider() -> None:
     from identity.clients import ensure_first_party_clients  # noqa: PLC0415  installed only when embedded
     from identity.expiry import delete_expired  # noqa: PLC0415
 
-    try:
-        ensure_first_party_clients()
-        delete_expired()
-    except DatabaseError:
-        log.warning("The database is not ready. ./run migrate prepares it; /readyz says when it is.")
+    ensure_first_party_clients()
+    delete_expired()

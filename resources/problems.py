@@ -1,16 +1,21 @@
 """Every refusal of the APIs as problem details (RFC 9457)."""
 
 import json
+import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import set_rollback
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -21,6 +26,25 @@ class BodyTooLarge(exceptions.APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail = "The body is too large. Send at most 1 MB."
     default_code = "body_too_large"
+
+
+class DatabaseUnavailable(exceptions.APIException):
+    """503: the database is away, or others held what is needed for too long. ``wait`` is in seconds."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The database cannot be used just now. Try again shortly."
+    default_code = problem_type = "database_unavailable"
+    wait = 1
+
+
+# What is answered to exceptions that Django itself raises.
+DJANGOS: Mapping[type[Exception], Callable[[], exceptions.APIException]] = {
+    Http404: partial(exceptions.NotFound, "There is nothing at this address."),
+    PermissionDenied: exceptions.PermissionDenied,
+    RequestDataTooBig: BodyTooLarge,  # before its base
+    # such as a thousand query parameters
+    SuspiciousOperation: partial(exceptions.ParseError, "The request cannot be read."),
+}
 
 
 def problem(
@@ -78,15 +102,10 @@ def problem_response(exception: Exception, context: Mapping[str, Any]) -> HttpRe
 def _refusal(exception: Exception) -> exceptions.APIException | None:
     if isinstance(exception, exceptions.APIException):
         return exception
-    if isinstance(exception, Http404):
-        return exceptions.NotFound("There is nothing at this address.")
-    if isinstance(exception, PermissionDenied):
-        return exceptions.PermissionDenied()
-    if isinstance(exception, RequestDataTooBig):
-        return BodyTooLarge()
-    if isinstance(exception, SuspiciousOperation):  # such as a thousand query parameters
-        return exceptions.ParseError("The request cannot be read.")
-    return None
+    if isinstance(exception, InterfaceError | OperationalError):  # lost, locked, deadlocked, full
+        log.error("The database cannot be used.", exc_info=exception)
+        return DatabaseUnavailable()
+    return next((refusal() for kind, refusal in DJANGOS.items() if isinstance(exception, kind)), None)
 
 
 def _sentence(refusal: exceptions.APIException) -> str:

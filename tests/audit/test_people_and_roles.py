@@ -137,6 +137,12 @@ def test_deactivation_has_a_name_of_its_own(people, told):
     ]
 
 
+def test_a_password_that_is_taken_away_has_changed(people, told):
+    people["robin"].set_unusable_password()
+    people["robin"].save()
+    assert told() == [("user.password_changed", "Robin", None, None)]
+
+
 def test_of_a_password_only_that_it_changed_is_told(people, told):
     robin = people["robin"]
     robin.set_password("another-secret")

@@ -1,6 +1,9 @@
 """Refusals of those with a valid token are added up by subject, permission and minute."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from audit import refusals
@@ -77,3 +80,13 @@ def test_any_error_of_a_receiver_leaves_the_answer(client_with, monkeypatch):
 
     monkeypatch.setattr(refusals, "text", fail)
     assert client_with("list:movies").get("/api/books/").status_code == 403
+
+
+def test_those_of_long_ago_are_deleted(client_with):
+    client_with("list:movies").get("/api/books/")
+    row = Refusal.objects.get()
+    old = timezone.now() - timedelta(days=91)
+    Refusal.objects.create(subject=row.subject, permission=row.permission, minute=old, count=7)
+    assert refusals.delete_old() == 1
+    assert Refusal.objects.get() == row
+    assert refusals.delete_old() == 0

@@ -104,7 +104,7 @@ def test_the_api_is_undone(full_disk, people):
         {"roles": ["Employees"], "permissions": ["write:books"]},
         format="json",
     )
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
     assert not joker.groups.exists()
     assert not joker.user_permissions.exists()

@@ -111,3 +111,24 @@ def test_what_is_kept_of_one_is_never_taken_for_another(browser_of, settings):
         token = browser_of(name).tokens()["access_token"]
         seen[name] = Browser().get("/api/movies/", headers={"Authorization": f"Bearer {token}"}).status_code
     assert seen == {"batman": 200, "joker": 403}
+
+
+def test_whose_password_is_taken_away_is_signed_out_everywhere(browser_of):
+    robin = browser_of("robin")
+    tokens = robin.tokens()
+    user = User.objects.get(username="robin")
+    user.set_unusable_password()
+    user.save()
+    assert robin.refresh(tokens["refresh_token"]).status_code == 400
+    assert robin.get("/u/mfa/").status_code == 302
+
+
+def test_who_has_no_password_anyway_stays_signed_in_when_their_name_changes(browser_of):
+    robin = browser_of("robin")
+    tokens = robin.tokens()
+    user = User.objects.get(username="robin")
+    user.set_unusable_password()
+    User.objects.filter(pk=user.pk).update(password=user.password)
+    user.first_name = "Dick"
+    user.save()
+    assert robin.refresh(tokens["refresh_token"]).status_code == 200

@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import mail
+from django.core.management import call_command
+from rest_framework.test import APIClient
 
 from tests.identity.browser import Browser
 
@@ -46,3 +50,38 @@ def test_letters_are_limited(browser, settings):
         ask(browser, "robin@gotham.example")
     assert len(mail.outbox) == 2
     assert b"Too many attempts" in ask(browser, "robin@gotham.example").content
+
+
+@pytest.fixture
+def selina(people, capsys) -> User:
+    """Somebody whom Batman added with an address that was wrong, and mended."""
+    call_command("token", "batman")
+    client = APIClient(headers={"Host": settings.SITE.netloc})
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {capsys.readouterr().out.strip()}")
+    new = {"username": "selina", "name": "Selina Kyle", "email": "stranger@gotham.example"}
+    made = client.post("/api/users/", new, format="json").json()
+    mended = client.patch(f"/api/users/{made['id']}/", {"email": "selina@gotham.example"}, format="json")
+    assert mended.status_code == 200, mended.content
+    return User.objects.get(username="selina")
+
+
+def test_a_letter_goes_to_nobody_at_an_address_that_was_given_up(selina, browser):
+    ask(browser, "stranger@gotham.example")
+    assert mail.outbox == []
+    ask(browser, "selina@gotham.example")
+    assert [letter.to for letter in mail.outbox] == [["selina@gotham.example"]]
+
+
+def test_capitals_make_no_difference_and_the_letter_goes_to_the_address_as_it_is_stored(people, browser):
+    User.objects.filter(username="robin").update(email="Robin@Gotham.example")
+    ask(browser, "rObin@gotham.example")
+    assert [letter.to for letter in mail.outbox] == [["Robin@Gotham.example"]]
+
+
+def test_a_link_sets_no_password_for_who_is_deactivated(people, browser):
+    ask(browser, "robin@gotham.example")
+    people["robin"].is_active = False
+    people["robin"].save()
+    found = re.search(r"http://localhost:8000(/u/password/reset/\S+)", str(mail.outbox[0].body))
+    assert found
+    assert b"does not work any more" in Browser().get(found[1], follow=True).content

@@ -248,3 +248,23 @@ def test_the_answers_are_what_openapi_says(send, request, openapi, path, with_di
     OAS31Validator({**schema, "components": openapi["components"]}).validate(answer)
     name = schema["$ref"].rpartition("/")[2]
     assert set(answer) == set(openapi["components"]["schemas"][name]["properties"])
+
+
+@pytest.mark.parametrize("source", ["token", "live", "hybrid"])
+@pytest.mark.parametrize(
+    ("question", "paths"),
+    [("find", ["/me/permissions", "/me/access"]), ("roles", ["/me/access"]), ("contacts", ["/me/access"])],
+)
+def test_a_directory_that_fails_is_503_and_no_fault_of_ours(
+    send, directory, settings, monkeypatch, source, question, paths
+):
+    settings.PERMISSION_SOURCE = source
+
+    def fail(*_asked: object) -> None:
+        raise OSError("a secret of the store")
+
+    monkeypatch.setattr(SmallDirectory, question, fail)
+    for path in paths:
+        answer = send(token_with("list:movies", audience=API, sub="usher|1"), path)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+        assert "secret" not in answer.content.decode()

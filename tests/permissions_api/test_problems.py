@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from rest_framework import exceptions
 
 from resources.problems import problem, problem_response
@@ -115,3 +116,18 @@ def test_a_problem_can_be_told_outside_the_apis():
     assert body["type"] == "tag:usher.example,2026:unknown"
     assert body["hint"] == "See /api/docs/."
     assert answer["X-Why"] == "yes"
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("closed")])
+def test_a_database_that_is_away_or_locked_is_503_and_the_log_says_why(error, caplog):
+    answer = problem_response(error, {})
+    assert answer is not None
+    body = assert_problem(answer, 503)
+    assert answer["Retry-After"] == "1"
+    assert "Try again" in body["detail"]
+    assert str(error) not in answer.content.decode()
+    assert str(error) in caplog.text
+
+
+def test_a_fault_of_our_own_in_a_query_stays_a_500():
+    assert problem_response(ProgrammingError("no such column"), {}) is None

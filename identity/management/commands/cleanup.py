@@ -9,8 +9,8 @@ from identity.expiry import delete_expired
 
 class Command(BaseCommand):
     help = (
-        "Delete expired tokens, codes, sessions, sign-ins, redemptions of refresh tokens, rate counters"
-        " and retired signing keys."
+        "Delete expired tokens, codes, sessions, sign-ins, redemptions of refresh tokens, rate counters,"
+        " retired signing keys, and refusals of more than 90 days ago."
     )
 
     def handle(self, **_options: Any) -> None:
