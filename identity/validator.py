@@ -96,6 +96,7 @@ class Validator(OAuth2Validator):
             if family.exists():
                 RefreshToken.revoke_family(used.family)
 
+    @transaction.atomic
     def validate_refresh_token(
         self, refresh_token: str, client: Application, request: Request, *_: Any
     ) -> bool:
@@ -116,7 +117,9 @@ class Validator(OAuth2Validator):
     def _successor(self, refresh_token: str, client: Application, request: Request) -> RefreshToken | None:
         """Return what a token that was rotated a moment ago became, if it may be used for more audiences."""
         checksum = hashlib.sha256(refresh_token.encode()).hexdigest()
-        rotated = RefreshToken.objects.filter(token_checksum=checksum, application=client).first()
+        # Locked until both looks at it are done: what is rotated between them would count as reuse.
+        known = RefreshToken.objects.select_for_update().filter(token_checksum=checksum, application=client)
+        rotated = known.first()
         successor = refresh_overlap.successor_of(rotated) if rotated else None
         if rotated and successor:
             request.user, request.refresh_token_instance = rotated.user, rotated

@@ -1,6 +1,7 @@
 """One refresh token serves several APIs, and only where the strategy says so."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -283,6 +284,26 @@ class TestAtTheSameMoment:
             assert [claims_of(body["access_token"])["aud"] for body in bodies] == [MOVIES, BOOKS, API]
             (refresh_token,) = [body["refresh_token"] for body in bodies if "refresh_token" in body]
             assert living() == 1
+
+    def test_a_rotation_between_two_looks_at_a_token_is_no_reuse(self, robin, monkeypatch):
+        look, looked = Validator._successor, threading.Event()
+
+        def slow_look(self, refresh_token, client, request):
+            found = look(self, refresh_token, client, request)
+            if not looked.is_set():
+                looked.set()
+                time.sleep(0.5)
+            return found
+
+        def refresh_meanwhile() -> HttpResponse:
+            looked.wait(5)
+            return robin.refresh(first, audience=BOOKS)
+
+        monkeypatch.setattr(Validator, "_successor", slow_look)
+        first = robin.tokens()["refresh_token"]
+        answers = at_once(partial(robin.refresh, first, audience=MOVIES), refresh_meanwhile)
+        assert [response.status_code for response in answers] == [200, 200]
+        assert living() == 1
 
     def test_of_four_for_the_same_audience_one_succeeds_and_the_family_ends(self, robin):
         first = robin.tokens()["refresh_token"]
