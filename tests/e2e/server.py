@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTING_SECONDS = 60
+STARTING_SECONDS = 120  # a busy machine takes long to migrate
 
 
 @dataclass(frozen=True)
