@@ -5,10 +5,15 @@ import { Dialog } from "@/ui/Dialog";
 
 export function ExpiredDialog({ isOpen }: { isOpen: boolean }) {
   const { login, interruption } = useSession();
+  const sentence = interruption?.sentence;
   return (
     <Dialog isOpen={isOpen} title="Your session has ended">
-      {interruption?.sentence && <p>{interruption.sentence}</p>}
-      <p>Log in again to go on. You come back to this page, and what you typed stays.</p>
+      {sentence && <p>{sentence}</p>}
+      <p>
+        Log in again to go on
+        {sentence && "; where that is refused, ask the people who run this site"}. You come back to
+        this page, and what you typed stays.
+      </p>
       <Button onClick={() => login()} data-autofocus>
         Log in again
       </Button>

@@ -29,6 +29,12 @@ function Missing({ permission }: { permission: Permission }) {
       </Page>
     );
   }
-  if (error) return <ProblemPanel error={error} retry={() => void refetch()} />;
+  if (error) {
+    return (
+      <Page title="What you hold is not known">
+        <ProblemPanel error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  }
   return <Skeleton height={160} aria-busy="true" />;
 }

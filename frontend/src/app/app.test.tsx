@@ -124,6 +124,15 @@ describe("a session that has ended", () => {
     expect(screen.getByLabelText("Title")).toHaveValue("Half a tit");
   });
 
+  it("by deactivation promises no login that cannot be, and says whom to ask", async () => {
+    const { become } = visit("/movies", "robin");
+    const sentence = "This account is deactivated.";
+    become({ status: "expired", interruption: { kind: "ended", audience: "", sentence } });
+    const dialog = await screen.findByRole("dialog", { name: "Your session has ended" });
+    expect(dialog).toHaveTextContent(sentence);
+    expect(dialog).toHaveTextContent(/where that is refused, ask the people who run this site\./);
+  });
+
   it("gives the text back after the new login", async () => {
     const { user, become } = visit("/movies/new", "batman");
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
@@ -135,6 +144,14 @@ describe("a session that has ended", () => {
 });
 
 describe("every page", () => {
+  it("has a heading, even when nobody can tell what the person holds", async () => {
+    const { server } = visit("/people", "batman");
+    server.on("GET /me/permissions", () => problem(503, {}, { "Retry-After": "5" }));
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent(
+      "What you hold is not known",
+    );
+  });
+
   it("has its title in the tab, and takes the focus when it is opened", async () => {
     const { user, server } = visit("/", "robin");
     server.on("GET /api/movies/", page([]));

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./ChangeSteps.module.css";
 import { ConflictPanel } from "./ConflictPanel";
 import { CutText } from "./CutText";
-import { ProblemPanel } from "./ProblemPanel";
+import { Failure } from "./Failure";
 import type { Draft } from "./useRecordForm";
 import type { UndoableChange } from "./useUndoableChange";
 
@@ -43,13 +43,18 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
         isUndo={change.isUndoing}
         onDecide={change.decide}
       />
-      <div ref={place} tabIndex={-1} className={classes.steps} data-changed={isChanged}>
+      <div
+        ref={place}
+        tabIndex={-1}
+        className={classes.steps}
+        data-changed={(isChanged || saves > 0) && !theirs}
+      >
         {/* Always there, so that a screen reader hears what comes into it. */}
         <div
           role="status"
           className={classes.consequences}
           // What scrolls must be reached by keys.
-          tabIndex={isChanged ? 0 : undefined}
+          tabIndex={isChanged && !theirs ? 0 : undefined}
         >
           {isChanged && !theirs && (
             <>
@@ -63,17 +68,13 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
             </>
           )}
         </div>
-        {failure && <ProblemPanel error={failure} />}
-        {isChanged && (
+        {failure && <Failure error={failure} />}
+        {isChanged && !theirs && (
           <Group gap="sm">
-            <Button
-              loading={isSaving}
-              disabled={theirs !== null || Boolean(wrong)}
-              onClick={change.save}
-            >
+            <Button loading={isSaving} disabled={Boolean(wrong)} onClick={change.save}>
               <CutText>{action}</CutText>
             </Button>
-            <Button variant="default" disabled={theirs !== null} onClick={reset}>
+            <Button variant="default" onClick={reset}>
               Leave it as it was
             </Button>
           </Group>

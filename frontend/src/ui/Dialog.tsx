@@ -31,11 +31,14 @@ export function Dialog({ isOpen, title, onClose, children }: Props) {
   );
 }
 
+/** In milliseconds: the dialog gives the focus back a moment after it is closed, and leaves it alone
+ * where it finds it elsewhere. Without motion it is gone from the page before that moment. */
+const RETURN_MS = 50;
+
 /** The focus goes back to where it came from; to the page where that could not take it, such as a
  * button that was busy meanwhile. */
 function keepFocusOnPage(): void {
-  // The dialog is taken off the page right after this, and the focus with it.
   setTimeout(() => {
     if (document.activeElement === document.body) document.getElementById("content")?.focus();
-  });
+  }, RETURN_MS);
 }

@@ -5,10 +5,12 @@ import { Ticket } from "./Ticket";
 interface Props {
   names: readonly string[];
   most: number;
+  /** What stands there where there are none. */
+  none?: string;
 }
 
-export function FewTickets({ names, most }: Props) {
-  if (names.length === 0) return <span className={classes.none}>none</span>;
+export function FewTickets({ names, most, none = "none" }: Props) {
+  if (names.length === 0) return <span className={classes.none}>{none}</span>;
   const more = names.length - most;
   return (
     <span className={classes.tickets}>

@@ -3,8 +3,8 @@ import { Button, Group, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useRef } from "react";
 import { ConflictPanel } from "./ConflictPanel";
+import { Failure } from "./Failure";
 import { Panel } from "./Panel";
-import { ProblemPanel } from "./ProblemPanel";
 import classes from "./RecordForm.module.css";
 import { type Draft, type RecordFormOptions, useRecordForm } from "./useRecordForm";
 
@@ -58,7 +58,7 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
       <Stack gap="md" className={classes.fields}>
         {children(form)}
       </Stack>
-      {state.failure && <ProblemPanel error={state.failure} />}
+      {state.failure && <Failure error={state.failure} />}
       <Group gap="sm">
         <Button type="submit" loading={state.isSaving} disabled={theirs !== null}>
           {action}

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { Permission } from "@/api/permission";
 import { useAccess } from "@/session/access";
 import { useMine } from "@/session/mine";
-import { inWords, whoCanGrant } from "./inWords";
+import { fewInWords, whoCanGrant } from "./inWords";
 import { Panel } from "./Panel";
 import { Ticket } from "./Ticket";
 
@@ -21,7 +21,7 @@ export function Refusal({ permission }: { permission: Permission }) {
       </h2>
       <p>
         {holding(mine?.permissions.length ?? 0)}{" "}
-        {roles.length > 0 && `${inWords(roles)} hold this one. `}
+        {roles.length > 0 && `${fewInWords(roles)} hold this one. `}
         Ask {names ?? "the people who run this site"}.{" "}
         {mine?.source === "token"
           ? "Once it is yours, reload this page."

@@ -3,7 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { Dialog } from "./Dialog";
-import { ProblemPanel } from "./ProblemPanel";
+import { Failure } from "./Failure";
 
 interface Props {
   title: string;
@@ -34,7 +34,7 @@ export function RemoveButton({ title, noun, consequence, remove }: Props) {
       <Dialog isOpen={isOpen} onClose={close} title={`Delete this ${noun}?`}>
         {consequence}
         <p>“{title}” goes away for everybody. This cannot be undone.</p>
-        {failure && <ProblemPanel error={failure} />}
+        {failure && <Failure error={failure} />}
         <Group gap="sm">
           <Button loading={isBusy} onClick={() => void confirm()}>
             Delete the {noun}

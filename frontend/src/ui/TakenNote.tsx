@@ -3,16 +3,19 @@ import type { Permission } from "@/api/permission";
 import { useAccess } from "@/session/access";
 import { whoCanGrant } from "./inWords";
 import { Panel } from "./Panel";
+import classes from "./TakenNote.module.css";
 import { Ticket } from "./Ticket";
 
 export function TakenNote({ permission }: { permission: Permission }) {
   const { data: access } = useAccess();
   return (
-    <Panel role="status" tone="accent">
-      <p>
-        You do not hold <Ticket name={permission} held={false} />, so this cannot be saved now. What
-        you put in stays here. Ask {whoCanGrant(access) ?? "the people who run this site"}.
-      </p>
-    </Panel>
+    <div className={classes.note}>
+      <Panel role="status" tone="accent">
+        <p>
+          You do not hold <Ticket name={permission} held={false} />, so this cannot be saved now.
+          What you put in stays here. Ask {whoCanGrant(access) ?? "the people who run this site"}.
+        </p>
+      </Panel>
+    </div>
   );
 }

@@ -7,6 +7,16 @@ export function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** More names than these say no more in a sentence. */
+const FEW = 3;
+
+/** "a, b, c and 9 others"; all of them where only one would be left out. */
+export function fewInWords(names: readonly string[]): string {
+  const others = names.length - FEW;
+  if (others < 2) return inWords(names);
+  return inWords([...names.slice(0, FEW), `${others} others`]);
+}
+
 /** "Batman and 2 others", or null where nobody is known. */
 export function whoCanGrant(access: Access | undefined): string | null {
   const ask = access?.ask;

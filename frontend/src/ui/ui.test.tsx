@@ -1,11 +1,14 @@
-import { fireEvent, render, screen } from "@testing-library/react";
+import { MantineProvider } from "@mantine/core";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Problem, Unreachable } from "@/api/problem";
 import { wordsFor } from "./errorWords";
-import { inWords, whoCanGrant } from "./inWords";
+import { fewInWords, inWords, whoCanGrant } from "./inWords";
 import { dropText, forgetTexts, keepText, keptText, unsavedForms } from "./keptText";
 import { yearInWords } from "./numbers";
 import { Poster } from "./Poster";
+import { RemoveButton } from "./RemoveButton";
 
 function refusal(status: number, retryAfterSeconds: number | null = null): Problem {
   return new Problem({
@@ -69,6 +72,28 @@ describe("people in a sentence", () => {
     expect(ask(["Batman"], 1)).toBe("Batman and 1 other");
     expect(ask(["Batman", "Ann"], 3)).toBe("Batman, Ann and 3 others");
     expect(inWords(["a", "b"])).toBe("a and b");
+    expect(fewInWords(["a", "b", "c", "d"])).toBe("a, b, c and d");
+    expect(fewInWords(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 others");
+  });
+});
+
+describe("a question before something is deleted", () => {
+  it("without motion leads back to its button when Escape is pressed", async () => {
+    const user = userEvent.setup();
+    render(
+      <MantineProvider theme={{ respectReducedMotion: true }}>
+        <main id="content" tabIndex={-1}>
+          <RemoveButton title="Employees" noun="role" remove={async () => undefined} />
+        </main>
+      </MantineProvider>,
+    );
+    const button = screen.getByRole("button", { name: "Delete" });
+    await user.click(button);
+    await waitFor(() => expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus());
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body));
+    expect(button).toHaveFocus();
   });
 });
 

@@ -2,7 +2,7 @@
 import { Skeleton } from "@mantine/core";
 import { type Access, type AccessEntry, useAccess } from "@/session/access";
 import { type Mine, useMine } from "@/session/mine";
-import { inWords, whoCanGrant } from "@/ui/inWords";
+import { fewInWords, inWords, whoCanGrant } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { ProblemPanel } from "@/ui/ProblemPanel";
 import { CardGrid, Section } from "@/ui/Section";
@@ -74,5 +74,5 @@ function originInWords(entry: AccessEntry): string {
     return inWords(origins);
   }
   if (!held_by_roles) return "";
-  return held_by_roles.length > 0 ? `${inWords(held_by_roles)} hold it` : "no role holds it";
+  return held_by_roles.length > 0 ? `${fewInWords(held_by_roles)} hold it` : "no role holds it";
 }

@@ -15,16 +15,18 @@ interface Props {
 export function AuditFilters({ search, onChange }: Props) {
   return (
     <FilterBar label="Find changes">
-      <SearchField
-        label="Who made the change"
-        value={search.actor}
-        onChange={(actor) => onChange({ actor })}
-      />
-      <SearchField
-        label="What was changed"
-        value={search.target}
-        onChange={(target) => onChange({ target })}
-      />
+      <div className={classes.searches}>
+        <SearchField
+          label="Who made the change"
+          value={search.actor}
+          onChange={(actor) => onChange({ actor })}
+        />
+        <SearchField
+          label="What was changed"
+          value={search.target}
+          onChange={(target) => onChange({ target })}
+        />
+      </div>
       <ChoiceField
         label="Kind of change"
         all="Every kind of change"

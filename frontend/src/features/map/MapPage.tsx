@@ -11,7 +11,7 @@ import { ProblemPanel } from "@/ui/ProblemPanel";
 import { Refusal } from "@/ui/Refusal";
 import { SearchField } from "@/ui/SearchField";
 import { MOST_ROWS, useFacts } from "./api";
-import { around, type Facts, graphOf } from "./graph";
+import { around, type Facts, graphOf, heldIn } from "./graph";
 import { NodeChoice } from "./NodeChoice";
 import { Picture } from "./Picture";
 import type { MapSearch } from "./search";
@@ -76,13 +76,15 @@ interface FoundProps {
   onChange: (changes: MapSearch) => void;
 }
 
-function Found({ facts, search: { kind, id }, view, onChange }: FoundProps) {
+function Found({ facts, search: { search, kind, id }, view, onChange }: FoundProps) {
   const whole = useMemo(() => graphOf(facts), [facts]);
   const chosen = whole.nodes.find((node) => node.kind === kind && node.id === id);
-  const graph = chosen ? around(whole, chosen) : whole;
+  const graph = chosen ? around(whole, chosen) : search ? heldIn(whole) : whole;
   const isPicture = view === "picture";
-  if (facts.people.length === 0 && facts.roles.length === 0) {
-    return <Panel role="status">There is nobody to draw.</Panel>;
+  if (facts.people.length === 0 && (search || facts.roles.length === 0)) {
+    return (
+      <Panel role="status">{search ? "No person matches." : "There is nobody to draw."}</Panel>
+    );
   }
   return (
     <>

@@ -37,10 +37,7 @@ export function useFacts(search: string | undefined) {
   });
   const facts: Facts | undefined = people.data &&
     roles.data && {
-      people: people.data.rows.map(({ name, username, ...person }) => ({
-        ...person,
-        label: name.trim() || username,
-      })),
+      people: labelled(people.data.rows),
       roles: roles.data.rows,
       apis: mine?.resources ?? [],
       permissions: access?.permissions.map(({ name }) => name) ?? [],
@@ -51,6 +48,17 @@ export function useFacts(search: string | undefined) {
     error: people.error ?? roles.error,
     retry: () => void Promise.all([people.refetch(), roles.refetch()]),
   };
+}
+
+/** Two people of one name are told apart by what they log in with. */
+function labelled<Row extends { name: string; username: string }>(rows: readonly Row[]) {
+  const nameOf = ({ name, username }: Row) => name.trim() || username;
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
+  return rows.map((row) => {
+    const name = nameOf(row);
+    return { ...row, label: counts.get(name) === 1 ? name : `${name} (${row.username})` };
+  });
 }
 
 type ReadPage<Row> = (query: {

@@ -66,6 +66,18 @@ export function graphOf(facts: Facts): Graph {
   return { nodes: KINDS.flatMap((kind) => [...nodes[kind].values()]), edges };
 }
 
+/** All that the people of the map hold, and through what; what nobody of them has is left out. */
+export function heldIn(graph: Graph): Graph {
+  const held = new Set(graph.nodes.filter(({ kind }) => kind === "person"));
+  for (const node of held) {
+    for (const { from, to } of graph.edges) if (from === node) held.add(to);
+  }
+  return {
+    nodes: graph.nodes.filter((node) => held.has(node)),
+    edges: graph.edges.filter(({ from }) => held.has(from)),
+  };
+}
+
 /** All that lies on a way through the chosen one, from whoever holds it to what it opens. */
 export function around(graph: Graph, chosen: Node): Graph {
   const left = reached(graph, chosen, ({ from, to }) => [to, from]);

@@ -6,7 +6,7 @@ export const ROW = 40;
 export const COLUMN: Record<Kind, number> = { person: 0, role: 26, permission: 52, api: 82 };
 export const WIDTH: Record<Kind, number> = { person: 18, role: 18, permission: 22, api: 18 };
 /** As many as an eye can follow the lines of. */
-export const MOST: Record<Kind, number> = { person: 24, role: 16, permission: 40, api: 16 };
+export const MOST: Record<Kind, number> = { person: 24, role: 24, permission: 40, api: 16 };
 
 export interface Placed {
   node: Node;
@@ -24,7 +24,14 @@ export interface Layout {
 
 export function layoutOf({ nodes, edges }: Graph, chosen: Node | undefined): Layout {
   const all = KINDS.map((kind) => nodes.filter((node) => node.kind === kind));
-  const columns = all.map((column, at) => firstOf(column, MOST[KINDS[at] as Kind], chosen));
+  const columns: Node[][] = [];
+  for (const [at, kind] of KINDS.entries()) {
+    // Whoever is drawn must not seem to be without their roles.
+    const left = columns[at - 1] ?? [];
+    const near = edges.filter(({ from }) => left.includes(from)).map(({ to }) => to);
+    const first = chosen ? [chosen, ...near] : near;
+    columns.push(firstOf(all[at] ?? [], MOST[kind], first));
+  }
   const height = Math.max(1, ...columns.map(({ length }) => length)) * ROW;
   const placed = columns.flatMap((column) =>
     column.map((node, row) => ({
@@ -47,11 +54,13 @@ export function layoutOf({ nodes, edges }: Graph, chosen: Node | undefined): Lay
   };
 }
 
-/** The chosen one is never left out. */
-function firstOf(column: readonly Node[], most: number, chosen: Node | undefined): Node[] {
-  const first = column.slice(0, most);
-  if (!chosen || !column.includes(chosen) || first.includes(chosen)) return first;
-  return [chosen, ...first.slice(0, most - 1)];
+/** As many as there is room for, in their order: those that come first are not left out. */
+function firstOf(column: readonly Node[], most: number, first: readonly Node[]): Node[] {
+  const drawn = new Set<Node>();
+  for (const node of [...first.filter((each) => column.includes(each)), ...column]) {
+    if (drawn.size < most) drawn.add(node);
+  }
+  return column.filter((node) => drawn.has(node));
 }
 
 function pathBetween(from: Placed, to: Placed): string {

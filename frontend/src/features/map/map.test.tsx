@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { PEOPLE, userOf } from "@/testing/people";
+import { PEOPLE, ROLES, userOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -90,6 +90,41 @@ describe("the access map", () => {
     expect(await column("People")).toHaveLength(24);
     const table = screen.getByRole("table", { name: /Who holds what/ });
     expect(within(table).getAllByRole("row").length).toBeGreaterThan(200);
+  });
+
+  it("of some people leaves out what none of them has", async () => {
+    const { server, user } = visit("/map?search=alf", "batman");
+    server.on("GET /api/users/", (request: Request) =>
+      page(
+        new URL(request.url).searchParams.get("search") === "alf" ? [userOf(PEOPLE.alfred)] : [],
+      ),
+    );
+    expect(await labels("Roles")).toEqual(["Employees"]);
+    expect(await labels("Permissions")).toHaveLength(5);
+    const table = screen.getByRole("table", { name: /Who holds what/ });
+    expect(within(table).queryByRole("row", { name: /nobody/ })).toBeNull();
+    await user.type(screen.getByRole("searchbox"), "fons");
+    expect(await screen.findByText("No person matches.")).toBeVisible();
+  });
+
+  it("tells two people of one name apart", async () => {
+    const { server } = visit("/map", "batman");
+    const other = { ...userOf(PEOPLE.robin), id: "usher|9", username: "dick" };
+    server.on("GET /api/users/", page([userOf(PEOPLE.robin), other, userOf(PEOPLE.joker)]));
+    expect(await labels("People")).toEqual(["Robin (robin)", "Robin (dick)", "Joker"]);
+  });
+
+  it("draws the roles of those it draws before others", async () => {
+    const { server } = visit("/map", "batman");
+    const many = Array.from({ length: 30 }, (_, index) => ({
+      id: `${index + 10}`,
+      name: `Aisle ${index + 10}`,
+      permissions: [],
+      members: 0,
+    }));
+    server.on("GET /api/roles/", page([...many, ...ROLES]));
+    expect((await labels("Roles")).slice(-2)).toEqual(["Employees", "Managers"]);
+    expect(await column("Roles")).toHaveLength(24);
   });
 
   it("says what went wrong, and offers to try again", async () => {

@@ -19,7 +19,7 @@ import {
 } from "./api";
 import { Preview } from "./Preview";
 import { RoleChoice } from "./RoleChoice";
-import { difference, differenceInWords, nameOf } from "./words";
+import { difference, differenceInWords, nameOf, rolesInWords } from "./words";
 
 export function Assigning({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
@@ -72,7 +72,7 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
         saved={before.roles}
         onChange={(chosen) => change.edit({ roles: chosen })}
       />
-      <h3>Given directly</h3>
+      <h3 className={classes.heading}>Given directly</h3>
       <p className={classes.lead}>
         Brass is given directly. What is dotted here may still come through a role.
       </p>
@@ -88,8 +88,9 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
         labels={{ roles: "Roles", permissions: "Given directly" }}
         action={`Save what ${name} is given`}
         consequences={[
+          ...(losesEditing ? ["This is you: you could not take it back yourself."] : []),
+          ...rolesInWords(name, before, draft),
           ...differenceInWords(name, changes),
-          ...(losesEditing ? ["That is you: you could not take this back yourself."] : []),
         ]}
       >
         <Preview {...changes} />

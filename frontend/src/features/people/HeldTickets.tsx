@@ -13,7 +13,11 @@ export function HeldTickets({ person }: { person: PersonInFull }) {
   if (held.length === 0) {
     return (
       <Section title="Tickets">
-        <Panel>{name} holds no tickets.</Panel>
+        <Panel>
+          {person.active
+            ? `${name} holds no tickets.`
+            : `${name} may not log in, so holds no tickets now. What they were given waits for them.`}
+        </Panel>
       </Section>
     );
   }

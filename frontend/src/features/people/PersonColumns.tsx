@@ -53,8 +53,9 @@ export function PersonCard({ person, isOpenable }: { person: Person; isOpenable:
     <RowCard
       title={nameOf(person)}
       heading={<Name person={person} isOpenable={isOpenable} />}
-      lines={[person.roles.join(", ") || "no role", person.active ? "" : stateInWords(false)]}
+      lines={[person.username, person.roles.join(", ") || "no role"]}
     >
+      {!person.active && <State isActive={false} />}
       {person.permissions.length > 0 && <FewTickets names={person.permissions} most={2} />}
     </RowCard>
   );

@@ -20,15 +20,23 @@ interface Props {
 
 export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
   const [sought, setSought] = useState("");
+  // Among many they would be lost; they keep this place while one chooses, and after it is saved.
+  const [given] = useState(saved);
+  const mayGive = useMayGive();
   const change = (name: string, isChosen: boolean) =>
     onChange(isChosen ? [...chosen, name] : chosen.filter((each) => each !== name));
   const isSought = ({ name }: Role) => name.toLowerCase().includes(sought.trim().toLowerCase());
-  const shown = roles.filter((role) => isSought(role) || chosen.includes(role.name));
+  const isMany = roles.length > MOST_AT_A_GLANCE;
+  const shown = (isMany ? firstAmong(roles, given) : roles).filter(
+    (role) => isSought(role) || chosen.includes(role.name),
+  );
+  const isLocked = ({ name, permissions }: Role) =>
+    !chosen.includes(name) && !saved.includes(name) && !permissions.every(mayGive);
   return (
     <fieldset className={classes.roles}>
       <legend className={classes.legend}>Roles</legend>
       {roles.length === 0 && <p>There are no roles yet.</p>}
-      {roles.length > MOST_AT_A_GLANCE && (
+      {isMany && (
         <TextInput
           type="search"
           aria-label="Find a role"
@@ -40,6 +48,11 @@ export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
         />
       )}
       {sought && !roles.some(isSought) && <p role="status">No role has this in its name.</p>}
+      {shown.some(isLocked) && (
+        <p className={classes.locked}>
+          Greyed out is what gives more than you hold: you give only what you hold.
+        </p>
+      )}
       {shown.map((role) => (
         <Choice
           key={role.id}
@@ -51,6 +64,11 @@ export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
       ))}
     </fieldset>
   );
+}
+
+function firstAmong(roles: readonly Role[], names: readonly string[]): Role[] {
+  const isFirst = ({ name }: Role) => names.includes(name);
+  return [...roles.filter(isFirst), ...roles.filter((role) => !isFirst(role))];
 }
 
 interface ChoiceProps {
@@ -75,14 +93,12 @@ function Choice({ role: { id, name, permissions }, isChosen, isSaved, onChange }
       <span className={classes.name}>{name}</span>
       <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
         {permissions.join(", ") || "gives nothing yet"}
-        {lacking.length > 0 && (
-          <span className={classes.lacking}>You give only what you hold: {lack(lacking)}.</span>
-        )}
+        {lacking.length > 0 && <span className={classes.lacking}>{lack(lacking)}</span>}
       </span>
     </label>
   );
 }
 
 function lack(names: readonly string[]): string {
-  return names.length > 3 ? `you lack ${names.length} of these` : `you lack ${inWords(names)}`;
+  return names.length > 3 ? `You lack ${names.length} of these.` : `You lack ${inWords(names)}.`;
 }

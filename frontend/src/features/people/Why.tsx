@@ -2,7 +2,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { type AccessEntry, useAccess } from "@/session/access";
-import { inWords, whoCanGrant } from "@/ui/inWords";
+import { fewInWords, whoCanGrant } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
 import { Ticket } from "@/ui/Ticket";
@@ -48,15 +48,26 @@ function Because({ person, entry, names }: BecauseProps) {
     return (
       <p>
         {name} holds {ticket} {originInWords(held)}.
-        {!person.active && ` But ${name} may not log in, so it opens nothing.`}
       </p>
     );
   }
   const roles = entry.held_by_roles ?? [];
+  const given = originInWords({
+    roles: roles.filter((role) => person.roles.includes(role)),
+    direct: person.permissions.includes(entry.name),
+  });
+  // Whoever may not log in holds nothing, and keeps what they were given.
+  if (!person.active && given) {
+    return (
+      <p>
+        {name} has {ticket} {given}, but may not log in, so it opens nothing.
+      </p>
+    );
+  }
   return (
     <p>
       {name} lacks {ticket}.{" "}
-      {roles.length > 0 ? `${inWords(roles)} would give it` : "No role gives it yet"}
+      {roles.length > 0 ? `${fewInWords(roles)} would give it` : "No role gives it yet"}
       {names ? `; ${names} can grant it.` : "."}
     </p>
   );

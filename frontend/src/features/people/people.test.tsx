@@ -121,6 +121,23 @@ describe("a person's page", () => {
   });
 });
 
+describe("a person who may not log in", () => {
+  it("holds nothing, keeps what they were given, and Why says both", async () => {
+    const { server, user } = visit(ROBIN, "batman");
+    const closed = { ...userInFull(PEOPLE.robin), active: false, held: [] };
+    server.on(`GET ${API}`, inVersion(closed, '"1"'));
+    server.on(`GET ${API}grants/`, inVersion({ roles: ["Employees"], permissions: [] }, '"1"'));
+    expect(await screen.findByText(/Robin may not log in, so holds no tickets now/)).toBeVisible();
+    const why = await screen.findByRole("region", { name: "Why?" });
+    await user.selectOptions(await within(why).findByRole("combobox"), "list:movies");
+    expect(within(why).getByRole("status")).toHaveTextContent(
+      "Robin has list:movies through Employees, but may not log in, so it opens nothing.",
+    );
+    await user.selectOptions(within(why).getByRole("combobox"), "edit:movies");
+    expect(within(why).getByRole("status")).toHaveTextContent("Robin lacks edit:movies.");
+  });
+});
+
 describe("editing a person", () => {
   it("shows both versions when somebody else was faster, and saves over what was then seen", async () => {
     const { server, user } = visit(`${ROBIN}/edit`, "batman");
@@ -190,6 +207,8 @@ describe("adding a person", () => {
     );
     expect(await screen.findByText("This is taken already")).toBeVisible();
     expect(screen.getByText("Somebody is called robin already.")).toBeVisible();
+    expect(document.activeElement).toContainElement(screen.getByRole("alert"));
+    expect(document.activeElement).not.toBe(document.body);
     expect(screen.getByRole("textbox", { name: "Username" })).toHaveValue("robin");
   });
 });

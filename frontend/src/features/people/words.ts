@@ -40,6 +40,20 @@ function heldBy(grants: Grants, roles: readonly Role[]): Set<Permission> {
   return new Set([...through.flatMap(({ permissions }) => permissions), ...grants.permissions]);
 }
 
+/** "Robin gets the role Night shift." */
+export function rolesInWords(name: string, before: Grants, after: Grants): string[] {
+  const gained = after.roles.filter((role) => !before.roles.includes(role));
+  const lost = before.roles.filter((role) => !after.roles.includes(role));
+  return [
+    ...(gained.length > 0 ? [`${name} gets ${theRoles(gained)}.`] : []),
+    ...(lost.length > 0 ? [`${name} no longer has ${theRoles(lost)}.`] : []),
+  ];
+}
+
+function theRoles(names: readonly string[]): string {
+  return `the ${names.length === 1 ? "role" : "roles"} ${inWords(names)}`;
+}
+
 export function differenceInWords(name: string, { gained, lost }: Difference): string[] {
   if (gained.length + lost.length === 0) {
     return [`${name} holds the same tickets as before; only where they come from changes.`];

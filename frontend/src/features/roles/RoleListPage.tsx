@@ -29,7 +29,7 @@ function RoleListPage() {
           heading={<Name role={role} isOpenable={isOpenable} />}
           lines={[peopleInWords(role.members)]}
         >
-          <FewTickets names={role.permissions} most={2} />
+          <FewTickets names={role.permissions} most={2} none="no tickets" />
         </RowCard>
       )}
       total={undefined}
