@@ -9,12 +9,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from directory.errors import UnheldPermission
 from directory.interface import Page, Unchanged
+from permissions_api.acting import acting
+from permissions_api.signals import refused
 from resources.addresses import asked_address
 from resources.conditional import PreconditionFailed, etag_of, require_unchanged
+from resources.views import GuardedView
 
 Row = TypeVar("Row")
 Json = dict[str, Any]
+
+
+class DirectoryView(GuardedView):
+    """A view of people or roles."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Let the audit trail know what somebody would have given and lacks, as of all they are refused."""
+        if isinstance(exc, UnheldPermission):
+            token = acting(self.request).token
+            for permission in exc.lacking:
+                refused.send_robust(sender=DirectoryView, token=token, permission=permission)
+        return super().handle_exception(exc)
 
 
 def asked(serializer: type[serializers.Serializer], data: Any) -> Json:

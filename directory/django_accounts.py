@@ -42,9 +42,10 @@ class DjangoAccounts:
     ) -> AccountInFull:
         with one_change_at_a_time():
             user = user_at(id)
-            unchanged(_in_full(user))
             # Whoever sets an e-mail address may receive the letter that sets a password.
             refuse_unheld(actor, f"{name_of(user)} holds more than you do", powers_of(user))
+            # Only then, as a 412 shows who this is.
+            unchanged(_in_full(user))
             if change.email not in (None, user.email):
                 _refuse_email(change.email or "", user)
             if change.name not in (None, name_of(user)):

@@ -21,9 +21,9 @@ class UnheldPermission(APIException):
     default_code = problem_type = "unheld_permission"
 
     def __init__(self, doing: str, permissions: Iterable[str]) -> None:
-        lacking = sorted(permissions)
-        super().__init__(f"{doing}, and you do not hold: {', '.join(lacking)}.")
-        self.problem_members = {"permissions": lacking}
+        self.lacking = sorted(permissions)
+        super().__init__(f"{doing}, and you do not hold: {', '.join(self.lacking)}.")
+        self.problem_members = {"permissions": self.lacking}
 
 
 class NameTaken(APIException):

@@ -4,16 +4,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from directory.answers import asked, page_answer, page_of, row_answer, unless_changed
+from directory.answers import DirectoryView, asked, page_answer, page_of, row_answer, unless_changed
 from directory.interface import RoleChange, changeable_directory
 from directory.resource import ROLES
 from directory.serializers import Member, PageQuery, Role, RoleBody, RoleChangeBody, member_json, role_json
 from permissions_api.acting import acting
-from resources.views import GuardedView
 from resources.viewsets import IF_MATCH
 
 
-class RolesView(GuardedView):
+class RolesView(DirectoryView):
     """Every role."""
 
     resource = ROLES
@@ -36,7 +35,7 @@ class RolesView(GuardedView):
         return row_answer(role_json(role), status=201)
 
 
-class RoleView(GuardedView):
+class RoleView(DirectoryView):
     """One role."""
 
     resource = ROLES
@@ -87,7 +86,7 @@ class RoleView(GuardedView):
         )
 
 
-class MembersView(GuardedView):
+class MembersView(DirectoryView):
     """The people who have one role."""
 
     resource = ROLES

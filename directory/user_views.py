@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from directory.answers import asked, page_answer, page_of, row_answer, unless_changed
+from directory.answers import DirectoryView, asked, page_answer, page_of, row_answer, unless_changed
 from directory.interface import AccountChange, Grants, changeable_directory
 from directory.invitations import invitation_link
 from directory.resource import ROLES, USERS
@@ -23,11 +23,10 @@ from directory.serializers import (
     user_json,
 )
 from permissions_api.acting import acting
-from resources.views import GuardedView
 from resources.viewsets import IF_MATCH
 
 
-class UsersView(GuardedView):
+class UsersView(DirectoryView):
     """Everybody the directory knows."""
 
     resource = USERS
@@ -57,7 +56,7 @@ class UsersView(GuardedView):
         return answer
 
 
-class UserView(GuardedView):
+class UserView(DirectoryView):
     """One person."""
 
     resource = USERS
@@ -87,7 +86,7 @@ class UserView(GuardedView):
         )
 
 
-class GrantsView(GuardedView):
+class GrantsView(DirectoryView):
     """What one person was given."""
 
     resource = USERS

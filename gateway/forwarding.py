@@ -15,6 +15,7 @@ from gateway.targets import Target
 from gateway.tokens import Credential, credential_for
 from permissions_api.acting import ACTING_FOR, acting_for
 from permissions_api.authentication import bearer_token
+from permissions_api.errors import InsufficientScope
 from permissions_api.permissions import valid_token
 from resources.addresses import GATEWAY, client_address
 
@@ -51,7 +52,7 @@ def forward(request: Request, target: Target) -> HttpResponse:
         # The gateway's own token does not say for whom it asks.
         headers[ACTING_FOR] = acting_for(valid_token(request))
     answer = _answer(upstream_at(origin), credential, method, address, headers, body)
-    if answer.status == HTTPStatus.FORBIDDEN and not credential.exchanged:
+    if _is_about_a_permission(answer) and not credential.exchanged:
         answer.close()
         raise BadGateway(
             f"The API refuses the gateway itself: grant '{target.permissions[method]}'"
@@ -83,6 +84,12 @@ def _answer(
     raise BadGateway(
         "The API does not accept the gateway's token. Try again; if it stays, look at AUDIENCES."
     )
+
+
+def _is_about_a_permission(answer: Answer) -> bool:
+    """Tell a token that lacks a permission from other refusals, such as to give what the person lacks."""
+    challenge = answer.headers.get("WWW-Authenticate", "")
+    return answer.status == HTTPStatus.FORBIDDEN and f'error="{InsufficientScope.problem_type}"' in challenge
 
 
 def _headers(request: Request) -> dict[str, str]:

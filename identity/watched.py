@@ -1,7 +1,8 @@
-"""Let the audit trail know of clients, consents and signing keys; never of a secret."""
+"""Let the audit trail know of clients, consents, signing keys and second factors; never of a secret."""
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from oauth2_provider.models import Application
 
 from audit.trail import Target, record
@@ -65,6 +66,16 @@ def watch() -> None:
         changed="signing_key.changed",
         deleted="signing_key.deleted",
         own_actions={"state": _state_action},
+    ).start()
+    # Of these only that they are there: each use of a recovery code changes its row.
+    WatchedRows(
+        Authenticator,
+        target=lambda row: person(row.user),
+        state=lambda row: {"kind": str(row.type)},
+        columns=("user", "type"),
+        made="user.second_factor_added",
+        changed="user.second_factor_changed",
+        deleted="user.second_factor_removed",
     ).start()
 
 

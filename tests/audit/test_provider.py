@@ -202,3 +202,21 @@ def test_no_part_of_any_secret_is_in_any_row(people, settings):  # noqa: PLR0915
     assert "joker" in rows.lower()
     assert [part for part in parts if part and part in rows] == []
     assert all(len(part) > 7 for part in parts if part)
+
+
+def test_second_factors_are_told_of_when_they_come_and_go_and_not_when_they_are_used(people, told):
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    app = TOTP.activate(people["robin"], "JBSWY3DPEHPK3PXP").instance
+    codes = RecoveryCodes.activate(people["robin"])
+    app.record_usage()
+    assert codes.validate_code(codes.get_unused_codes()[0])
+    Authenticator.objects.filter(user=people["robin"], type="totp").delete()
+    assert told() == [
+        ("user.second_factor_added", "Robin", None, {"kind": "totp"}),
+        ("user.second_factor_added", "Robin", None, {"kind": "recovery_codes"}),
+        ("user.second_factor_removed", "Robin", {"kind": "totp"}, None),
+    ]
+    assert "JBSWY3DPEHPK3PXP" not in str(list(Entry.objects.values()))

@@ -233,3 +233,11 @@ def test_what_anybody_else_says_about_whom_they_act_for_means_nothing(warden, pe
     path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
     said = {"X-Acting-For": f"sub={subject_of(people['batman'])}".replace("|", "%7C")}
     assert lacking(warden.put(path, body, format="json", headers=said)) == ["delete:books"]
+
+
+def test_who_may_not_change_somebody_learns_no_more_of_them_by_a_wrong_version(people, speaking_for):
+    grant(people["robin"], "edit:users")
+    address, wrong = person_at(people["batman"]), {"If-Match": '"wrong"'}
+    answer = speaking_for(people["robin"]).patch(address, {"name": "X"}, format="json", headers=wrong)
+    assert answer.status_code == 403
+    assert people["batman"].email not in answer.content.decode()

@@ -247,12 +247,22 @@ def test_a_body_that_went_by_cannot_be_sent_again(ask, endpoint, upstream, monke
 
 
 def test_what_the_machine_may_not_is_502_and_names_what_to_grant(ask, upstream):
-    upstream.answer = says({"required_permission": "write:movies"}, "403 Forbidden")
+    challenge = 'Bearer realm="usher", error="insufficient_scope", scope="write:movies"'
+    upstream.answer = says(
+        {"required_permission": "write:movies"}, "403 Forbidden", WWW_Authenticate=challenge
+    )
     answer = ask(method="POST", data=b"{}", **JSON)
     assert answer.status_code == 502
     assert answer.json()["detail"] == (
         "The API refuses the gateway itself: grant 'write:movies' to the client usher-gateway."
     )
+
+
+def test_a_403_that_is_not_about_the_machine_s_permission_is_the_person_s_own(ask, upstream):
+    problem = {"status": 403, "type": "tag:usher.example,2026:unheld_permission", "permissions": ["x"]}
+    upstream.answer = says(problem, "403 Forbidden", Content_Type="application/problem+json")
+    answer = ask(method="POST", data=b"{}", **JSON)
+    assert (answer.status_code, answer.json()) == (403, problem)
 
 
 def test_what_the_person_may_not_is_their_own_403(ask, exchange, upstream):
