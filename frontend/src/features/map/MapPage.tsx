@@ -2,7 +2,7 @@
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { createLazyRoute } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { useCan } from "@/session/mine";
 import { FilterBar } from "@/ui/FilterBar";
 import { Page } from "@/ui/Page";
@@ -81,6 +81,12 @@ function Found({ facts, search: { search, kind, id }, view, onChange }: FoundPro
   const chosen = whole.nodes.find((node) => node.kind === kind && node.id === id);
   const graph = chosen ? around(whole, chosen) : search ? heldIn(whole) : whole;
   const isPicture = view === "picture";
+  const tools = useRef<HTMLDivElement>(null);
+  const showAll = () => {
+    onChange({ kind: undefined, id: undefined });
+    // The button that was pressed goes, and the focus would go with it.
+    tools.current?.focus();
+  };
   if (facts.people.length === 0 && (search || facts.roles.length === 0)) {
     return (
       <Panel role="status">{search ? "No person matches." : "There is nobody to draw."}</Panel>
@@ -88,22 +94,25 @@ function Found({ facts, search: { search, kind, id }, view, onChange }: FoundPro
   }
   return (
     <>
-      <div className={classes.tools}>
+      <div ref={tools} tabIndex={-1} className={classes.tools}>
         <Button
           variant="default"
           onClick={() => onChange({ view: isPicture ? "table" : "picture" })}
         >
           {isPicture ? "Show as a table" : "Show as a picture"}
         </Button>
-        {chosen && (
-          <>
-            <span role="status">
+        {/* Always there, so that a screen reader hears what comes into it. */}
+        <span role="status" className={classes.chosen}>
+          {chosen && (
+            <>
               Only what hangs together with <strong>{chosen.label}</strong>.
-            </span>
-            <Button variant="default" onClick={() => onChange({ kind: undefined, id: undefined })}>
-              Show everything
-            </Button>
-          </>
+            </>
+          )}
+        </span>
+        {chosen && (
+          <Button variant="default" onClick={showAll}>
+            Show everything
+          </Button>
         )}
       </div>
       {isPicture && (

@@ -40,6 +40,7 @@ describe("the access map", () => {
     }
     expect(document.activeElement).toHaveTextContent(name);
     await user.click(screen.getByRole("button", { name: "Show everything" }));
+    expect(document.activeElement).not.toBe(document.body);
     await waitFor(async () => expect(await labels("People")).toHaveLength(4));
   });
 
