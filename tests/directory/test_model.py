@@ -41,7 +41,7 @@ WALKS = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=6,
+    max_examples=12,
     stateful_step_count=12,
     print_blob=True,
     # To explain a failure Hypothesis would walk many times more.
