@@ -56,6 +56,9 @@ def test_the_inactive_hold_nothing(robin):
     robin.is_active = False
     robin.save()
     assert effective_permissions(robin) == frozenset()
+    person = DjangoDirectory().find(subject_of(robin))
+    assert person is not None
+    assert (person.active, person.held) == (False, {})
 
 
 @pytest.mark.usefixtures("two_resources")
@@ -76,9 +79,12 @@ def test_permissions_come_through_roles_and_directly_and_say_so(robin):
 def test_one_persons_permissions_are_not_anothers(robin):
     make_starting_roles()
     batman = User.objects.create_user("batman")
+    alfred = User.objects.create_user("alfred")
     grant(batman, "Managers")
     grant(robin, "read:books")
+    grant(alfred, "write:books")
     assert effective_permissions(robin) == {"read:books"}
+    assert effective_permissions(alfred) == {"write:books"}
     assert effective_permissions(batman) == set(all_permissions())
 
 
@@ -121,6 +127,15 @@ def test_managers_receive_a_permission_that_is_declared_later():
     "subject", ["", "1", "usher|", "usher|0", "usher|01", "usher|1 ", "usher|x", "auth0|1"]
 )
 def test_a_subject_that_is_not_ours_leads_to_nobody(robin, subject):
+    assert user_of(subject) is None
+    assert DjangoDirectory().find(subject) is None
+
+
+def test_somebody_who_is_gone_is_nobody_though_others_came_before_and_after(robin):
+    gone = User.objects.create_user("gone")
+    User.objects.create_user("batman")
+    subject = subject_of(gone)
+    gone.delete()
     assert user_of(subject) is None
     assert DjangoDirectory().find(subject) is None
 
