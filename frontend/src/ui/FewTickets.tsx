@@ -17,7 +17,7 @@ export function FewTickets({ names, most, none = "none" }: Props) {
       {names.slice(0, most).map((name) => (
         <Ticket key={name} name={name} held says={null} />
       ))}
-      {more > 0 && ` and ${more} more`}
+      {more > 0 && <span className={classes.more}> and {more} more</span>}
     </span>
   );
 }

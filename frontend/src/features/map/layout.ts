@@ -5,6 +5,8 @@ import { type Edge, type Graph, KINDS, type Kind, type Node } from "./graph";
 export const ROW = 40;
 export const COLUMN: Record<Kind, number> = { person: 0, role: 26, permission: 52, api: 82 };
 export const WIDTH: Record<Kind, number> = { person: 18, role: 18, permission: 22, api: 18 };
+/** How far down a short column begins: in the middle, yet not below what is seen at first. */
+export const LOWEST = 3 * ROW;
 /** As many as an eye can follow the lines of. */
 export const MOST: Record<Kind, number> = { person: 24, role: 24, permission: 40, api: 16 };
 
@@ -37,7 +39,7 @@ export function layoutOf({ nodes, edges }: Graph, chosen: Node | undefined): Lay
     column.map((node, row) => ({
       node,
       left: COLUMN[node.kind],
-      top: (height - column.length * ROW) / 2 + row * ROW,
+      top: Math.min((height - column.length * ROW) / 2, LOWEST) + row * ROW,
     })),
   );
   const places = new Map(placed.map((place) => [place.node, place]));

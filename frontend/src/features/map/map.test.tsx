@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PEOPLE, ROLES, userOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
+import { LOWEST } from "./layout";
 
 const picture = () => screen.findByRole("region", { name: "The map as a picture" });
 const column = async (name: string) =>
@@ -22,6 +23,9 @@ describe("the access map", () => {
     expect(await labels("People")).toEqual(["Batman", "Robin", "Alfred", "Joker"]);
     expect(await labels("Roles")).toEqual(["Employees", "Managers"]);
     await waitFor(async () => expect(await labels("APIs")).toContain("Audit trail"));
+    // Beside twenty permissions four people would stand in the middle, out of sight.
+    const [first] = await column("People");
+    expect(first?.closest("li")).toHaveStyle({ top: `${LOWEST}px` });
   });
 
   it.each([

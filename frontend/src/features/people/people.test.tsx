@@ -40,6 +40,20 @@ describe("the list of people", () => {
     expect(within(joker as HTMLElement).getByText("may not log in")).toBeVisible();
   });
 
+  it("tells two people of one name apart on a phone, and who may not log in", async () => {
+    const phone = { ...window.matchMedia(""), matches: false };
+    vi.spyOn(window, "matchMedia").mockReturnValue(phone);
+    const { server } = visit("/people", "batman");
+    const other = { ...userOf(PEOPLE.robin), id: "usher|9", username: "dick", active: false };
+    server.on("GET /api/users/", page([userOf(PEOPLE.robin), other]));
+    const [first, second] = await screen.findAllByRole("article");
+    expect(first).toHaveTextContent("Robinrobin");
+    expect(second).toHaveTextContent("Robindick");
+    expect(within(second as HTMLElement).getByText("may not log in")).toHaveAttribute(
+      "data-closed",
+    );
+  });
+
   it("asks the server for a name and a role, and keeps both in the address", async () => {
     const { server, user, router } = visit("/people", "batman");
     const queries: object[] = [];
