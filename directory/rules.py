@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.trail import wait_turn
 from directory.errors import LastRoleEditor, UnheldPermission
-from directory.held import given_to, role_editors
+from directory.held import role_editors
 from directory.interface import Actor
 from resources.declaration import all_permissions
 
@@ -55,8 +55,7 @@ def given_by(*roles: Group) -> set[str]:
 def powers_of(user: User) -> set[str]:
     """Return what this user could do when active, Django's own powers included."""
     names = {name for name in map(_name, _with_kind(user=user)) if name}
-    names |= given_by(*user.groups.all()) | given_to(user).origins.keys()
-    return names | ({"superuser"} if user.is_superuser else set())
+    return names | given_by(*user.groups.all()) | ({"superuser"} if user.is_superuser else set())
 
 
 def _with_kind(**of: object) -> Iterable[Permission]:

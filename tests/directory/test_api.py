@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.db import OperationalError
 
 from directory.django import DjangoDirectory, effective_permissions, subject_of
+from directory.errors import NameTaken
 from directory.grants import grant
 from directory.serializers import GRANTS, NEW_USER, ROLE
+from permissions_api.people import Contacts
 from resources.declaration import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at
 from tests.issuer import API
@@ -147,7 +150,9 @@ def test_somebody_is_asked_for_in_one_query(people, django_assert_num_queries):
         DjangoDirectory().find(subject_of(people["alfred"]))
 
 
-@pytest.mark.parametrize("id", ["usher%7C999", "usher%7C0", "auth0%7Cx", "1", "%00", "9" * 30])
+@pytest.mark.parametrize(
+    "id", ["usher%7C999", "usher%7C0", "auth0%7Cx", "1", "1x", "\uff11", "%00", "9" * 30]
+)
 @pytest.mark.parametrize("kind", ["users", "roles"])
 def test_an_id_that_leads_nowhere_is_404(batman, kind, id):
     if kind == "roles" and id == "1":
@@ -218,6 +223,11 @@ def test_a_name_that_is_taken_is_409(batman):
     assert batman.patch(role_at("Managers"), {"name": "MANAGERS"}, format="json").status_code == 200
 
 
+def test_a_user_name_is_compared_as_it_is_stored_whoever_asks(people):
+    with pytest.raises(NameTaken):
+        DjangoDirectory().create_account("\uff52obin", "Robin", "")
+
+
 def test_an_e_mail_address_belongs_to_one_person(batman, people):
     taken = {"email": people["robin"].email.upper()}
     assert batman.post("/api/users/", {**NEW_USER, **taken}, format="json").status_code == 409
@@ -246,6 +256,12 @@ def test_unknown_roles_and_permissions_are_named(batman, people, who):
     answer = batman.put(path, body, format="json")
     assert answer.status_code == 400
     assert answer.json()["errors"] == {"permissions": ["There is no permission 'list:films'."]}
+
+
+def test_a_permission_of_django_s_own_is_none_that_can_be_given(batman, people):
+    body = {"roles": [], "permissions": ["change_user"]}
+    answer = batman.put(grants_at(people["joker"]), body, format="json")
+    assert answer.json()["errors"] == {"permissions": ["There is no permission 'change_user'."]}
 
 
 def test_grants_are_the_whole_set_and_act_at_once(batman, people):
@@ -306,6 +322,19 @@ def test_django_s_own_permissions_are_neither_shown_nor_taken(batman, people):
     assert list(people["robin"].user_permissions.all()) == [own]
 
 
+def test_a_permission_of_another_kind_is_not_shown_as_the_one_of_its_name(batman, people):
+    kind = ContentType.objects.get_for_model(User)
+    alike = Permission.objects.create(codename="delete:books", content_type=kind, name="Looks alike")
+    Group.objects.get(name="Employees").permissions.add(alike)
+    people["robin"].user_permissions.add(alike)
+    for shown in (
+        batman.get(grants_at(people["robin"])).json(),
+        batman.get("/api/users/", {"search": "robin"}).json()["results"][0],
+        batman.get(role_at("Employees")).json(),
+    ):
+        assert "delete:books" not in shown["permissions"]
+
+
 @pytest.mark.parametrize("text", ["\\ud800", "\\u0000", "a\\nb"])
 def test_what_no_database_stores_is_refused_wherever_it_stands(batman, people, text):
     for method, path, body in [
@@ -329,8 +358,25 @@ def test_without_a_directory_it_says_so(batman, settings, path):
 
 
 def test_who_can_help_is_who_may_edit_roles_now(people):
-    assert DjangoDirectory().contacts().names == ("Batman",)
+    grant(people["batman"], "edit:roles")  # beside the role that gives it: one person all the same
+    assert DjangoDirectory().contacts() == Contacts(names=("Batman",), others=0)
     grant(people["robin"], "edit:roles")
     assert DjangoDirectory().contacts().names == ("Batman", "Robin")
     User.objects.filter(username="batman").update(is_active=False)
     assert DjangoDirectory().contacts().names == ("Robin",)
+
+
+@pytest.mark.parametrize("source", ["hybrid", "live"])
+@pytest.mark.parametrize("path", ["/api/users/", "/api/movies/", "/me/permissions"])
+def test_while_the_tables_cannot_be_read_nothing_is_open(batman, settings, monkeypatch, source, path):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = source, 0
+
+    def failing(subject: str) -> User:
+        raise OperationalError("the disk is full of secrets")
+
+    assert batman.get(path).status_code == 200
+    monkeypatch.setattr("directory.django.user_of", failing)
+    answer = batman.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert "directory" in answer.json()["detail"]
+    assert "secrets" not in answer.content.decode()

@@ -37,8 +37,9 @@ def test_a_superuser_holds_nothing_by_being_one():
     assert effective_permissions(superuser) == frozenset()
 
 
-def test_a_permission_of_another_content_type_grants_nothing(robin):
-    foreign = ContentType.objects.get_for_model(User)
+@pytest.mark.parametrize("kind", [("auth", "user"), ("directory", "something_else")])
+def test_a_permission_of_another_content_type_grants_nothing(robin, kind):
+    foreign, _ = ContentType.objects.get_or_create(app_label=kind[0], model=kind[1])
     robin.user_permissions.add(
         Permission.objects.create(content_type=foreign, codename="list:movies", name="Looks alike")
     )

@@ -1,16 +1,19 @@
 """Several at once, in threads with connections of their own: on SQLite and on PostgreSQL alike."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connections
 
+from audit.models import Entry
 from directory.django import effective_permissions, subject_of
 from directory.errors import LastRoleEditor
 from directory.grants import grant, withdraw
 from directory.held import role_editors
+from directory.rules import one_change_at_a_time
 from resources.declaration import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at
 
@@ -104,6 +107,57 @@ def test_what_is_withdrawn_at_the_same_moment_is_given_before_or_not_at_all(peop
     assert (given in (200, 403), taken) == (True, 200)
     assert ("edit:books" in effective_permissions(people["joker"])) == (given == 200)
     assert robin.put(grants_at(people["alfred"]), gift, format="json").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("post", "/api/users/", {"username": "x", "name": "X", "email": "new@gotham.example"}, 409),
+        ("patch", "person", {"email": "new@gotham.example"}, 409),
+        ("post", "/api/roles/", {"name": "EDITORS", "permissions": []}, 409),
+        ("patch", "role", {"name": "EDITORS"}, 409),
+        ("patch", "role", {"permissions": []}, 412),
+        ("delete", "role", None, 412),
+        ("put", "grants", NOTHING, 412),
+    ],
+)
+def test_who_asks_during_a_change_is_answered_by_what_it_leaves(
+    people, speaking_for, method, path, body, status
+):
+    batman, joker = speaking_for(people["batman"]), people["joker"]
+    address = {"person": person_at(joker), "grants": grants_at(joker), "role": role_at("Employees")}.get(
+        path, path
+    )
+    seen = {"If-Match": batman.get(address)["ETag"]} if status == 412 else {}
+    begun = threading.Event()
+
+    def slow_change() -> int:
+        with one_change_at_a_time():
+            User.objects.create_user("new", "new@gotham.example")
+            Group.objects.create(name="Editors")
+            joker.groups.add(Group.objects.get(name="Employees"))
+            begun.set()
+            time.sleep(0.2)
+        return 0
+
+    def meanwhile() -> int:
+        begun.wait(10)
+        return getattr(batman, method)(address, body, format="json", headers=seen).status_code
+
+    assert at_once(slow_change, meanwhile) == [0, status]
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_what_is_given_by_two_clicks_at_once_is_given_once(people, speaking_for, _again):
+    batman, address = speaking_for(people["batman"]), grants_at(people["joker"])
+    gift = {"roles": ["Employees"], "permissions": ["write:books"]}
+    seen, before = {"If-Match": batman.get(address)["ETag"]}, Entry.objects.count()
+    clicks = at_once(*[lambda: batman.put(address, gift, format="json", headers=seen).status_code] * 2)
+    assert sorted(clicks) == [200, 412]
+    clicks = at_once(*[lambda: batman.put(address, gift, format="json").status_code] * 2)
+    assert clicks == [200, 200]
+    assert batman.get(address).json() == gift
+    assert Entry.objects.count() == before + 2  # the role and the permission, each told once
 
 
 def test_of_four_who_edit_one_role_after_the_same_look_one_succeeds(people, speaking_for):

@@ -4,14 +4,16 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from directory.declared import declared_permissions
+from directory.declared import declared_permissions, grantable_permissions
 from directory.demo import make_demo_people
-from directory.django import effective_permissions
+from directory.django import DjangoDirectory, effective_permissions, subject_of
 from directory.grants import grant
+from directory.interface import Grants
 from tests.directory.conftest import grants_at, person_at, role_at
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,13 @@ def test_a_superuser_does_not_count_as_one_who_may_edit_roles(people, batman):
     assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
 
 
+def test_a_permission_of_another_kind_does_not_make_one_who_may_edit_roles(people, batman):
+    kind = ContentType.objects.get_for_model(User)
+    alike = Permission.objects.create(codename="edit:roles", content_type=kind, name="Looks alike")
+    people["robin"].user_permissions.add(alike)
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
+
+
 def test_the_command_does_not_withdraw_it_from_the_last_either(people):
     with pytest.raises(CommandError, match="Nobody could edit roles any more"):
         call_command("withdraw", "batman", "Managers")
@@ -102,6 +111,13 @@ def test_nor_through_a_role(warden, people):
     answer = warden.put(grants_at(people["joker"]), body, format="json")
     assert lacking(answer) == ["list:movies", "read:books", "read:movies"]
     assert effective_permissions(people["joker"]) == set()
+
+
+def test_nor_through_a_role_to_who_has_it_directly(warden, batman, people):
+    writers = {"name": "Writers", "permissions": ["write:books"]}
+    assert batman.post("/api/roles/", writers, format="json").status_code == 201
+    body = {"roles": ["Employees", "Writers"], "permissions": ["write:books"]}
+    assert lacking(warden.put(grants_at(people["alfred"]), body, format="json")) == ["write:books"]
 
 
 def test_nor_to_oneself(warden):
@@ -149,13 +165,45 @@ def test_what_counts_is_the_directory_of_now_and_not_the_token(warden, people):
 
 
 def test_a_role_with_powers_in_the_admin_is_given_in_the_admin_alone(batman, people):
-    from django.contrib.auth.models import Permission
-
     own = Permission.objects.get(codename="change_user", content_type__app_label="auth")
     Group.objects.get(name="Employees").permissions.add(own)
     body = {"roles": ["Employees"], "permissions": []}
     assert lacking(batman.put(grants_at(people["joker"]), body, format="json")) == ["auth.change_user"]
     assert batman.put(grants_at(people["robin"]), body, format="json").status_code == 200  # has it already
+
+
+def test_a_permission_of_another_kind_is_not_given_under_the_name_of_one_that_is_held(batman, people):
+    kind = ContentType.objects.create(app_label="directory", model="something_else")
+    other = Permission.objects.create(codename="list:books", content_type=kind, name="Not the API's")
+    Group.objects.get(name="Employees").permissions.add(other)
+    body = {"roles": ["Employees"], "permissions": []}
+    assert lacking(batman.put(grants_at(people["joker"]), body, format="json")) == ["directory.list:books"]
+
+
+def test_what_no_resource_declares_any_more_gives_nothing_and_hinders_nobody(batman, people):
+    kind = grantable_permissions().first().content_type
+    left_over = Permission.objects.create(codename="list:films", content_type=kind, name="List films")
+    Group.objects.get(name="Employees").permissions.add(left_over)
+    body = {"roles": ["Employees"], "permissions": []}
+    assert batman.put(grants_at(people["joker"]), body, format="json").status_code == 200
+
+
+@pytest.mark.parametrize("how", ["directly", "through a role"])
+def test_nobody_changes_one_who_may_do_more_in_the_admin(batman, people, how):
+    own = Permission.objects.get(codename="change_user", content_type__app_label="auth")
+    if how == "directly":
+        people["joker"].user_permissions.add(own)
+    else:
+        people["joker"].groups.add(Group.objects.create(name="Clerks"))
+        Group.objects.get(name="Clerks").permissions.add(own)
+    change = {"email": "mine@gotham.example"}
+    assert lacking(batman.patch(person_at(people["joker"]), change, format="json")) == ["auth.change_user"]
+
+
+def test_the_operator_gives_what_nobody_else_may(people):
+    given = Grants(roles=("Managers",), permissions=("edit:books",))
+    found = DjangoDirectory().set_grants(subject_of(people["joker"]), given, None, lambda _present: None)
+    assert found == given
 
 
 def test_withdrawing_takes_no_holding(warden, people):
@@ -165,8 +213,10 @@ def test_withdrawing_takes_no_holding(warden, people):
 
 
 def test_keeping_what_somebody_has_is_no_giving(warden, people):
-    body: dict[str, list[str]] = {"roles": ["Employees"], "permissions": []}
+    body: dict[str, list[str]] = {"roles": ["Employees"], "permissions": ["write:books"]}
     assert warden.put(grants_at(people["alfred"]), body, format="json").status_code == 200
+    body = {"permissions": ["list:movies", "read:movies"]}
+    assert warden.patch(role_at("Employees"), body, format="json").status_code == 200
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"name": "Mud"}, {"email": "mine@gotham.example"}])
@@ -212,8 +262,6 @@ def through_gateway(client_with, settings):
 def test_the_gateway_gives_what_the_person_holds_for_whom_it_asks(through_gateway, warden, people):
     from urllib.parse import urlencode
 
-    from directory.django import subject_of
-
     who = User.objects.get(username="warden")
     client = through_gateway(urlencode({"sub": subject_of(who), "client": "usher-spa"}))
     path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
@@ -228,8 +276,6 @@ def test_the_gateway_gives_nothing_for_nobody(through_gateway, people):
 
 
 def test_what_anybody_else_says_about_whom_they_act_for_means_nothing(warden, people):
-    from directory.django import subject_of
-
     path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
     said = {"X-Acting-For": f"sub={subject_of(people['batman'])}".replace("|", "%7C")}
     assert lacking(warden.put(path, body, format="json", headers=said)) == ["delete:books"]

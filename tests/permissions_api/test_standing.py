@@ -218,6 +218,26 @@ def test_an_older_token_with_equal_rights_goes_on(ask, directory, settings):
     assert ask("/api/movies/", **old).status_code == 200
 
 
+class Consents:
+    """A delegation by which ``other`` may do what was asked as a scope, and everybody else everything."""
+
+    def alone(self, client: str) -> None:
+        return None
+
+    def allowed(self, client: str | None, subject: str, scopes: frozenset[str]) -> frozenset[str] | None:
+        return frozenset(scopes) if client == "other" else None
+
+
+def test_what_one_client_or_scope_opens_is_not_kept_for_another(ask, directory, settings, monkeypatch):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 60
+    settings.DELEGATION = "tests.Consents"
+    monkeypatch.setattr("permissions_api.delegation._delegation", lambda _path: Consents())
+    assert ask(client_id="own", scope="list:books").status_code == 200
+    assert ask(client_id="other", scope="list:books").status_code == 403
+    assert ask(client_id="other", scope="list:movies").status_code == 200
+    assert ask(client_id="other", scope="list:books").status_code == 403
+
+
 def test_what_is_kept_is_bounded(ask, directory, settings, monkeypatch):
     settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 60
     monkeypatch.setattr(standing, "MOST_STANDINGS", 3)
