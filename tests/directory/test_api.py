@@ -11,6 +11,7 @@ from django.db import OperationalError
 from directory.django import DjangoDirectory, effective_permissions, subject_of
 from directory.errors import NameTaken
 from directory.grants import grant
+from directory.held import Row
 from directory.serializers import GRANTS, NEW_USER, ROLE
 from permissions_api.people import Contacts
 from resources.declaration import all_permissions
@@ -372,11 +373,11 @@ def test_who_can_help_is_who_may_edit_roles_now(people):
 def test_while_the_tables_cannot_be_read_nothing_is_open(batman, settings, monkeypatch, source, path):
     settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = source, 0
 
-    def failing(subject: str) -> User:
+    def failing(pk: int) -> list[Row]:
         raise OperationalError("the disk is full of secrets")
 
     assert batman.get(path).status_code == 200
-    monkeypatch.setattr("directory.django.user_of", failing)
+    monkeypatch.setattr("directory.django.rows_of", failing)
     answer = batman.get(path)
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert "directory" in answer.json()["detail"]
