@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from audit.chain import fits
+from audit.checks import LEAST, check_key
 from audit.models import AppendOnly, Entry, Head
 from audit.trail import Target, record
 
@@ -184,6 +186,28 @@ class TestVerify:
         assert "none changed" in run("audit_verify")
         settings.AUDIT_KEYS = settings.AUDIT_KEYS[:1]
         assert broken()
+
+    def test_the_first_key_alone_seals_what_is_new(self, db, settings):
+        new, former = "the new key, as long as it should be", "the former key, as long as it should be"
+        settings.AUDIT_KEYS = [former]
+        record("user.changed", ROBIN)
+        settings.AUDIT_KEYS = [new, former]
+        record("user.changed", ROBIN)
+        # An entry that the former key had sealed would still fit.
+        last, before = Entry.objects.order_by("-id")[:2]
+        settings.AUDIT_KEYS = [new]
+        assert fits(last.mac, before.mac, last.as_data())
+
+    def test_it_is_walked_page_by_page(self, six_entries, monkeypatch):
+        monkeypatch.setattr("audit.pages.PAGE", 2)
+        assert f"{Entry.objects.count()} entries, none changed" in run("audit_verify")
+
+    @pytest.mark.parametrize("short", [0, 1])
+    def test_a_key_that_could_be_guessed_is_refused(self, settings, short):
+        settings.AUDIT_KEYS = ["x" * LEAST, "y" * LEAST]
+        assert check_key(None) == []
+        settings.AUDIT_KEYS[short] = "x" * (LEAST - 1)
+        assert [error.id for error in check_key(None)] == ["audit.E001"]
 
 
 class TestExport:
