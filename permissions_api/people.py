@@ -73,7 +73,7 @@ def asking_the_directory() -> Iterator[None]:
     """Ask the directory in here: whatever fails there raises DirectoryUnavailable, and nothing is open."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # Whatever fails there, nothing is open here.
         log.error("The directory cannot be asked: %s.", type(error).__name__)
         raise DirectoryUnavailable() from error
 
