@@ -123,6 +123,61 @@ describe("the token memory", () => {
     expect(memory.peek(MOVIES)).toBeUndefined();
   });
 
+  /** Robin's renewal of a token for films, which the test answers when it likes. */
+  function withLateRenewal() {
+    let answer: (token: string) => void = () => undefined;
+    const renew = vi.fn(async () => accessToken("usher|1"));
+    renew.mockImplementationOnce(() => new Promise<string>((resolve) => (answer = resolve)));
+    const { memory, onOtherSubject } = memoryWith(renew);
+    memory.remember(BOOKS, accessToken("usher|2"));
+    const waiting = memory.tokenFor(MOVIES);
+    /** The SDK's cache hears of a token before whoever waits for it. */
+    const comes = async () => {
+      const token = accessToken("usher|2");
+      memory.remember(MOVIES, token);
+      answer(token);
+      await waiting;
+    };
+    return { memory, onOtherSubject, renew, comes };
+  }
+
+  it("lets no late renewal of the former person oust the token of the new one", async () => {
+    const { memory, onOtherSubject, renew, comes } = withLateRenewal();
+    const batmans = accessToken("usher|1");
+    memory.remember(BOOKS, batmans);
+    await comes();
+    expect(onOtherSubject).toHaveBeenCalledTimes(1);
+    expect(await memory.tokenFor(BOOKS)).toBe(batmans);
+    expect(memory.peek(MOVIES)).toBeUndefined();
+    await memory.tokenFor(MOVIES);
+    expect(renew).toHaveBeenCalledTimes(2);
+  });
+
+  it("gives the new person a token of their own, and none that the former one waited for", async () => {
+    const { memory, comes } = withLateRenewal();
+    memory.remember(BOOKS, accessToken("usher|1"));
+    const own = await memory.tokenFor(MOVIES);
+    await comes();
+    expect(await memory.tokenFor(MOVIES)).toBe(own);
+  });
+
+  it("hears again of the former person once nothing of theirs is late", async () => {
+    const { memory, onOtherSubject, comes } = withLateRenewal();
+    memory.remember(BOOKS, accessToken("usher|1"));
+    await comes();
+    const robins = accessToken("usher|2");
+    memory.remember(MOVIES, robins);
+    expect(onOtherSubject).toHaveBeenCalledTimes(2);
+    expect(await memory.tokenFor(MOVIES)).toBe(robins);
+  });
+
+  it("lets no late renewal come in by the SDK's cache after a logout", async () => {
+    const { memory, comes } = withLateRenewal();
+    memory.clear();
+    await comes();
+    expect(memory.peek(MOVIES)).toBeUndefined();
+  });
+
   it("empties itself and says so when a token of somebody else arrives", () => {
     const { memory, onOtherSubject } = memoryWith();
     memory.remember(MOVIES, accessToken("usher|2"));

@@ -49,17 +49,28 @@ interface Options {
 export function createTokenMemory({ renew, onOtherSubject }: Options): TokenMemory {
   let held = new Map<string, HeldToken>();
   let renewals = new Map<string, Promise<string>>();
+  /** How many renewals of who was here before are under way, for each audience. */
+  const late = new Map<string, number>();
   let subject: string | null = null;
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const listener of listeners) listener();
   };
 
+  /** Takes in a token wherever it comes from: of its own accord, or as the answer of a renewal,
+   * which the SDK's cache hears of first. */
   function remember(audience: string, token: string): void {
-    if (held.get(audience)?.token === token) return;
     const fresh = heldFrom(token);
+    // What somebody asked for who has left since must not bring them back.
+    if (late.get(audience) && fresh.subject !== subject) return;
+    take(audience, fresh);
+  }
+
+  function take(audience: string, fresh: HeldToken): void {
+    if (held.get(audience)?.token === fresh.token) return;
     if (subject && fresh.subject && fresh.subject !== subject) {
       held = new Map();
+      dropRenewals();
       onOtherSubject();
     }
     subject = fresh.subject ?? subject;
@@ -67,14 +78,20 @@ export function createTokenMemory({ renew, onOtherSubject }: Options): TokenMemo
     changed();
   }
 
+  function dropRenewals(): void {
+    for (const audience of renewals.keys()) late.set(audience, (late.get(audience) ?? 0) + 1);
+    renewals = new Map();
+  }
+
   async function renewed(audience: string, of: typeof renewals): Promise<string> {
     try {
       const token = await renew(audience);
-      // After a logout the answer of an older renewal must not bring the person back.
-      if (of === renewals) remember(audience, token);
+      if (of === renewals) take(audience, heldFrom(token));
       return token;
     } finally {
-      of.delete(audience);
+      // A renewal that brought somebody else has dropped itself.
+      if (of === renewals) of.delete(audience);
+      else late.set(audience, (late.get(audience) ?? 1) - 1);
     }
   }
 
@@ -116,7 +133,7 @@ export function createTokenMemory({ renew, onOtherSubject }: Options): TokenMemo
     peek: (audience) => held.get(audience),
     clear() {
       held = new Map();
-      renewals = new Map();
+      dropRenewals();
       subject = null;
       changed();
     },
