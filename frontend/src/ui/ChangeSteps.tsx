@@ -5,7 +5,7 @@ import classes from "./ChangeSteps.module.css";
 import { ConflictPanel } from "./ConflictPanel";
 import { CutText } from "./CutText";
 import { Failure } from "./Failure";
-import type { Draft } from "./useRecordForm";
+import type { Draft } from "./merge";
 import type { UndoableChange } from "./useUndoableChange";
 
 interface Props<Value extends Draft> {

@@ -4,8 +4,8 @@ import { Button, Group } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { announce } from "./announce";
 import classes from "./ConflictPanel.module.css";
+import type { Draft } from "./merge";
 import { Panel } from "./Panel";
-import type { Draft } from "./useRecordForm";
 
 interface Props<Fields extends Draft> {
   labels: Record<keyof Fields & string, string>;

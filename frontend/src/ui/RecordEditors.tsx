@@ -4,9 +4,9 @@ import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useRef } from "react";
 import type { Versioned } from "@/api/client";
 import { type Collection, type RecordId, useChange, useLatest, useRecord } from "@/api/records";
+import type { Draft } from "./merge";
 import { ProblemPanel } from "./ProblemPanel";
 import { RecordForm } from "./RecordForm";
-import type { Draft } from "./useRecordForm";
 
 /** How a feature's records are written down in a form. */
 export interface Editing<Value, Body, Fields extends Draft> {

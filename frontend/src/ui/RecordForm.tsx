@@ -4,9 +4,10 @@ import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useRef } from "react";
 import { ConflictPanel } from "./ConflictPanel";
 import { Failure } from "./Failure";
+import type { Draft } from "./merge";
 import { Panel } from "./Panel";
 import classes from "./RecordForm.module.css";
-import { type Draft, type RecordFormOptions, useRecordForm } from "./useRecordForm";
+import { type RecordFormOptions, useRecordForm } from "./useRecordForm";
 
 interface Props<Fields extends Draft> extends RecordFormOptions<Fields> {
   /** What the button says: the verb and the thing. */

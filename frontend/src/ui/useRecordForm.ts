@@ -3,10 +3,8 @@ import { type UseFormReturnType, useForm } from "@mantine/form";
 import { type RefObject, useEffect, useState } from "react";
 import { Problem, statusOf } from "@/api/problem";
 import { announce } from "./announce";
+import type { Draft } from "./merge";
 import { useKeptText } from "./useKeptText";
-
-/** A form holds texts and lists of texts; the feature turns them into what its API takes. */
-export type Draft = Record<string, string | string[]>;
 
 export interface RecordFormOptions<Fields extends Draft> {
   initial: Fields;

@@ -5,8 +5,8 @@ import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
 import { statusOf } from "@/api/problem";
 import { announce } from "./announce";
+import { type Draft, isSame, merge } from "./merge";
 import { useKeptText } from "./useKeptText";
-import type { Draft } from "./useRecordForm";
 
 interface Options<Value extends Draft> {
   /** Names the record among all, so that its Undo stays while one looks elsewhere. */
@@ -66,7 +66,7 @@ export function useUndoableChange<Value extends Draft>(
     networkMode: "always",
   });
 
-  const isChanged = !isSame(draft, seen.value);
+  const isChanged = !isSame(draft, seen.value, "each");
   if (loaded !== known) {
     setKnown(loaded);
     // A newer version must not slip under a change that was begun on an older one.
@@ -83,14 +83,18 @@ export function useUndoableChange<Value extends Draft>(
   async function send(version: Versioned<Value>, undoTo: Value | null): Promise<void> {
     setFailure(null);
     setUndoing(undoTo === null);
+    // The page can be changed while this is under way, and what is changed then is not saved yet.
+    const goOnFrom = (value: Value) => setDraft((now) => merge(draft, now, value, "each").fields);
     try {
       const answered = await sendingOver(version);
       const saved = answered.etag ? answered : await latest();
       setFormer(undoTo && { value: undoTo, etag: saved.etag });
-      show(saved);
+      setSeen(saved);
+      goOnFrom(saved.value);
+      setRestored(false);
       setSaves((count) => count + 1);
     } catch (error) {
-      setDraft(version.value);
+      goOnFrom(version.value);
       if (statusOf(error) === 412) setTheirs(await latest());
       else setFailure(error as Error);
     }
@@ -104,15 +108,9 @@ export function useUndoableChange<Value extends Draft>(
     } catch (error) {
       if (statusOf(error) !== 412) throw error;
       const now = await latest();
-      if (!isSame(now.value, seen.value)) throw error;
+      if (!isSame(now.value, seen.value, "each")) throw error;
       return sending.mutateAsync({ ...version, etag: now.etag });
     }
-  }
-
-  function show(version: Versioned<Value>): void {
-    setSeen(version);
-    setDraft(version.value);
-    setRestored(false);
   }
 
   function decide(value: Value): void {
@@ -123,7 +121,9 @@ export function useUndoableChange<Value extends Draft>(
   }
 
   function reset(): void {
-    show(loaded);
+    setSeen(loaded);
+    setDraft(loaded.value);
+    setRestored(false);
     setFailure(null);
     announce("Nothing is changed.");
   }
@@ -133,7 +133,7 @@ export function useUndoableChange<Value extends Draft>(
   return {
     before: seen.value,
     draft,
-    edit: (changes) => setDraft({ ...draft, ...changes }),
+    edit: (changes) => setDraft((now) => ({ ...now, ...changes })),
     isChanged,
     isRestored,
     isSaving: sending.isPending,
@@ -161,13 +161,4 @@ function useFormer<Value>(name: readonly string[]) {
   });
   const keep = (former: Versioned<Value> | null) => queryClient.setQueryData(queryKey, former);
   return [data ?? null, keep] as const;
-}
-
-/** Two lists of the same names are the same, in whatever order they came. */
-function isSame(one: Draft, other: Draft): boolean {
-  return Object.keys(one).every((name) => inOrder(one[name]) === inOrder(other[name]));
-}
-
-function inOrder(value: string | string[] | undefined): string {
-  return JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
 }

@@ -130,6 +130,52 @@ describe("the Undo", () => {
   });
 });
 
+describe("a tick set while a save is under way", () => {
+  /** A save that the test answers when it likes. */
+  async function saving() {
+    let finish: (answer: Response) => void = () => undefined;
+    const arranged = await assign();
+    let isFirst = true;
+    arranged.server.on(`PUT ${API}grants/`, async (request) => {
+      const body = await request.json();
+      arranged.sent.push([request.headers.get("If-Match"), body]);
+      if (!isFirst) return inVersion(body, '"3"');
+      isFirst = false;
+      return new Promise<Response>((resolve) => {
+        finish = resolve;
+      });
+    });
+    await arranged.user.click(arranged.managers);
+    await arranged.user.click(save());
+    await expect.poll(() => arranged.sent.length).toBe(1);
+    const late = screen.getByRole("checkbox", { name: "write:books" });
+    await arranged.user.click(late);
+    return { ...arranged, late, finish: (answer: Response) => finish(answer) };
+  }
+
+  it("stays set, is said to be not saved yet, and is saved with the next press", async () => {
+    const { user, sent, late, finish } = await saving();
+    finish(inVersion({ roles: ["Employees", "Managers"], permissions: [] }, '"2"'));
+    await expect.poll(() => screen.queryByText("Robin gets the role Managers.")).toBeNull();
+    expect(late).toBeChecked();
+    expect(screen.getByText("What will change")).toBeVisible();
+    await user.click(save());
+    await screen.findByText("Saved.");
+    expect(sent.at(-1)).toEqual([
+      '"2"',
+      { roles: ["Employees", "Managers"], permissions: ["write:books"] },
+    ]);
+  });
+
+  it("stays set beside what was refused", async () => {
+    const { managers, late, finish } = await saving();
+    finish(problem(409, { type: "tag:usher.example,2026:last_role_editor" }));
+    await screen.findByText("Nobody could edit roles any more");
+    expect(managers).toBeChecked();
+    expect(late).toBeChecked();
+  });
+});
+
 describe("a choice that is not saved", () => {
   it("waits for its return, with the version it began from, and is named meanwhile", async () => {
     const { user, server, router, sent, managers } = await assign();
