@@ -16,6 +16,28 @@ from tests.issuer import ISSUER, token_with
 API_AUDIENCE = "https://api.usher.example/"
 
 
+ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out the tests that ask no database of the site"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A claim that has nothing to do with the database is tried on one of the two (``--only-database``)."""
+    if config.getoption("only_database"):
+        left_out = [item for item in items if not _asks_a_database(item)]
+        items[:] = [item for item in items if _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("database")
+    return bool(marked or ASKS_A_DATABASE.intersection(getattr(item, "fixturenames", ())))
+
+
 def _reread(*, setting: str, **_signal: object) -> None:
     if setting == "RESOURCES":
         declared_resources.cache_clear()

@@ -47,7 +47,10 @@ def test(arguments: list[str]) -> None:
         ["-m", "not e2e and not identity", *PARALLEL],
         **TENANT,
     )
-    run_pytest("The APIs and the provider on SQLite", ["-m", "not e2e", *PARALLEL])
+    run_pytest(
+        "The APIs and the provider on SQLite, all that asks a database",
+        ["-m", "not e2e", "--only-database", *PARALLEL],
+    )
     run_pytest("End to end in a browser", ["-m", "e2e"], **everybody)
 
 
