@@ -1,5 +1,11 @@
 /** Reads a list page by page, following the server's own cursor. */
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
 
 export interface Page<Row> {
   next?: string | null;
@@ -38,6 +44,25 @@ export function usePages<Row>(key: readonly unknown[], read: ReadPage<Row>): Row
     loadMore: () => void query.fetchNextPage(),
     retry: () => void query.refetch(),
   };
+}
+
+/** Changes rows that are held already, or takes them away, in every list below a key. */
+export function mapRows(
+  queryClient: QueryClient,
+  queryKey: QueryKey,
+  change: (row: object) => object | null,
+): void {
+  queryClient.setQueriesData<InfiniteData<Page<object>>>(
+    { queryKey },
+    (lists) =>
+      lists && {
+        ...lists,
+        pages: lists.pages.map((page) => ({
+          ...page,
+          results: page.results.flatMap((row) => change(row) ?? []),
+        })),
+      },
+  );
 }
 
 /** Only the cursor is taken from the address of the next page: the rest we know ourselves. */

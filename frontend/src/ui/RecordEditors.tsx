@@ -3,7 +3,14 @@ import { Skeleton } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useRef } from "react";
 import type { Versioned } from "@/api/client";
-import { type Collection, type RecordId, useChange, useLatest, useRecord } from "@/api/records";
+import {
+  type Collection,
+  type RecordId,
+  useCreate,
+  useLatest,
+  useRecord,
+  useSave,
+} from "@/api/records";
 import type { Draft } from "./merge";
 import { ProblemPanel } from "./ProblemPanel";
 import { RecordForm } from "./RecordForm";
@@ -31,7 +38,7 @@ interface AddProps<Value, Body, Fields extends Draft> extends Props<Value, Body,
 
 export function AddRecord<Value, Body, Fields extends Draft>(props: AddProps<Value, Body, Fields>) {
   const { collection, editing, action, onSaved, onCancel } = props;
-  const create = useChange(collection.name, collection.create);
+  const create = useCreate(collection);
   return (
     <RecordForm
       initial={editing.empty}
@@ -46,13 +53,13 @@ export function AddRecord<Value, Body, Fields extends Draft>(props: AddProps<Val
   );
 }
 
-interface ChangeProps<Value, Body, Fields extends Draft, Id extends RecordId>
+interface ChangeProps<Value extends object, Body, Fields extends Draft, Id extends RecordId>
   extends Props<Value, Body, Fields> {
   collection: Pick<Collection<unknown, Value, Body, never, Id>, "name" | "read" | "change">;
   id: Id;
 }
 
-export function ChangeRecord<Value, Body, Fields extends Draft, Id extends RecordId>(
+export function ChangeRecord<Value extends object, Body, Fields extends Draft, Id extends RecordId>(
   props: ChangeProps<Value, Body, Fields, Id>,
 ) {
   const record = useRecord(props.collection, props.id);
@@ -63,12 +70,12 @@ export function ChangeRecord<Value, Body, Fields extends Draft, Id extends Recor
   return <Skeleton height={320} maw={640} aria-busy="true" />;
 }
 
-interface LoadedProps<Value, Body, Fields extends Draft, Id extends RecordId>
+interface LoadedProps<Value extends object, Body, Fields extends Draft, Id extends RecordId>
   extends ChangeProps<Value, Body, Fields, Id> {
   start: Versioned<Value>;
 }
 
-function ChangeLoaded<Value, Body, Fields extends Draft, Id extends RecordId>(
+function ChangeLoaded<Value extends object, Body, Fields extends Draft, Id extends RecordId>(
   props: LoadedProps<Value, Body, Fields, Id>,
 ) {
   const { collection, editing, action, onSaved, onCancel, id, start } = props;
@@ -76,9 +83,7 @@ function ChangeLoaded<Value, Body, Fields extends Draft, Id extends RecordId>(
   // then their change would silently undo somebody else's.
   const seen = useRef(start.etag);
   const latest = useLatest(collection, id);
-  const change = useChange(collection.name, (fields: Fields) =>
-    collection.change(id, editing.bodyOf(fields), seen.current),
-  );
+  const change = useSave(collection, id);
   async function readLatest(): Promise<Fields> {
     const { value, etag } = await latest();
     seen.current = etag;
@@ -92,7 +97,10 @@ function ChangeLoaded<Value, Body, Fields extends Draft, Id extends RecordId>(
       check={editing.check}
       action={action}
       onCancel={onCancel}
-      save={async (fields) => onSaved(await change.mutateAsync(fields))}
+      save={async (fields) => {
+        const draft = editing.bodyOf(fields);
+        onSaved((await change.mutateAsync({ draft, etag: seen.current })).value);
+      }}
       latest={readLatest}
       seen={seen}
     >

@@ -1,7 +1,6 @@
 /** The page of one record: found, coming, or not there; and deleted from here. */
 import type { ReactNode } from "react";
-import { statusOf } from "@/api/problem";
-import { type Collection, useChange, useLatest, useRecord } from "@/api/records";
+import { type Collection, useRecord, useRemoval } from "@/api/records";
 import { Page } from "./Page";
 import { RecordToCome } from "./RecordToCome";
 import { RemoveButton } from "./RemoveButton";
@@ -58,17 +57,7 @@ interface RemoveProps
 }
 
 function RemoveRecord({ collection, id, etag, title, noun, onRemoved }: RemoveProps) {
-  const latest = useLatest(collection, id);
-  const removal = useChange(collection.name, () => collection.remove(id, etag));
-  async function remove(): Promise<void> {
-    try {
-      await removal.mutateAsync(undefined);
-    } catch (error) {
-      // What is asked to be deleted is no longer what was shown: show it, and let them look.
-      if (statusOf(error) === 412) await latest();
-      throw error;
-    }
-    onRemoved();
-  }
+  const removal = useRemoval(collection, id, etag);
+  const remove = () => removal.mutateAsync().then(onRemoved);
   return <RemoveButton title={title} noun={noun} remove={remove} />;
 }

@@ -25,7 +25,7 @@ function booksOf(api: Api): Collection<BookItem, Book, BookDraft, BookSearch> {
       ),
     create: (body) => dataOf(api.POST("/api/books/", { body })),
     change: (id, body, etag) =>
-      dataOf(
+      versionedDataOf(
         api.PUT("/api/books/{id}/", {
           params: { path: { id } },
           body,

@@ -27,7 +27,7 @@ function moviesOf(api: Api): Collection<MovieItem, Movie, MovieDraft, MovieSearc
       ),
     create: (body) => dataOf(api.POST("/api/movies/", { body })),
     change: (id, body, etag) =>
-      dataOf(
+      versionedDataOf(
         api.PUT("/api/movies/{id}/", {
           params: { path: { id } },
           body,

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { page, problem } from "@/testing/server";
+import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
 const HEAT = {
@@ -13,9 +13,6 @@ const HEAT = {
 };
 const HEAT_IN_FULL = { ...HEAT, synopsis: "A thief and a detective.", wikipedia_page: "" };
 const LONG = "A title that goes on and on ".repeat(7).trim();
-
-const inVersion = (value: object, etag: string) =>
-  Response.json(value, { headers: { ETag: etag } });
 
 describe("Robin, who may list and read", () => {
   it("sees no button to add a film", async () => {
@@ -180,6 +177,85 @@ describe("the form for a film", () => {
     await user.click(screen.getByRole("button", { name: "Add the film" }));
     expect(await screen.findByRole("heading", { name: "Heat" })).toBeVisible();
     expect(router.state.location.pathname).toBe("/movies/7");
+  });
+});
+
+describe("what was saved", () => {
+  const NEVER = () => new Promise<Response>(() => undefined);
+
+  /** Batman in the form for Heat, having come by the list; the server takes every change. */
+  async function editing() {
+    const visited = visit("/movies", "batman");
+    const { server, user } = visited;
+    server.on("GET /api/movies/", page([HEAT]));
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    server.on("PUT /api/movies/7/", async (request) =>
+      inVersion({ ...(await request.json()), id: 7 }, '"2"'),
+    );
+    await user.click(await screen.findByRole("link", { name: "Heat" }));
+    await user.click(await screen.findByRole("link", { name: "Edit" }));
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), " again");
+    return visited;
+  }
+  const save = () => screen.getByRole("button", { name: "Save the film" });
+
+  it("is shown at once, on the film's page and in the list, whatever the server is slow to say", async () => {
+    const { server, user } = await editing();
+    server.on("GET /api/movies/7/", NEVER);
+    server.on("GET /api/movies/", NEVER);
+    await user.click(save());
+    expect(await screen.findByRole("heading", { name: "Heat again" })).toBeVisible();
+    expect(screen.queryByText("Heat")).toBeNull();
+    await user.click(screen.getByRole("link", { name: "Back to the films" }));
+    expect(await screen.findByRole("link", { name: "Heat again" })).toBeVisible();
+  });
+
+  it("is not replaced by an answer to what was asked before", async () => {
+    const { server, user, queryClient } = await editing();
+    const late: ((answer: Response) => void)[] = [];
+    const answerLater = () => new Promise<Response>((resolve) => late.push(resolve));
+    server.on("GET /api/movies/7/", answerLater);
+    server.on("GET /api/movies/", answerLater);
+    void queryClient.refetchQueries({
+      queryKey: ["movies"],
+      predicate: ({ state }) => !!state.data,
+    });
+    await expect.poll(() => late.length).toBe(2);
+    await user.click(save());
+    await screen.findByRole("heading", { name: "Heat again" });
+    server.on("GET /api/movies/", NEVER);
+    for (const answer of late) answer(inVersion({ ...HEAT_IN_FULL, ...page([HEAT]) }, '"1"'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.getByRole("heading", { name: "Heat again" })).toBeVisible();
+    await user.click(screen.getByRole("link", { name: "Back to the films" }));
+    expect(await screen.findByRole("link", { name: "Heat again" })).toBeVisible();
+  });
+
+  it("brings its version, so that the next change needs no other answer", async () => {
+    const { server, user } = await editing();
+    await user.click(save());
+    server.on("GET /api/movies/7/", NEVER);
+    await user.click(await screen.findByRole("link", { name: "Edit" }));
+    let matched: string | null = null;
+    server.on("PUT /api/movies/7/", async (request) => {
+      matched = request.headers.get("If-Match");
+      return inVersion({ ...(await request.json()), id: 7 }, '"3"');
+    });
+    await user.click(await screen.findByRole("button", { name: "Save the film" }));
+    await expect.poll(() => matched).toBe('"2"');
+  });
+
+  it("goes away at once where it was the film itself", async () => {
+    const { server, user } = visit("/movies", "batman");
+    server.on("GET /api/movies/", page([HEAT, { ...HEAT, id: 8, title: "Alien" }]));
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    server.on("DELETE /api/movies/7/", new Response(null, { status: 204 }));
+    await user.click(await screen.findByRole("link", { name: "Heat" }));
+    await user.click(await screen.findByRole("button", { name: "Delete" }));
+    server.on("GET /api/movies/", NEVER);
+    await user.click(await screen.findByRole("button", { name: "Delete the film" }));
+    expect(await screen.findByRole("link", { name: "Alien" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Heat" })).toBeNull();
   });
 });
 

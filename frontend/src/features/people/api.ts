@@ -10,6 +10,7 @@ import {
 } from "@/api/client";
 import { cursorOf } from "@/api/pages";
 import type { Permission } from "@/api/permission";
+import { forget } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
 import type { PeopleSearch } from "./search";
@@ -43,7 +44,7 @@ export function peopleOf(api: Api) {
         api.GET("/api/users/{id}/", { params: { path: { id } }, ...(signal && { signal }) }),
       ),
     change: (id: string, body: PersonDraft, etag: string | null) =>
-      dataOf(
+      versionedDataOf(
         api.PATCH("/api/users/{id}/", {
           params: { path: { id } },
           body,
@@ -95,13 +96,14 @@ export function useChangeGrants(id: string) {
         }) as Promise<Answer<Grants>>,
       ),
     networkMode: "always",
-    onSuccess: (saved) => {
+    onSuccess: async (saved) => {
+      await queryClient.cancelQueries({ queryKey: ["people"] });
       queryClient.setQueryData(["people", "grants", id], saved);
-      void queryClient.invalidateQueries({ queryKey: ["people", "one", id] });
-      void queryClient.invalidateQueries({ queryKey: ["people", "list"] });
-      void queryClient.invalidateQueries({ queryKey: ["roles"] });
+      forget(queryClient, ["people", "list"], ["roles"]);
       // It may have been about oneself.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
+      // What the person holds by now is shown beside it, and it is saved only when that is so too.
+      await queryClient.invalidateQueries({ queryKey: ["people", "one", id] });
     },
   });
   return {

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
 import { usePages } from "@/api/pages";
+import { forget, showSaved } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
 
@@ -58,11 +59,9 @@ export function useChangeRole(id: string) {
     mutationFn: ({ value, etag }: { value: RoleDraft; etag: string | null }) =>
       roles.change(id, value, etag),
     networkMode: "always",
-    onSuccess: (saved) => {
-      queryClient.setQueryData(["roles", "one", id], saved);
-      void queryClient.invalidateQueries({ queryKey: ["roles", "list"] });
-      void queryClient.invalidateQueries({ queryKey: ["roles", "all"] });
-      void queryClient.invalidateQueries({ queryKey: ["people"] });
+    onSuccess: async (saved) => {
+      await showSaved(queryClient, "roles", id, saved);
+      forget(queryClient, ["roles", "all"], ["people"]);
       // It may be one's own role.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
     },
