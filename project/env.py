@@ -22,8 +22,14 @@ DATABASES = ("postgresql", "postgres", "sqlite")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def read_file(path: Path) -> None:
-    """Take variables from a ``.env`` file; those given by hand win, a PORT also over the file's SITE_URL."""
+def read_file(name: str, default: Path) -> None:
+    """Take variables from the file that ``name`` names, else from ``default`` if it exists.
+
+    Those given by hand win, a PORT also over the file's SITE_URL.
+    """
+    path = Path(text(name, str(default)))
+    if path != default and not path.exists():
+        raise ImproperlyConfigured(f"{name}={str(path)!r} does not exist.")
     port_by_hand = "PORT" in os.environ and "SITE_URL" not in os.environ
     environ.Env.read_env(path)
     if port_by_hand:

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from project import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.read_file(BASE_DIR / ".env")
+env.read_file("DOTENV", BASE_DIR / ".env")
 
 # --- The site -------------------------------------------------------------------------
 PORT = env.integer("PORT", 8000)

@@ -1,5 +1,6 @@
 """What every test may use: tokens of the tests' own issuer, and clients that carry them."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from rest_framework.test import APIClient
 from permissions_api.standing import forget_standings
 from resources.declaration import declared_resources
 from tests.issuer import ISSUER, token_with
+from tooling import browser, suite
+from tooling.steps import Failed
 
 API_AUDIENCE = "https://api.usher.example/"
 
@@ -44,6 +47,20 @@ def _reread(*, setting: str, **_signal: object) -> None:
 
 
 setting_changed.connect(_reread)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Install what the selected tests need, and no more: most need neither a browser nor the built SPA."""
+    if session.config.option.collectonly:
+        return
+    os.environ |= browser.environment()
+    e2e = [item for item in session.items if item.get_closest_marker("e2e")]
+    capture = session.config.pluginmanager.getplugin("capturemanager")
+    try:
+        with capture.global_and_fixture_disabled():  # so that the steps are seen
+            suite.install_for({name for item in e2e for name in item.fixturenames})
+    except Failed as failure:
+        pytest.exit(str(failure), returncode=1)
 
 
 @pytest.fixture(autouse=True)

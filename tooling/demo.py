@@ -2,11 +2,12 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from tooling import install
 from tooling.steps import ROOT
 
-DOTENV = ROOT / ".env"
+DOTENV = Path(os.environ.get("DOTENV") or ROOT / ".env")
 
 
 def run(arguments: list[str]) -> None:

@@ -1,9 +1,10 @@
 """./run test: every check there is, each named as it runs, with pytest's own line at the end."""
 
+import fcntl
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +16,9 @@ CLIENTS = ROOT / "tests" / "clients"
 SCHEMA, TYPES = ROOT / "schema.yml", install.FRONTEND / "src" / "api" / "schema.d.ts"
 # Set for the end-to-end tests when every person is to try every audience strategy.
 EVERYBODY = "E2E_EVERYBODY"
-# The tests bring settings of their own: what stands in a developer's .env must not change them.
+# The tests bring settings of their own (tests/settings.py); what stands in a developer's .env is not read.
 SETTINGS = {
+    "DOTENV": os.devnull,
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
     "DEMO": "0",
     "PORT": "8000",
@@ -26,16 +28,17 @@ SETTINGS = {
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 # As a real site would be deployed, for `check --deploy`.
 DEPLOYED = {**SETTINGS, "SITE_URL": "https://usher.example", "ALLOWED_HOSTS": "usher.example"}
-TENANT = {**SETTINGS, "OIDC_ISSUER": "https://tenant.example/"}
+TENANT = {"OIDC_ISSUER": "https://tenant.example/"}
 
 
 def test(arguments: list[str]) -> None:
     """Run everything, or with arguments pytest alone. Raises Failed at the first part that fails."""
-    install_all()
     everybody = {EVERYBODY: "1"} if arguments == ["--all"] else {}
     if arguments and not everybody:
+        install.python_packages(dev=True)
         run_pytest("pytest", arguments)
         return
+    install_all()
     lint()
     check_django()
     check_schema()
@@ -57,10 +60,24 @@ def test(arguments: list[str]) -> None:
 def install_all() -> None:
     install.python_packages(dev=True)
     install.npm_packages()
-    install.npm_packages(CLIENTS)
-    install.build_spa()
-    install.static_files()
-    browser.ensure()
+    install_for({"browser"})
+
+
+def install_for(fixtures: Collection[str]) -> None:
+    """Install and build what tests with these fixtures need. Raises Failed.
+
+    One process at a time: each of pytest-xdist's comes here.
+    """
+    in_browser = "browser" in fixtures
+    if not in_browser and "official_clients" not in fixtures:
+        return
+    with (install.LOCAL / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install.npm_packages(CLIENTS)  # axe is among them
+        if in_browser:
+            install.build_spa()
+            install.static_files()
+            browser.ensure()
 
 
 def lint(fix: bool = False) -> None:
@@ -83,7 +100,7 @@ def check_django() -> None:
     quietly(
         "System checks as deployed", [*_manage("check", "--deploy", "--fail-level=WARNING")], env=DEPLOYED
     )
-    tenant = {**DEPLOYED, **TENANT, "SITE_URL": DEPLOYED["SITE_URL"]}
+    tenant = {**DEPLOYED, **TENANT}
     quietly(
         "System checks with a tenant", [*_manage("check", "--deploy", "--fail-level=WARNING")], env=tenant
     )
@@ -108,8 +125,7 @@ def write_schema() -> None:
 
 
 def run_pytest(title: str, arguments: list[str], **settings: str) -> None:
-    environment = {**SETTINGS, **browser.environment(), **settings}
-    loudly(title, [install.PYTHON, "-m", "pytest", *arguments], env=environment)
+    loudly(title, [install.PYTHON, "-m", "pytest", *arguments], env=settings)
 
 
 @contextmanager

@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import ROOT, Site
+from tests.e2e.server import Site
 from tooling import install
+from tooling.suite import CLIENTS
 
-pytestmark = [pytest.mark.e2e, pytest.mark.identity]
+pytestmark = [pytest.mark.e2e, pytest.mark.identity, pytest.mark.usefixtures("official_clients")]
 
-CLIENTS = ROOT / "tests" / "clients"
 API = "https://api.usher.example/"
 MOVIES = "https://movies.usher.example/"
 BOOKS = "https://books.usher.example/"
+
+
+@pytest.fixture
+def official_clients() -> None:
+    """Say that a test needs the packages of tests/clients, which are installed before the first test."""
 
 
 def node(script: str, *arguments: str, lines: list[str] | None = None) -> list[dict]:

@@ -116,5 +116,5 @@ def test_an_address_given_by_hand_beats_the_one_in_the_file(monkeypatch, tmp_pat
     for name, value in by_hand.items():
         monkeypatch.setenv(name, value)
     (tmp_path / ".env").write_text("PORT=8137\nSITE_URL=http://usher.test:8137\n")
-    env.read_file(tmp_path / ".env")
+    env.read_file("USHER_TRIAL", tmp_path / ".env")
     assert (os.environ.get("PORT"), os.environ.get("SITE_URL")) == (port, site_url)

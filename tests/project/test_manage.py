@@ -19,6 +19,7 @@ def manage(*arguments: str, folder: Path = ROOT, **variables: str) -> subprocess
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
+        ({"DOTENV": "/nowhere"}, "DOTENV='/nowhere' does not exist"),
         ({"SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE='/nowhere' cannot be read"),
         ({"PORT": "many"}, "PORT='many' is not a whole number"),
         ({"SITE_URL": "usher.example"}, "SITE_URL='usher.example' is not like https://usher.example"),
