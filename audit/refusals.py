@@ -1,36 +1,46 @@
 """Add up the refusals of those who have a valid token, by subject, permission and minute."""
 
-import logging
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.models import Refusal
 from audit.trail import text
 from permissions_api.tokens import VerifiedToken
-
-log = logging.getLogger(__name__)
+from resources.write_behind import WriteBehind
 
 KEPT = timedelta(days=90)
 
-# One statement, so any number of processes may count at once.
+# One statement for each, so any number of processes may count at once.
 ADD = """
-    INSERT INTO audit_refusal (subject, permission, minute, count) VALUES (%s, %s, %s, 1)
-    ON CONFLICT (subject, permission, minute) DO UPDATE SET count = audit_refusal.count + 1
+    INSERT INTO audit_refusal (subject, permission, minute, count) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (subject, permission, minute) DO UPDATE SET count = audit_refusal.count + excluded.count
 """
+
+Key = tuple[str, str, datetime]  # subject, permission, minute
 
 
 def count_refusal(token: VerifiedToken, permission: str | None, **_signal: Any) -> None:
-    """Count one more. A store that fails is logged: what is refused stays refused, in the same words."""
+    """Count one more in memory: a thousand refused requests cost one write a second."""
     minute = timezone.now().replace(second=0, microsecond=0)
-    moment = connection.ops.adapt_datetimefield_value(minute)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(ADD, [text(token.subject), text(permission or "", 100), moment])
-    except DatabaseError as error:
-        log.error("A refusal could not be counted: %s.", type(error).__name__)
+    counted.add((text(token.subject), text(permission or "", 100), minute))
+
+
+def _write(numbers: Mapping[Key, int]) -> None:
+    adapt = connection.ops.adapt_datetimefield_value
+    # In one order everywhere, so that no two processes wait for each other.
+    rows = [
+        (subject, permission, adapt(minute), number)
+        for (subject, permission, minute), number in sorted(numbers.items())
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(ADD, rows)
+
+
+counted = WriteBehind[Key](_write)
 
 
 def delete_old() -> int:

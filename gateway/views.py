@@ -1,8 +1,9 @@
 """/gateway/{resource}/…: the APIs as the SPA reaches them with one token for all."""
 
 import time
+from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 from gateway import audit_line
 from gateway.forwarding import forward
 from gateway.targets import Target, find_target
+from permissions_api.errors import DirectoryUnavailable, KeysUnavailable, Refusal
 from permissions_api.permissions import RequiresNamedPermission, valid_token
 from resources.audiences import through_gateway
 from resources.views import GuardedView
@@ -41,13 +43,20 @@ class Gateway(GuardedView):
         """Say that there is nothing before asking for a token; else guard as every view does."""
         self.started = time.perf_counter()
         if not through_gateway():
-            raise NotFound(
+            self._nothing_here(
+                request,
                 f"There is no gateway under AUDIENCE_STRATEGY={settings.AUDIENCE_STRATEGY}:"
-                " ask the APIs below /api/."
+                " ask the APIs below /api/.",
             )
         if self.target is None:
-            raise NotFound("There is no such address at any API behind the gateway.")
+            self._nothing_here(request, "There is no such address at any API behind the gateway.")
         super().initial(request, *args, **kwargs)
+
+    def _nothing_here(self, request: Request, why: str) -> NoReturn:
+        """Raise NotFound, for which no token need be good; it counts as every answer does."""
+        with suppress(Refusal, KeysUnavailable, DirectoryUnavailable):
+            self.check_throttles(request)
+        raise NotFound(why)
 
     def forward(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         assert self.target is not None

@@ -1,4 +1,4 @@
-"""Log who comes without a valid token, and count them by address: they leave no row of their own."""
+"""Log who comes without a valid token: they leave no row of their own."""
 
 import json
 import logging
@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
-from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 
-from permissions_api import throttling
 from permissions_api.errors import Refusal
 from resources import problems
 from resources.addresses import client_address
@@ -22,22 +19,12 @@ log = logging.getLogger("usher.strangers")
 def problem_response(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Return the answer to an exception that a DRF view raised (``EXCEPTION_HANDLER``).
 
-    What is refused for want of a valid token (401) is counted against ``API_RATE`` by address
-    and leaves a line on the log; beyond the rate it is 429 and leaves none.
+    What is refused for want of a valid token (401) leaves a line on the log. Beyond ``API_RATE``,
+    which counts it by address, it is 429 and leaves none.
     """
     if isinstance(exception, Refusal) and exception.status_code == HTTPStatus.UNAUTHORIZED:
-        request = context["request"]
-        wait = _count(request)
-        if wait:
-            return problems.problem_response(Throttled(wait), context)
-        _write(request, exception)
+        _write(context["request"], exception)
     return problems.problem_response(exception, context)
-
-
-def _count(request: Request) -> int:
-    """Return the seconds to wait when this address came too often, else 0."""
-    rate = settings.API_RATE
-    return throttling.traffic.spend(client_address(request), rate) if rate else 0
 
 
 def _write(request: Request, refusal: Refusal) -> None:

@@ -30,10 +30,14 @@ class GuardedView(APIView):
     metadata_class = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Guard, then negotiate. DRF negotiates first, and so tells strangers 406 instead of 401."""
+        """Count, guard, then negotiate.
+
+        DRF negotiates first, and so tells strangers 406 instead of 401; and it counts last, and so
+        whoever is refused as often as they like.
+        """
         self.format_kwarg = self.get_format_suffix(**kwargs)
-        self.check_permissions(request)
         self.check_throttles(request)
+        self.check_permissions(request)
         refuse_large_body(request)
         request.version, request.versioning_scheme = self.determine_version(request, *args, **kwargs)
         negotiated = self.perform_content_negotiation(request)

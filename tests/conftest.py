@@ -10,8 +10,11 @@ from django.conf import settings as configured
 from django.test.signals import setting_changed
 from rest_framework.test import APIClient
 
+from audit import refusals
+from permissions_api import throttling
 from permissions_api.standing import forget_standings
 from resources.declaration import declared_resources
+from resources.write_behind import WriteBehind
 from tests.issuer import ISSUER, token_with
 from tooling import browser, suite
 from tooling.steps import Failed
@@ -98,8 +101,16 @@ def no_standing_of_the_test_before() -> None:
 
 @pytest.fixture(autouse=True)
 def no_api_rate(settings) -> None:
-    """Most tests share one subject, who would meet the limit."""
+    """Most tests share one subject, who would meet the limit; those that have one begin at nothing."""
     settings.API_RATE = None
+    throttling.traffic._tallies.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written_behind_a_test(monkeypatch) -> None:
+    """Write what is counted in memory when a test says so: a thread would meet the database of the next."""
+    monkeypatch.setattr(WriteBehind, "_started_thread", lambda _self: None)
+    refusals.counted._begin_anew()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit import refusals
 from audit.models import Refusal
 from directory.django import subject_of
 from directory.grants import grant
@@ -19,6 +20,7 @@ def robin(people, speaking_for):
 
 
 def counted() -> dict[tuple[str, str], int]:
+    refusals.counted.flush()
     return {(row.subject, row.permission): row.count for row in Refusal.objects.all()}
 
 

@@ -137,6 +137,23 @@ def test_the_rate_counts_the_person(ask, settings, upstream):
     assert len(upstream.asked) == 3
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "path", "token"),
+    [
+        (401, "/gateway/movies/", None),
+        (403, "/gateway/movies/", person_token(permissions=[])),
+        (404, "/gateway/films/", None),
+        (404, "/gateway/films/", "garbage"),
+        (404, "/gateway/films/", person_token()),
+    ],
+)
+def test_what_never_reaches_an_api_counts_too(ask, settings, upstream, status, path, token):
+    settings.API_RATE = (2, 60)
+    assert [ask(path, token=token).status_code for _ in range(3)] == [status, status, 429]
+    assert upstream.asked == []
+
+
 def test_an_action_without_a_word_is_open_to_nobody(ask, settings, upstream):
     settings.API_URLS = {**configured.API_URLS, "movies": "tests.gateway.wordless_urls"}
     answer = ask("/gateway/movies/wordless/")

@@ -7,7 +7,7 @@ import pytest
 
 from audit.models import Refusal
 from permissions_api import throttling
-from permissions_api.throttling import Traffic
+from resources.traffic import Traffic
 from tests.issuer import API, BOOKS, token_with
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ LOG = "usher.strangers"
 @pytest.fixture(autouse=True)
 def listening(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     caplog.set_level(logging.INFO, LOG)
-    monkeypatch.setattr(throttling, "traffic", Traffic())
+    monkeypatch.setattr(throttling, "traffic", Traffic(throttling.SCOPE))
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -3,12 +3,10 @@
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from permissions_api import throttling
-from permissions_api.throttling import SCOPE, SETTLE_SECONDS, Traffic
-from resources import rates
+from permissions_api.throttling import SCOPE
+from resources.traffic import Traffic
 from resources.views import GuardedView
 from tests.issuer import API, MOVIES, token_with
 
@@ -20,23 +18,7 @@ RATE = (100, 3600)
 def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.API_RATE = RATE
     monkeypatch.setattr(GuardedView, "throttle_classes", [throttling.ApiRate])
-    monkeypatch.setattr(throttling, "traffic", Traffic())
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A clock for settling, which moves when it is told to."""
-
-    class Clock:
-        now = 1000.0
-
-    monkeypatch.setattr("permissions_api.throttling.time.monotonic", lambda: Clock.now)
-    return Clock
-
-
-def spend(traffic: Traffic, number: int, caller: str = "batman") -> int:
-    """Return how many of so many requests are let through."""
-    return [traffic.spend(caller, RATE) for _ in range(number)].count(0)
+    monkeypatch.setattr(throttling, "traffic", Traffic(SCOPE))
 
 
 def test_who_comes_too_often_is_told_when_to_come_back(send):
@@ -100,56 +82,46 @@ def test_no_rate_is_no_limit(send, settings):
     assert {send(token).status_code for _ in range(150)} == {200}
 
 
-def test_ordinary_traffic_writes_nothing(clock):
-    traffic = Traffic()
-    with CaptureQueriesContext(connection) as queries:
-        assert spend(traffic, 5) == 5
-    assert len(queries) == 0
+GOOD = token_with("list:movies", "read:movies", audience=API)
 
 
-def test_heavy_traffic_writes_once_a_second(clock):
-    traffic = Traffic()
-    with CaptureQueriesContext(connection) as queries:
-        assert spend(traffic, 60) == 60
-        clock.now += SETTLE_SECONDS
-        assert spend(traffic, 20) == 20
-    assert len(queries) == 2
-    assert rates.spent(SCOPE, "batman") == 60
+@pytest.mark.parametrize(
+    ("status", "asked"),
+    [
+        (401, {"token": None}),
+        (401, {"token": "qqq.zzz.xxx"}),
+        (401, {"token": "qqq,zzz"}),
+        (401, {"token": token_with("list:movies", audience=API, exp=1_600_000_000)}),
+        (403, {"token": token_with(audience=API)}),
+        (404, {"token": GOOD, "path": "/api/movies/404/"}),
+        (405, {"token": GOOD, "method": "OPTIONS"}),
+        (405, {"token": GOOD, "method": "TRACE"}),
+        (406, {"token": GOOD, "headers": {"Accept": "text/csv"}}),
+        (413, {"token": GOOD, "CONTENT_LENGTH": "1000001"}),
+        (200, {"token": None, "path": "/api/open/"}),
+        (200, {"token": GOOD, "path": "/me/permissions"}),
+    ],
+)
+def test_every_answer_counts_once_and_beyond_the_rate_it_is_429(send, settings, status, asked):
+    settings.API_RATE = (5, 3600)
+    answers = [send(**asked) for _ in range(60)]
+    assert [answer.status_code for answer in answers] == [status] * 5 + [429] * 55
+    assert 1 <= int(answers[-1]["Retry-After"]) <= 3600
 
 
-def test_processes_count_together(clock):
-    one, other = Traffic(), Traffic()
-    assert spend(one, 60) == 60
-    clock.now += SETTLE_SECONDS
-    assert spend(one, 1) == 1
-    assert spend(other, 5) == 5
-    clock.now += SETTLE_SECONDS
-    assert spend(other, 60) == 35
-    clock.now += SETTLE_SECONDS
-    assert spend(other, 1) == 0
-    # A process that has not asked for a while overruns by a 20th at most before it does.
-    assert spend(one, 60) == 4
+def test_two_behind_one_address_do_not_use_up_each_other_s_share(send, settings):
+    settings.API_RATE = (3, 3600)
+    batman, robin = (token_with(audience=API, sub=f"usher|{number}") for number in (1, 2))
+    for _ in range(9):
+        assert send("qqq.zzz.xxx").status_code in (401, 429)
+        assert send(batman).status_code in (403, 429)
+    assert send(None).status_code == 429
+    assert [send(robin).status_code for _ in range(4)] == [403, 403, 403, 429]
 
 
-def test_unlocking_acts_within_a_second(clock):
-    traffic = Traffic()
-    assert spend(traffic, 150) == 100
-    rates.forget("batman")
-    clock.now += SETTLE_SECONDS
-    assert spend(traffic, 1) == 1
-
-
-def test_a_new_window_counts_anew(monkeypatch):
-    traffic = Traffic()
-    assert spend(traffic, 150) == 100
-    later = rates.window(RATE[1]) + RATE[1]
-    monkeypatch.setattr(rates, "window", lambda _seconds: later)
-    assert spend(traffic, 1) == 1
-
-
-def test_the_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(throttling, "MOST_CALLERS", 3)
-    traffic = Traffic()
-    for number in range(10):
-        spend(traffic, 1, f"caller-{number}")
-    assert len(traffic._tallies) <= 3
+def test_a_refused_caller_s_questions_are_no_writes(send, settings, django_assert_max_num_queries):
+    settings.API_RATE = (5, 3600)
+    token = token_with(audience=API)
+    # Five are allowed, each counted at once, between a savepoint of the test's transaction.
+    with django_assert_max_num_queries(15):
+        assert [send(token).status_code for _ in range(60)].count(429) == 55
