@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tooling import browser, install
+from tooling import browser, install, names
 from tooling.steps import ROOT, Failed, loudly, quietly, step
 
 TOOLS = install.VENV / "bin"
@@ -88,6 +88,7 @@ def lint(fix: bool = False) -> None:
         quietly("Mend the Python style", [TOOLS / "ruff", "check", "--fix", "."])
         quietly("Format the Python code", [TOOLS / "ruff", "format", "."])
         install.npm("Format the SPA", "run", "format")
+    names.check()
     quietly("Python style (ruff)", [TOOLS / "ruff", "check", "."])
     quietly("Python format (ruff)", [TOOLS / "ruff", "format", "--check", "."])
     quietly("Who imports whom (import-linter)", [TOOLS / "lint-imports"])

@@ -9,9 +9,9 @@ import type { StrategyName } from "@/session/strategies";
 import { announce } from "@/ui/announce";
 import { Section } from "@/ui/Section";
 import classes from "./Costs.module.css";
-import { COST_TITLES, COSTS, type Cost } from "./costs";
 import { type Measurement, measure } from "./measure";
 import { oneAtATime } from "./oneAtATime";
+import { COST_TITLES, COSTS, type Cost } from "./statedCosts";
 import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
 
 const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];

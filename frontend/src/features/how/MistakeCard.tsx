@@ -5,8 +5,8 @@ import { useId } from "react";
 import { announce } from "@/ui/announce";
 import { Panel } from "@/ui/Panel";
 import { Answer } from "./Answer";
+import type { Mistake, Site } from "./knownMistakes";
 import classes from "./MistakeCard.module.css";
-import type { Mistake, Site } from "./mistakes";
 import { oneAtATime } from "./oneAtATime";
 import { NoTokens } from "./silentTokens";
 

@@ -4,9 +4,9 @@ import { useAccess } from "@/session/access";
 import { useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
 import { Section } from "@/ui/Section";
+import { MISTAKES, type Site } from "./knownMistakes";
 import { MistakeCard } from "./MistakeCard";
 import classes from "./Mistakes.module.css";
-import { MISTAKES, type Site } from "./mistakes";
 
 export function Mistakes() {
   const site = useSite();

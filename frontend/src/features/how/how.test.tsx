@@ -5,7 +5,7 @@ import type { StrategyName } from "@/session/strategies";
 import { problem } from "@/testing/server";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG, visit } from "@/testing/visit";
-import { requestNeeding, withClaims } from "./mistakes";
+import { requestNeeding, withClaims } from "./knownMistakes";
 import { redacted } from "./redacted";
 import { NoTokens, silentTokens } from "./silentTokens";
 import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
