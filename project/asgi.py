@@ -1,11 +1,16 @@
-"""The ASGI entry point, for servers that speak only ASGI."""
+"""The ASGI entry point, which ./run serve runs: `granian --interface asginl project.asgi:application`."""
 
 import os
 
-from django.core.asgi import get_asgi_application
-
-from project.start import prepare
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-application = get_asgi_application()
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+_django = get_wsgi_application()  # before what follows, which needs the apps to be there
+
+from project.start import prepare  # noqa: E402
+from project.threads import InThreads  # noqa: E402
+
 prepare()
+application = InThreads(_django, settings.THREADS, apart=["/healthz", "/readyz"])

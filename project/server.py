@@ -24,12 +24,11 @@ def serve(out: OutputWrapper, banner: str) -> None:
     """
     refuse_taken_port()
     server = Server(
-        "project.wsgi:application",
+        "project.asgi:application",
         address=settings.LISTEN,
         port=settings.PORT,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=settings.WORKERS,
-        blocking_threads=settings.THREADS,
         workers_kill_timeout=30,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
