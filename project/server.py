@@ -1,5 +1,6 @@
 """Run the site with granian and say when it answers."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -15,6 +16,8 @@ from granian.log import LogLevels
 from granian.server import Server
 
 STARTING_SECONDS = 30
+FINISHING_SECONDS = 30  # for open requests, before a worker is killed
+PARENT_SECONDS = 1  # between two looks of a worker whether its server is still there
 
 
 def serve(out: OutputWrapper, banner: str) -> None:
@@ -29,7 +32,7 @@ def serve(out: OutputWrapper, banner: str) -> None:
         port=settings.PORT,
         interface=Interfaces.ASGINL,
         workers=settings.WORKERS,
-        workers_kill_timeout=30,
+        workers_kill_timeout=FINISHING_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
@@ -47,6 +50,26 @@ def end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def end_with_server() -> None:
+    """Let this worker stop as after SIGTERM once the server that started it is gone, however it went.
+
+    A worker of a killed server would keep the port, and the next start would fail. The parent is asked for
+    by its number, as Linux alone tells a process that its parent ended.
+    """
+    server = multiprocessing.parent_process()
+    if server is None:
+        return
+
+    def watch() -> None:
+        while os.getppid() == server.pid:
+            time.sleep(PARENT_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(FINISHING_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def free_port() -> int:

@@ -1,17 +1,20 @@
-"""`./run serve` as it runs: what others do to it over the network."""
+"""`./run serve` as it runs: what others do to it over the network, and what is left when it is killed."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
 from tests.e2e.server import ROOT, Site, free_port, wait_until_answering
+from tests.gateway.test_processes import descendants, gone_within
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
@@ -71,3 +74,18 @@ def test_24_bodies_without_an_end_hold_nobody_up_and_are_closed(site, body):
         with connection:
             answer = b"".join(iter(lambda: connection.recv(65536), b""))  # noqa: B023  called at once
         assert int(answer.split()[1]) >= 400
+
+
+def test_when_the_server_is_killed_its_workers_end_and_the_port_is_free(tmp_path):
+    with serving(tmp_path, WORKERS="2") as site:
+        workers = descendants(site.pid)
+        assert len(workers) >= 2
+        os.kill(site.pid, signal.SIGKILL)
+        try:
+            assert gone_within(workers, 30)
+        finally:
+            for pid in workers:
+                with suppress(psutil.NoSuchProcess, ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+    with serving(tmp_path, PORT=site.environment["PORT"]) as again:
+        assert requests.get(f"{again.url}/healthz", timeout=9).ok
