@@ -5,9 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from permissions_api.delegation import held_through
 from permissions_api.granted import granted_permissions
-from permissions_api.people import Directory, Origin, Person, Role, asking_the_directory
+from permissions_api.people import Directory, Origin, Role, asking_the_directory
 from permissions_api.standing import Standing
 from permissions_api.tokens import VerifiedToken
 from resources.audiences import audience_of, resources_of
@@ -16,57 +15,61 @@ from resources.declaration import Resource, declared_resources
 NOWHERE = Origin(roles=(), direct=False)
 
 
-def my_permissions(token: VerifiedToken, person: Person | None, standing: Standing | None) -> dict[str, Any]:
-    """Return the body of ``GET /me/permissions``.
-
-    ``person`` is None without a directory, ``standing`` where the token alone counts.
-    """
+def my_permissions(token: VerifiedToken, standing: Standing | None) -> dict[str, Any]:
+    """Return the body of ``GET /me/permissions``; ``standing`` is None without a directory."""
     own = _resources_for(token)
-    granted = granted_permissions(token)
+    granted = granted_permissions(token, standing)
+    counts = settings.PERMISSION_SOURCE != "token"
     return {
         "subject": token.subject,
-        "name": person.name if person else None,
-        "roles": list(person.roles) if person else None,
+        "name": standing.name if standing else None,
+        "roles": _listed(standing.roles) if standing else None,
         "permissions": sorted(name for item in own for name in item.permissions if name in granted),
         "resources": [
             {
                 "name": resource.name,
                 "title": resource.title,
                 "audience": audience_of(resource),
-                "granted": _actions(resource, held_of(resource, token, person)),
+                "granted": _actions(resource, held_of(resource, token, standing)),
             }
             for resource in declared_resources()
         ],
         "source": settings.PERMISSION_SOURCE,
-        "version": standing.version if standing else None,
-        "stale": _is_stale(token, own, standing) if standing else None,
+        "version": standing.version if standing and counts else None,
+        "stale": _is_stale(token, own, standing) if standing and counts else None,
     }
 
 
-def my_access(token: VerifiedToken, person: Person | None, directory: Directory | None) -> dict[str, Any]:
-    """Return the body of ``GET /me/access``: every declared permission and where it comes from."""
+def my_access(token: VerifiedToken, standing: Standing | None, directory: Directory | None) -> dict[str, Any]:
+    """Return the body of ``GET /me/access``: every declared permission and where it comes from.
+
+    A client of others is told of the permissions that the person allowed it alone, and of no origin.
+    """
+    allowed = standing.allowed if standing else None
+    known = directory if allowed is None else None
     with asking_the_directory():
-        roles = directory.roles() if directory else None
+        roles = known.roles() if known else None
     return {
         "permissions": [
-            _row(resource, action, held_of(resource, token, person), person, roles)
+            _row(resource, action, held_of(resource, token, standing), standing, roles)
             for resource in declared_resources()
             for action in resource.actions
+            if allowed is None or resource.permission(action) in allowed
         ],
-        "ask": _whom_to_ask(directory),
+        "ask": _whom_to_ask(known),
     }
 
 
-def held_of(resource: Resource, token: VerifiedToken, person: Person | None) -> Collection[str] | None:
+def held_of(resource: Resource, token: VerifiedToken, standing: Standing | None) -> Collection[str] | None:
     """Return what the person holds and the token's client may use, None when nobody can tell.
 
     A token for the one logical API may learn of every resource from the directory, the token of
     one API what concerns that API. Without a directory the claim is all there is.
     """
     own = resource in _resources_for(token)
-    if person and (own or settings.API_AUDIENCE in token.audiences):
-        return held_through(token, person.held)
-    return granted_permissions(token) if own else None
+    if standing and standing.person and (own or settings.API_AUDIENCE in token.audiences):
+        return standing.held
+    return granted_permissions(token, standing) if own else None
 
 
 def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
@@ -82,6 +85,10 @@ def _is_stale(token: VerifiedToken, own: Sequence[Resource], standing: Standing)
     return names & token.permissions != names & standing.held
 
 
+def _listed(names: Sequence[str] | None) -> list[str] | None:
+    return None if names is None else list(names)
+
+
 def _actions(resource: Resource, held: Collection[str] | None) -> list[str] | None:
     if held is None:
         return None
@@ -92,11 +99,13 @@ def _row(
     resource: Resource,
     action: str,
     held: Collection[str] | None,
-    person: Person | None,
+    standing: Standing | None,
     roles: Sequence[Role] | None,
 ) -> dict[str, Any]:
     name = resource.permission(action)
-    origin = (person.held[name] if name in held else NOWHERE) if person and held is not None else None
+    origin = None
+    if standing and standing.person and standing.allowed is None and held is not None:
+        origin = standing.person.held[name] if name in held else NOWHERE
     return {
         "name": name,
         "resource": resource.name,

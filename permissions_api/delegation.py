@@ -33,11 +33,10 @@ def held_alone(client: str) -> Collection[str] | None:
     return delegation.alone(client) if delegation else None
 
 
-def held_through(token: VerifiedToken, held: Collection[str]) -> Collection[str]:
-    """Return those of the held permissions that the client of this token may use for its person."""
+def allowed_to_client_of(token: VerifiedToken) -> frozenset[str] | None:
+    """Return the scopes that the person of this token allowed its client; None when it is the site's own."""
     delegation = _configured()
-    allowed = delegation.allowed(token.party, token.subject, token.scopes) if delegation else None
-    return held if allowed is None else allowed & set(held)
+    return delegation.allowed(token.party, token.subject, token.scopes) if delegation else None
 
 
 def _configured() -> Delegation | None:

@@ -6,10 +6,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from permissions_api.answers import my_access, my_permissions
-from permissions_api.people import Person, asking_the_directory, configured_directory
+from permissions_api.people import configured_directory
 from permissions_api.permissions import AnyValidToken, valid_token
 from permissions_api.serializers import MyAccess, MyPermissions
-from permissions_api.standing import Standing, standing_of
+from permissions_api.standing import Standing, found_standing, standing_of
 from permissions_api.tokens import VerifiedToken
 from resources.views import GuardedView
 
@@ -23,10 +23,11 @@ class MyPermissionsView(GuardedView):
     def get(self, request: Request) -> Response:
         """What my token opens, and what I hold for each API.
 
-        Asked again with If-None-Match it answers 304 while nothing about it has changed.
+        Asked again with If-None-Match it answers 304 while nothing about it has changed. A client of
+        others learns what I allowed it: no roles, and my name only with the scope `profile`.
         """
         token = valid_token(request)
-        return Response(my_permissions(token, *_standing(token)))
+        return Response(my_permissions(token, _standing(token)))
 
 
 class MyAccessView(GuardedView):
@@ -36,17 +37,19 @@ class MyAccessView(GuardedView):
 
     @extend_schema(operation_id="my_access", tags=["me"], responses=MyAccess)
     def get(self, request: Request) -> Response:
-        """Every permission of the site: whether I hold it, through which roles, and who could give it."""
+        """Every permission of the site: whether I hold it, through which roles, and who could give it.
+
+        A client of others learns whether I hold what I allowed it, and nothing else.
+        """
         token = valid_token(request)
-        person, _ = _standing(token)
-        return Response(my_access(token, person, configured_directory()))
+        return Response(my_access(token, _standing(token), configured_directory()))
 
 
-def _standing(token: VerifiedToken) -> tuple[Person | None, Standing | None]:
-    """Return who asks, and their standing where it counts: asked now, so that a tab learns of a change."""
+def _standing(token: VerifiedToken) -> Standing | None:
+    """Return the standing of who asks, asked now, so that a tab learns of a change; None without a directory.
+
+    Where the token alone counts it refuses nobody.
+    """
     if settings.PERMISSION_SOURCE != "token":
-        standing = standing_of(token, now=True)
-        return standing.person, standing
-    directory = configured_directory()
-    with asking_the_directory():
-        return (directory.find(token.subject) if directory else None), None
+        return standing_of(token, now=True)
+    return found_standing(token) if settings.DIRECTORY else None

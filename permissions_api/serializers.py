@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 SOURCES = ("token", "live", "hybrid")
+WITHOUT_ORIGINS = "without a directory, and for a client of others"
 
 
 class PermissionField(serializers.CharField):
@@ -25,8 +26,11 @@ class GrantedResource(serializers.Serializer):
 
 class MyPermissions(serializers.Serializer):
     subject = serializers.CharField()
-    name = serializers.CharField(allow_null=True, help_text="Null without a directory.")
-    roles = NameList(allow_null=True, help_text="Null without a directory.")
+    name = serializers.CharField(
+        allow_null=True,
+        help_text="Null without a directory, and for a client of others without the scope profile.",
+    )
+    roles = NameList(allow_null=True, help_text=f"Null {WITHOUT_ORIGINS}.")
     permissions = serializers.ListField(child=PermissionField(), help_text="What this token opens.")
     resources = GrantedResource(many=True)
     source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # A field may hide an option.
@@ -44,12 +48,12 @@ class PermissionOrigin(serializers.Serializer):
     resource = serializers.CharField()
     action = serializers.CharField()
     held = serializers.BooleanField(allow_null=True, help_text="Null where this token cannot tell.")
-    roles = NameList(allow_null=True, help_text="Through which roles it is held. Null without a directory.")
+    roles = NameList(allow_null=True, help_text=f"Through which roles it is held. Null {WITHOUT_ORIGINS}.")
     direct = serializers.BooleanField(
-        allow_null=True, help_text="Whether it is held directly, too. Null without a directory."
+        allow_null=True, help_text=f"Whether it is held directly, too. Null {WITHOUT_ORIGINS}."
     )
     held_by_roles = NameList(
-        allow_null=True, help_text="Every role that would give it. Null without a directory."
+        allow_null=True, help_text=f"Every role that would give it. Null {WITHOUT_ORIGINS}."
     )
 
 
@@ -60,4 +64,4 @@ class WhomToAsk(serializers.Serializer):
 
 class MyAccess(serializers.Serializer):
     permissions = PermissionOrigin(many=True)
-    ask = WhomToAsk(allow_null=True, help_text="Who can grant a permission. Null without a directory.")
+    ask = WhomToAsk(allow_null=True, help_text=f"Who can grant a permission. Null {WITHOUT_ORIGINS}.")

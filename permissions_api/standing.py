@@ -12,12 +12,13 @@ from threading import Lock
 
 from django.conf import settings
 
-from permissions_api.delegation import held_alone, held_through
+from permissions_api.delegation import allowed_to_client_of, held_alone
 from permissions_api.errors import InvalidToken
 from permissions_api.people import Person, asking_the_directory, configured_directory
 from permissions_api.tokens import VerifiedToken
 
 MOST_STANDINGS = 10_000
+PROFILE = "profile"  # the scope of a name (OpenID Connect Core section 5.4)
 Key = tuple[str, str, str | None, frozenset[str]]
 
 
@@ -25,18 +26,28 @@ Key = tuple[str, str, str | None, frozenset[str]]
 class Standing:
     """Who somebody is to the directory. ``person`` is None for a machine and for who is unknown.
 
-    ``held`` is what the token's client may use of what they hold; ``version`` changes whenever
-    that or the person's roles do.
+    ``allowed`` are the scopes that the person allowed the token's client, None when that is the site's
+    own. ``held`` is what the client may use of what they hold, ``name`` and ``roles`` what it may
+    know of them (None for nothing); ``version`` changes whenever what is held or the roles do.
     """
 
     active: bool
-    person: Person | None
-    held: frozenset[str]
+    person: Person | None = None
+    allowed: frozenset[str] | None = None
+    held: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str | None:
+        named = self.allowed is None or PROFILE in self.allowed
+        return self.person.name if self.person and named else None
+
+    @property
+    def roles(self) -> tuple[str, ...] | None:
+        return self.person.roles if self.person and self.allowed is None else None
 
     @property
     def version(self) -> str:
-        roles = list(self.person.roles) if self.person else []
-        content = json.dumps([self.active, roles, sorted(self.held)])
+        content = json.dumps([self.active, self.roles or (), sorted(self.held)])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -56,24 +67,30 @@ def standing_of(token: VerifiedToken, *, now: bool = False) -> Standing:
     else:
         # Its age counts from now: what a slow directory says may be as old as the question.
         until = time.monotonic() + settings.DIRECTORY_TTL
-        standing = _asked(token)
+        standing = found_standing(token)
         _keep(key, until, standing)
     if not standing.active:
         raise InvalidToken("This account is deactivated.")
     return standing
 
 
-def _asked(token: VerifiedToken) -> Standing:
+def found_standing(token: VerifiedToken) -> Standing:
+    """Return what the directory says now, also of the deactivated and the unknown.
+
+    Raises DirectoryUnavailable.
+    """
     directory = configured_directory()
     assert directory is not None  # A system check refuses to ask one that is not there.
     with asking_the_directory():
         if token.subject == token.party:
             alone = held_alone(token.subject)
-            return Standing(alone is not None, None, frozenset(alone or ()))
+            return Standing(alone is not None, held=frozenset(alone or ()))
         person = directory.find(token.subject)
-        if person is None or not person.active:
-            return Standing(False, None, frozenset())
-        return Standing(True, person, frozenset(held_through(token, person.held)))
+        if person is None:
+            return Standing(False)
+        allowed = allowed_to_client_of(token)
+        held = frozenset(person.held)
+        return Standing(person.active, person, allowed, held if allowed is None else held & allowed)
 
 
 def _keep(key: Key, until: float, standing: Standing) -> None:

@@ -1,7 +1,7 @@
 """Clients of somebody else: the person is asked, and may leave things out."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from oauth2_provider.models import Application
 
 from directory.grants import grant, withdraw
@@ -134,6 +134,60 @@ def test_a_foreign_client_learns_no_roles_and_only_the_permissions_it_was_given(
     assert "https://usher.example/roles" not in claims
     assert claims["https://usher.example/permissions"] == ["list:books"]
     assert "name" not in claims
+
+
+def told(browser: Browser, tokens: dict, path: str) -> dict:
+    response = browser.get(path, headers={"authorization": f"Bearer {tokens['access_token']}"})
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+@pytest.mark.parametrize("source", ["token", "live", "hybrid"])
+def test_at_me_a_foreign_client_learns_what_was_consented_alone(robin, settings, source):
+    settings.PERMISSION_SOURCE = source
+    tokens = agree(robin, "list:books")
+    mine = told(robin, tokens, "/me/permissions")
+    assert (mine["name"], mine["roles"], mine["permissions"]) == (None, None, ["list:books"])
+    assert [item["granted"] for item in mine["resources"] if item["granted"]] == [["list"]]
+    assert told(robin, tokens, "/me/access") == {
+        "permissions": [
+            {
+                "name": "list:books",
+                "resource": "books",
+                "action": "list",
+                "held": True,
+                "roles": None,
+                "direct": None,
+                "held_by_roles": None,
+            }
+        ],
+        "ask": None,
+    }
+
+
+@pytest.mark.parametrize("source", ["token", "live", "hybrid"])
+def test_the_scope_profile_lets_a_foreign_client_know_the_name_and_no_roles(robin, settings, source):
+    settings.PERMISSION_SOURCE = source
+    mine = told(robin, agree(robin, "profile", "list:books"), "/me/permissions")
+    assert (mine["name"], mine["roles"]) == ("Robin", None)
+
+
+def test_roles_do_not_show_through_the_version_that_a_foreign_client_sees(robin, people):
+    tokens = agree(robin, "list:books")
+    before = told(robin, tokens, "/me/permissions")["version"]
+    people["robin"].groups.add(Group.objects.get(name="Managers"))
+    assert told(robin, tokens, "/me/permissions")["version"] == before
+
+
+@pytest.mark.parametrize("source", ["token", "live", "hybrid"])
+def test_the_site_s_own_client_learns_name_roles_and_origins(robin, settings, source):
+    settings.PERMISSION_SOURCE = source
+    tokens = robin.tokens()
+    mine = told(robin, tokens, "/me/permissions")
+    assert (mine["name"], mine["roles"]) == ("Robin", ["Employees"])
+    access = told(robin, tokens, "/me/access")
+    assert {row["name"]: row["roles"] for row in access["permissions"]}["list:books"] == ["Employees"]
+    assert access["ask"]["names"]
 
 
 def test_an_answer_once_given_is_kept_until_more_is_asked(robin):

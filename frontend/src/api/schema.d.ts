@@ -417,6 +417,8 @@ export interface paths {
         /**
          * any valid token
          * @description Every permission of the site: whether I hold it, through which roles, and who could give it.
+         *
+         *     A client of others learns whether I hold what I allowed it, and nothing else.
          */
         get: operations["my_access"];
         put?: never;
@@ -482,7 +484,8 @@ export interface paths {
          * any valid token
          * @description What my token opens, and what I hold for each API.
          *
-         *     Asked again with If-None-Match it answers 304 while nothing about it has changed.
+         *     Asked again with If-None-Match it answers 304 while nothing about it has changed. A client of
+         *     others learns what I allowed it: no roles, and my name only with the scope `profile`.
          */
         get: operations["my_permissions"];
         put?: never;
@@ -700,7 +703,7 @@ export interface components {
         };
         MyAccess: {
             permissions: components["schemas"]["PermissionOrigin"][];
-            /** @description Who can grant a permission. Null without a directory. */
+            /** @description Who can grant a permission. Null without a directory, and for a client of others. */
             ask: components["schemas"]["WhomToAsk"] | null;
         };
         MyConsents: {
@@ -708,9 +711,9 @@ export interface components {
         };
         MyPermissions: {
             subject: string;
-            /** @description Null without a directory. */
+            /** @description Null without a directory, and for a client of others without the scope profile. */
             name: string | null;
-            /** @description Null without a directory. */
+            /** @description Null without a directory, and for a client of others. */
             roles: string[] | null;
             /** @description What this token opens. */
             permissions: components["schemas"]["Permission"][];
@@ -833,11 +836,11 @@ export interface components {
             action: string;
             /** @description Null where this token cannot tell. */
             held: boolean | null;
-            /** @description Through which roles it is held. Null without a directory. */
+            /** @description Through which roles it is held. Null without a directory, and for a client of others. */
             roles: string[] | null;
-            /** @description Whether it is held directly, too. Null without a directory. */
+            /** @description Whether it is held directly, too. Null without a directory, and for a client of others. */
             direct: boolean | null;
-            /** @description Every role that would give it. Null without a directory. */
+            /** @description Every role that would give it. Null without a directory, and for a client of others. */
             held_by_roles: string[] | null;
         };
         /** @description Problem details (RFC 9457). */
