@@ -20,8 +20,9 @@ class WatchedRows:
 
     ``state`` gives what may be shown of a row; ``columns`` are the fields it is made of.
     ``made``, ``changed`` and ``deleted`` are actions. ``own_actions`` names the action of a
-    member of the state that has one of its own, by its new value. ``secrets`` are fields of which
-    only that they changed is told: the action, by the new row; None for nothing to tell.
+    member of the state that has one of its own, by the row as it was saved and the new value.
+    ``secrets`` are fields of which only that they changed is told: the action, by the new row; None
+    for nothing to tell.
     """
 
     model: type[models.Model]
@@ -31,7 +32,7 @@ class WatchedRows:
     made: str
     changed: str
     deleted: str
-    own_actions: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    own_actions: Mapping[str, Callable[[Any, Any], str]] = field(default_factory=dict)
     secrets: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -77,7 +78,7 @@ class WatchedRows:
         for names in ([together] if together else []) + [[name] for name in apart]:
             own = self.own_actions.get(names[0])
             record(
-                own(after[names[0]]) if own else self.changed,
+                own(instance, after[names[0]]) if own else self.changed,
                 self.target(now),
                 {name: before.get(name) for name in names},
                 {name: after[name] for name in names},

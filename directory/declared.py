@@ -13,10 +13,12 @@ from directory.models import Grantable
 from directory.roles import MANAGERS
 from resources.declaration import all_permissions
 
+GRANTABLE = {"content_type__app_label": "directory", "content_type__model": "grantable"}
+
 
 def grantable_permissions() -> QuerySet[Permission]:
     """Return the permission rows that stand for API permissions, declared or left over."""
-    return Permission.objects.filter(content_type__app_label="directory", content_type__model="grantable")
+    return Permission.objects.filter(**GRANTABLE)
 
 
 def declared_permissions() -> QuerySet[Permission]:

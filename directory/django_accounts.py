@@ -6,14 +6,17 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Prefetch, Q, QuerySet
 from rest_framework.exceptions import NotFound
 
+from directory.change_policy import CHANGE_ACCOUNT, DEACTIVATE, GRANT, REACTIVATE, WITHDRAW, Deed, Need
 from directory.declared import declared_permissions, in_menu_order
 from directory.errors import NameTaken
 from directory.held import held_by
 from directory.interface import Account, AccountChange, AccountInFull, Actor, Grants, Page, Unchanged
 from directory.paging import page_of
-from directory.rules import given_by, one_change_at_a_time, powers_of, refuse_unheld
+from directory.powers import given_by, powers_of
+from directory.rules import one_change_at_a_time, refuse_unheld, refuse_what_nobody_could_undo
 from directory.stored import permissions_named, roles_named
 from directory.users import name_of, subject_of, user_of
+from directory.watched import mark_suspended
 
 SEARCHED = ("username", "first_name", "last_name", "email")
 
@@ -42,8 +45,8 @@ class DjangoAccounts:
     ) -> AccountInFull:
         with one_change_at_a_time():
             user = user_at(id)
-            # Whoever sets an e-mail address may receive the letter that sets a password.
-            refuse_unheld(actor, f"{name_of(user)} holds more than you do", powers_of(user))
+            for deed in _deeds(user, change):
+                _refuse_to_who_holds_less(actor, deed, user)
             # Only then, as a 412 shows who this is.
             unchanged(_in_full(user))
             if change.email not in (None, user.email):
@@ -55,6 +58,17 @@ class DjangoAccounts:
             user.save(update_fields=["first_name", "last_name", "email", "is_active"])
             return _in_full(user)
 
+    def suspend(self, id: str, actor: Actor | None) -> None:
+        with one_change_at_a_time():
+            user = user_at(id)
+            if not user.is_active:
+                return
+            if actor is not None:
+                refuse_what_nobody_could_undo(user)
+            user.is_active = False
+            mark_suspended(user)
+            user.save(update_fields=["is_active"])
+
     def set_grants(
         self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]
     ) -> Grants:
@@ -65,7 +79,10 @@ class DjangoAccounts:
             roles, permissions = roles_named(grants.roles), permissions_named(grants.permissions)
             new = [role for role in roles if role.name not in present.roles]
             added = given_by(*new) | {row.codename for row in permissions} - set(present.permissions)
-            refuse_unheld(actor, f"You would give {name_of(user)} what you lack", added)
+            giving = f"You would give {name_of(user)} what you lack"
+            refuse_unheld(actor, GRANT, giving, {Need.GIVEN: added}, to=user)
+            if set(present.roles) - set(grants.roles) or set(present.permissions) - set(grants.permissions):
+                _refuse_to_who_holds_less(actor, WITHDRAW, user)
             user.groups.set(roles)
             # What is no API permission is not shown here, so it is not taken here either.
             former = declared_permissions().filter(user=user).exclude(codename__in=grants.permissions)
@@ -93,6 +110,20 @@ def account_page(users: QuerySet[User], cursor: str, size: int) -> Page[Account]
     page = page_of(users.prefetch_related("groups", direct), "username", cursor, size)
     accounts = [_account(user, _grants(user.groups.all(), user.direct)) for user in page.rows]  # type: ignore[attr-defined]
     return Page(accounts, page.next, page.previous)
+
+
+def _deeds(user: User, change: AccountChange) -> list[Deed]:
+    """Return what a change does. One that changes nothing counts too: its answer shows who this is."""
+    turned = change.active not in (None, user.is_active)
+    # Whoever sets an e-mail address may receive the letter that sets a password.
+    other = change.name not in (None, name_of(user)) or change.email not in (None, user.email)
+    deeds = [REACTIVATE if change.active else DEACTIVATE] if turned else []
+    return [*deeds, CHANGE_ACCOUNT] if other or not turned else deeds
+
+
+def _refuse_to_who_holds_less(actor: Actor | None, deed: Deed, user: User) -> None:
+    doing = f"{name_of(user)} holds more than you do"
+    refuse_unheld(actor, deed, doing, {Need.PERSON: powers_of(user)}, to=user)
 
 
 def _refuse_taken(username: str, email: str) -> None:

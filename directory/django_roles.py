@@ -3,18 +3,29 @@
 import re
 import unicodedata
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db.models import Count, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 
+from directory.change_policy import (
+    ADD_TO_ROLE,
+    DELETE_ROLE,
+    MAKE_ROLE,
+    RENAME_ROLE,
+    TAKE_FROM_ROLE,
+    Deed,
+    Need,
+)
 from directory.declared import declared_permissions, in_menu_order
 from directory.django_accounts import account_page
 from directory.errors import NameTaken
 from directory.interface import Account, Actor, Page, RoleChange, StoredRole, Unchanged
 from directory.paging import page_of
+from directory.powers import given_by, losers, powers_of_all, that_give
 from directory.roles import MANAGERS
 from directory.rules import one_change_at_a_time, refuse_unheld
 from directory.stored import permissions_named
+from directory.users import primary_key_of
 from resources.declaration import all_permissions
 from resources.records import fold
 
@@ -36,7 +47,8 @@ class DjangoRoles:
         with one_change_at_a_time():
             rows = permissions_named(permissions)
             _refuse_name(name, actor)
-            refuse_unheld(actor, "You would make a role of what you lack", permissions)
+            lacking = "You would make a role of what you lack"
+            refuse_unheld(actor, MAKE_ROLE, lacking, {Need.GIVEN: permissions})
             role = Group.objects.create(name=name)
             role.permissions.set(rows)
             return self.role(str(role.pk))
@@ -54,12 +66,17 @@ class DjangoRoles:
             if renamed:
                 _refuse_name(str(change.name), actor, role)
             added = set(names).difference(present.permissions)
-            refuse_unheld(actor, f"You would add to {present.name} what you lack", added)
+            adding = f"You would add to {present.name} what you lack"
+            refuse_unheld(actor, ADD_TO_ROLE, adding, {Need.GIVEN: added})
+            # What is no API permission is not shown here, so it is not taken here either.
+            taken = declared_permissions().filter(group=role).exclude(codename__in=names)
+            if taken:
+                _refuse_unheld_by(actor, TAKE_FROM_ROLE, role, losers(role, taken))
             if renamed:
+                _refuse_unheld_by(actor, RENAME_ROLE, role, role.user_set.filter(is_active=True))
                 role.name = str(change.name)
                 role.save(update_fields=["name"])
-            # What is no API permission is not shown here, so it is not taken here either.
-            role.permissions.remove(*declared_permissions().filter(group=role).exclude(codename__in=names))
+            role.permissions.remove(*taken)
             role.permissions.add(*rows)
             return self.role(id)
 
@@ -67,7 +84,17 @@ class DjangoRoles:
         with one_change_at_a_time():
             role = _group_at(id)
             unchanged(_role(role))
+            _refuse_unheld_by(actor, DELETE_ROLE, role, losers(role, that_give(role.permissions.all())))
             role.delete()
+
+
+def _refuse_unheld_by(actor: Actor | None, deed: Deed, role: Group, concerned: QuerySet[User]) -> None:
+    """Refuse what an actor lacks of the role and of those concerned, who the actor is not."""
+    if actor is None:
+        return
+    others = powers_of_all(concerned.exclude(pk=primary_key_of(actor.subject) or 0))
+    needed = {Need.ROLE: given_by(role), Need.LOSERS: others, Need.MEMBERS: others}
+    refuse_unheld(actor, deed, f"{role.name}, or somebody who has it, holds more than you do", needed)
 
 
 def _counted() -> QuerySet[Group]:
@@ -101,4 +128,5 @@ def _refuse_name(name: str, actor: Actor | None, role: Group | None = None) -> N
         raise NameTaken(f"There is a role with the name {name!r} already, or one that looks like it.")
     if name == MANAGERS:
         # Permissions that are declared later go to the role of this name by themselves.
-        refuse_unheld(actor, f"{MANAGERS} receive every new permission", all_permissions())
+        receiving = f"{MANAGERS} receive every new permission"
+        refuse_unheld(actor, MAKE_ROLE, receiving, {Need.GIVEN: all_permissions()})

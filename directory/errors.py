@@ -14,8 +14,21 @@ class LastRoleEditor(APIException):
     default_code = problem_type = "last_role_editor"
 
 
+class NobodyToUndo(APIException):
+    """409: nobody else could let the one log in again who is to be suspended."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = problem_type = "nobody_to_undo"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Nobody could undo this: it takes another active person who can log in, may edit people"
+            f" and holds all that {name} was given."
+        )
+
+
 class UnheldPermission(APIException):
-    """403: the one who asks would give, or change somebody who holds, what they do not hold themselves."""
+    """403: the one who asks would give, or take from somebody who holds, what they do not hold themselves."""
 
     status_code = HTTPStatus.FORBIDDEN
     default_code = problem_type = "unheld_permission"

@@ -104,9 +104,14 @@ def effective_permissions(user: User) -> frozenset[str]:
     return frozenset(held_by(user))
 
 
+def holders_of(permission: str) -> QuerySet[User]:
+    """Return the active users who hold this permission now."""
+    row = declared_permissions().filter(codename=permission)
+    through = Group.objects.filter(permissions__in=row)
+    either = Q(user_permissions__in=row) | Q(groups__in=through)
+    return User.objects.filter(either, is_active=True).distinct()
+
+
 def role_editors() -> QuerySet[User]:
     """Return the active users who may edit roles now."""
-    edit = declared_permissions().filter(codename=EDIT_ROLES)
-    through = Group.objects.filter(permissions__in=edit)
-    either = Q(user_permissions__in=edit) | Q(groups__in=through)
-    return User.objects.filter(either, is_active=True).distinct()
+    return holders_of(EDIT_ROLES)

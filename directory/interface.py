@@ -87,6 +87,10 @@ class RoleChange:
 class Actor(Protocol):
     """The one who asks for a change."""
 
+    @property
+    def subject(self) -> str:
+        """Their ``sub``."""
+
     def held(self) -> Collection[str]:
         """Return what they may do now by the directory. Raises InvalidToken and DirectoryUnavailable."""
 
@@ -95,9 +99,10 @@ class ChangeableDirectory(Directory, Protocol):
     """A directory whose people and roles can be changed.
 
     Every change is one transaction where the store has such, and keeps the rules: nobody gives what
-    they do not hold (UnheldPermission), and somebody active can always edit roles
-    (LastRoleEditor). ``unchanged`` is called with what is stored, as late as the store allows. An
-    actor of None is the operator at the command line, who may give anything. An id that leads
+    they do not hold or takes from who holds more (UnheldPermission, by ``change_policy``), and
+    somebody active can always edit roles (LastRoleEditor). ``unchanged`` is called with what is
+    stored, as late as the store allows. An actor of None is the operator at the command line, who
+    stands outside ``change_policy``. An id that leads
     nowhere raises NotFound, a name that is taken NameTaken, a name of no role or permission, or a
     cursor that is none, ValidationError.
     """
@@ -115,6 +120,12 @@ class ChangeableDirectory(Directory, Protocol):
         self, id: str, change: AccountChange, actor: Actor | None, unchanged: Unchanged[AccountInFull]
     ) -> AccountInFull:
         """Change somebody who would hold, when active, no more than the actor."""
+
+    def suspend(self, id: str, actor: Actor | None) -> None:
+        """Make somebody inactive, whoever it may be. Fine if already so.
+
+        Raises NobodyToUndo where no other active person could let them log in again.
+        """
 
     def set_grants(
         self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]

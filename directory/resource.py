@@ -6,7 +6,7 @@ USERS = Resource(
     name="users",
     title="People",
     audience="https://users.usher.example/",
-    actions=("list", "read", "write", "edit"),
+    actions=("list", "read", "write", "edit", "suspend"),
 )
 ROLES = Resource(
     name="roles",
@@ -14,4 +14,5 @@ ROLES = Resource(
     audience="https://roles.usher.example/",
     actions=("list", "read", "write", "edit", "delete"),
 )
-EDIT_ROLES = ROLES.permission("edit")
+EDIT_USERS, SUSPEND_USERS = USERS.permission("edit"), USERS.permission("suspend")
+WRITE_ROLES, EDIT_ROLES, DELETE_ROLES = (ROLES.permission(action) for action in ("write", "edit", "delete"))

@@ -54,7 +54,11 @@ class RoleView(DirectoryView):
         responses=Role,
     )
     def put(self, request: Request, id: str) -> Response:
-        """Replace name and permissions of a role. What is added must be yours (403 unheld_permission)."""
+        """Replace name and permissions of a role.
+
+        Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
+        the role or those concerned hold.
+        """
         return self._change(request, id, asked(RoleBody, request.data))
 
     @extend_schema(
@@ -65,12 +69,19 @@ class RoleView(DirectoryView):
         responses=Role,
     )
     def patch(self, request: Request, id: str) -> Response:
-        """Change name or permissions of a role. What is added must be yours (403 unheld_permission)."""
+        """Change name or permissions of a role.
+
+        Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
+        the role or those concerned hold.
+        """
         return self._change(request, id, asked(RoleChangeBody, request.data))
 
     @extend_schema(operation_id="roles_destroy", tags=["roles"], parameters=[IF_MATCH], responses={204: None})
     def delete(self, request: Request, id: str) -> Response:
-        """Delete a role, and so take it from its members."""
+        """Delete a role, and so take it from its members.
+
+        Refused (403 unheld_permission) where it, or who would lose something, holds what you do not.
+        """
         changeable_directory().delete_role(id, acting(request), unless_changed(request, role_json))
         return Response(status=204)
 

@@ -1,69 +1,72 @@
-"""What no change of people and roles may break: somebody can edit roles, and nobody gives what they lack."""
+"""What no change of people and roles may break: ``change_policy``, and that somebody can edit roles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from audit.trail import wait_turn
-from directory.errors import LastRoleEditor, UnheldPermission
-from directory.held import role_editors
+from directory.change_policy import Deed, Need, lacking
+from directory.errors import LastRoleEditor, NobodyToUndo, UnheldPermission
+from directory.held import holders_of
 from directory.interface import Actor
-from resources.declaration import all_permissions
+from directory.logins import with_a_login
+from directory.powers import with_powers_like
+from directory.resource import EDIT_ROLES, EDIT_USERS
+from directory.users import name_of, subject_of
 
 
 @contextmanager
 def one_change_at_a_time() -> Iterator[None]:
     """Make what happens inside one transaction, with no other change of people and roles beside it.
 
-    Raises LastRoleEditor, and so rolls back, when it would leave nobody active who may edit roles.
-    A site that has nobody yet may go on having nobody.
+    Raises LastRoleEditor, and so rolls back, when it would leave nobody active who may edit roles
+    and can log in. A site that has nobody yet may go on having nobody.
     """
     with transaction.atomic():
         # The audit trail's lock, which every writing of people and roles takes, the admin's too. On
         # SQLite the transaction itself began with the lock for writing (transaction_mode).
         wait_turn()
-        had = role_editors().exists()
+        had = _somebody_can_edit_roles()
         yield
-        if had and not role_editors().exists():
+        if had and not _somebody_can_edit_roles():
             raise LastRoleEditor()
 
 
-def refuse_unheld(actor: Actor | None, doing: str, permissions: Iterable[str]) -> None:
-    """Raise UnheldPermission unless the actor holds all of these now; None, the operator, may do anything.
+def refuse_unheld(
+    actor: Actor | None,
+    deed: Deed,
+    doing: str,
+    needed: Mapping[Need, Collection[str]],
+    *,
+    to: User | None = None,
+) -> None:
+    """Raise UnheldPermission unless the actor holds now what the deed needs; the operator, None, may do all.
 
     Call it inside ``one_change_at_a_time``, so that "now" is the moment of the change, and before
-    anything is written.
+    anything is written. ``to`` is the one person it is done to, who may be the actor.
     """
-    asked = set(permissions)
-    if actor is None or settings.ALLOW_GRANTING_UNHELD or not asked:
+    if actor is None or not any(needed.values()):
         return
-    if lacking := asked.difference(actor.held()):
-        raise UnheldPermission(doing, lacking)
+    missing = lacking(
+        deed,
+        needed,
+        actor.held(),
+        to_oneself=to is not None and actor.subject == subject_of(to),
+        giving_is_free=settings.ALLOW_GRANTING_UNHELD,
+    )
+    if missing:
+        raise UnheldPermission(doing, missing)
 
 
-def given_by(*roles: Group) -> set[str]:
-    """Return what these roles give: declared permissions, and Django's own as ``auth.change_user``.
-
-    Nobody holds the latter by the directory, so only the admin gives a role that carries some.
-    """
-    return {name for name in map(_name, _with_kind(group__in=roles)) if name}
-
-
-def powers_of(user: User) -> set[str]:
-    """Return what this user could do when active, Django's own powers included."""
-    names = {name for name in map(_name, _with_kind(user=user)) if name}
-    return names | given_by(*user.groups.all()) | ({"superuser"} if user.is_superuser else set())
+def refuse_what_nobody_could_undo(user: User) -> None:
+    """Raise NobodyToUndo unless somebody else could let this user log in again."""
+    others = holders_of(EDIT_USERS).exclude(pk=user.pk)
+    if not with_powers_like(with_a_login(others), user).exists():
+        raise NobodyToUndo(name_of(user))
 
 
-def _with_kind(**of: object) -> Iterable[Permission]:
-    return Permission.objects.filter(**of).select_related("content_type").distinct()
-
-
-def _name(permission: Permission) -> str | None:
-    """Return how a refusal names it; None for what no resource declares any more, which gives nothing."""
-    if (permission.content_type.app_label, permission.content_type.model) != ("directory", "grantable"):
-        return f"{permission.content_type.app_label}.{permission.codename}"
-    return permission.codename if permission.codename in all_permissions() else None
+def _somebody_can_edit_roles() -> bool:
+    return with_a_login(holders_of(EDIT_ROLES)).exists()

@@ -86,6 +86,22 @@ class UserView(DirectoryView):
         )
 
 
+class SuspendView(DirectoryView):
+    """Shuts somebody out in an emergency, whoever it may be."""
+
+    resource = USERS
+    action_words = {"post": "suspend"}
+
+    @extend_schema(operation_id="users_suspend", tags=["users"], request=None, responses={204: None})
+    def post(self, request: Request, id: str) -> Response:
+        """Make somebody inactive and end their sessions and refresh tokens; nothing else changes.
+
+        Refused where nobody else could let them log in again (409 nobody_to_undo).
+        """
+        changeable_directory().suspend(id, acting(request))
+        return Response(status=204)
+
+
 class GrantsView(DirectoryView):
     """What one person was given."""
 
@@ -109,8 +125,8 @@ class GrantsView(DirectoryView):
     def put(self, request: Request, id: str) -> Response:
         """Give somebody exactly these roles and direct permissions.
 
-        Refused where you would give what you do not hold (403 unheld_permission), and where nobody
-        could edit roles any more (409 last_role_editor).
+        Refused where you would give what you do not hold or take from who holds more (403
+        unheld_permission), and where nobody could edit roles any more (409 last_role_editor).
         """
         body: dict[str, Any] = asked(GrantsBody, request.data)
         grants = Grants(tuple(body["roles"]), tuple(body["permissions"]))

@@ -49,7 +49,7 @@ def watch() -> None:
         made="user.created",
         changed="user.changed",
         deleted="user.deleted",
-        own_actions={"active": lambda active: "user.activated" if active else "user.deactivated"},
+        own_actions={"active": _active_action},
         secrets={"password": _password_action},
     ).start()
     WatchedRows(
@@ -92,6 +92,17 @@ def described_person(user: User) -> dict[str, Any]:
 
 def described_role(group: Group) -> dict[str, Any]:
     return {"name": group.name}
+
+
+def mark_suspended(user: User) -> None:
+    """Let the trail call what is saved next a suspension."""
+    user._suspended = True  # type: ignore[attr-defined]
+
+
+def _active_action(user: User, active: bool) -> str:
+    if active:
+        return "user.activated"
+    return "user.suspended" if getattr(user, "_suspended", False) else "user.deactivated"
 
 
 def _password_action(user: User) -> str:

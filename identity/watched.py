@@ -65,7 +65,7 @@ def watch() -> None:
         made="signing_key.made",
         changed="signing_key.changed",
         deleted="signing_key.deleted",
-        own_actions={"state": _state_action},
+        own_actions={"state": lambda _row, state: _state_action(state)},
     ).start()
     # Of these only that they are there: each use of a recovery code changes its row.
     WatchedRows(

@@ -78,9 +78,9 @@ def check_algorithms(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 
 @register
 def check_dotted_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """KEY_SOURCE, DIRECTORY, DELEGATION and INVITATIONS lead somewhere."""
+    """KEY_SOURCE, DIRECTORY, DELEGATION, INVITATIONS and LOGINS lead somewhere."""
     found: list[CheckMessage] = []
-    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION", "INVITATIONS"):
+    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION", "INVITATIONS", "LOGINS"):
         path = getattr(settings, name)
         try:
             if path:

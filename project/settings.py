@@ -72,6 +72,8 @@ KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_
 DELEGATION = "identity.delegation.ConsentDelegation" if EMBEDDED else ""
 # Where somebody new chooses a password; a tenant invites people itself.
 INVITATIONS = "identity.invitations.invitation_link" if EMBEDDED else ""
+# Which people have a way to log in: the last of them who edits roles keeps that.
+LOGINS = "identity.logins.with_a_login" if EMBEDDED else ""
 JWKS_TTL = env.integer("JWKS_TTL", 300)
 JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
 JWKS_STALE = env.integer("JWKS_STALE", 3600)
@@ -96,7 +98,7 @@ CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
 DIRECTORY_TTL = env.number("DIRECTORY_TTL", 0.3 if EMBEDDED else 60)  # seconds an answer of it is used
-# Whether who edits roles may give others what they do not hold themselves.
+# Whether who edits roles may give others what they do not hold themselves; it lifts nothing about taking.
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
 PERMISSION_SOURCE = env.choice(
     "PERMISSION_SOURCE", "hybrid" if DIRECTORY else "token", ["token", "live", "hybrid"]

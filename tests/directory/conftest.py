@@ -61,3 +61,12 @@ def person_at(user: User) -> str:
 
 def role_at(name: str) -> str:
     return f"/api/roles/{Group.objects.get(name=name).pk}/"
+
+
+def lacking(answer: Any) -> list[str]:
+    """Return what a refusal by the rule says is missing."""
+    body = answer.json()
+    assert (answer.status_code, body["type"]) == (403, "tag:usher.example,2026:unheld_permission"), body
+    assert all(name in body["detail"] for name in body["permissions"])
+    missing: list[str] = body["permissions"]
+    return missing

@@ -65,6 +65,36 @@ def test_of_two_managers_who_withdraw_each_other_at_once_exactly_one_succeeds(tw
 
 
 @pytest.mark.parametrize("_again", range(3))
+def test_of_two_managers_who_suspend_each_other_at_once_exactly_one_succeeds(two_managers, _again):
+    deeds = [
+        lambda client=client, user=user: client.post(f"{person_at(user)}suspend/").status_code
+        for client, (_, user) in zip(
+            [client for client, _ in two_managers], reversed(two_managers), strict=True
+        )
+    ]
+    first, second = sorted(at_once(*deeds))
+    assert (first, second in (401, 403, 409)) == (204, True)
+    assert role_editors().count() == 1
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_nothing_is_taken_from_who_is_given_more_at_the_same_moment(people, speaking_for, _again):
+    """Robin takes list:books from Joker, who becomes an employee meanwhile: before that or not at all."""
+    withdraw(people["robin"], "Employees")
+    for user, permission in (("robin", "edit:roles"), ("robin", "list:books"), ("joker", "list:books")):
+        grant(people[user], permission)
+    robin, batman = speaking_for(people["robin"]), speaking_for(people["batman"])
+    gift = {"roles": ["Employees"], "permissions": ["list:books"]}
+    taken, given = at_once(
+        lambda: robin.put(grants_at(people["joker"]), NOTHING, format="json").status_code,
+        lambda: batman.put(grants_at(people["joker"]), gift, format="json").status_code,
+    )
+    assert (taken in (200, 403), given) == (True, 200)
+    assert people["joker"].groups.filter(name="Employees").exists()
+    assert robin.put(grants_at(people["joker"]), NOTHING, format="json").status_code == 403
+
+
+@pytest.mark.parametrize("_again", range(3))
 def test_of_two_managers_who_leave_at_once_exactly_one_does(two_managers, _again):
     deeds = [
         lambda client=client, user=user: client.put(grants_at(user), NOTHING, format="json").status_code

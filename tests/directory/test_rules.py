@@ -1,9 +1,11 @@
-"""Nobody locks everyone out, and nobody gives what they do not hold."""
+"""Nobody locks everyone out, and nobody gives what they do not hold. What is taken: test_taking."""
 
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
@@ -14,28 +16,27 @@ from directory.demo import make_demo_people
 from directory.django import DjangoDirectory, effective_permissions, subject_of
 from directory.grants import grant
 from directory.interface import Grants
-from tests.directory.conftest import grants_at, person_at, role_at
+from resources.declaration import all_permissions
+from tests.directory.conftest import grants_at, lacking, person_at, role_at
 
 pytestmark = pytest.mark.django_db
 
 NOTHING: dict[str, list[str]] = {"roles": [], "permissions": []}
 
 
-def lacking(answer: Any) -> list[str]:
-    body = answer.json()
-    assert (answer.status_code, body["type"]) == (403, "tag:usher.example,2026:unheld_permission"), body
-    assert all(name in body["detail"] for name in body["permissions"])
-    return body["permissions"]
-
-
 # --- Nobody locks everyone out -----------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["themselves", "another"])
+@pytest.mark.parametrize("by", ["themselves", pytest.param("another", marks=pytest.mark.identity)])
 @pytest.mark.parametrize("how", ["grants", "role", "rename", "delete", "deactivate"])
-def test_the_last_who_may_edit_roles_does_not_lose_it(people, batman, speaking_for, settings, how, by):
-    settings.ALLOW_GRANTING_UNHELD = True  # so that nothing else refuses
-    who = batman if by == "themselves" else speaking_for(people["joker"])
+def test_the_last_who_may_edit_roles_does_not_lose_it(people, batman, speaking_for, how, by):
+    # Another who holds as much, so that nothing else refuses, and cannot log in, so that they do not count.
+    another = User.objects.create_user("another")
+    if by == "another":
+        grant(another, "Managers")
+        DjangoDirectory().create_role("Managers of their own", all_permissions(), None)
+        grant(another, "Managers of their own")
+    who = batman if by == "themselves" else speaking_for(another)
     others = [name for name in effective_permissions(people["batman"]) if name != "edit:roles"]
     path = {"grants": grants_at, "deactivate": person_at}.get(how, lambda _user: role_at("Managers"))
     address = path(people["batman"])
@@ -66,6 +67,27 @@ def test_somebody_inactive_does_not_count_as_one_who_may_edit_roles(people, batm
     grant(people["robin"], "edit:roles")
     User.objects.filter(username="robin").update(is_active=False)
     assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
+
+
+@pytest.mark.identity
+@pytest.mark.parametrize("password", ["", None])
+def test_somebody_who_cannot_log_in_does_not_count_either_until_they_can(people, batman, password):
+    robin = people["robin"]
+    grant(robin, "edit:roles")
+    robin.password = make_password(password) if password is None else password
+    robin.save()
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
+    Authenticator = apps.get_model("mfa", "Authenticator")
+    Authenticator.objects.create(user=robin, type="totp", data={})
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 409
+    Authenticator.objects.create(user=robin, type="webauthn", data={})
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 200
+
+
+def test_where_the_issuer_sees_to_logins_everybody_active_counts(people, batman, settings):
+    settings.LOGINS = ""
+    grant(User.objects.create_user("newcomer"), "edit:roles")
+    assert batman.put(grants_at(people["batman"]), NOTHING, format="json").status_code == 200
 
 
 def test_a_superuser_does_not_count_as_one_who_may_edit_roles(people, batman):
@@ -206,17 +228,11 @@ def test_the_operator_gives_what_nobody_else_may(people):
     assert found == given
 
 
-def test_withdrawing_takes_no_holding(warden, people):
-    assert warden.patch(role_at("Employees"), {"permissions": []}, format="json").status_code == 200
-    assert warden.put(grants_at(people["alfred"]), NOTHING, format="json").status_code == 200
-    assert effective_permissions(people["alfred"]) == set()
-
-
 def test_keeping_what_somebody_has_is_no_giving(warden, people):
     body: dict[str, list[str]] = {"roles": ["Employees"], "permissions": ["write:books"]}
     assert warden.put(grants_at(people["alfred"]), body, format="json").status_code == 200
-    body = {"permissions": ["list:movies", "read:movies"]}
-    assert warden.patch(role_at("Employees"), body, format="json").status_code == 200
+    held = sorted(effective_permissions(people["robin"]))
+    assert warden.patch(role_at("Employees"), {"permissions": held}, format="json").status_code == 200
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"name": "Mud"}, {"email": "mine@gotham.example"}])
@@ -233,10 +249,14 @@ def test_nobody_wakes_one_who_would_hold_more(warden, batman, people):
     assert batman.patch(person_at(people["robin"]), {"active": True}, format="json").status_code == 200
 
 
-def test_the_setting_lets_everything_be_given(warden, people, settings):
+def test_the_setting_lets_everything_be_given_and_nothing_be_taken(warden, people, settings):
     settings.ALLOW_GRANTING_UNHELD = True
     body = {"roles": ["Managers"], "permissions": ["delete:books"]}
     assert warden.put(grants_at(people["joker"]), body, format="json").status_code == 200
+    assert "list:users" not in lacking(warden.put(grants_at(people["joker"]), NOTHING, format="json"))
+    assert lacking(warden.patch(person_at(people["joker"]), {"active": False}, format="json"))
+    User.objects.filter(username="joker").update(is_active=False)
+    assert warden.patch(person_at(people["joker"]), {"active": True}, format="json").status_code == 200
 
 
 # --- Through the gateway, whose own token says nothing of the person -------------------

@@ -272,7 +272,10 @@ export interface paths {
         get: operations["roles_retrieve"];
         /**
          * edit:roles
-         * @description Replace name and permissions of a role. What is added must be yours (403 unheld_permission).
+         * @description Replace name and permissions of a role.
+         *
+         *     Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
+         *     the role or those concerned hold.
          *
          *     Requires the permission `edit:roles`.
          */
@@ -282,6 +285,8 @@ export interface paths {
          * delete:roles
          * @description Delete a role, and so take it from its members.
          *
+         *     Refused (403 unheld_permission) where it, or who would lose something, holds what you do not.
+         *
          *     Requires the permission `delete:roles`.
          */
         delete: operations["roles_destroy"];
@@ -289,7 +294,10 @@ export interface paths {
         head?: never;
         /**
          * edit:roles
-         * @description Change name or permissions of a role. What is added must be yours (403 unheld_permission).
+         * @description Change name or permissions of a role.
+         *
+         *     Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
+         *     the role or those concerned hold.
          *
          *     Requires the permission `edit:roles`.
          */
@@ -394,13 +402,37 @@ export interface paths {
          * edit:roles
          * @description Give somebody exactly these roles and direct permissions.
          *
-         *     Refused where you would give what you do not hold (403 unheld_permission), and where nobody
-         *     could edit roles any more (409 last_role_editor).
+         *     Refused where you would give what you do not hold or take from who holds more (403
+         *     unheld_permission), and where nobody could edit roles any more (409 last_role_editor).
          *
          *     Requires the permission `edit:roles`.
          */
         put: operations["users_grants_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/suspend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * suspend:users
+         * @description Make somebody inactive and end their sessions and refresh tokens; nothing else changes.
+         *
+         *     Refused where nobody else could let them log in again (409 nobody_to_undo).
+         *
+         *     Requires the permission `suspend:users`.
+         */
+        post: operations["users_suspend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -829,7 +861,7 @@ export interface components {
             active?: boolean;
         };
         /** @enum {string} */
-        Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books" | "list:users" | "read:users" | "write:users" | "edit:users" | "list:roles" | "read:roles" | "write:roles" | "edit:roles" | "delete:roles" | "list:audit";
+        Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books" | "list:users" | "read:users" | "write:users" | "edit:users" | "suspend:users" | "list:roles" | "read:roles" | "write:roles" | "edit:roles" | "delete:roles" | "list:audit";
         PermissionOrigin: {
             name: components["schemas"]["Permission"];
             resource: string;
@@ -3179,6 +3211,98 @@ export interface operations {
                 };
             };
             /** @description The token lacks edit:roles. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks suspend:users. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,28 @@
+"""Shut somebody out at once."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.errors import LastRoleEditor
+from directory.interface import changeable_directory
+from directory.named import person_named
+from directory.users import subject_of
+
+
+class Command(BaseCommand):
+    help = (
+        "Make somebody inactive and end their sessions and refresh tokens; what they were given stays"
+        " for when they may log in again. Nothing happens when they are inactive already."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("user", help="the user name, such as robin")
+
+    def handle(self, *, user: str, **_options: Any) -> None:
+        try:
+            changeable_directory().suspend(subject_of(person_named(user)), actor=None)
+        except LastRoleEditor as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{user} is suspended. Whoever holds as much can let them log in again.")
