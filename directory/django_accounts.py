@@ -130,7 +130,7 @@ def _refuse_taken(username: str, email: str) -> None:
     # As it is stored: full-width letters, for one, become plain ones.
     username = User.normalize_username(username)
     if User.objects.filter(username__iexact=username).exists():
-        raise NameTaken(f"There is somebody with the user name {username!r} already.")
+        raise NameTaken("username", f"There is somebody with the user name {username!r} already.")
     _refuse_email(email)
 
 
@@ -138,7 +138,7 @@ def _refuse_email(email: str, user: User | None = None) -> None:
     """Refuse an address that somebody else has: the letter that sets a password goes there."""
     namesakes = User.objects.filter(email__iexact=email)
     if email and (namesakes.exclude(pk=user.pk) if user else namesakes).exists():
-        raise NameTaken(f"There is somebody with the e-mail address {email!r} already.")
+        raise NameTaken("email", f"There is somebody with the e-mail address {email!r} already.")
 
 
 def _occurs(word: str) -> list[Q]:

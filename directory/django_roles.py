@@ -125,7 +125,7 @@ def _refuse_name(name: str, actor: Actor | None, role: Group | None = None) -> N
         raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
     others = Group.objects.exclude(pk=role.pk) if role else Group.objects.all()
     if any(_looks(name) == _looks(other.name) for other in others):
-        raise NameTaken(f"There is a role with the name {name!r} already, or one that looks like it.")
+        raise NameTaken("name", f"There is a role with the name {name!r} already, or one that looks like it.")
     if name == MANAGERS:
         # Permissions that are declared later go to the role of this name by themselves.
         receiving = f"{MANAGERS} receive every new permission"

@@ -40,7 +40,11 @@ class UnheldPermission(APIException):
 
 
 class NameTaken(APIException):
-    """409: somebody else, or another role, has this name."""
+    """409: somebody else, or another role, has what stands in ``field``."""
 
     status_code = HTTPStatus.CONFLICT
     default_code = problem_type = "name_taken"
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.problem_members = {"errors": {field: [sentence]}}

@@ -15,6 +15,8 @@ from rest_framework import exceptions
 from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import set_rollback
 
+from resources.error_words import in_our_words
+
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -115,7 +117,8 @@ def _sentence(refusal: exceptions.APIException) -> str:
 
 
 def _errors_by_field(detail: Any) -> dict[str, Any]:
-    return detail if isinstance(detail, dict) else {"non_field_errors": detail}
+    said: Any = in_our_words(detail)
+    return said if isinstance(said, dict) else {"non_field_errors": said}
 
 
 def _headers(refusal: exceptions.APIException) -> dict[str, str]:

@@ -42,7 +42,7 @@ def test_a_genre_of_any_signs_is_found(client, genre):
 
 def test_a_genre_that_is_no_text_is_refused_in_one_sentence(client):
     assert client.get(f"{URL}?genre=a&genre=%00").json()["errors"] == {
-        "genre": ["Null characters are not allowed."]
+        "genre": ["This contains characters that are not text."]
     }
 
 

@@ -11,16 +11,16 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"title": ""}, "title", "may not be blank"),
-        ({"title": "  \t "}, "title", "may not be blank"),
-        ({"title": None}, "title", "may not be null"),
+        ({"title": ""}, "title", "must be filled in"),
+        ({"title": "  \t "}, "title", "must be filled in"),
+        ({"title": None}, "title", "must be filled in"),
         ({"title": "x" * 501}, "title", "500"),
-        ({"title": ["x"]}, "title", "valid string"),
+        ({"title": ["x"]}, "title", "must be a text"),
         ({"title": "a\nb"}, "title", "one line"),
-        ({"title": "nul\0"}, "title", "Null characters"),
+        ({"title": "nul\0"}, "title", "characters that are not text"),
         ({"title": "bell \x07"}, "title", "one line"),
-        ({"year": "soon"}, "year", "valid integer"),
-        ({"year": 1950.5}, "year", "valid integer"),
+        ({"year": "soon"}, "year", "must be a whole number"),
+        ({"year": 1950.5}, "year", "must be a whole number"),
         ({"year": 10**30}, "year", "must lie between"),
         ({"year": 2200}, "year", "must lie between"),
         ({"id": 7}, "id", "cannot be set"),
@@ -57,7 +57,7 @@ def test_an_address_is_http_or_https(api, client, address):
         ([None], "list of texts"),
         ([["x"]], "list of texts"),
         (5, "list of texts"),
-        (None, "may not be null"),
+        (None, "must be filled in"),
         (["Keaton", " "], "No item may be empty"),
         (["x" * 201], "more than 200"),
         ([f"name {number}" for number in range(101)], "at most 100"),
@@ -74,7 +74,7 @@ def test_a_list_of_names_is_a_list_of_names(api, client, names, sentence):
 def test_half_a_character_is_refused(api, client):
     body = json.dumps({**api.body, "title": "half \ud83d"})
     answer = client.post(api.url, body, content_type="application/json")
-    assert "Surrogate" in answer.json()["errors"]["title"][0]
+    assert "not text" in answer.json()["errors"]["title"][0]
 
 
 def test_half_a_character_in_a_name_is_refused(api, client):
@@ -159,7 +159,7 @@ def test_put_replaces_the_whole_row(api, client):
 def test_put_needs_what_a_new_row_needs(api, client):
     record = api.make()
     answer = client.put(f"{api.url}{record.pk}/", {"year": 1960}, format="json")
-    assert "required" in answer.json()["errors"]["title"][0]
+    assert "filled in" in answer.json()["errors"]["title"][0]
 
 
 def test_a_row_as_it_was_read_can_be_put_back_with_its_id(api, client):

@@ -58,6 +58,9 @@ export function problemFrom(response: Response, body: unknown): Problem {
 /** No answer came at all: the network is down, or the server is. */
 export class Unreachable extends Error {}
 
+/** The page, or a part of its code, did not come. It does by itself once the site answers. */
+export class NotLoaded extends Unreachable {}
+
 /** The provider did not answer a silent request, so no token came. */
 export class ProviderSilent extends Unreachable {}
 
@@ -77,6 +80,11 @@ export class TokenRefused extends Error {}
 /** The status of a refusal, or null for anything else, such as a network that is down. */
 export function statusOf(error: unknown): number | null {
   return error instanceof Problem ? error.status : null;
+}
+
+/** One sentence for each field that was refused; none where the refusal names no field. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  return error instanceof Problem ? error.fieldErrors : {};
 }
 
 function fieldErrors(errors: unknown): Record<string, string> {

@@ -17,12 +17,15 @@ interface Props<Value extends Draft> {
   consequences: readonly string[];
   /** What keeps it from being saved as it stands. */
   wrong?: string | undefined;
+  /** The fields that say themselves what the server finds wrong with them. */
+  marked?: readonly (keyof Value & string)[];
   children?: ReactNode;
 }
 
 export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
-  const { change, labels, action, consequences, wrong, children } = props;
+  const { change, labels, action, consequences, wrong, marked = [], children } = props;
   const { isChanged, isSaving, theirs, failure, undo, saves } = change;
+  const isAtField = marked.some((name) => name in change.errors);
   const place = useRef<HTMLDivElement>(null);
   const done = useRef<HTMLParagraphElement>(null);
   // The button that was pressed is gone once it is saved, and the focus would go with it.
@@ -68,7 +71,7 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
             </>
           )}
         </div>
-        {failure && <Failure error={failure} />}
+        {failure && !isAtField && <Failure error={failure} />}
         {isChanged && !theirs && (
           <Group gap="sm">
             <Button loading={isSaving} disabled={Boolean(wrong)} onClick={change.save}>

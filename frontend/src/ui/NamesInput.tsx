@@ -4,7 +4,15 @@ import type { ComponentProps } from "react";
 
 type Props = Pick<
   ComponentProps<typeof TagsInput>,
-  "label" | "description" | "error" | "value" | "defaultValue" | "onChange" | "onFocus" | "onBlur"
+  | "label"
+  | "required"
+  | "description"
+  | "error"
+  | "value"
+  | "defaultValue"
+  | "onChange"
+  | "onFocus"
+  | "onBlur"
 >;
 
 export function NamesInput(props: Props) {

@@ -1,7 +1,7 @@
 /** A form for one record: its fields, what was wrong with them, and the button that saves. */
 import { Button, Group, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { ConflictPanel } from "./ConflictPanel";
 import { Failure } from "./Failure";
 import type { Draft } from "./merge";
@@ -26,21 +26,18 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
     state.discard();
     onCancel();
   };
-  // After the fields have been marked, the first of them is where the person wants to be.
-  const focusFirstError = () =>
-    requestAnimationFrame(() =>
-      element.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus(),
-    );
+  // Once the fields are marked, the first of them is where the person wants to be. The button that
+  // was pressed was busy meanwhile, and a browser takes the focus from such a one.
+  useEffect(() => {
+    if (state.refusals > 0) firstWrong(element.current)?.focus();
+  }, [state.refusals]);
 
   return (
     <form
       ref={element}
       noValidate
       className={classes.form}
-      onSubmit={form.onSubmit(
-        (fields) => state.submit(fields).then(focusFirstError),
-        focusFirstError,
-      )}
+      onSubmit={form.onSubmit(state.submit, state.refuse)}
     >
       {state.isRestored && (
         <Panel role="status">
@@ -57,6 +54,9 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
         onDecide={state.decide}
       />
       <Stack gap="md" className={classes.fields}>
+        <p className={classes.legend}>
+          <span aria-hidden="true">*</span> must be filled in
+        </p>
         {children(form)}
       </Stack>
       {state.failure && <Failure error={state.failure} />}
@@ -70,4 +70,8 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
       </Group>
     </form>
   );
+}
+
+function firstWrong(form: HTMLFormElement | null): HTMLElement | null {
+  return form?.querySelector<HTMLElement>("[aria-invalid='true']") ?? null;
 }

@@ -2,6 +2,7 @@
 import {
   AgreementNeeded,
   CookiesBlocked,
+  NotLoaded,
   Problem,
   ProviderSilent,
   SessionEnded,
@@ -41,6 +42,12 @@ export function wordsFor(error: Error): ErrorWords {
       advice: `It says: “${error.message}” Whoever runs this site can allow it.`,
     };
   }
+  if (error instanceof NotLoaded) {
+    return {
+      title: "This page could not be loaded yet",
+      advice: "It loads by itself once Usher can be reached again. What you typed elsewhere stays.",
+    };
+  }
   if (error instanceof Unreachable) {
     return {
       title: "Usher cannot be reached",
@@ -68,6 +75,11 @@ function wordsForProblem(problem: Problem): ErrorWords {
     return { title: "This is taken already", advice: problem.detail };
   }
   switch (problem.status) {
+    case 400:
+      return {
+        title: "This cannot be taken as it is",
+        advice: Object.values(problem.fieldErrors).join(" ") || problem.detail,
+      };
     case 404:
       return {
         title: "This is not here",

@@ -1,7 +1,7 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { type RefObject, useEffect, useState } from "react";
-import { Problem, statusOf } from "@/api/problem";
+import { fieldErrorsOf, statusOf } from "@/api/problem";
 import { announce } from "./announce";
 import type { Draft } from "./merge";
 import { useKeptText } from "./useKeptText";
@@ -32,6 +32,10 @@ export interface RecordFormState<Fields extends Draft> {
   theirs: Fields | null;
   decide: (fields: Fields) => void;
   submit: (fields: Fields) => Promise<void>;
+  /** How often fields were found wrong, here or by the server. */
+  refusals: number;
+  /** Notes that fields were found wrong before anything was sent. */
+  refuse: () => void;
   /** Throws away what was typed, and begins from what is saved. */
   startOver: () => void;
   /** Throws away what was typed, for leaving the form. */
@@ -50,6 +54,7 @@ export function useRecordForm<Fields extends Draft>(
   const [isSaving, setSaving] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
   const [theirs, setTheirs] = useState<Fields | null>(null);
+  const [refusals, setRefusals] = useState(0);
 
   const isTouched = form.isDirty() || kept !== null;
   const fields = form.getValues();
@@ -63,11 +68,15 @@ export function useRecordForm<Fields extends Draft>(
     else drop();
   }, [isTouched, keep, drop, fields, seen]);
 
+  const refuse = () => setRefusals((count) => count + 1);
+
   async function refused(error: Error): Promise<void> {
-    if (error instanceof Problem && Object.keys(error.fieldErrors).length > 0) {
-      form.setErrors(error.fieldErrors);
-      announce(`Not saved. ${Object.values(error.fieldErrors).join(" ")}`);
-      const unknown = Object.keys(error.fieldErrors).some((name) => !(name in options.initial));
+    const wrong = fieldErrorsOf(error);
+    if (Object.keys(wrong).length > 0) {
+      form.setErrors(wrong);
+      refuse();
+      announce(`Not saved. ${Object.values(wrong).join(" ")}`);
+      const unknown = Object.keys(wrong).some((name) => !(name in options.initial));
       if (unknown) setFailure(error);
     } else if (statusOf(error) === 412 && options.latest) {
       setTheirs(await options.latest());
@@ -111,6 +120,8 @@ export function useRecordForm<Fields extends Draft>(
     theirs,
     decide,
     submit,
+    refusals,
+    refuse,
     startOver,
     discard: drop,
   };

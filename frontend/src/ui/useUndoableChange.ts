@@ -3,7 +3,7 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
-import { statusOf } from "@/api/problem";
+import { fieldErrorsOf, statusOf } from "@/api/problem";
 import { announce } from "./announce";
 import { type Draft, isSame, merge } from "./merge";
 import { useKeptText } from "./useKeptText";
@@ -35,6 +35,8 @@ export interface UndoableChange<Value extends Draft> {
   /** How often something was saved from here, an Undo included. */
   saves: number;
   failure: Error | null;
+  /** A sentence for each field that was refused, until something is changed. */
+  errors: Record<string, string>;
   /** What somebody else saved meanwhile, until the person has decided. */
   theirs: Value | null;
   /** Whether the conflict is about an Undo. */
@@ -120,6 +122,11 @@ export function useUndoableChange<Value extends Draft>(
     setFormer(null);
   }
 
+  function edit(changes: Partial<Value>): void {
+    setDraft((now) => ({ ...now, ...changes }));
+    if (failure && Object.keys(fieldErrorsOf(failure)).length > 0) setFailure(null);
+  }
+
   function reset(): void {
     setSeen(loaded);
     setDraft(loaded.value);
@@ -133,12 +140,13 @@ export function useUndoableChange<Value extends Draft>(
   return {
     before: seen.value,
     draft,
-    edit: (changes) => setDraft((now) => ({ ...now, ...changes })),
+    edit,
     isChanged,
     isRestored,
     isSaving: sending.isPending,
     saves,
     failure,
+    errors: fieldErrorsOf(failure),
     theirs: theirs?.value ?? null,
     isUndoing,
     decide,

@@ -45,9 +45,10 @@ export const bookEditing: Editing<Book, BookDraft, Fields> = {
     average_rating: String(average_rating ?? ""),
     ratings_count: String(ratings_count),
   }),
-  check: ({ title, year, average_rating, ratings_count }) =>
+  check: ({ title, authors, year, average_rating, ratings_count }) =>
     found({
       title: missingText(title, "Give the book a title."),
+      authors: missingText(authors.join(""), "Name at least one author."),
       year: notWhole(year, "Write the year as a number, such as 1995, or -750 for 750 BC."),
       average_rating: Number.isNaN(Number(average_rating))
         ? "Write the rating as a number, such as 4.2."
@@ -62,9 +63,10 @@ export const bookEditing: Editing<Book, BookDraft, Fields> = {
   }),
   inputs: (form) => (
     <>
-      <TextInput label="Title" {...form.getInputProps("title")} />
+      <TextInput label="Title" required {...form.getInputProps("title")} />
       <NamesInput
         label="Authors"
+        required
         description="Press Enter after each name."
         {...form.getInputProps("authors")}
       />

@@ -45,9 +45,10 @@ export const movieEditing: Editing<Movie, MovieDraft, Fields> = {
   bodyOf: ({ year, ...texts }) => ({ ...texts, year: Number(year) }),
   inputs: (form) => (
     <>
-      <TextInput label="Title" {...form.getInputProps("title")} />
+      <TextInput label="Title" required {...form.getInputProps("title")} />
       <TextInput
         label="Year"
+        required
         inputMode="numeric"
         styles={{ input: { maxWidth: "8rem" } }}
         {...form.getInputProps("year")}

@@ -122,6 +122,22 @@ describe("the form for a film", () => {
     expect(server.asked).not.toContain("POST /api/movies/");
   });
 
+  it("marks what must be filled in, and goes to the first of it that is not", async () => {
+    const { user } = visit("/movies/new", "batman");
+    const title = await screen.findByRole("textbox", { name: "Title" });
+    const year = screen.getByRole("textbox", { name: "Year" });
+    const required = screen
+      .getAllByRole("textbox")
+      .filter((field) => (field as HTMLInputElement).required);
+    expect(required).toEqual([title, year]);
+    expect(screen.getByText(/must be filled in/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Add the film" }));
+    await expect.poll(() => document.activeElement).toBe(title);
+    await user.type(title, "Heat");
+    await user.click(screen.getByRole("button", { name: "Add the film" }));
+    await expect.poll(() => document.activeElement).toBe(year);
+  });
+
   it("keeps the text when the server refuses a field, and shows the reason there", async () => {
     const { server, user } = visit("/movies/new", "batman");
     server.on("POST /api/movies/", problem(400, { errors: { year: ["No film is that old."] } }));
@@ -129,6 +145,7 @@ describe("the form for a film", () => {
     await user.type(screen.getByRole("textbox", { name: "Year" }), "1001");
     await user.click(screen.getByRole("button", { name: "Add the film" }));
     expect(await screen.findByText("No film is that old.")).toBeVisible();
+    await expect.poll(() => document.activeElement).toBe(screen.getByLabelText(/^Year/));
     expect(screen.getByRole("textbox", { name: "Year" })).toBeInvalid();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("千と千尋の神隠し");
   });

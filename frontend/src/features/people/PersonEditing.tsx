@@ -27,11 +27,12 @@ export const newPersonEditing: Editing<NewPerson, NewPersonDraft, NewFields> = {
     <>
       <TextInput
         label="Username"
+        required
         description="They log in with it."
         autoComplete="off"
         {...form.getInputProps("username")}
       />
-      <TextInput label="Name" autoComplete="off" {...form.getInputProps("name")} />
+      <TextInput label="Name" required autoComplete="off" {...form.getInputProps("name")} />
       <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps("email")} />
     </>
   ),
@@ -46,7 +47,7 @@ export const personEditing: Editing<PersonInFull, PersonDraft, Fields> = {
   bodyOf: ({ active, ...texts }) => ({ ...texts, active: active === ACTIVE }),
   inputs: (form) => (
     <>
-      <TextInput label="Name" autoComplete="off" {...form.getInputProps("name")} />
+      <TextInput label="Name" required autoComplete="off" {...form.getInputProps("name")} />
       <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps("email")} />
       <NativeSelect
         label="State"

@@ -21,6 +21,7 @@ const newRoleEditing: Editing<Role, RoleDraft, { name: string; permissions: stri
     <>
       <TextInput
         label="Name"
+        required
         description="What these people do here, such as Night shift."
         {...form.getInputProps("name")}
       />

@@ -1,7 +1,8 @@
 /** Changes what a role gives and what it is called. */
 import { TextInput } from "@mantine/core";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Versioned } from "@/api/client";
+import { fieldErrorsOf } from "@/api/problem";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { missingText } from "@/ui/checks";
 import { PermissionGrid } from "@/ui/PermissionGrid";
@@ -17,12 +18,20 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
     loaded,
     ...useChangeRole(id),
   });
-  const { draft, before, edit } = change;
+  const { draft, before, edit, failure, errors } = change;
+  const nameField = useRef<HTMLInputElement>(null);
+  // The button was busy and lost the focus; what is to be mended is here.
+  useEffect(() => {
+    if (fieldErrorsOf(failure).name) nameField.current?.focus();
+  }, [failure]);
   return (
     <>
       <TextInput
+        ref={nameField}
         label="Name"
+        required
         maw={400}
+        error={errors.name}
         value={draft.name}
         onChange={(event) => edit({ name: event.currentTarget.value })}
       />
@@ -37,6 +46,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
         change={change}
         labels={{ name: "Name", permissions: "Tickets" }}
         action="Save the role"
+        marked={["name"]}
         consequences={changeInWords(before, draft, members)}
         wrong={missingText(draft.name, "Give the role a name.")}
       />

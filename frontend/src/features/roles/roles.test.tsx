@@ -131,6 +131,22 @@ describe("a role's page", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("goes to the name that the server refuses, and says there why, until it is changed", async () => {
+    const sentence = "There is a role with the name Managers already.";
+    const { user, sent } = await open([() => problem(409, { errors: { name: [sentence] } })]);
+    const name = screen.getByRole("textbox", { name: "Name" });
+    await user.clear(name);
+    await user.type(name, "Managers");
+    await user.click(save());
+    await expect.poll(() => document.activeElement).toBe(name);
+    expect(name).toHaveAccessibleDescription(sentence);
+    await user.type(name, " by day");
+    expect(screen.queryByText(sentence)).toBeNull();
+    await user.click(save());
+    expect(await screen.findByText("Saved.")).toHaveFocus();
+    expect(sent).toHaveLength(2);
+  });
+
   it("asks nobody to decide where only the number of members is new", async () => {
     const { user, server, grid, sent } = await open([() => problem(412)]);
     await user.click(within(grid).getByRole("checkbox", { name: "edit:books" }));
