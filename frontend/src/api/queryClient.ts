@@ -32,6 +32,15 @@ export function worthAnotherTry(failures: number, error: Error): boolean {
   return error.status >= 500 && error.retryAfterSeconds === null;
 }
 
+/** Asks once more for what could not be had while the server was away, and is still looked at. */
+export function askAgain(queryClient: QueryClient): Promise<void> {
+  return queryClient.refetchQueries({
+    type: "active",
+    predicate: ({ state: { error } }) =>
+      error instanceof Unreachable || (statusOf(error) ?? 0) >= 500,
+  });
+}
+
 /** By itself Query notices a tab that is shown again, but not a window that comes to the front. */
 export function refetchOnWindowFocus(): void {
   focusManager.setEventListener((onFocus) => {

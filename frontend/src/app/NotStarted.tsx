@@ -1,11 +1,13 @@
 /** Shown when the page could not learn what it must know to start. */
-import { Unreachable } from "@/api/problem";
+import { NotLoaded } from "@/api/problem";
 import { WrongConfig } from "@/session/config";
 import { ErrorState } from "@/ui/ErrorState";
 import { Panel } from "@/ui/Panel";
 import classes from "./Landing.module.css";
+import { useNewStart } from "./useNewStart";
 
 export function NotStarted({ reason }: { reason: Error }) {
+  const retry = useNewStart(!(reason instanceof WrongConfig));
   return (
     <main className={classes.page}>
       <title>Usher</title>
@@ -17,7 +19,7 @@ export function NotStarted({ reason }: { reason: Error }) {
         </Panel>
       ) : (
         <>
-          <ErrorState error={new Unreachable()} retry={() => window.location.reload()} />
+          <ErrorState error={new NotLoaded()} retry={retry} />
           <p className={classes.hint}>{reason.message}</p>
         </>
       )}

@@ -1,14 +1,18 @@
 /** The last resort: a page broke while it was drawn, or its code could not be fetched. */
-import { Unreachable } from "@/api/problem";
+import { NotLoaded } from "@/api/problem";
 import { ErrorState } from "@/ui/ErrorState";
+import { useNewStart } from "./useNewStart";
 
 export function PageFailed({ error }: { error: unknown }) {
-  return <ErrorState error={reasonOf(error)} retry={() => window.location.reload()} />;
+  const reason = reasonOf(error);
+  const retry = useNewStart(reason instanceof NotLoaded);
+  return <ErrorState error={reason} retry={retry} />;
 }
 
-/** Each browser has a sentence of its own for a module that did not come, and no code for it. */
+/** Each browser has a sentence of its own for a module that did not come, and no code for it; for
+ * its styles the sentence is that of the tool which built the page. */
 function reasonOf(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  const isFetching = error instanceof TypeError && /import/i.test(error.message);
-  return isFetching ? new Unreachable(error.message) : error;
+  const isFetching = /import|preload CSS/i.test(error.message);
+  return isFetching ? new NotLoaded(error.message) : error;
 }

@@ -1,14 +1,17 @@
 /** Stands where something could not be shown. */
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { wordsFor } from "./errorWords";
 import { Panel } from "./Panel";
 
 interface Props {
   error: Error;
   retry?: (() => void) | undefined;
+  /** Where to go instead. */
+  way?: ReactNode;
 }
 
-export function ErrorState({ error, retry }: Props) {
+export function ErrorState({ error, retry, way }: Props) {
   const { title, advice } = wordsFor(error);
   return (
     <Panel role="alert">
@@ -19,6 +22,7 @@ export function ErrorState({ error, retry }: Props) {
           Try again
         </Button>
       )}
+      {way}
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 /** Shows why something could not be shown or done: a refusal with its ticket, else in words. */
+import type { ReactNode } from "react";
 import { Problem } from "@/api/problem";
 import { ErrorState } from "./ErrorState";
 import { Panel } from "./Panel";
@@ -8,9 +9,11 @@ import { Tickets } from "./Tickets";
 interface Props {
   error: Error;
   retry?: (() => void) | undefined;
+  /** Where to go instead. */
+  way?: ReactNode;
 }
 
-export function ProblemPanel({ error, retry }: Props) {
+export function ProblemPanel({ error, retry, way }: Props) {
   if (error instanceof Problem && error.status === 403 && error.requiredPermission) {
     return <Refusal permission={error.requiredPermission} />;
   }
@@ -26,5 +29,5 @@ export function ProblemPanel({ error, retry }: Props) {
       </Panel>
     );
   }
-  return <ErrorState error={error} retry={retry} />;
+  return <ErrorState error={error} retry={retry} way={way} />;
 }

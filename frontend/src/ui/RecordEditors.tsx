@@ -12,8 +12,8 @@ import {
   useSave,
 } from "@/api/records";
 import type { Draft } from "./merge";
-import { ProblemPanel } from "./ProblemPanel";
 import { RecordForm } from "./RecordForm";
+import { RecordProblem } from "./RecordProblem";
 
 /** How a feature's records are written down in a form. */
 export interface Editing<Value, Body, Fields extends Draft> {
@@ -60,12 +60,13 @@ interface ChangeProps<Value extends object, Body, Fields extends Draft, Id exten
 }
 
 export function ChangeRecord<Value extends object, Body, Fields extends Draft, Id extends RecordId>(
-  props: ChangeProps<Value, Body, Fields, Id>,
+  props: ChangeProps<Value, Body, Fields, Id> & { back: ReactNode },
 ) {
+  const { back, ...rest } = props;
   const record = useRecord(props.collection, props.id);
-  if (record.data) return <ChangeLoaded {...props} start={record.data} />;
+  if (record.data) return <ChangeLoaded {...rest} start={record.data} />;
   if (record.error) {
-    return <ProblemPanel error={record.error} retry={() => void record.refetch()} />;
+    return <RecordProblem error={record.error} back={back} retry={() => void record.refetch()} />;
   }
   return <Skeleton height={320} maw={640} aria-busy="true" />;
 }

@@ -1,5 +1,6 @@
 /** The page of one record: found, coming, or not there; and deleted from here. */
 import type { ReactNode } from "react";
+import { statusOf } from "@/api/problem";
 import { type Collection, useRecord, useRemoval } from "@/api/records";
 import { Page } from "./Page";
 import { RecordToCome } from "./RecordToCome";
@@ -22,7 +23,8 @@ export function RecordPage<Value extends { title: string }>(props: Props<Value>)
   const { collection, id, noun, back, edit, mayRemove, onRemoved, children } = props;
   const { data, error, refetch } = useRecord(collection, id);
 
-  if (!data) {
+  // It may have been there before, and be held still.
+  if (!data || statusOf(error) === 404) {
     return <RecordToCome noun={noun} back={back} error={error} retry={() => void refetch()} />;
   }
   return (

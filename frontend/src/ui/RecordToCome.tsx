@@ -1,8 +1,9 @@
 /** The page of a record that is on its way, or that could not be had. */
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
+import { statusOf } from "@/api/problem";
 import { Page } from "./Page";
-import { ProblemPanel } from "./ProblemPanel";
+import { RecordProblem } from "./RecordProblem";
 
 interface Props {
   /** What the record is called: "film". */
@@ -15,9 +16,12 @@ interface Props {
 
 export function RecordToCome({ noun, back, error, retry }: Props) {
   return (
-    <Page title={error ? `This ${noun}` : `Fetching the ${noun}`} above={back}>
+    <Page
+      title={error ? `This ${noun}` : `Fetching the ${noun}`}
+      above={statusOf(error) !== 404 && back}
+    >
       {error ? (
-        <ProblemPanel error={error} retry={retry} />
+        <RecordProblem error={error} back={back} retry={retry} />
       ) : (
         <Skeleton height={320} aria-busy="true" />
       )}

@@ -1,9 +1,12 @@
 /** A book that is being changed. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { BackLink } from "@/ui/BackLink";
+import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { ChangeRecord } from "@/ui/RecordEditors";
 import { useBooks } from "./api";
 import { bookEditing } from "./BookEditing";
+import type { BookSearch } from "./search";
 
 export const Route = createLazyRoute("/books/$id/edit")({ component: EditBookPage });
 
@@ -18,6 +21,11 @@ function EditBookPage() {
         id={id}
         editing={bookEditing}
         action="Save the book"
+        back={
+          <BackLink to="/books" search={lastSearch<BookSearch>("books")}>
+            Back to the books
+          </BackLink>
+        }
         onSaved={show}
         onCancel={show}
       />

@@ -1,9 +1,12 @@
 /** A film that is being changed. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { BackLink } from "@/ui/BackLink";
+import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { ChangeRecord } from "@/ui/RecordEditors";
 import { useMovies } from "./api";
 import { movieEditing } from "./MovieEditing";
+import type { MovieSearch } from "./search";
 
 export const Route = createLazyRoute("/movies/$id/edit")({ component: EditMoviePage });
 
@@ -18,6 +21,11 @@ function EditMoviePage() {
         id={id}
         editing={movieEditing}
         action="Save the film"
+        back={
+          <BackLink to="/movies" search={lastSearch<MovieSearch>("movies")}>
+            Back to the films
+          </BackLink>
+        }
         onSaved={show}
         onCancel={show}
       />

@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { PEOPLE, permissionsOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -273,6 +274,48 @@ describe("what was saved", () => {
     await user.click(await screen.findByRole("button", { name: "Delete the film" }));
     expect(await screen.findByRole("link", { name: "Alien" })).toBeVisible();
     expect(screen.queryByRole("link", { name: "Heat" })).toBeNull();
+  });
+});
+
+describe("a film that is not there", () => {
+  it.each(["/movies/7", "/movies/7/edit"])(
+    "offers the way back to the films at %s",
+    async (path) => {
+      const { server, user, router } = visit(path, "batman");
+      server.on("GET /api/movies/7/", problem(404));
+      expect(await screen.findByText("This is not here")).toBeVisible();
+      expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+      await user.click(screen.getByRole("link", { name: "Back to the films" }));
+      await expect.poll(() => router.state.location.pathname).toBe("/movies");
+    },
+  );
+
+  it("is shown no longer once the server says that it is gone", async () => {
+    const { server, queryClient } = visit("/movies/7", "robin");
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    await screen.findByText("A thief and a detective.");
+    server.on("GET /api/movies/7/", problem(404));
+    await queryClient.invalidateQueries({ queryKey: ["movies", "one"] });
+    expect(await screen.findByText("This is not here")).toBeVisible();
+    expect(screen.queryByText("A thief and a detective.")).toBeNull();
+  });
+});
+
+describe("films that could not be had while the server was away", () => {
+  it("come by themselves once it answers again", async () => {
+    const { server } = visit("/movies", "robin");
+    server.on("GET /api/movies/", problem(503, {}, { "Retry-After": "1" }));
+    const away = () => {
+      throw new TypeError("Failed to fetch");
+    };
+    await screen.findByRole("heading", { name: "Movies" });
+    server.on("GET /me/permissions", away);
+    expect(await screen.findByText("A part of Usher is not reachable")).toBeVisible();
+    window.dispatchEvent(new Event("online"));
+    await expect.poll(() => server.asked.at(-1)).toBe("GET /me/permissions");
+    server.on("GET /api/movies/", page([HEAT]));
+    server.on("GET /me/permissions", permissionsOf(PEOPLE.robin));
+    expect(await screen.findByRole("link", { name: "Heat" })).toBeVisible();
   });
 });
 

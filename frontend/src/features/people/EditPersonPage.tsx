@@ -1,9 +1,12 @@
 /** A person whose name, e-mail or state is being changed. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { BackLink } from "@/ui/BackLink";
+import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { ChangeRecord } from "@/ui/RecordEditors";
 import { usePeople } from "./api";
 import { personEditing } from "./PersonEditing";
+import type { PeopleSearch } from "./search";
 
 export const Route = createLazyRoute("/people/$id/edit")({ component: EditPersonPage });
 
@@ -18,6 +21,11 @@ function EditPersonPage() {
         id={id}
         editing={personEditing}
         action="Save the person"
+        back={
+          <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
+            Back to the people
+          </BackLink>
+        }
         onSaved={show}
         onCancel={show}
       />

@@ -2,6 +2,7 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Permission } from "@/api/permission";
+import { statusOf } from "@/api/problem";
 import { useRecord } from "@/api/records";
 import { useMayGive } from "@/session/giving";
 import { useCan } from "@/session/mine";
@@ -33,7 +34,8 @@ function PersonPage() {
       Back to the people
     </BackLink>
   );
-  if (!data) {
+  // It may have been there before, and be held still.
+  if (!data || statusOf(error) === 404) {
     return <RecordToCome noun="person" back={back} error={error} retry={() => void refetch()} />;
   }
   const person = data.value;

@@ -1,5 +1,6 @@
 /** One role: what it gives, and who has it. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { statusOf } from "@/api/problem";
 import { useRecord } from "@/api/records";
 import { useCan } from "@/session/mine";
 import { Allowed } from "@/ui/Allowed";
@@ -20,7 +21,8 @@ function RolePage() {
   const { data, error, refetch } = useRecord(useRoles(), id);
   const mayRemove = useCan("delete:roles");
   const back = <BackLink to="/roles">Back to the roles</BackLink>;
-  if (!data) {
+  // It may have been there before, and be held still.
+  if (!data || statusOf(error) === 404) {
     return <RecordToCome noun="role" back={back} error={error} retry={() => void refetch()} />;
   }
   const { name, permissions, members } = data.value;

@@ -22,6 +22,8 @@ export interface Asking {
 interface Options {
   ask: () => Promise<void>;
   onFocus: () => void;
+  /** Called when an answer has come after some that did not. */
+  onBack: () => void;
   /** Called with the moment before which the server wants nobody to ask. */
   onTold: (moment: number) => void;
 }
@@ -30,7 +32,7 @@ export function isInFront(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 
-export function createAsking({ ask, onFocus, onTold }: Options): Asking {
+export function createAsking({ ask, onFocus, onBack, onTold }: Options): Asking {
   let isLeading = false;
   let isWanted = false;
   let isUnderWay = false;
@@ -59,6 +61,7 @@ export function createAsking({ ask, onFocus, onTold }: Options): Asking {
     isWanted = false;
     try {
       await ask();
+      if (failures > 0) onBack();
       failures = 0;
     } catch (error) {
       failures += 1;

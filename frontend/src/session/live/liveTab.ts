@@ -1,6 +1,7 @@
 /** A tab that follows what its person holds: asks, tells its siblings, and brings tokens up to
  * date. React hears of it only when something has changed. */
 import type { QueryClient } from "@tanstack/react-query";
+import { askAgain } from "@/api/queryClient";
 import { ACCESS_KEY } from "@/session/access";
 import { type Asker, askMine } from "@/session/askMine";
 import { audiencesOf } from "@/session/audience";
@@ -57,6 +58,7 @@ export function startLiveTab({ subject, tokens, queryClient, ...asker }: Options
   const asking = createAsking({
     ask,
     onFocus: () => siblings.takeLead(),
+    onBack: () => void askAgain(queryClient),
     onTold: (waitUntil) => siblings.tell({ waitUntil }),
   });
   const siblings = createSiblings({
