@@ -8,7 +8,7 @@ import { Header } from "./Header";
 import classes from "./Landing.module.css";
 
 export function Landing() {
-  const { login, config } = useSession();
+  const { login, config, leftElsewhere } = useSession();
   const { pathname, href } = useLocation();
   const isOnTheWay = pathname !== "/" && pathname !== "/callback";
   return (
@@ -17,6 +17,9 @@ export function Landing() {
       <Header />
       <main className={classes.page}>
         <div className={classes.words}>
+          <div role="status">
+            {leftElsewhere && <p>You logged out in another tab, so this one is closed too.</p>}
+          </div>
           <h1 className={classes.title}>Show your ticket, take your seat</h1>
           <p className={classes.lead}>
             Films and books behind two doors. What you may see and do is written on your tickets:

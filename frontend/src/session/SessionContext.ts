@@ -18,6 +18,8 @@ export type SessionStatus =
 
 export interface Session {
   status: SessionStatus;
+  /** Whether it ended here because the person logged out in another tab. */
+  leftElsewhere: boolean;
   config: Config;
   /** What the ID token says about the person; null while nobody is logged in. */
   idClaims: Claims | null;

@@ -3,10 +3,12 @@ import { act, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { TokenRefused } from "@/api/problem";
+import { createChannels } from "@/testing/browser";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
 import type { Config } from "./config";
+import { tellLogout } from "./logoutNews";
 import type { Mine } from "./mine";
 import { rememberingCache } from "./rememberingCache";
 import { useSession } from "./SessionContext";
@@ -231,5 +233,52 @@ describe("the SDK's cache", () => {
     await entry("openid list:books", "new", "first");
     await entry("openid", "old", "second");
     expect(remember.mock.calls.map(([, token]) => token)).toEqual(["old", "new"]);
+  });
+});
+
+describe("logging out in another tab", () => {
+  beforeEach(() => {
+    vi.clearAllMocks();
+    vi.stubGlobal("BroadcastChannel", createChannels());
+  });
+
+  it("ends the session here, forgets all, and goes nowhere", async () => {
+    const { forgetEverything, become } = start({ user: ROBIN });
+    await session.tokens.tokenFor(CONFIG.audience);
+    act(() => tellLogout("usher|2"));
+    expect(screen.getByText("signedOut")).toBeVisible();
+    expect(session.leftElsewhere).toBe(true);
+    expect(session.idClaims).toBeNull();
+    expect(session.tokens.peek(CONFIG.audience)).toBeUndefined();
+    expect(forgetEverything).toHaveBeenCalledTimes(1);
+    expect(sdk.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
+    become({ user: undefined });
+    expect(screen.getByText("signedOut")).toBeVisible();
+  });
+
+  it("leaves the tabs of another person alone", () => {
+    start({ user: ROBIN });
+    act(() => tellLogout("usher|1"));
+    expect(screen.getByText("signedIn")).toBeVisible();
+    expect(sdk.logout).not.toHaveBeenCalled();
+  });
+
+  it("is told to the others by the tab in which it happens, and not answered by them", () => {
+    const heard: unknown[] = [];
+    const other = new BroadcastChannel("usher-logout");
+    other.onmessage = ({ data }) => heard.push(data);
+    start({ user: ROBIN });
+    act(() => session.logout());
+    expect(heard).toEqual([{ subject: "usher|2" }]);
+    act(() => tellLogout("usher|2"));
+    expect(heard).toHaveLength(2);
+  });
+
+  it("is found out on a look at the tab, where tabs cannot talk to each other", async () => {
+    vi.stubGlobal("BroadcastChannel", undefined);
+    start({ user: ROBIN });
+    sdk.getAccessTokenSilently.mockRejectedValueOnce(new OAuthError("login_required"));
+    window.dispatchEvent(new Event("focus"));
+    expect(await screen.findByText("expired")).toBeVisible();
   });
 });

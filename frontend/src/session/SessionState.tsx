@@ -1,11 +1,12 @@
 /** What the SDK, the token memory and the API client say together: the session. */
 import { useAuth0 } from "@auth0/auth0-react";
-import { type ReactNode, type RefObject, useCallback, useMemo, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import type { Config } from "./config";
 import { heldAtEveryApi } from "./everyApi";
 import type { HeldPermissions } from "./heldPermissions";
 import { sentenceOf } from "./interruption";
-import type { Claims } from "./jwt";
+import { type Claims, textClaim } from "./jwt";
+import { listenForLogout, tellLogout } from "./logoutNews";
 import type { Mine } from "./mine";
 import { type Session, SessionContext, type SessionStatus } from "./SessionContext";
 import { allScopes } from "./scopes";
@@ -29,6 +30,7 @@ export function SessionState(props: Props) {
   const { isLoading, user, error, loginWithRedirect, logout, getIdTokenClaims } = useAuth0();
   const { interruption, interrupt } = useRenewal({ config, held, loggedInAt, provideRenew });
   const [isLeaving, setLeaving] = useState(false);
+  const [leftElsewhere, setLeftElsewhere] = useState(false);
   const [lastUser, setLastUser] = useState<Claims | null>(null);
   // When a silent renewal fails the SDK forgets the person at once. The page keeps showing who
   // was here, so that a half-filled form stays until they have read what happened.
@@ -53,12 +55,26 @@ export function SessionState(props: Props) {
     },
     [loginWithRedirect, interruption, config],
   );
+  const subject = textClaim(user ?? lastUser, "sub");
   const leave = useCallback(() => {
     setLeaving(true);
     tokens.clear();
     forgetEverything();
+    if (subject) tellLogout(subject);
     void logout({ logoutParams: { returnTo: `${window.location.origin}/` } });
+  }, [tokens, forgetEverything, logout, subject]);
+  const endHere = useCallback(() => {
+    setLeftElsewhere(true);
+    tokens.clear();
+    forgetEverything();
+    // The tab where they logged out has gone to the provider already.
+    void logout({ openUrl: false });
   }, [tokens, forgetEverything, logout]);
+  useEffect(() => {
+    if (!subject || leftElsewhere) return undefined;
+    const ask = () => void tokens.renew(config.audience).catch(() => undefined);
+    return listenForLogout({ subject, onLogout: endHere, ask });
+  }, [subject, leftElsewhere, endHere, tokens, config]);
   const readIdToken = useCallback(async () => {
     const { __raw, ...claims } = (await getIdTokenClaims()) ?? { __raw: "" };
     return __raw ? claims : null;
@@ -66,12 +82,15 @@ export function SessionState(props: Props) {
 
   const isBusy = isLoading || isLeaving;
   const isExpired = interruption !== null && interruption.kind !== "silent";
-  const status = statusFrom({ isBusy, user, error, isExpired, lastUser });
+  const status = leftElsewhere
+    ? "signedOut"
+    : statusFrom({ isBusy, user, error, isExpired, lastUser });
   const failure = error ? sentenceOf(error) : null;
   const failedAt = returnAddressIn(error);
-  const idClaims: Claims | null = user ?? lastUser;
+  const idClaims: Claims | null = leftElsewhere ? null : (user ?? lastUser);
   const session = useSame<Session>({
     status,
+    leftElsewhere,
     config,
     idClaims,
     readIdToken,

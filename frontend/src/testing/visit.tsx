@@ -52,6 +52,7 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     });
   const session: Session = {
     status: "signedIn",
+    leftElsewhere: false,
     config,
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
