@@ -6,6 +6,7 @@ import { createQueryClient, refetchOnWindowFocus } from "@/api/queryClient";
 import type { Config } from "@/session/config";
 import { MINE_KEY } from "@/session/mine";
 import { SessionProvider } from "@/session/SessionProvider";
+import { forgetSeen } from "@/ui/keptSeen";
 import { forgetTexts } from "@/ui/keptText";
 import { LiveRegion } from "@/ui/LiveRegion";
 import { forgetSearches } from "@/ui/lastSearch";
@@ -25,6 +26,7 @@ export function App({ config }: { config: Config }) {
     queryClient.clear();
     forgetTexts();
     forgetSearches();
+    forgetSeen();
   }, [queryClient]);
   const onReturn = useCallback(
     (address: string) => void router.navigate({ href: address, replace: true }),

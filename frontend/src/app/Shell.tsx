@@ -31,6 +31,7 @@ export function Shell() {
         <div className={classes.columns}>
           <div className={classes.menu}>
             <Menu />
+            <GrantNotice />
           </div>
           <main id="content" className={classes.main} tabIndex={-1}>
             <UnsavedForms />
@@ -38,7 +39,6 @@ export function Shell() {
           </main>
         </div>
         <RouteFocus />
-        <GrantNotice />
       </div>
     </SeeAsProvider>
   );

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { readOnly } from "@/api/readOnly";
 import { PEOPLE, userInFull } from "@/testing/people";
@@ -53,6 +53,32 @@ describe("seeing Usher as Robin", () => {
     await expect.poll(() => router.state.location.pathname).toMatch(/^\/people\//);
     expect(screen.queryByText(SENTENCE)).toBeNull();
     expect(await screen.findByRole("button", { name: "See as Robin" })).toBeVisible();
+  });
+});
+
+describe("after a reload", () => {
+  it("Usher is still seen as Robin, and left for where that began", async () => {
+    await seeAsRobin();
+    await screen.findByText(SENTENCE);
+    cleanup();
+    const { user, router, server } = visit("/movies", "batman");
+    server.on("GET /api/users/usher%7C2/", inVersion(userInFull(PEOPLE.robin), '"1"'));
+    expect(await screen.findByText(SENTENCE)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Stop" }));
+    await expect.poll(() => router.state.location.pathname).toMatch(/^\/people\//);
+    cleanup();
+    visit("/movies", "batman");
+    await screen.findByRole("heading", { name: "Movies" });
+    expect(screen.queryByText(SENTENCE)).toBeNull();
+  });
+
+  it("nobody else looks through Robin's eyes", async () => {
+    await seeAsRobin();
+    await screen.findByText(SENTENCE);
+    cleanup();
+    visit("/movies", "alfred");
+    await screen.findByRole("heading", { name: "Movies" });
+    expect(screen.queryByText(/You see Usher as/)).toBeNull();
   });
 });
 

@@ -1,18 +1,10 @@
 /** Draws the page as somebody else would see it, while nothing can be changed. */
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
-import type { Permission } from "@/api/permission";
 import { readOnly } from "@/api/readOnly";
 import { type Mine, SeenContext, useOwn, usePerson } from "@/session/mine";
 import { SessionContext, useSession } from "@/session/SessionContext";
-
-/** Somebody whose eyes the page is seen with. */
-export interface Seen {
-  name: string;
-  subject: string;
-  roles: string[];
-  permissions: Permission[];
-}
+import { forgetSeen, keepSeen, keptSeen, type Looking, type Seen } from "./keptSeen";
 
 interface SeeAs {
   /** Null while the page is one's own. */
@@ -32,10 +24,10 @@ export function useSeeAs(): SeeAs {
 }
 
 export function SeeAsProvider({ children }: { children: ReactNode }) {
-  const [seen, setSeen] = useState<Seen | null>(null);
-  const [from, setFrom] = useState("/");
   const { data: own } = useOwn();
-  const { name } = usePerson();
+  const { name, subject } = usePerson();
+  const [looking, setLooking] = useState<Looking | null>(() => keptSeen(subject));
+  const seen = looking?.seen ?? null;
   const session = useSession();
   const { pathname } = useLocation();
   const navigate = useNavigate();
@@ -52,13 +44,15 @@ export function SeeAsProvider({ children }: { children: ReactNode }) {
     seen,
     sentence,
     start: (person) => {
-      setFrom(pathname);
-      setSeen(person);
+      const begun = { seen: person, from: pathname };
+      keepSeen(subject, begun);
+      setLooking(begun);
       void navigate({ to: "/" });
     },
     stop: () => {
-      setSeen(null);
-      void navigate({ to: from });
+      forgetSeen();
+      setLooking(null);
+      void navigate({ to: looking?.from ?? "/" });
       // The button that was pressed goes, and the focus would go with it.
       document.getElementById("content")?.focus({ preventScroll: true });
     },
