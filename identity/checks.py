@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from identity.client_secrets import LEAST_CHARACTERS
 from identity.clients import MANAGE_CLIENT_ID
 from identity.key_store import GREATEST_LIFETIME
 
@@ -28,7 +29,7 @@ def _check_tokens() -> list[CheckMessage]:
 
 
 def _check_client() -> list[CheckMessage]:
-    return [*_check_docs_client(), *_check_gateway_client()]
+    return [*_check_docs_client(), *_check_gateway_client(), *_check_gateway_secret()]
 
 
 def _check_docs_client() -> list[CheckMessage]:
@@ -51,5 +52,17 @@ def _check_gateway_client() -> list[CheckMessage]:
             f"GATEWAY_CLIENT_ID is {settings.GATEWAY_CLIENT_ID!r}, which is another client of the site.",
             hint="Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
             id="identity.E003",
+        )
+    ]
+
+
+def _check_gateway_secret() -> list[CheckMessage]:
+    if len(settings.GATEWAY_CLIENT_SECRET) >= LEAST_CHARACTERS:
+        return []
+    return [
+        Error(
+            f"GATEWAY_CLIENT_SECRET has fewer than {LEAST_CHARACTERS} characters, so it could be guessed.",
+            hint="Leave it empty, and it follows from SECRET_KEY; or choose a long random text.",
+            id="identity.E004",
         )
     ]

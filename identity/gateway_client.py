@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from oauth2_provider.models import Application
 
-from identity.client_secrets import fits
+from identity.client_secrets import is_current
 from identity.models import ClientAudience, ClientGrant
 from resources.audiences import audience_of, through_gateway
 from resources.declaration import all_permissions, declared_resources
@@ -46,9 +46,9 @@ def _own_clients() -> QuerySet[Application]:
 
 
 def _secret(client: Application | None) -> str:
-    """Return the stored hash while it still fits, as hashing is slow; else the secret, to be hashed."""
+    """Return the stored hash while it fits, for a start to change nothing; else the secret, to be hashed."""
     secret = settings.GATEWAY_CLIENT_SECRET
-    return client.client_secret if client and fits(secret, client.client_secret) else secret
+    return client.client_secret if client and is_current(secret, client.client_secret) else secret
 
 
 def _keep_audiences(client: Application) -> None:

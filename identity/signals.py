@@ -7,12 +7,16 @@ from corsheaders.signals import check_request_enabled
 from django.conf import settings
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import User
-from django.db.models.signals import post_migrate, post_save, pre_save
+from django.core.exceptions import ValidationError
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from oauth2_provider.models import Application
 
+from identity import client_secrets
 from identity.clients import ensure_first_party_clients, is_registered_origin
 from identity.sign_ins import sign_out_everywhere
+from identity.stored_secrets import stored_secrets
 
 
 @receiver(post_save, sender=User)
@@ -34,6 +38,21 @@ def end_what_a_password_opened_that_is_taken_away(instance: User, **_signal: Any
     stored = User.objects.filter(pk=instance.pk).values_list("password", flat=True).first()
     if stored is not None and is_password_usable(stored):
         sign_out_everywhere(instance)
+
+
+@receiver(pre_save, sender=Application)
+def refuse_a_secret_that_can_be_guessed(instance: Application, **_signal: Any) -> None:
+    """By whatever way a client is stored. Raises ValidationError."""
+    confidential = instance.client_type == Application.CLIENT_CONFIDENTIAL
+    if confidential and client_secrets.is_guessable(instance.client_secret):
+        raise ValidationError(
+            f"A client's secret has at least {client_secrets.LEAST_CHARACTERS} characters; use a random one."
+        )
+
+
+@receiver([post_save, post_delete], sender=Application)
+def forget_stored_secrets(**_signal: Any) -> None:
+    stored_secrets.forget()
 
 
 @receiver(check_request_enabled)

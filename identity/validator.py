@@ -62,6 +62,7 @@ class Validator(OAuth2Validator):
         return bool(super().authenticate_client(request))
 
     def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
+        # A slow hash of before was replaced when the endpoint looked at the secret (client_authentication).
         return client_secrets.fits(provided_secret, stored_secret)
 
     def validate_grant_type(

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.conf import global_settings
 from django.utils.crypto import salted_hmac
 
 from project import env
@@ -242,6 +243,7 @@ OAUTH2_PROVIDER = {
     "OIDC_ISS_ENDPOINT": ISSUER,
     "OAUTH2_VALIDATOR_CLASS": "identity.validator.Validator",
     "OAUTH2_SERVER_CLASS": "identity.server.Server",
+    "CLIENT_SECRET_HASHER": "client_secret",
     "OAUTH2_BACKEND_CLASS": "identity.backend.FormOrJson",
     "SCOPES_BACKEND_CLASS": "identity.scopes.Scopes",
     "ACCESS_TOKEN_GENERATOR": "identity.issuing.access_token",
@@ -277,6 +279,8 @@ CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
 if EMBEDDED:
     AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
     SESSION_ENGINE = "identity.sessions"
+    # The first hashes passwords. The last is for the secrets of clients alone.
+    PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "identity.client_secrets.ClientSecretHasher"]
 LOGIN_URL = "/u/login/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 # Where people change their password and second factor; a tenant has pages of its own.

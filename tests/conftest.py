@@ -69,7 +69,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True)
 def quick_passwords(settings) -> None:
     """Hash passwords the quick way: the real one is slow on purpose, and most tests make people."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +114,21 @@ def nothing_is_written_behind_a_test(monkeypatch) -> None:
     """Write what is counted in memory when a test says so: a thread would meet the database of the next."""
     monkeypatch.setattr(WriteBehind, "_started_thread", lambda _self: None)
     refusals.counted._begin_anew()
+
+
+@pytest.fixture(autouse=True)
+def no_client_came_before() -> None:
+    """Let no test count the token requests of the one before, which all come from one address."""
+    if configured.EMBEDDED:
+        from identity import client_authentication, former_secrets, stored_secrets
+
+        for counted in (
+            client_authentication.unproven,
+            client_authentication.wrong,
+            former_secrets.looked_at,
+        ):
+            counted._tallies.clear()
+        stored_secrets.stored_secrets.forget()
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ client's secret or the token in the request itself. Other origins are let in by 
 """
 
 import json
+from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,41 +15,44 @@ from django.views.generic import View
 from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
-from identity.backend import basic_credentials, body_parameters
-from identity.clients import client_of
-from resources.addresses import client_address
-from resources.audiences import through_gateway
-from resources.rates import give_back, spend
+from identity.client_authentication import TooOften, WrongSecret, check_client
 
-TOO_OFTEN = "Too many token requests from this client and address. Wait {} seconds."
+TOO_OFTEN = "Too many requests of this kind from this address. Wait {} seconds."
+NO_SUCH_CLIENT = "No client has this id and this secret."
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 @method_decorator(never_cache, name="dispatch")
-class TokenView(OAuthLibMixin, View):
+class ClientEndpoint(OAuthLibMixin, View):
+    """An address that clients ask, proving with a secret who they are unless they are public."""
+
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        client_id, secret = _named_client(request)
-        wait = spend(_scope(client_id), client_address(request), settings.TOKEN_RATE)
-        if wait:
-            error = {"error": "slow_down", "error_description": TOO_OFTEN.format(wait)}
-            return JsonResponse(error, status=429, headers={"Retry-After": str(wait)})
         try:
-            response = _plain(self.create_token_response(request))
-            if _is_gateway(client_id, secret):
-                give_back(_scope(client_id), client_address(request), settings.TOKEN_RATE)
+            check_client(request)
+        except WrongSecret:
+            return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", NO_SUCH_CLIENT)
+        except TooOften as error:
+            response = _error(HTTPStatus.TOO_MANY_REQUESTS, "slow_down", TOO_OFTEN.format(error.wait))
+            response["Retry-After"] = str(error.wait)
             return response
+        return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        raise NotImplementedError
+
+
+class TokenView(ClientEndpoint):
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return _plain(self.create_token_response(request))
         except Grant.DoesNotExist:  # Somebody redeemed the code while this request was being checked.
-            error = {"error": "invalid_grant", "error_description": "It has been used already."}
-            return JsonResponse(error, status=400)
+            return _error(HTTPStatus.BAD_REQUEST, "invalid_grant", "It has been used already.")
 
 
-@method_decorator(csrf_exempt, name="dispatch")
-class RevokeView(OAuthLibMixin, View):
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
+class RevokeView(ClientEndpoint):
+    def answer(self, request: HttpRequest) -> HttpResponse:
         return _plain(self.create_revocation_response(request))
 
 
@@ -65,25 +67,8 @@ class UserInfoView(OAuthLibMixin, View):
     post = get
 
 
-def _named_client(request: HttpRequest) -> tuple[str, str]:
-    body = dict(body_parameters(request))
-    client_id, secret = basic_credentials(request)
-    return body.get("client_id") or client_id, body.get("client_secret") or secret
-
-
-def _scope(client_id: str) -> str:
-    """Return under what a request is counted, beside its address: its client where there is one."""
-    return f"token {client_id}"[:80] if client_of(client_id) else "token"
-
-
-def _is_gateway(client_id: str, secret: str) -> bool:
-    """Say whether this is proven to be the gateway, which asks for thousands of people and is not counted.
-
-    What it is refused is not counted either: else one person whose token is not taken any more could use up
-    everybody's. Wrong secrets are counted.
-    """
-    named = through_gateway() and client_id == settings.GATEWAY_CLIENT_ID
-    return named and constant_time_compare(secret, settings.GATEWAY_CLIENT_SECRET)
+def _error(status: HTTPStatus, error: str, description: str) -> HttpResponse:
+    return JsonResponse({"error": error, "error_description": description}, status=status)
 
 
 def _plain(answer: tuple[str | None, dict[str, str], str | None, int]) -> HttpResponse:

@@ -178,8 +178,10 @@ class TestTheRequest:
         for secret in (None, "", settings.GATEWAY_CLIENT_SECRET):
             response = exchange(robin, client_id="usher-spa", client_secret=secret)
             assert response.json()["error"] in ("unauthorized_client", "invalid_client")
-        Application.objects.filter(client_id="usher-gateway").update(client_type="public")
-        assert refused(exchange(robin), "unauthorized_client")
+        gateway = Application.objects.get(client_id="usher-gateway")
+        gateway.client_type = "public"
+        gateway.save()
+        assert refused(exchange(robin), "invalid_client")
 
     @pytest.mark.parametrize("secret", ["wrong", "", None])
     def test_a_wrong_or_missing_secret_is_refused(self, exchange, robin, secret):

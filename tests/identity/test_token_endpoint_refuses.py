@@ -204,14 +204,14 @@ def test_a_confidential_client_must_prove_itself(robin):
         authorization_grant_type=Application.GRANT_AUTHORIZATION_CODE,
         redirect_uris="https://partner.example/cb",
         skip_authorization=True,
-        client_secret="a-secret",
+        client_secret="a-secret-of-32-characters-or-more",
     )
     client.save()
     changes = {"redirect_uri": "https://partner.example/cb"}
     assert refused(robin.redeem(robin.code("partner", **changes), "partner", **changes), "invalid_client")
     wrong = {**changes, "client_secret": "another"}
     assert refused(robin.redeem(robin.code("partner", **changes), "partner", **wrong), "invalid_client")
-    right = {**changes, "client_secret": "a-secret"}
+    right = {**changes, "client_secret": "a-secret-of-32-characters-or-more"}
     assert robin.redeem(robin.code("partner", **changes), "partner", **right).status_code == 200
 
 

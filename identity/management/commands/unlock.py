@@ -5,8 +5,10 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from oauth2_provider.models import Application
 
 from directory.named import person_named
+from identity.client_authentication import counted_as
 from identity.login_limit import name_key
 from resources.addresses import same_caller
 from resources.rates import forget
@@ -22,8 +24,14 @@ class Command(BaseCommand):
         parser.add_argument("who", metavar="USER|ADDRESS", help="such as robin, 203.0.113.7 or 2001:db8::1")
 
     def handle(self, *, who: str, **_options: Any) -> None:
-        forgotten = forget(same_caller(who) if _is_address(who) else name_key(_known(who)))
+        keys = _keys_of_address(same_caller(who)) if _is_address(who) else [name_key(_known(who))]
+        forgotten = sum(forget(key) for key in keys)
         self.stdout.write(f"{who} is unlocked." if forgotten else f"Nothing was counted for {who}.")
+
+
+def _keys_of_address(address: str) -> list[str]:
+    clients = Application.objects.values_list("client_id", flat=True)
+    return [address, *(counted_as(client_id, address) for client_id in clients)]
 
 
 def _is_address(text: str) -> bool:

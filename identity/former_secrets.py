@@ -1,0 +1,39 @@
+"""Check the slow hashes of client secrets that were stored before there was a fast one.
+
+Each is replaced when its secret first comes. Until then wrong ones must not use up the machine, so one
+is looked at a time in each process, and few a minute from one address.
+"""
+
+from threading import Lock
+
+from django.contrib.auth.hashers import check_password
+
+from resources.rates import Rate
+from resources.traffic import Traffic
+
+RATE: Rate = (10, 60)
+BUSY = 1  # seconds after which it is worth trying again
+looked_at = Traffic("former secret")
+_turn = Lock()
+
+
+class NotNow(Exception):
+    """It was not looked at whether the secret is right. ``wait`` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def fits(secret: str, stored: str, address: str) -> bool:
+    """Say whether this is the secret of a slow hash. Raises NotNow."""
+    # Without waiting: who waits holds a thread.
+    if not _turn.acquire(blocking=False):
+        raise NotNow(BUSY)
+    try:
+        wait = looked_at.spend(address, RATE)
+        if wait:
+            raise NotNow(wait)
+        return check_password(secret, stored)
+    finally:
+        _turn.release()
