@@ -150,6 +150,9 @@ def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str
         raise InvalidToken("The token cannot be read.") from None
     if any(claim in claims for claim in ID_TOKEN_CLAIMS):
         raise InvalidToken(NOT_FOR_APIS)
+    if "cnf" in claims:
+        # Who stole it could not use it elsewhere; taken as a plain one it would be worth stealing here.
+        raise InvalidToken("This token is bound to its sender (cnf); this API takes plain bearer tokens only.")
     return claims
 
 

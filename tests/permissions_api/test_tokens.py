@@ -194,6 +194,13 @@ def test_an_id_token_is_refused_by_name(claims):
     assert refusal(token) == "This is an ID token; send the access token."
 
 
+@pytest.mark.parametrize("cnf", [{"jkt": "x" * 43}, {"x5t#S256": "x" * 43}, {}, None])
+def test_a_token_that_is_bound_to_its_sender_is_refused(cnf):
+    token = signed({**claims_with("list:movies", audience=MOVIES), "cnf": cnf})
+    sentence = "This token is bound to its sender (cnf); this API takes plain bearer tokens only."
+    assert refusal(token) == sentence
+
+
 # --- Signature and key ---
 
 
