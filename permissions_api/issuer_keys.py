@@ -11,7 +11,7 @@ from django.conf import settings
 
 from permissions_api.errors import KeysUnavailable
 from permissions_api.fetching import Unfetchable, fetch_json, within
-from permissions_api.keys import PublicKey, public_keys
+from permissions_api.keys import IssuerKey, public_keys
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ SMALL_WAIT = 0.5  # seconds into a fetch until which the others wait for it, whe
 
 @dataclass(frozen=True, slots=True)
 class _KeySet:
-    keys: Mapping[str, PublicKey]
+    keys: Mapping[str, IssuerKey]
     fetched_at: float
 
     @property
@@ -52,7 +52,7 @@ class IssuerKeys:
         self._idle.set()
         self._turn = threading.Lock()  # guards who may begin a fetch, never the fetch itself
 
-    def get(self, kid: str) -> PublicKey | None:
+    def get(self, kid: str) -> IssuerKey | None:
         """Return the key with this id, None when the issuer is known not to have it.
 
         Raises KeysUnavailable when that cannot be known: nothing usable is cached, or the
@@ -97,7 +97,7 @@ class IssuerKeys:
         else:
             self._known, self._failed = _KeySet(keys, began_at), False
 
-    def _fetched_keys(self, deadline: float) -> Mapping[str, PublicKey]:
+    def _fetched_keys(self, deadline: float) -> Mapping[str, IssuerKey]:
         # OpenID Connect Discovery section 4: a closing slash is left out before the path is added,
         # and the document must name this very issuer, else one could speak for another.
         discovered = fetch_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration", deadline)

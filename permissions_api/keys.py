@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -16,10 +17,21 @@ PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
 LEAST_RSA_BITS = 2048
 
 
+@dataclass(frozen=True, slots=True)
+class BoundKey:
+    """A key that its issuer keeps for one algorithm: it verifies no other (RFC 8725 section 3.1)."""
+
+    public: PublicKey
+    algorithm: str
+
+
+IssuerKey = PublicKey | BoundKey
+
+
 class KeySource(Protocol):
     """The public keys an issuer signs with."""
 
-    def get(self, kid: str) -> PublicKey | None:
+    def get(self, kid: str) -> IssuerKey | None:
         """Return the key with this id, None when the issuer has no such key (any more).
 
         Called for every request, so it answers from memory where it can. Raises
@@ -45,8 +57,10 @@ def is_strong(key: object) -> bool:
     return isinstance(key, EllipticCurvePublicKey | Ed25519PublicKey)
 
 
-def public_keys(document: Any, algorithms: Sequence[str]) -> dict[str, PublicKey]:
+def public_keys(document: Any, algorithms: Sequence[str]) -> dict[str, IssuerKey]:
     """Return the keys of a JWKS document that verify signatures of these algorithms, by ``kid``.
+
+    One that names its own algorithm (``alg``) is bound to it.
 
     Left out are keys for encryption (``use``, ``key_ops``), for another algorithm (``alg``),
     private or symmetric ones, RSA below 2048 bits, those without a ``kid``, and every key of
@@ -71,11 +85,11 @@ def _verifies(entry: Any, algorithms: Sequence[str]) -> bool:
     )
 
 
-def _parsed(entries: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, PublicKey]]:
+def _parsed(entries: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, IssuerKey]]:
     for entry in entries:
         try:
             key = jwt.PyJWK(dict(entry)).key
         except (jwt.PyJWTError, ValueError, TypeError):
             continue
         if is_strong(key):
-            yield entry["kid"], key
+            yield entry["kid"], BoundKey(key, entry["alg"]) if "alg" in entry else key

@@ -11,7 +11,7 @@ import jwt
 from jwt.utils import base64url_decode
 
 from permissions_api.errors import InvalidToken
-from permissions_api.keys import KeySource, PublicKey, is_strong
+from permissions_api.keys import BoundKey, IssuerKey, KeySource, PublicKey, is_strong
 from permissions_api.verified_tokens import VerifiedTokens
 from resources.validators import storable
 
@@ -93,13 +93,15 @@ def verify(
     known: VerifiedToken | None = verified_tokens.get(name, keys)
     if known:
         return known
-    kid = _checked_header(token, expected)["kid"]
+    header = _checked_header(token, expected)
+    kid = header["kid"]
     key = keys.get(kid)
     if key is None:
         raise InvalidToken("The token is signed by a key that the issuer does not have.")
-    if not is_strong(key):
+    public = _key_for(header["alg"], key)
+    if not is_strong(public):
         raise InvalidToken("The token is signed by a key that is too weak.")
-    verified = _read(_checked_claims(token, key, expected), expected)
+    verified = _read(_checked_claims(token, public, expected), expected)
     verified_tokens.put(name, verified, verified.expires_at, kid, key)
     return verified
 
@@ -127,6 +129,14 @@ def _checked_header(token: str, expected: _Expected) -> Mapping[str, Any]:
     return header
 
 
+def _key_for(algorithm: str, key: IssuerKey) -> PublicKey:
+    if not isinstance(key, BoundKey):
+        return key
+    if key.algorithm != algorithm:
+        raise InvalidToken(f"The token is signed by a key that is for {key.algorithm} only.")
+    return key.public
+
+
 def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str, Any]:
     try:
         claims = _decoded(token, key, expected)
@@ -152,7 +162,9 @@ def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str
         raise InvalidToken(NOT_FOR_APIS)
     if "cnf" in claims:
         # Who stole it could not use it elsewhere; taken as a plain one it would be worth stealing here.
-        raise InvalidToken("This token is bound to its sender (cnf); this API takes plain bearer tokens only.")
+        raise InvalidToken(
+            "This token is bound to its sender (cnf); this API takes plain bearer tokens only."
+        )
     return claims
 
 

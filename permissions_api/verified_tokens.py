@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from permissions_api.keys import KeySource, PublicKey
+from permissions_api.keys import IssuerKey, KeySource
 
 # Some 10 kB each at worst, and far less as a rule.
 MOST_TOKENS = 4096
@@ -18,7 +18,7 @@ class _Entry:
     verified: Any
     expires_at: float  # seconds since the epoch
     kid: str
-    key: PublicKey
+    key: IssuerKey
 
 
 class VerifiedTokens:
@@ -55,7 +55,7 @@ class VerifiedTokens:
             self._entries.pop(name, None)
         return None
 
-    def put(self, name: Hashable, verified: Any, expires_at: float, kid: str, key: PublicKey) -> None:
+    def put(self, name: Hashable, verified: Any, expires_at: float, kid: str, key: IssuerKey) -> None:
         """Store what a token was verified to be."""
         with self._lock:
             self._entries[name] = _Entry(verified, expires_at, kid, key)

@@ -9,10 +9,14 @@ import jwt
 import pytest
 
 from permissions_api import issuer_keys
-from permissions_api.errors import KeysUnavailable
+from permissions_api.errors import InvalidToken, KeysUnavailable
 from permissions_api.issuer_keys import IssuerKeys
+from permissions_api.keys import BoundKey
+from permissions_api.tokens import verify
 from tests import issuer as faults
-from tests.issuer import KID, FaultyIssuer, faulty_issuer, jwk, private_key
+from tests.issuer import KID, FaultyIssuer, claims_with, faulty_issuer, jwk, private_key
+
+MOVIES = "https://movies.usher.example/"
 
 COOLDOWN = 0.3  # seconds; short, so that the tests are
 
@@ -37,7 +41,7 @@ def test_nothing_is_fetched_before_the_first_token(issuer):
 def test_a_key_is_discovered_and_then_answered_from_memory(issuer):
     keys = IssuerKeys()
     for _ in range(50):
-        assert keys.get(KID) == private_key().public_key()
+        assert keys.get(KID) == BoundKey(private_key().public_key(), "RS256")
     assert issuer.fetches == {"/.well-known/openid-configuration": 1, "/jwks": 1}
 
 
@@ -182,7 +186,7 @@ def test_many_at_once_make_one_fetch_and_all_get_the_key(issuer):
         thread.start()
     for thread in threads:
         thread.join(5)
-    assert found == [private_key().public_key()] * 20
+    assert found == [BoundKey(private_key().public_key(), "RS256")] * 20
     assert issuer.fetches["/jwks"] == 1
 
 
@@ -191,7 +195,7 @@ def test_a_new_key_is_picked_up_at_once_on_an_unknown_kid(issuer):
     assert keys.get(KID)
     issuer.keys.append(jwk(private_key("new"), "new"))
     wait()
-    assert keys.get("new") == private_key("new").public_key()
+    assert keys.get("new") == BoundKey(private_key("new").public_key(), "RS256")
     assert issuer.fetches["/jwks"] == 2
 
 
@@ -321,3 +325,21 @@ def test_a_kid_that_stands_twice_is_left_out(issuer):
 def test_a_key_that_says_less_about_itself_is_used(issuer, changes):
     issuer.keys = [jwk(private_key(), KID, **changes)]
     assert IssuerKeys().get(KID)
+
+
+@pytest.mark.parametrize(
+    ("own", "taken"), [("PS512", ["PS512"]), ("RS256", ["RS256"]), (None, ["RS256", "PS512"])]
+)
+def test_a_key_verifies_its_own_algorithm_alone_though_more_are_allowed(issuer, settings, own, taken):
+    settings.OIDC_ALGORITHMS = ["RS256", "PS512"]
+    issuer.keys = [jwk(private_key(), KID, alg=own)]
+    for algorithm in settings.OIDC_ALGORITHMS:
+        token = jwt.encode(
+            claims_with(audience=MOVIES, iss=issuer.issuer), private_key(), algorithm, headers={"kid": KID}
+        )
+        options = {"algorithms": settings.OIDC_ALGORITHMS}
+        if algorithm in taken:
+            assert verify(token, IssuerKeys(), issuer.issuer, [MOVIES], **options)
+        else:
+            with pytest.raises(InvalidToken, match=f"for {own} only"):
+                verify(token, IssuerKeys(), issuer.issuer, [MOVIES], **options)
