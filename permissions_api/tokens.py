@@ -17,6 +17,8 @@ from resources.validators import storable
 
 LONGEST_TOKEN = 16_384  # characters; some 600 permissions
 DOTS = 2  # header.claims.signature
+ENCRYPTED_DOTS = 4  # RFC 7516 section 7.1: what Auth0 gives who asks for no API is encrypted
+LEAST_OPAQUE = 20  # characters; a shorter random token could be guessed, so nobody gives out one
 LEEWAY = 30  # seconds that the issuer's clock and ours may differ
 ASYMMETRIC = frozenset(jwt.algorithms.requires_cryptography)
 # RFC 9068 section 2.1, and what Auth0 sends for its own dialect (RFC 7519 section 5.1).
@@ -24,6 +26,7 @@ ACCESS_TOKEN_TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 # OpenID Connect Core sections 2 and 3.3.2.11: these stand in ID tokens alone.
 ID_TOKEN_CLAIMS = ("nonce", "at_hash", "c_hash")
 
+NO_TOKEN = "This is not a token: it is not written as RFC 7515 demands."  # noqa: S105  a sentence
 NOT_FOR_APIS = "This is an ID token; send the access token."
 
 verified_tokens = VerifiedTokens()
@@ -85,7 +88,7 @@ def verify(
     KeysUnavailable when the key source does. Sources: RFC 7519, RFC 8725, RFC 9068 section 4.
     """
     if not token.isascii():
-        raise InvalidToken("This is not a token: it is not written as RFC 7515 demands.")
+        raise InvalidToken(NO_TOKEN)
     if len(token) > LONGEST_TOKEN:
         raise InvalidToken(f"The token is longer than {LONGEST_TOKEN} characters.")
     expected = _Expected(issuer, tuple(audiences), tuple(algorithms), client_id, permission_claim)
@@ -109,14 +112,10 @@ def verify(
 def _checked_header(token: str, expected: _Expected) -> Mapping[str, Any]:
     """Return the header once it may lead to a key. It is not signed for yet: trust nothing else in it."""
     if token.count(".") != DOTS:
-        # Auth0's opaque tokens have no dots or, being encrypted (RFC 7516), four.
-        raise InvalidToken(f"This token names no API; {_ask(expected)}")
-    try:
-        header = json.loads(base64url_decode(token.partition(".")[0]))
-    except (ValueError, RecursionError):
-        raise InvalidToken("This is not a token: its header cannot be read.") from None
+        raise InvalidToken(f"This token names no API; {_ask(expected)}" if _is_opaque(token) else NO_TOKEN)
+    header = _header(token)
     if not isinstance(header, dict) or "=" in token:
-        raise InvalidToken("This is not a token: it is not written as RFC 7515 demands.")
+        raise InvalidToken(NO_TOKEN)
     if header.get("alg") not in expected.algorithms:
         raise InvalidToken(f"The token is not signed with {' or '.join(expected.algorithms)}.")
     if "crit" in header or "b64" in header:
@@ -127,6 +126,21 @@ def _checked_header(token: str, expected: _Expected) -> Mapping[str, Any]:
         # A set of one key would need none, but then a rotation makes the token ambiguous.
         raise InvalidToken("The token does not name its key (kid).")
     return header
+
+
+def _header(token: str) -> Any:
+    try:
+        return json.loads(base64url_decode(token.partition(".")[0]))
+    except (ValueError, RecursionError):
+        raise InvalidToken("This is not a token: its header cannot be read.") from None
+
+
+def _is_opaque(token: str) -> bool:
+    """Say whether this may be a token that names no API, which only its issuer can read."""
+    if token.count(".") == ENCRYPTED_DOTS:
+        header = _header(token)
+        return isinstance(header, dict) and "enc" in header
+    return "." not in token and len(token) >= LEAST_OPAQUE
 
 
 def _key_for(algorithm: str, key: IssuerKey) -> PublicKey:

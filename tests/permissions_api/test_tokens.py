@@ -172,7 +172,10 @@ def test_a_token_good_for_userinfo_only_names_no_api():
     assert sentence == f"This token names no API; ask with audience={MOVIES}"
 
 
-@pytest.mark.parametrize("opaque", ["7f3k2-opaque_token", "a.b.c.d.e", "x", "a.b"])
+ENCRYPTED = f"{encoded({'alg': 'dir', 'enc': 'A256GCM'})}..iv.text.tag"
+
+
+@pytest.mark.parametrize("opaque", ["7f3k2-opaque_token-xyz", "N4TKlTGPhZg4JzO0p1Hs8sGmX0ZtQe", ENCRYPTED])
 def test_an_opaque_token_is_refused_with_what_to_ask(opaque):
     assert refusal(opaque) == f"This token names no API; ask with audience={MOVIES}"
 
@@ -192,6 +195,16 @@ def test_an_opaque_token_is_refused_with_what_to_ask(opaque):
 def test_an_id_token_is_refused_by_name(claims):
     token = signed({**claims_with("list:movies", audience=MOVIES), **claims})
     assert refusal(token) == "This is an ID token; send the access token."
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["garbage", "x", "a.b", "a.b.c.d.e", ".", "....", "e30....", "a.token-of-two-parts"],
+)
+def test_what_is_no_token_at_all_is_told_so_and_not_what_to_ask(garbage):
+    sentence = refusal(garbage)
+    assert sentence.startswith("This is not a token")
+    assert "audience" not in sentence
 
 
 @pytest.mark.parametrize("cnf", [{"jkt": "x" * 43}, {"x5t#S256": "x" * 43}, {}, None])
