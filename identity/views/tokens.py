@@ -16,6 +16,7 @@ from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from identity.client_authentication import TooOften, WrongSecret, check_client
+from permissions_api.errors import InvalidRequest
 
 TOO_OFTEN = "Too many requests of this kind from this address. Wait {} seconds."
 NO_SUCH_CLIENT = "No client has this id and this secret."
@@ -62,6 +63,12 @@ class UserInfoView(OAuthLibMixin, View):
     http_method_names = ["get", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if "access_token" in request.GET:
+            # Addresses are written into logs and histories (RFC 9700 section 4.3.2).
+            refusal = InvalidRequest("Send the token in the Authorization header, never in the address.")
+            response = _error(HTTPStatus.BAD_REQUEST, "invalid_request", refusal.description)
+            response["WWW-Authenticate"] = refusal.auth_header
+            return response
         return _plain(self.create_userinfo_response(request))
 
     post = get

@@ -127,3 +127,15 @@ def test_userinfo_refuses_a_token_without_openid_and_none_at_all(browser_of):
     browser = browser_of("robin")
     assert browser.userinfo(browser.tokens(scope="list:movies")["access_token"]).status_code == 401
     assert browser.get("/userinfo").status_code == 401
+
+
+def test_userinfo_refuses_a_token_in_the_address_even_beside_the_header(browser_of):
+    browser = browser_of("robin")
+    token = browser.tokens()["access_token"]
+    for ask in (browser.get, browser.post):
+        for headers in ({}, {"HTTP_AUTHORIZATION": f"Bearer {token}"}):
+            response = ask("/userinfo", query_params={"access_token": token}, **headers)
+            assert response.status_code == 400
+            assert response["WWW-Authenticate"].startswith('Bearer realm="usher", error="invalid_request"')
+            assert "name" not in response.json()
+    assert browser.post("/userinfo", {"access_token": token}).status_code == 200
