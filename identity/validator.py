@@ -16,6 +16,7 @@ from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
+from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
 from identity import client_secrets, exchange, issuing, refresh_overlap, sign_ins
 from identity.clients import is_first_party
@@ -80,7 +81,25 @@ class Validator(OAuth2Validator):
         if not super().validate_code(client_id, code, client, request):
             self._revoke_what_came_of(request.sign_in, client)
             return False
+        if not self._has_verifier_of(code, request):
+            self._spend(code, client)
+            if not request.code_verifier:
+                raise errors.MissingCodeVerifierError(request=request)
+            return False
         return request.sign_in is not None and request.user.is_active
+
+    def _has_verifier_of(self, code: str, request: Request) -> bool:
+        """Say whether the request comes from where the code was asked for (RFC 7636 section 4.6)."""
+        grants = Grant.objects.filter(code=code, application=request.client)
+        challenge = grants.values_list("code_challenge", flat=True).first()
+        verifier = request.code_verifier
+        return bool(challenge and verifier and code_challenge_method_s256(verifier, challenge))
+
+    def _spend(self, code: str, client: Application) -> None:
+        """Let a code that is in the wrong hands open nothing any more, nor what came of it a moment ago."""
+        found, _ = Grant.objects.filter(code=code, application=client).delete()
+        if not found:
+            self._revoke_what_came_of(sign_ins.of_code(code), client)
 
     def confirm_redirect_uri(
         self, client_id: str, code: str, redirect_uri: str, client: Application, request: Request, *_: Any

@@ -32,6 +32,20 @@ def test_a_wrong_or_missing_verifier_is_refused(robin):
     assert refused(robin.redeem(robin.code(), code_verifier=None), "invalid_request")
 
 
+@pytest.mark.parametrize("verifier", ["x" * 64, "", None])
+def test_a_code_shown_without_its_verifier_is_spent(robin, verifier):
+    code = robin.code()
+    assert robin.redeem(code, code_verifier=verifier).status_code == 400
+    assert refused(robin.redeem(code))
+    assert not Grant.objects.exists()
+
+
+def test_another_client_that_shows_a_code_does_not_spend_it(robin):
+    code = robin.code()
+    assert refused(robin.redeem(code, client_id="usher-docs", code_verifier="x" * 64))
+    assert robin.redeem(code).status_code == 200
+
+
 def test_a_code_with_another_redirect_address_is_refused(robin):
     response = robin.redeem(robin.code(), redirect_uri="http://localhost:8000/callback?more=1")
     assert refused(response, "invalid_request")
@@ -176,6 +190,18 @@ def test_of_four_who_redeem_a_code_at_once_one_gets_tokens(browser_of):
     answers = at_once(lambda: robin.redeem(code))
     assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400]
     assert RefreshToken.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_that_comes_with_right_and_wrong_verifiers_at_once_opens_nothing_in_the_end(browser_of):
+    ensure_first_party_clients()
+    robin = browser_of("robin")
+    code = robin.code()
+    verifiers = iter([robin.verifier, "x" * 64, robin.verifier, "y" * 64])
+    answers = at_once(lambda: robin.redeem(code, code_verifier=next(verifiers)))
+    assert sorted(answer.status_code for answer in answers)[1:] == [400, 400, 400]
+    assert not Grant.objects.exists()
+    assert not RefreshToken.objects.filter(revoked=None).exists()
 
 
 def test_a_code_that_somebody_redeems_in_the_middle_of_a_request_is_refused(robin, monkeypatch):
