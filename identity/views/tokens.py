@@ -16,7 +16,7 @@ from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from identity.client_authentication import TooOften, WrongSecret, check_client
-from permissions_api.errors import InvalidRequest
+from permissions_api.errors import REALM, InvalidRequest
 
 TOO_OFTEN = "Too many requests of this kind from this address. Wait {} seconds."
 NO_SUCH_CLIENT = "No client has this id and this secret."
@@ -30,6 +30,12 @@ class ClientEndpoint(OAuthLibMixin, View):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        response = self._checked(request)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            response["WWW-Authenticate"] = _challenge(request)
+        return response
+
+    def _checked(self, request: HttpRequest) -> HttpResponse:
         try:
             check_client(request)
         except WrongSecret:
@@ -72,6 +78,17 @@ class UserInfoView(OAuthLibMixin, View):
         return _plain(self.create_userinfo_response(request))
 
     post = get
+
+
+def _challenge(request: HttpRequest) -> str:
+    """Return what a client that did not prove itself is asked for, as it tried to (RFC 6749 section 5.2).
+
+    For Basic a browser asks its person for a name and a password, so nobody else hears of it.
+    """
+    scheme, _, _ = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        return f'Basic realm="{REALM}", charset="UTF-8"'
+    return f'Bearer realm="{REALM}", error="invalid_client"'
 
 
 def _error(status: HTTPStatus, error: str, description: str) -> HttpResponse:

@@ -95,6 +95,21 @@ class TestGuessing:
         assert unknown.json()["error"] == wrong.json()["error"] == "invalid_client"
 
 
+@pytest.mark.parametrize("path", ENDPOINTS)
+@pytest.mark.parametrize("named", ["robot:wrong", "nobody:wrong", "robot:", "usher-spa:x", "no-colon"])
+def test_who_fails_by_the_header_is_asked_for_basic_credentials_and_who_fails_by_the_body_is_not(
+    secret, path, named
+):
+    basic = f"Basic {base64.b64encode(named.encode()).decode()}"
+    body = {"grant_type": "client_credentials", "token": "x"}
+    by_header = anybody.post(path, body, HTTP_AUTHORIZATION=basic)
+    assert (by_header.status_code, by_header.json()["error"]) == (401, "invalid_client")
+    assert by_header["WWW-Authenticate"].startswith("Basic realm=")
+    client_id, _, wrong = named.partition(":")
+    by_body = anybody.post(path, {**body, "client_id": client_id, "client_secret": wrong})
+    assert "Basic" not in by_body.get("WWW-Authenticate", "")
+
+
 def test_wrong_secrets_ask_the_database_once_in_a_while_whomever_they_name(
     secret, monkeypatch, django_assert_num_queries
 ):
