@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from identity.views import account as own
+from identity.views.authorize import ConsentView
 from identity.views.login import LoginView, demo_login
 
 
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     page("inactive/", account.AccountInactiveView, "inactive", "account_inactive"),
     page("reauthenticate/", account.ReauthenticateView, "reauthenticate", "account_reauthenticate"),
     page("password/change/", own.PasswordChangeView, "password_change", "account_change_password"),
+    path("consent/", ConsentView.as_view(), name="consent"),
     path("sign-out-everywhere/", own.everywhere, name="sign_out_everywhere"),
     page("mfa/", mfa.IndexView, "mfa", "mfa_index"),
     page("mfa/authenticate/", mfa.AuthenticateView, "mfa_authenticate", "mfa_authenticate"),

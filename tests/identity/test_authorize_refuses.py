@@ -3,7 +3,7 @@
 import pytest
 from oauth2_provider.models import Grant
 
-from tests.identity.browser import REDIRECT_URI, answer
+from tests.identity.browser import REDIRECT_URI, Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 
@@ -148,8 +148,44 @@ def test_a_forged_or_borrowed_id_token_hint_is_refused(browser_of):
     )
 
 
+class TestByPost:
+    """OpenID Connect Core 3.1.2.1: the question may come as a form, also from another site."""
+
+    @pytest.fixture
+    def strict(self, people) -> Browser:
+        strict = Browser(enforce_csrf_checks=True)
+        strict.force_login(people["robin"])
+        return strict
+
+    def test_it_is_asked_again_by_get(self, strict):
+        sent_on = strict.post("/authorize", strict.query())
+        assert sent_on.status_code == 303
+        assert "code" in answer(strict.get(sent_on["Location"]))
+
+    def test_it_decides_and_writes_nothing(self, strict, django_assert_num_queries):
+        strict.cookies.clear()
+        with django_assert_num_queries(0):
+            sent_on = strict.post("/authorize", {**strict.query(), "allow": "yes"})
+        assert sent_on["Location"].startswith("/authorize?client_id=")
+        assert not sent_on.cookies
+
+    def test_what_stands_in_the_address_and_in_the_form_is_one_question(self, strict):
+        query = strict.query()
+        state = query.pop("state")
+        sent_on = strict.post("/authorize", query, query_params={"state": state})
+        assert answer(strict.get(sent_on["Location"]))["state"] == state
+        sent_on = strict.post("/authorize", {**query, "state": state}, query_params={"state": "another"})
+        assert strict.get(sent_on["Location"]).status_code == 400
+
+    def test_one_of_more_characters_than_an_address_has_is_refused(self, strict):
+        assert strict.post("/authorize", strict.query(state="x" * 7_000)).status_code == 303
+        refused = strict.post("/authorize", strict.query(state="x" * 8_000))
+        assert refused.status_code == 400
+        assert b"in more than 8000 characters" in refused.content
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "head", "options"])
-def test_only_get_and_the_consent_form_s_post_are_answered(browser_of, method):
+def test_only_get_and_post_are_answered(browser_of, method):
     robin = browser_of("robin")
     assert getattr(robin, method)("/authorize", query_params=robin.query()).status_code in (200, 405)
     assert not Grant.objects.exists()

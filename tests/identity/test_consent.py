@@ -39,7 +39,7 @@ def ask(browser: Browser, scope: str = ASKED, **changes: str | None):
 def agree(browser: Browser, *ticked: str, scope: str = ASKED) -> dict:
     """Answer the consent page with these scopes ticked; return what the client's code is good for."""
     query = browser.query("partner", redirect_uri=BACK, audience=BOOKS, scope=scope)
-    response = browser.post("/authorize", {"scope": ticked, "allow": "yes"}, query_params=query)
+    response = browser.post("/u/consent/", {"scope": ticked, "allow": "yes"}, query_params=query)
     return browser.redeem(answer(response)["code"], "partner", redirect_uri=BACK).json()
 
 
@@ -78,8 +78,27 @@ def test_nothing_is_handed_over_before_the_person_agrees(robin):
 
 def test_who_refuses_is_taken_back_with_an_error(robin):
     query = robin.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
-    refused = answer(robin.post("/authorize", {"refuse": "yes"}, query_params=query))
+    refused = answer(robin.post("/u/consent/", {"refuse": "yes"}, query_params=query))
     assert refused["error"] == "access_denied"
+    assert not Consent.objects.exists()
+
+
+def test_the_page_asks_at_an_address_of_its_own_with_the_whole_question(robin):
+    page = ask(robin)
+    assert b'action="/u/consent/?client_id=partner&amp;' in page.content
+    assert page["X-Frame-Options"] == "DENY"
+    assert "no-store" in page["Cache-Control"]
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+
+
+def test_who_comes_to_the_answer_s_address_by_get_or_is_logged_out_there_is_asked_again(robin):
+    query = robin.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
+    back = robin.get("/u/consent/", query)["Location"]
+    assert back.startswith("/authorize?client_id=partner&")
+    assert b"asks for something" in robin.get(back).content
+    robin.logout()
+    answered = robin.post("/u/consent/", {"scope": ["openid"], "allow": "yes"}, query_params=query)
+    assert answered["Location"].startswith("/u/login/?next=%2Fauthorize%3Fclient_id%3Dpartner%26")
     assert not Consent.objects.exists()
 
 
@@ -87,7 +106,7 @@ def test_agreeing_needs_the_csrf_token(robin, people):
     strict = Browser(enforce_csrf_checks=True)
     strict.force_login(people["robin"])
     query = strict.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
-    assert strict.post("/authorize", {"allow": "yes"}, query_params=query).status_code == 403
+    assert strict.post("/u/consent/", {"allow": "yes"}, query_params=query).status_code == 403
 
 
 def test_the_token_carries_what_is_held_and_consented(robin):
@@ -212,7 +231,7 @@ def test_the_form_cannot_change_what_the_client_asked(robin):
         "client_id": "usher-spa",
         "state": "x",
     }
-    response = robin.post("/authorize", changes, query_params=query)
+    response = robin.post("/u/consent/", changes, query_params=query)
     assert response["Location"].startswith(BACK + "?code=")
     assert answer(response)["state"] == "a-state"
 

@@ -43,7 +43,7 @@ def address() -> dict[str, str]:
 def log_in(batman: Browser, audience: str, ticked: list[str] = LIST_ONLY) -> Tokens:
     """Answer the consent page of the partner; return what its code is good for."""
     query = batman.query("partner", redirect_uri=BACK, audience=audience, scope=ASKED)
-    response = batman.post("/authorize", {"scope": ticked, "allow": "yes"}, query_params=query)
+    response = batman.post("/u/consent/", {"scope": ticked, "allow": "yes"}, query_params=query)
     return batman.redeem(answer(response)["code"], "partner", redirect_uri=BACK).json()
 
 

@@ -311,7 +311,7 @@ class TestAThirdParty:
     def token(self, browser_of) -> str:
         robin = browser_of("robin")
         query = robin.query("partner", redirect_uri=BACK, scope="openid list:movies read:movies")
-        response = robin.post("/authorize", {"scope": ["list:movies"], "allow": "yes"}, query_params=query)
+        response = robin.post("/u/consent/", {"scope": ["list:movies"], "allow": "yes"}, query_params=query)
         return robin.redeem(answer(response)["code"], "partner", redirect_uri=BACK).json()["access_token"]
 
     def test_the_new_token_carries_what_is_held_and_consented(self, exchange, token, people):

@@ -32,7 +32,7 @@ def code(browser: Browser, client_id: str = "partner") -> str:
     """Answer the consent page with two scopes ticked; return the code."""
     query = browser.query(client_id, redirect_uri=BACK, scope=SCOPE)
     ticked = {"scope": ["offline_access", "list:books"], "allow": "yes"}
-    return answer(browser.post("/authorize", ticked, query_params=query))["code"]
+    return answer(browser.post("/u/consent/", ticked, query_params=query))["code"]
 
 
 def agree(browser: Browser, client_id: str = "partner") -> dict[str, str]:

@@ -119,7 +119,7 @@ class TestAThirdParty:
 
     def tokens(self, robin: Browser, *ticked: str, scope: str) -> dict[str, str]:
         query = robin.query("partner", redirect_uri=BACK, audience=MOVIES, scope=scope)
-        response = robin.post("/authorize", {"scope": ticked, "allow": "yes"}, query_params=query)
+        response = robin.post("/u/consent/", {"scope": ticked, "allow": "yes"}, query_params=query)
         return robin.redeem(answer(response)["code"], "partner", redirect_uri=BACK).json()
 
     def test_it_gets_what_is_held_and_consented_at_whatever_api(self, robin, people):
