@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from directory.declared import declared_permissions
 from directory.django_accounts import DjangoAccounts
 from directory.django_roles import DjangoRoles
 from directory.held import (
+    Row,
     effective_permissions,
     given_by_rows,
     held_by,
@@ -28,6 +29,8 @@ __all__ = [
     "effective_permissions",
     "held_by",
     "name_of",
+    "person_by",
+    "primary_key_of",
     "roles_of",
     "subject_of",
     "user_of",
@@ -40,18 +43,7 @@ class DjangoDirectory(DjangoAccounts, DjangoRoles):
     def find(self, subject: str) -> Person | None:
         """One query: every request of a running site may ask this."""
         pk = primary_key_of(subject)
-        rows = [] if pk is None else rows_of(pk)
-        if not rows:
-            return None
-        who, given = rows[0], given_by_rows(rows)
-        return Person(
-            subject=subject,
-            name=name_of(User(username=who.username, first_name=who.first_name, last_name=who.last_name)),
-            email=who.email,
-            active=bool(who.is_active),
-            roles=given.roles,
-            held=given.origins if who.is_active else {},
-        )
+        return None if pk is None else person_by(rows_of(pk))
 
     def roles(self) -> Sequence[Role]:
         members = defaultdict[str, list[str]](list)
@@ -66,3 +58,18 @@ class DjangoDirectory(DjangoAccounts, DjangoRoles):
         editors = role_editors().order_by("pk")
         named = [name_of(user) for user in editors[:NAMED_CONTACTS]]
         return Contacts(names=tuple(named), others=editors.count() - len(named))
+
+
+def person_by(rows: Sequence[Row]) -> Person | None:
+    """Return the person these rows of HELD tell of, None when there are none."""
+    if not rows:
+        return None
+    who, given = rows[0], given_by_rows(rows)
+    return Person(
+        subject=SUBJECT.format(who.id),
+        name=f"{who.first_name} {who.last_name}".strip() or who.username,
+        email=who.email,
+        active=bool(who.is_active),
+        roles=given.roles,
+        held=given.origins if who.is_active else {},
+    )

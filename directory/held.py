@@ -30,7 +30,8 @@ HELD = """
         LEFT JOIN auth_group_permissions ON auth_group_permissions.group_id = auth_group.id
         WHERE auth_user_groups.user_id = %(user)s
     )
-    SELECT username, first_name, last_name, email, is_active, given.role, auth_permission.codename
+    SELECT auth_user.id, username, first_name, last_name, email, is_active,
+        given.role, auth_permission.codename
     FROM auth_user
     LEFT JOIN given ON TRUE
     LEFT JOIN auth_permission ON auth_permission.id = given.permission_id AND content_type_id = (
@@ -43,6 +44,7 @@ HELD = """
 class Row(NamedTuple):
     """One row of HELD. ``role`` is None for what was given directly, ``codename`` for a role without any."""
 
+    id: int
     username: str
     first_name: str
     last_name: str

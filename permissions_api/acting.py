@@ -5,6 +5,7 @@ give to others still depends on the person, so the gateway says in a header who 
 of anybody else means nothing.
 """
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
@@ -36,7 +37,7 @@ class Acting:
         """
         if _is_the_gateway(self.token):
             return frozenset()  # It did not say for whom it asks.
-        return standing_of(self.token, now=True).held
+        return standing_of(self.token, since=time.monotonic()).held
 
 
 def acting(request: Request) -> Acting:

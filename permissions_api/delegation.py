@@ -11,6 +11,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from permissions_api.people import Directory, Person
 from permissions_api.tokens import VerifiedToken
 
 
@@ -20,10 +21,13 @@ class Delegation(Protocol):
     def alone(self, client: str) -> Collection[str] | None:
         """Return what this client may do for itself, with no person behind it; None when it is no machine."""
 
-    def allowed(self, client: str | None, subject: str, scopes: Collection[str]) -> frozenset[str] | None:
-        """Return what this client may do for this person at most; None when it needs no consent.
+    def found(
+        self, subject: str, client: str | None, scopes: Collection[str]
+    ) -> tuple[Person | None, frozenset[str] | None]:
+        """Return the person with this ``sub``, None when unknown, and what they allowed this client.
 
-        ``scopes`` are those of the token, which bound what somebody else's client may do.
+        That is None for a client that needs no consent. ``scopes`` are those of the token, which
+        bound what somebody else's client may do. Both in one question, as nearly every request asks.
         """
 
 
@@ -33,10 +37,15 @@ def held_alone(client: str) -> Collection[str] | None:
     return delegation.alone(client) if delegation else None
 
 
-def allowed_to_client_of(token: VerifiedToken) -> frozenset[str] | None:
-    """Return the scopes that the person of this token allowed its client; None when it is the site's own."""
+def person_behind(token: VerifiedToken, directory: Directory) -> tuple[Person | None, frozenset[str] | None]:
+    """Return the person of this token, None when unknown, and the scopes that its client was allowed.
+
+    Those are None for the site's own clients. The provider, where there is one, knows its own people.
+    """
     delegation = _configured()
-    return delegation.allowed(token.party, token.subject, token.scopes) if delegation else None
+    if delegation is None:
+        return directory.find(token.subject), None
+    return delegation.found(token.subject, token.party, token.scopes)
 
 
 def _configured() -> Delegation | None:

@@ -27,7 +27,7 @@ class MyPermissionsView(GuardedView):
         others learns what I allowed it: no roles, and my name only with the scope `profile`.
         """
         token = valid_token(request)
-        return Response(my_permissions(token, _standing(token)))
+        return Response(my_permissions(token, _standing(token, self.began_at)))
 
 
 class MyAccessView(GuardedView):
@@ -42,14 +42,16 @@ class MyAccessView(GuardedView):
         A client of others learns whether I hold what I allowed it, and nothing else.
         """
         token = valid_token(request)
-        return Response(my_access(token, _standing(token), configured_directory()))
+        return Response(my_access(token, _standing(token, self.began_at), configured_directory()))
 
 
-def _standing(token: VerifiedToken) -> Standing | None:
-    """Return the standing of who asks, asked now, so that a tab learns of a change; None without a directory.
+def _standing(token: VerifiedToken, began_at: float) -> Standing | None:
+    """Return the standing of who asks, None without a directory.
+
+    It is asked for after the request came, so that a tab learns of a change, and once for all of it.
 
     Where the token alone counts it refuses nobody.
     """
     if settings.PERMISSION_SOURCE != "token":
-        return standing_of(token, now=True)
+        return standing_of(token, since=began_at)
     return found_standing(token) if settings.DIRECTORY else None

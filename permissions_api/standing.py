@@ -12,7 +12,7 @@ from threading import Lock
 
 from django.conf import settings
 
-from permissions_api.delegation import allowed_to_client_of, held_alone
+from permissions_api.delegation import held_alone, person_behind
 from permissions_api.errors import InvalidToken
 from permissions_api.people import Person, asking_the_directory, configured_directory
 from permissions_api.tokens import VerifiedToken
@@ -51,24 +51,28 @@ class Standing:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
+# When it was asked, and what it said.
 _standings: dict[Key, tuple[float, Standing]] = {}
 _lock = Lock()
 
 
-def standing_of(token: VerifiedToken, *, now: bool = False) -> Standing:
-    """Return the standing of the one a token speaks for; ``now`` asks past what is kept.
+def standing_of(token: VerifiedToken, *, since: float | None = None) -> Standing:
+    """Return the standing of the one a token speaks for, as it was DIRECTORY_TTL seconds ago at most.
 
+    With ``since``, a time of ``time.monotonic()``, nothing that was asked before it counts: who has to
+    know now names the moment at which the request came, and what authentication asked will do.
     Raises InvalidToken for the deactivated and the unknown, and DirectoryUnavailable.
     """
     key = (token.issuer, token.subject, token.party, token.scopes)
-    kept = None if now else _standings.get(key)
-    if kept and time.monotonic() < kept[0]:
+    # Its age counts from now: what a slow directory says may be as old as the question.
+    now = time.monotonic()
+    oldest = now - settings.DIRECTORY_TTL if since is None else since
+    kept = _standings.get(key)
+    if kept and kept[0] > oldest:
         standing = kept[1]
     else:
-        # Its age counts from now: what a slow directory says may be as old as the question.
-        until = time.monotonic() + settings.DIRECTORY_TTL
         standing = found_standing(token)
-        _keep(key, until, standing)
+        _keep(key, now, standing)
     if not standing.active:
         raise InvalidToken("This account is deactivated.")
     return standing
@@ -85,22 +89,21 @@ def found_standing(token: VerifiedToken) -> Standing:
         if token.subject == token.party:
             alone = held_alone(token.subject)
             return Standing(alone is not None, held=frozenset(alone or ()))
-        person = directory.find(token.subject)
+        person, allowed = person_behind(token, directory)
         if person is None:
             return Standing(False)
-        allowed = allowed_to_client_of(token)
         held = frozenset(person.held)
         return Standing(person.active, person, allowed, held if allowed is None else held & allowed)
 
 
-def _keep(key: Key, until: float, standing: Standing) -> None:
+def _keep(key: Key, asked_at: float, standing: Standing) -> None:
     with _lock:
         if len(_standings) >= MOST_STANDINGS:
             _standings.clear()
         kept = _standings.get(key)
         # Of two who asked at once, the one who asked first may hear last.
-        if kept is None or kept[0] < until:
-            _standings[key] = until, standing
+        if kept is None or kept[0] < asked_at:
+            _standings[key] = asked_at, standing
 
 
 def forget_standings() -> None:

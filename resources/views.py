@@ -1,5 +1,6 @@
 """The view that every API of the site starts from: the guard first, then everything else."""
 
+import time
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -26,6 +27,7 @@ class GuardedView(APIView):
     resource: ClassVar[Resource | None] = None
     action_words: ClassVar[Mapping[str, str]] = {}
     other_resources: ClassVar[Mapping[str, Resource]] = {}
+    began_at: float  # of time.monotonic()
     parser_classes = [JSONBodyParser]
     metadata_class = None
 
@@ -35,6 +37,7 @@ class GuardedView(APIView):
         DRF negotiates first, and so tells strangers 406 instead of 401; and it counts last, and so
         whoever is refused as often as they like.
         """
+        self.began_at = time.monotonic()
         self.format_kwarg = self.get_format_suffix(**kwargs)
         self.check_throttles(request)
         self.check_permissions(request)

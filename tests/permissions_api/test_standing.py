@@ -221,21 +221,34 @@ def test_an_older_token_with_equal_rights_goes_on(ask, directory, settings):
 class Consents:
     """A delegation by which ``other`` may do what was asked as a scope, and everybody else everything."""
 
+    def __init__(self, directory: ChangingDirectory) -> None:
+        self.directory = directory
+
     def alone(self, client: str) -> None:
         return None
 
-    def allowed(self, client: str | None, subject: str, scopes: frozenset[str]) -> frozenset[str] | None:
-        return frozenset(scopes) if client == "other" else None
+    def found(
+        self, subject: str, client: str | None, scopes: frozenset[str]
+    ) -> tuple[Person | None, frozenset[str] | None]:
+        return self.directory.find(subject), frozenset(scopes) if client == "other" else None
 
 
 def test_what_one_client_or_scope_opens_is_not_kept_for_another(ask, directory, settings, monkeypatch):
     settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", 60
     settings.DELEGATION = "tests.Consents"
-    monkeypatch.setattr("permissions_api.delegation._delegation", lambda _path: Consents())
+    monkeypatch.setattr("permissions_api.delegation._delegation", lambda _path: Consents(directory))
     assert ask(client_id="own", scope="list:books").status_code == 200
     assert ask(client_id="other", scope="list:books").status_code == 403
     assert ask(client_id="other", scope="list:movies").status_code == 200
     assert ask(client_id="other", scope="list:books").status_code == 403
+
+
+@pytest.mark.parametrize("ttl", [0, 60])
+def test_me_permissions_asks_the_directory_once(ask, directory, settings, ttl):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "hybrid", ttl
+    for number in range(1, 4):
+        assert ask("/me/permissions").status_code == 200
+        assert directory.asked == number
 
 
 def test_what_is_kept_is_bounded(ask, directory, settings, monkeypatch):
