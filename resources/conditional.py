@@ -24,7 +24,7 @@ class PreconditionFailed(APIException):
 
 def etag_of(data: Any) -> str:
     """Return the strong ETag of what a serializer gives for one row."""
-    return _etag(JSONRenderer().render(data))
+    return etag_of_bytes(JSONRenderer().render(data))
 
 
 def require_unchanged(request: Request, etag: str) -> None:
@@ -47,9 +47,10 @@ def answer_not_modified_if_known(request: Request, response: Response) -> None:
 
 
 def _not_modified_if_known(request: Request, response: HttpResponse) -> HttpResponseBase:
-    response.setdefault("ETag", _etag(response.content))
+    response.setdefault("ETag", etag_of_bytes(response.content))
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def _etag(content: bytes) -> str:
+def etag_of_bytes(content: bytes) -> str:
+    """Return the strong ETag of an answer that is these bytes."""
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
