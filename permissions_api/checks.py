@@ -92,6 +92,19 @@ def check_dotted_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 
 
 @register
+def check_directory(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """What asks a directory at every request has one to ask."""
+    if settings.PERMISSION_SOURCE == "token" or settings.DIRECTORY:
+        return []
+    message = f"PERMISSION_SOURCE={settings.PERMISSION_SOURCE} asks a directory, and DIRECTORY names none."
+    hint = (
+        "Write PERMISSION_SOURCE=token, where the token alone counts, or name a directory of the issuer's"
+        " people in DIRECTORY, such as 'directory.django.DjangoDirectory'."
+    )
+    return [Error(message, hint=hint, id=_id(16))]
+
+
+@register
 def check_views(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """Every view of the site is guarded, or says that it is not."""
     try:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Protocol
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
 
 from permissions_api.errors import DirectoryUnavailable
@@ -56,7 +57,10 @@ class Contacts:
 
 
 class Directory(Protocol):
-    """A directory of people and roles, such as Django's tables or a tenant's Management API."""
+    """A directory of people and roles, such as Django's tables or a tenant's Management API.
+
+    One that has no answer raises one of FAILURES; requests' own exceptions are OSErrors.
+    """
 
     def find(self, subject: str) -> Person | None:
         """Return the person with this ``sub``, None when unknown. The inactive hold nothing."""
@@ -68,13 +72,20 @@ class Directory(Protocol):
         """Return who can help somebody to a permission."""
 
 
+# What a directory may raise when it has no answer: its database does, or its network.
+FAILURES = (DatabaseError, InterfaceError, OSError)
+
+
 @contextmanager
 def asking_the_directory() -> Iterator[None]:
-    """Ask the directory in here: whatever fails there raises DirectoryUnavailable, and nothing is open."""
+    """Ask the directory in here: where it has no answer this raises DirectoryUnavailable.
+
+    Any other exception is a mistake of ours and becomes a 500. Nothing is open after either.
+    """
     try:
         yield
-    except Exception as error:  # Whatever fails there, nothing is open here.
-        log.error("The directory cannot be asked: %s.", type(error).__name__)
+    except FAILURES as error:
+        log.exception("The directory cannot be asked.")
         raise DirectoryUnavailable() from error
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from permissions_api.delegation import held_alone, person_behind
 from permissions_api.errors import InvalidToken
@@ -84,7 +85,10 @@ def found_standing(token: VerifiedToken) -> Standing:
     Raises DirectoryUnavailable.
     """
     directory = configured_directory()
-    assert directory is not None  # A system check refuses to ask one that is not there.
+    if directory is None:  # A system check refuses to start so; a server started by hand runs no checks.
+        raise ImproperlyConfigured(
+            f"PERMISSION_SOURCE={settings.PERMISSION_SOURCE} needs a DIRECTORY to ask."
+        )
     with asking_the_directory():
         if token.subject == token.party:
             alone = held_alone(token.subject)

@@ -282,3 +282,19 @@ def test_the_checks_are_run_with_django_s(settings):
 
     names = {getattr(check, "__name__", "") for check in registry.registered_checks}
     assert {"check_views", "check_resources", "check_issuer", "check_algorithms"} <= names
+
+
+@pytest.mark.parametrize("source", ["live", "hybrid"])
+def test_to_ask_a_directory_that_is_not_there_is_refused(settings, source):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY = source, ""
+    (error,) = checks.check_directory(None)
+    assert error.id == "permissions_api.E016"
+    assert f"PERMISSION_SOURCE={source}" in error.msg
+    assert "PERMISSION_SOURCE=token" in error.hint
+    settings.DIRECTORY = "directory.django.DjangoDirectory"
+    assert checks.check_directory(None) == []
+
+
+def test_the_token_alone_needs_no_directory(settings):
+    settings.PERMISSION_SOURCE, settings.DIRECTORY = "token", ""
+    assert checks.check_directory(None) == []

@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
+from django.core.exceptions import ImproperlyConfigured
+from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from permissions_api import standing
 from permissions_api.people import Contacts, Origin, Person, Role
@@ -116,6 +119,43 @@ def test_while_the_directory_fails_nothing_is_open(ask, directory, settings, sou
     assert "secret" not in answer.content.decode()
     directory.failure = None
     assert ask(path).status_code == 200
+
+
+FAILURES = [
+    OSError(),
+    requests.ConnectionError(),
+    requests.exceptions.JSONDecodeError("no JSON", "", 0),
+    InterfaceError(),
+    OperationalError(),
+    ProgrammingError(),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=repr)
+def test_what_a_directory_may_raise_is_503_and_logged_with_its_traceback(
+    ask, directory, settings, failure, caplog
+):
+    settings.PERMISSION_SOURCE, directory.failure = "hybrid", failure
+    assert ask().status_code == 503
+    assert "Traceback" in caplog.text
+    assert "in find" in caplog.text
+
+
+@pytest.mark.parametrize("slip", [TypeError, KeyError, AssertionError, ValueError])
+@pytest.mark.parametrize("path", ["/api/movies/", "/me/permissions", "/me/access"])
+def test_a_slip_of_our_own_opens_nothing_and_is_not_said_to_be_the_directory_s(
+    ask, directory, settings, slip, path
+):
+    settings.PERMISSION_SOURCE, directory.failure = "hybrid", slip("a slip")
+    with pytest.raises(slip):
+        ask(path)
+
+
+@pytest.mark.parametrize("source", ["hybrid", "live"])
+def test_without_a_directory_nothing_is_open_even_where_no_check_ran(send, settings, source):
+    settings.PERMISSION_SOURCE = source
+    with pytest.raises(ImproperlyConfigured, match="DIRECTORY"):
+        send(token_with(*LISTS, audience=API, sub=ROBIN))
 
 
 @pytest.mark.parametrize("source", ["hybrid", "live"])
