@@ -65,7 +65,7 @@ _memory = _Memory()
 class EmbeddedKeys:
     """The public keys of this site's own issuer, as the guard asks for them."""
 
-    def get(self, kid: str) -> RSAPublicKey | None:
+    def get(self, kid: str, issued_at: float | None = None) -> RSAPublicKey | None:
         """Return the key that is published under this ``kid``, None when there is none.
 
         A key made by another process is found at once; kids that nobody knows cost at most

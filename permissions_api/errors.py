@@ -88,3 +88,9 @@ class KeysUnavailable(APIException):
     def __init__(self, wait: float = 1) -> None:
         super().__init__()
         self.wait = wait
+
+
+class KeyNotKnownYet(KeysUnavailable):
+    """503: the token may be signed by a key that is newer than those known here."""
+
+    default_detail = "The token's key is not known here yet. Try again shortly."

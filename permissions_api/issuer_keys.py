@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from permissions_api.errors import KeysUnavailable
+from permissions_api.errors import KeyNotKnownYet, KeysUnavailable
 from permissions_api.fetching import Unfetchable, fetch_json, within
 from permissions_api.keys import IssuerKey, public_keys
 
@@ -22,7 +22,8 @@ SMALL_WAIT = 0.5  # seconds into a fetch until which the others wait for it, whe
 @dataclass(frozen=True, slots=True)
 class _KeySet:
     keys: Mapping[str, IssuerKey]
-    fetched_at: float
+    fetched_at: float  # of time.monotonic()
+    asked_at: int  # whole seconds since 1970, as tokens say when they were issued
 
     @property
     def age(self) -> float:
@@ -37,6 +38,9 @@ class IssuerKeys:
     one runs at a time; it holds no lock, and the others go on with what is known. Keys are
     asked for again after JWKS_TTL seconds and at once for an unknown ``kid``, both within the
     cooldown; while the issuer fails they are used for JWKS_STALE seconds at most.
+
+    So for a cooldown a new key may be missing here: a token of it, issued after the last fetch, is told
+    to come back when the next may begin. One that only says so is told the same, and nobody else is.
     """
 
     def __init__(self) -> None:
@@ -52,11 +56,11 @@ class IssuerKeys:
         self._idle.set()
         self._turn = threading.Lock()  # guards who may begin a fetch, never the fetch itself
 
-    def get(self, kid: str) -> IssuerKey | None:
+    def get(self, kid: str, issued_at: float | None = None) -> IssuerKey | None:
         """Return the key with this id, None when the issuer is known not to have it.
 
         Raises KeysUnavailable when that cannot be known: nothing usable is cached, or the
-        ``kid`` is new and the issuer cannot be asked now.
+        ``kid`` is new and the issuer cannot be asked now, for a token issued after it was asked.
         """
         known = self._known
         if known and known.age < self._ttl and kid in known.keys:
@@ -65,8 +69,11 @@ class IssuerKeys:
         known = self._known
         if known is None or known.age >= max(self._stale, self._ttl):
             raise KeysUnavailable(self._seconds_to_wait())
-        if kid not in known.keys and (self._failed or not self._idle.is_set()):
-            raise KeysUnavailable(self._seconds_to_wait())
+        if kid not in known.keys:
+            if self._failed or not self._idle.is_set():
+                raise KeysUnavailable(self._seconds_to_wait())
+            if issued_at is not None and issued_at >= known.asked_at:
+                raise KeyNotKnownYet(self._seconds_to_wait())
         return known.keys.get(kid)
 
     def _refresh(self) -> None:
@@ -88,14 +95,14 @@ class IssuerKeys:
             return True
 
     def _fetch(self) -> None:
-        began_at = self._began_at
+        began_at, asked_at = self._began_at, int(time.time())
         try:
             keys = within(FETCH_SECONDS, self._fetched_keys)
         except Unfetchable as error:
             self._failed = True
             log.warning("The keys of the issuer %s could not be fetched: %s", self._issuer, error)
         else:
-            self._known, self._failed = _KeySet(keys, began_at), False
+            self._known, self._failed = _KeySet(keys, began_at, asked_at), False
 
     def _fetched_keys(self, deadline: float) -> Mapping[str, IssuerKey]:
         # OpenID Connect Discovery section 4: a closing slash is left out before the path is added,

@@ -31,11 +31,12 @@ IssuerKey = PublicKey | BoundKey
 class KeySource(Protocol):
     """The public keys an issuer signs with."""
 
-    def get(self, kid: str) -> IssuerKey | None:
+    def get(self, kid: str, issued_at: float | None = None) -> IssuerKey | None:
         """Return the key with this id, None when the issuer has no such key (any more).
 
         Called for every request, so it answers from memory where it can. Raises
-        KeysUnavailable when the answer cannot be known now.
+        KeysUnavailable when the answer cannot be known now: with ``issued_at``, when a token says that
+        it was issued (seconds since 1970), also when that is later than what is known of the keys.
         """
 
 

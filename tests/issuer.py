@@ -33,7 +33,7 @@ class TestKeys:
 
     __test__ = False
 
-    def get(self, kid: str) -> RSAPublicKey | None:
+    def get(self, kid: str, issued_at: float | None = None) -> RSAPublicKey | None:
         return private_key().public_key() if kid == KID else None
 
 

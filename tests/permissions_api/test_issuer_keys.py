@@ -7,6 +7,7 @@ from typing import Any
 
 import jwt
 import pytest
+from django.conf import settings
 
 from permissions_api import issuer_keys
 from permissions_api.errors import InvalidToken, KeysUnavailable
@@ -14,7 +15,16 @@ from permissions_api.issuer_keys import IssuerKeys
 from permissions_api.keys import BoundKey
 from permissions_api.tokens import verify
 from tests import issuer as faults
-from tests.issuer import KID, FaultyIssuer, claims_with, faulty_issuer, jwk, private_key
+from tests.issuer import (
+    API,
+    KID,
+    FaultyIssuer,
+    claims_with,
+    faulty_issuer,
+    jwk,
+    private_key,
+    token_with,
+)
 
 MOVIES = "https://movies.usher.example/"
 
@@ -197,6 +207,54 @@ def test_a_new_key_is_picked_up_at_once_on_an_unknown_kid(issuer):
     wait()
     assert keys.get("new") == BoundKey(private_key("new").public_key(), "RS256")
     assert issuer.fetches["/jwks"] == 2
+
+
+def token(kid: str, issued: float = 0, **changes: Any) -> str:
+    """Return a token of the key ``kid``, issued so many seconds from now."""
+    claims = {"iss": settings.ISSUER, "iat": int(time.time() + issued), **changes}
+    return token_with("list:movies", audience=API, key=private_key(kid), header={"kid": kid}, **claims)
+
+
+@pytest.fixture
+def cooling(issuer, settings) -> IssuerKeys:
+    """Keys that were fetched, with a cooldown that a busy machine does not outlast."""
+    settings.JWKS_COOLDOWN = 60
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    return keys
+
+
+def test_a_token_of_an_unannounced_key_is_told_to_come_back_and_then_good(issuer, cooling):
+    issuer.keys = [jwk(private_key("new"), "new")]
+    new = token("new")
+    with pytest.raises(KeysUnavailable, match="not known here yet") as refused:
+        verify(new, cooling, issuer.issuer, [API])
+    assert 0 < refused.value.wait <= 60
+    cooling._cooldown = 0
+    assert verify(new, cooling, issuer.issuer, [API]).permissions == {"list:movies"}
+
+
+@pytest.mark.parametrize("issued", [-1000, 31, 10**9, True, "now", None, float("inf")], ids=repr)
+def test_a_token_that_was_not_issued_since_the_keys_were_asked_for_is_401(issuer, cooling, issued):
+    usual = isinstance(issued, int) and issued is not True
+    forged = token("forged", issued) if usual else token("forged", iat=issued)
+    with pytest.raises(InvalidToken, match="a key that the issuer does not have"):
+        verify(forged, cooling, issuer.issuer, [API])
+
+
+def test_who_forges_the_time_of_a_token_puts_off_nobody_else(issuer, cooling):
+    forged = token("forged")
+    for _ in range(20):
+        with pytest.raises(KeysUnavailable):
+            verify(forged, cooling, issuer.issuer, [API])
+    with pytest.raises(InvalidToken):
+        verify(token("forged", -1000), cooling, issuer.issuer, [API])
+    assert verify(token_with(audience=API, iss=issuer.issuer), cooling, issuer.issuer, [API])
+    assert issuer.fetches["/jwks"] == 1
+    time.sleep(1)  # Tokens say whole seconds.
+    cooling._cooldown = 0
+    with pytest.raises(InvalidToken):
+        verify(forged, cooling, issuer.issuer, [API])
 
 
 def test_a_removed_key_is_refused_after_the_ttl(issuer, settings):

@@ -280,7 +280,7 @@ def test_a_token_without_a_kid_is_refused():
 
 
 class WeakKeys:
-    def get(self, kid: str) -> Any:
+    def get(self, kid: str, issued_at: float | None = None) -> Any:
         return private_key("weak", bits=1024).public_key()
 
 
@@ -416,7 +416,7 @@ class CountedKeys:
         self.keys: dict[str, Any] = {KID: private_key().public_key()}
         self.unavailable = False
 
-    def get(self, kid: str) -> Any:
+    def get(self, kid: str, issued_at: float | None = None) -> Any:
         if self.unavailable:
             raise KeysUnavailable()
         return self.keys.get(kid)
