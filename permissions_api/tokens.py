@@ -155,7 +155,7 @@ def _key_for(algorithm: str, key: IssuerKey) -> PublicKey:
 def _stated_issue(token: str) -> float | None:
     """Return when a token says that it was issued, None when it could not be. Nothing signs for it yet."""
     try:
-        issued_at = jwt.decode(token, options={"verify_signature": False}).get("iat")
+        issued_at: Any = jwt.decode(token, options={"verify_signature": False}).get("iat")
     except (jwt.PyJWTError, RecursionError):
         return None
     return issued_at if _is_time(issued_at) and issued_at <= time.time() + LEEWAY else None

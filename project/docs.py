@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.utils.encoding import force_bytes
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -68,7 +69,8 @@ def _document(renderer: type[BaseRenderer]) -> _Document:
     """
     with _making:
         if renderer not in _documents:
-            content = renderer().render(SchemaGenerator().get_schema(request=None, public=True))  # type: ignore[no-untyped-call]
+            document = SchemaGenerator().get_schema(request=None, public=True)
+            content = force_bytes(renderer().render(document))
             _documents[renderer] = _Document(content, renderer.media_type, etag_of_bytes(content))
         return _documents[renderer]
 

@@ -67,7 +67,12 @@ def test_what_came_is_written_though_nothing_more_comes(paper):
 @pytest.mark.usefixtures("with_threads")
 def test_several_threads_lose_nothing(paper):
     behind = WriteBehind(paper.write)
-    threads = [threading.Thread(target=lambda: [behind.add("batman") for _ in range(1000)]) for _ in range(8)]
+
+    def come_often() -> None:
+        for _ in range(1000):
+            behind.add("batman")
+
+    threads = [threading.Thread(target=come_often) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
