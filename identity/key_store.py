@@ -43,7 +43,7 @@ def ensure_keys() -> None:
 def rotate() -> SigningKey:
     """Let the next key sign, retire the active one, make a new next one; return the one that signs.
 
-    A next key that cannot be decrypted any more is thrown away for a new one. Raises
+    A next key that cannot be read any more is thrown away for a new one. Raises
     RotationUnderWay when another process got there first.
     """
     ensure_keys()
@@ -77,6 +77,12 @@ def private_pem(key: SigningKey) -> str:
     return decrypt(key.encrypted_private_pem, PURPOSE)
 
 
+def can_sign() -> bool:
+    """Say whether the active key can be read. Where there is none yet, one is made at first need."""
+    active = SigningKey.objects.filter(state=State.ACTIVE).first()
+    return active is None or _readable(active)
+
+
 def _new_key(state: SigningKey.State) -> SigningKey:
     private = generate_private_key(public_exponent=65537, key_size=2048)
     pem = private.private_bytes(
@@ -104,7 +110,8 @@ def _move(key: SigningKey, old: SigningKey.State, new: SigningKey.State) -> bool
 
 def _readable(key: SigningKey) -> bool:
     try:
-        private_pem(key)
-    except Undecryptable:
+        serialization.load_pem_private_key(private_pem(key).encode(), password=None)
+        serialization.load_pem_public_key(key.public_pem.encode())
+    except (Undecryptable, ValueError):
         return False
     return True

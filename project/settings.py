@@ -48,7 +48,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "TEST": {"NAME": f"{DATABASES['default']['NAME']}.test"},
     }
 else:
-    DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
+    DATABASES["default"] = {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        **DATABASES["default"],
+        "ENGINE": "project.databases.postgresql",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who may: issuer, audiences, permissions ------------------------------------------
@@ -173,6 +178,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "audit.middleware.RequestIds",  # outermost, so that every answer has an id
+    "project.databases.patience.RequestPatience",  # outside all that may ask the database
     "django.middleware.security.SecurityMiddleware",
     # Outside all that may answer with a page of its own, the refusal of a host name included.
     "project.policy.PagePolicy",

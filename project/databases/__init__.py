@@ -1,0 +1,1 @@
+"""Django's own databases, with limits to how long a request waits for them."""
