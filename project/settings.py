@@ -37,11 +37,12 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'usher.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
+        "ENGINE": "project.databases.sqlite3",
         "CONN_MAX_AGE": 60,  # seconds; opening the file for each request costs more than asking it
         # One writer at a time that waits its turn, and readers that never wait for it.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,  # seconds
+            "timeout": 20,  # seconds, for commands; requests wait shorter
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
         # In a file as well: a database in memory fails where two threads of a real one take turns.

@@ -84,11 +84,10 @@ def test_a_visitor_without_login_is_nobody(people):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_command_of_manage_py_is_named(people, tmp_path):
-    database = configured.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.sqlite3":
-        pytest.skip("the address of the test's database is made on SQLite only")
     from django.db import connection
 
+    if connection.vendor != "sqlite":
+        pytest.skip("the address of the test's database is made on SQLite only")
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
     done = subprocess.run(
         [sys.executable, "manage.py", "grant", "joker", "Employees"],

@@ -1,16 +1,106 @@
 """A request waits for the database for a short time, commands for as long as it takes."""
 
-from contextlib import nullcontext
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 
 import pytest
 from django.db import OperationalError, connection
 
 from project.databases import patience
+from resources.models import RateCounter
 
 pytestmark = pytest.mark.django_db(transaction=True)
+sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="one lock for all is SQLite's")
 postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="a server that hangs is PostgreSQL's"
 )
+
+
+class Writer(threading.Thread):
+    """Write a row on a connection of its own: in a request, or else as a command does."""
+
+    def __init__(self, name: str, in_request: bool = True) -> None:
+        super().__init__(name=name)
+        self.limits = patience.limited if in_request else nullcontext
+        self.refused: OperationalError | None = None
+
+    def run(self) -> None:
+        try:
+            with self.limits():
+                RateCounter.objects.create(scope="test", key=self.name, started=0, count=1)
+        except OperationalError as error:
+            self.refused = error
+        finally:
+            connection.close()
+
+
+@contextmanager
+def lock_taken() -> Iterator[Callable[[], object]]:
+    """Let somebody else hold the one lock for all that write, until ``release`` or the end of the block."""
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield lambda: other.execute("COMMIT")
+        if other.in_transaction:
+            other.execute("ROLLBACK")
+
+
+@pytest.fixture
+def room_for_one(monkeypatch) -> None:
+    from project.databases.sqlite3 import base
+
+    monkeypatch.setattr(base, "waiting", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 60)
+
+
+@sqlite
+def test_of_many_who_find_the_lock_taken_few_wait_and_commands_all_do(room_for_one):
+    command = Writer("command", in_request=False)
+    requests = [Writer(f"request {number}") for number in range(5)]
+    with lock_taken() as release:
+        for writer in [command, *requests]:
+            writer.start()
+        while sum(writer.is_alive() for writer in requests) > 1:
+            assert RateCounter.objects.count() == 0  # reading goes on
+        assert command.is_alive()
+        release()
+        for writer in [command, *requests]:
+            writer.join(60)
+    refused = [writer for writer in requests if writer.refused]
+    assert len(refused) == 4
+    assert "locked" in str(refused[0].refused)
+    assert RateCounter.objects.count() == 2
+
+
+@sqlite
+def test_who_waits_in_vain_is_refused_and_makes_room(room_for_one, monkeypatch):
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.3)
+    with lock_taken():
+        for name in ("one", "another"):
+            writer = Writer(name)
+            writer.start()
+            writer.join(60)
+            assert writer.refused
+    last = Writer("last")
+    last.start()
+    last.join(60)
+    assert last.refused is None
+
+
+@sqlite
+def test_a_request_that_finds_the_lock_taken_for_long_is_answered_503(room_for_one, monkeypatch, client_with):
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.3)
+    client = client_with("write:movies")
+    connection.close()  # The request opens its own.
+    with lock_taken():
+        answer = client.post("/api/movies/", {"title": "Heat", "year": 1995}, format="json")
+    connection.close()
+    assert (answer.status_code, answer.json()["type"].partition(":")[2]) == (
+        503,
+        "usher.example,2026:database_unavailable",
+    )
+    assert answer["Retry-After"] == "1"
 
 
 def sleep(seconds: float) -> None:
