@@ -4,15 +4,17 @@ Discovery, JWKS, ID tokens, access tokens and hints all read ``published()`` her
 toolkit's own key setting is not used: it is read once per process and never again.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from django.db import DatabaseError
 
 from identity import key_store
 from identity.encryption import decrypt
@@ -20,6 +22,9 @@ from identity.models import SigningKey
 
 REREAD_SECONDS = 5.0  # how old what a process knows may be
 UNKNOWN_KID_SECONDS = 1.0  # at most one reread in this time for kids nobody knows
+READING_SECONDS = 0.5  # how long one waits for another's reread who could go on with what is known
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,19 @@ class _Memory:
 
     def recall(self, at_most: float) -> _Snapshot:
         snapshot = self._snapshot
-        if snapshot is None or time.monotonic() - snapshot.read_at >= at_most:
+        if snapshot is None:
             with self._lock:
                 # Whoever waited for the lock takes what the one before has read.
-                if self._snapshot is None or self._snapshot is snapshot:
-                    self._snapshot = _read()
-                snapshot = self._snapshot
-        return snapshot
+                self._snapshot = self._snapshot or _read()
+                return self._snapshot
+        if time.monotonic() - snapshot.read_at < at_most or not self._lock.acquire(timeout=READING_SECONDS):
+            return snapshot
+        try:
+            if self._snapshot is snapshot:
+                self._snapshot = _read_or(snapshot)
+            return self._snapshot or _read()
+        finally:
+            self._lock.release()
 
     def forget(self) -> None:
         with self._lock:
@@ -104,7 +115,26 @@ def _read() -> _Snapshot:
         key_store.ensure_keys()
         rows = list(key_store.published_rows())
     active = next(row for row in rows if row.state == SigningKey.State.ACTIVE)
-    return _Snapshot({row.kid: _public_key(row.public_pem) for row in rows}, active, read_at)
+    readable = {row.kid: key for row in rows if (key := _readable(row))}
+    return _Snapshot(readable, active, read_at)
+
+
+def _read_or(known: _Snapshot) -> _Snapshot:
+    """Read, or go on with what is known while the database is away."""
+    try:
+        return _read()
+    except DatabaseError:
+        log.warning("The signing keys cannot be read anew, so those that are known are used on.")
+        return replace(known, read_at=time.monotonic())
+
+
+def _readable(row: SigningKey) -> RSAPublicKey | None:
+    """Return the row's public key. One that is damaged must not hide the others."""
+    try:
+        return _public_key(row.public_pem)
+    except (ValueError, AssertionError):
+        log.error("The public half of signing key %r cannot be read; it is left out.", row.kid)
+        return None
 
 
 @lru_cache(maxsize=4)

@@ -135,6 +135,32 @@ def test_private_keys_are_encrypted_and_another_secret_key_cannot_read_them(sett
     assert signing_keys.active_signing_key()
 
 
+@pytest.mark.parametrize("state", ["active", "next", "retired"])
+@pytest.mark.parametrize("damaged", [{"public_pem": "torn"}, {"encrypted_private_pem": "torn"}])
+def test_a_damaged_key_hides_no_other_and_goes_with_the_next_rotations(browser, state, damaged):
+    signing_keys.rotate()
+    SigningKey.objects.filter(state=state).update(**damaged)
+    signing_keys.forget_keys()
+    kids = {key["kid"] for key in browser.get("/.well-known/jwks.json").json()["keys"]}
+    assert {kid for kid, its_state in states().items() if its_state != state} <= kids
+    assert key_store.can_sign() is (state != "active")
+    signing_keys.rotate()
+    kids = {key["kid"] for key in browser.get("/.well-known/jwks.json").json()["keys"]}
+    assert signing_keys.active_signing_key().kid in kids
+    assert key_store.can_sign()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ready_misses_keys_that_cannot_be_read_until_they_are_rotated(browser, monkeypatch):
+    monkeypatch.setattr("project.health.READY_SECONDS", 60)
+    signing_keys.rotate()
+    SigningKey.objects.filter(state="active").update(public_pem="torn")
+    answer = browser.get("/readyz")
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["signing keys"])
+    signing_keys.rotate()
+    assert browser.get("/readyz").json() == {"status": "ready"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_start_or_rotate_at_once_one_does_it():
     def at_once(action) -> list[object]:
