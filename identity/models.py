@@ -128,6 +128,7 @@ class Redemption(models.Model):
 class BrowserSession(AbstractBaseSession):
     """A session of Django's, with the person it belongs to once they have logged in."""
 
+    session_key = models.CharField(max_length=64, primary_key=True)  # its SHA-256, in hexadecimal
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, db_index=True)
 
     @classmethod

@@ -1,9 +1,11 @@
 """A request waits for the database for a short time, commands for as long as it takes."""
 
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -101,6 +103,31 @@ def test_a_request_that_finds_the_lock_taken_for_long_is_answered_503(room_for_o
         "usher.example,2026:database_unavailable",
     )
     assert answer["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize("name", ["new.sqlite3", "old.sqlite3"])
+def test_the_files_of_sqlite_are_their_owners_alone(tmp_path, name):
+    from project.databases.sqlite3.base import keep_private
+
+    old = [tmp_path / f"old.sqlite3{ending}" for ending in ("", "-wal", "-shm")]
+    for file in old:
+        file.touch()
+        file.chmod(0o644)
+    keep_private(tmp_path / name)
+    files = [file for file in tmp_path.iterdir() if file.name.startswith(name)]
+    assert files
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+@sqlite
+def test_the_file_in_use_is_its_owners_alone_and_so_is_what_sqlite_puts_beside_it():
+    file = Path(connection.settings_dict["NAME"])
+    file.chmod(0o644)
+    connection.close()
+    RateCounter.objects.create(scope="test", key="file", started=0, count=1)
+    files = list(file.parent.glob(f"{file.name}*"))
+    assert len(files) >= 2
+    assert {stat.S_IMODE(part.stat().st_mode) for part in files} == {0o600}
 
 
 def sleep(seconds: float) -> None:

@@ -1,13 +1,15 @@
-"""Django's SQLite, on whose lock few requests wait.
+"""Django's SQLite, in a file that is nobody else's, on whose lock few requests wait.
 
 There is one lock for all that write. Were every thread to wait for it, nobody could read either. So
 a request waits for a moment, as long as most others hold the lock; beyond that only some do.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -28,6 +30,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if patience.is_limited():
             parameters["timeout"] = MOMENT
         return parameters
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        name = str(conn_params["database"])
+        if not self.is_in_memory_db() and not name.startswith("file:"):
+            keep_private(Path(name))
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)
+        return connection
 
     def create_cursor(self, name: str | None = None) -> "Cursor":
         cursor: Cursor = self.connection.cursor(factory=Cursor)
@@ -67,3 +76,13 @@ def _timeout(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
         yield
     finally:
         connection.execute(f"PRAGMA busy_timeout = {MOMENT * 1000:.0f}")
+
+
+def keep_private(file: Path) -> None:
+    """Make the database's files readable by their owner alone, before one is there and after."""
+    with suppress(OSError):  # SQLite says it better.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    for part in (file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+        with suppress(OSError):  # There is none, or it is somebody else's.
+            if part.stat().st_mode & 0o077:
+                part.chmod(0o600)

@@ -1,0 +1,64 @@
+"""What the database keeps of a session opens none, and a session that cannot be kept is no session ended."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from identity.models import BrowserSession
+from identity.sessions import SessionStore, hashed
+
+pytestmark = [pytest.mark.identity, pytest.mark.django_db]
+
+HOST = {"Host": "localhost:8000"}
+
+
+def is_logged_in(session_key: str) -> bool:
+    client = Client(headers=HOST)
+    client.cookies["sessionid"] = session_key
+    return client.get("/u/password/change/").status_code == 200
+
+
+def test_what_is_kept_of_a_session_key_opens_nothing(browser_of):
+    key = browser_of("robin").cookies["sessionid"].value
+    (row,) = BrowserSession.objects.filter(user__username="robin")
+    assert row.session_key == hashed(key)
+    assert key not in str(BrowserSession.objects.values_list())
+    assert not is_logged_in(row.session_key)
+    assert is_logged_in(key)
+
+
+def test_logging_out_deletes_the_session_and_its_key_opens_nothing_any_more(browser_of):
+    robin = browser_of("robin")
+    key = robin.cookies["sessionid"].value
+    robin.post("/u/logout/")
+    assert not BrowserSession.objects.filter(session_key=hashed(key)).exists()
+    assert not is_logged_in(key)
+
+
+def test_the_store_finds_renews_and_deletes_by_the_key_itself(db):
+    store = SessionStore()
+    store["said"] = "hello"
+    store.save()
+    former = store.session_key
+    assert SessionStore(former)["said"] == "hello"
+    store.cycle_key()
+    assert (store.exists(store.session_key), store.exists(former)) == (True, False)
+    store.delete(store.session_key)
+    assert not BrowserSession.objects.exists()
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError("disk full"), 503), (None, 400)])
+def test_a_session_that_cannot_be_saved_is_told_from_one_that_was_ended_meanwhile(browser_of, error, status):
+    robin = browser_of("robin")
+    robin.raise_request_exception = False
+
+    def interfere(execute, sql, *question):
+        if sql.startswith("UPDATE") and BrowserSession._meta.db_table in sql:
+            if error:
+                raise error
+            BrowserSession.objects.all().delete()
+        return execute(sql, *question)
+
+    # The first authorization gives the browser a name, in the session.
+    with connection.execute_wrapper(interfere):
+        assert robin.authorize(prompt="none").status_code == status
