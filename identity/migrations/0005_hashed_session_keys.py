@@ -10,7 +10,7 @@ def end_sessions(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0003_redemption")]
+    dependencies = [("identity", "0004_public_clients_have_no_secret")]
 
     operations = [
         migrations.RunPython(end_sessions, end_sessions),
