@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import jwt
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
@@ -34,7 +35,9 @@ ONCE_ONLY = (
 )
 LONGEST_NONCE = 255  # characters; the column it is kept in holds no more
 PROMPTS = {"none", "login", "consent", "select_account"}
-LOGIN_ASKED = "identity_login_asked"  # in the session: which request asked to log in anew, and when
+# A signed cookie: which request asked to log in anew, and when. A row would be anybody's to make.
+LOGIN_ASKED = "identity_login_asked"
+LOGIN_SECONDS = 3600  # how long a login may take; after that the question is asked once more
 
 
 class Refusal(Exception):
@@ -93,18 +96,26 @@ class AuthorizationRequest:
 
         A request that asked for it is satisfied by what was proven after it first came.
         """
-        asked = request.session.get(LOGIN_ASKED, {})
-        if asked.get("request") == _digest(request):
-            return presence.auth_time.timestamp() < float(asked["at"])
+        asked_at = _login_asked_at(request)
+        if asked_at is not None:
+            return presence.auth_time.timestamp() < asked_at
         if "login" in self.prompt or self.max_age == 0:
             return True
         age = (timezone.now() - presence.auth_time).total_seconds()
         return self.max_age is not None and age > self.max_age
 
     @staticmethod
-    def remember_login_asked(request: HttpRequest) -> None:
-        if request.session.get(LOGIN_ASKED, {}).get("request") != _digest(request):
-            request.session[LOGIN_ASKED] = {"request": _digest(request), "at": time.time()}
+    def remember_login_asked(request: HttpRequest, response: HttpResponseBase) -> None:
+        """Note in a cookie since when this very request has been waiting for a login."""
+        if _login_asked_at(request) is None:
+            response.set_signed_cookie(
+                LOGIN_ASKED,
+                f"{_digest(request)} {time.time()}",
+                max_age=LOGIN_SECONDS,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
 
 
 def _check_code_and_pkce(response_type: str, challenge: str, method: str) -> None:
@@ -165,6 +176,13 @@ def _hinted_subject(id_token: str, client_id: str) -> str | None:
         raise Refusal(
             "invalid_request", "The id_token_hint is not an ID token of yours from here."
         ) from error
+
+
+def _login_asked_at(request: HttpRequest) -> float | None:
+    """Return since when this very request has been waiting for a login, in seconds since 1970."""
+    noted = request.get_signed_cookie(LOGIN_ASKED, "", max_age=LOGIN_SECONDS) or ""
+    digest, _, at = noted.partition(" ")
+    return float(at) if digest == _digest(request) else None
 
 
 def _digest(request: HttpRequest) -> str:

@@ -12,9 +12,12 @@ from resources import rates
 def delete_expired() -> dict[str, int]:
     """Delete every kind of expired row; return how many there were of each, by name."""
     before = _tokens()
+    surplus = sign_ins.end_surplus()
+    sign_ins.delete_ended()
     clear_expired()
     sessions, _ = BrowserSession.objects.filter(expire_date__lt=timezone.now()).delete()
     return {
+        "logins beyond the newest": surplus,
         "tokens and codes": before - _tokens(),
         "sessions": sessions,
         "sign-ins": sign_ins.delete_expired(),

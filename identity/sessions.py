@@ -7,6 +7,7 @@ pattern "extending database-backed session engines".
 """
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -16,6 +17,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from identity.models import BrowserSession
+
+ANONYMOUS = timedelta(hours=1)  # how long the session of somebody who has not logged in lasts
 
 
 class SessionStore(DatabaseStore):
@@ -42,6 +45,9 @@ class SessionStore(DatabaseStore):
         assert isinstance(row, BrowserSession)
         row.session_key = hashed(row.session_key)
         row.user_id = data.get(SESSION_KEY)
+        if row.user_id is None:
+            # Anybody can make such rows; a login and its second factor are done sooner.
+            row.expire_date = min(row.expire_date, timezone.now() + ANONYMOUS)
         return row
 
     def save(self, must_create: bool = False) -> None:

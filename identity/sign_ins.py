@@ -9,16 +9,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from identity.models import BrowserSession, SignIn
 
+MOST = 200  # logins that last, of one person to one client; and browsers in which one person is logged in
 BROWSER = "identity_browser"  # in the session: a name for it that survives a new session key
 
 
@@ -80,6 +83,37 @@ def sign_out_everywhere(user: User) -> None:
     Grant.objects.filter(user=user).delete()
     RefreshToken.objects.filter(user=user, revoked=None).update(revoked=timezone.now())
     AccessToken.objects.filter(user=user).delete()
+
+
+def end_surplus() -> int:
+    """End the oldest logins of whoever has more than MOST that last; return how many.
+
+    Else a script that logs in again and again would leave rows for as long as a login lasts.
+    """
+    living = RefreshToken.objects.filter(revoked=None)
+    families = _beyond_the_newest(living, ("user", "application"), "created", "token_family")
+    _revoke_families(families)
+    sessions = BrowserSession.objects.exclude(user=None)
+    keys = _beyond_the_newest(sessions, ("user",), "expire_date", "pk")
+    BrowserSession.objects.filter(pk__in=keys).delete()
+    return len(families) + len(keys)
+
+
+def _beyond_the_newest(rows: QuerySet[Any], owner: Sequence[str], age: str, named: str) -> list[Any]:
+    """Return how those rows are named that are beyond the MOST newest of their owner."""
+    owners = rows.order_by().values(*owner).annotate(number=Count("pk")).filter(number__gt=MOST)
+    return [
+        name
+        for found in owners.values(*owner)
+        for name in rows.filter(**found).order_by(f"-{age}").values_list(named, flat=True)[MOST:]
+    ]
+
+
+def delete_ended() -> int:
+    """Delete the refresh tokens of logins that have ended: no reuse of them need be noticed any more."""
+    living = RefreshToken.objects.filter(revoked=None, token_family__isnull=False).values("token_family")
+    deleted, _ = RefreshToken.objects.exclude(revoked=None).exclude(token_family__in=living).delete()
+    return int(deleted)
 
 
 def delete_expired() -> int:

@@ -54,9 +54,10 @@ class AuthorizationView(OAuthLibMixin, View):
     def _to_login(self, request: HttpRequest, asked: AuthorizationRequest, page: str) -> HttpResponseBase:
         if asked.silent:
             raise Refusal("login_required", "Nobody is logged in here, or not recently enough.")
+        response = HttpResponseRedirect(f"{page}?{urlencode({'next': _question(request.GET)})}")
         if "login" in asked.prompt or asked.max_age is not None:
-            asked.remember_login_asked(request)
-        return HttpResponseRedirect(f"{page}?{urlencode({'next': _question(request.GET)})}")
+            asked.remember_login_asked(request, response)
+        return response
 
     def settle_consent(
         self, request: HttpRequest, asked: AuthorizationRequest, user: User
