@@ -11,7 +11,7 @@ def forget_secrets(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0004_hashed_session_keys"),
+        ("identity", "0003_redemption"),
     ]
 
     operations = [
