@@ -5,13 +5,15 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from permissions_api.routes import API_ROOTS
 from resources.audiences import audience_of, known_audiences, resources_of
 from resources.declaration import declared_resources
-from resources.problems import problem
+from resources.problems import MEDIA_TYPE, problem
 
 NONCE_PLACE = "__CSP_NONCE__"
 NOT_BUILT = "The SPA is not built yet. ./run demo builds it.\n"
@@ -25,7 +27,18 @@ FILE = re.compile(r"static/|(.*/)?\.|.*\.[^/]*$")
 @never_cache
 def anything_else(request: HttpRequest, path: str) -> HttpResponse:
     """Answer an address that nothing else owns: a page of the SPA, or the refusal that fits it."""
-    return problem(404, detail=_advice(path)) if OWNED.match(path) else _page(request, path)
+    if not OWNED.match(path):
+        return _page(request, path)
+    if _asks_for_a_page(request, path):
+        return render(request, "404.html", status=404)
+    return problem(404, detail=_advice(path))
+
+
+def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
+    """Tell a browser from a program, which takes whatever comes. Below the APIs all are programs."""
+    if path.lstrip("/").split("/")[0] in API_ROOTS:
+        return False
+    return request.get_preferred_type([MEDIA_TYPE, "text/html"]) == "text/html"
 
 
 @require_safe

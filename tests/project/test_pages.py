@@ -39,6 +39,26 @@ def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, brows
     assert path.strip("/") in answer.json()["detail"]
 
 
+A_BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/u/nothing/", "/u/login/x/", "/authorize/x", "/v2/nothing"])
+def test_a_person_at_an_address_of_the_provider_that_leads_nowhere_gets_a_page(built, browser, path):
+    answer = browser.get(path, headers=A_BROWSER)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    assert "Nothing is here" in answer.content.decode()
+    assert "frame-ancestors" in answer["Content-Security-Policy"]
+    for accept in ("*/*", "application/json", ""):
+        assert browser.get(path, headers={"Accept": accept})["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api/films/", "/me/nothing/", "/gateway", "//api/movies/"])
+def test_below_the_apis_a_browser_gets_no_page_either(built, browser, path):
+    answer = browser.get("/", PATH_INFO=path, headers=A_BROWSER)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
 @pytest.mark.parametrize("path", ["/api/movies", "/api/films/", "/me/nothing/", "/gateway"])
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_a_change_sent_to_no_api_is_told_of_its_address_and_not_of_cookies(built, path, method):
