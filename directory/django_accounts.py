@@ -13,6 +13,7 @@ from directory.held import held_by
 from directory.interface import Account, AccountChange, AccountInFull, Actor, Grants, Page, Unchanged
 from directory.paging import page_of
 from directory.powers import given_by, powers_of
+from directory.previews import sole_permissions
 from directory.rules import one_change_at_a_time, refuse_unheld, refuse_what_nobody_could_undo
 from directory.stored import permissions_named, roles_named
 from directory.users import name_of, subject_of, user_of
@@ -68,6 +69,9 @@ class DjangoAccounts:
             user.is_active = False
             mark_suspended(user)
             user.save(update_fields=["is_active"])
+
+    def sole_permissions(self, id: str) -> tuple[str, ...]:
+        return sole_permissions(user_at(id))
 
     def set_grants(
         self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]

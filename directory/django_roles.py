@@ -19,9 +19,10 @@ from directory.change_policy import (
 from directory.declared import declared_permissions, in_menu_order
 from directory.django_accounts import account_page
 from directory.errors import NameTaken
-from directory.interface import Account, Actor, Page, RoleChange, StoredRole, Unchanged
+from directory.interface import Account, Actor, Page, RoleChange, RolePreview, StoredRole, Unchanged
 from directory.paging import page_of
 from directory.powers import given_by, losers, powers_of_all, that_give
+from directory.previews import role_preview
 from directory.roles import MANAGERS
 from directory.rules import one_change_at_a_time, refuse_unheld
 from directory.stored import permissions_named
@@ -42,6 +43,10 @@ class DjangoRoles:
 
     def members(self, id: str, cursor: str, size: int) -> Page[Account]:
         return account_page(_group_at(id).user_set.all(), cursor, size)
+
+    def preview_role(self, id: str, permissions: tuple[str, ...]) -> RolePreview:
+        permissions_named(permissions)
+        return role_preview(_group_at(id), permissions)
 
     def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
         with one_change_at_a_time():

@@ -68,6 +68,27 @@ class StoredRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Affected:
+    """People to whom a change does the same: the names of the first few, and how many they are."""
+
+    permissions: tuple[str, ...]
+    names: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RolePreview:
+    """What another set of permissions would mean for those who have a role and are active.
+
+    ``without_holder`` are the permissions that nobody active would hold any more.
+    """
+
+    gains: list[Affected]
+    losses: list[Affected]
+    without_holder: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AccountChange:
     """What is to change about somebody; None leaves it."""
 
@@ -127,6 +148,9 @@ class ChangeableDirectory(Directory, Protocol):
         Raises NobodyToUndo where no other active person could let them log in again.
         """
 
+    def sole_permissions(self, id: str) -> tuple[str, ...]:
+        """Return what somebody holds and nobody else who is active."""
+
     def set_grants(
         self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]
     ) -> Grants:
@@ -140,6 +164,9 @@ class ChangeableDirectory(Directory, Protocol):
 
     def members(self, id: str, cursor: str, size: int) -> Page[Account]:
         """Return the people who have a role, by user name."""
+
+    def preview_role(self, id: str, permissions: tuple[str, ...]) -> RolePreview:
+        """Return what it would mean that a role gives exactly these; none, that it is deleted."""
 
     def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
         """Make a role."""

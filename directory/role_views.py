@@ -7,7 +7,18 @@ from rest_framework.response import Response
 from directory.answers import DirectoryView, asked, page_answer, page_of, row_answer, unless_changed
 from directory.interface import RoleChange, changeable_directory
 from directory.resource import ROLES
-from directory.serializers import Member, PageQuery, Role, RoleBody, RoleChangeBody, member_json, role_json
+from directory.serializers import (
+    Member,
+    PageQuery,
+    PreviewQuery,
+    Role,
+    RoleBody,
+    RoleChangeBody,
+    RolePreview,
+    member_json,
+    preview_json,
+    role_json,
+)
 from permissions_api.acting import acting
 from resources.viewsets import IF_MATCH
 
@@ -95,6 +106,27 @@ class RoleView(DirectoryView):
         return row_answer(
             role_json(changeable_directory().change_role(id, change, acting(request), unchanged))
         )
+
+
+class PreviewView(DirectoryView):
+    """What another set of permissions would mean for those who have a role."""
+
+    resource = ROLES
+    action_words = {"get": "read"}
+
+    @extend_schema(
+        operation_id="roles_preview",
+        tags=["roles"],
+        parameters=[PreviewQuery],
+        responses=RolePreview,
+    )
+    def get(self, request: Request, id: str) -> Response:
+        """Who would gain and lose what if the role gave exactly these, and what nobody would hold any more.
+
+        Without permissions: if it were deleted. The inactive are not counted.
+        """
+        permissions = tuple(asked(PreviewQuery, request.query_params)["permissions"])
+        return Response(preview_json(changeable_directory().preview_role(id, permissions)))
 
 
 class MembersView(DirectoryView):

@@ -1,11 +1,13 @@
 """People and roles in JSON: what is answered, what is sent, and what a list can be asked for."""
 
 import unicodedata
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from directory import interface
 from directory.interface import Account, AccountInFull, Grants, StoredRole
 from permissions_api.serializers import NameList, PermissionField
 from resources.serializers import Strict
@@ -136,6 +138,28 @@ class RoleChangeBody(Strict):
     permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000, required=False)
 
 
+class PreviewQuery(Strict):
+    permissions = serializers.ListField(
+        child=Line(max_length=100), max_length=1_000, default=list, help_text="What the role would give."
+    )
+
+
+class Affected(serializers.Serializer):
+    permissions = PermissionList()
+    names = NameList(help_text="What the first ten of these people are called.")
+    count = serializers.IntegerField(help_text="How many they are.")
+
+
+class RolePreview(serializers.Serializer):
+    gains = Affected(many=True, help_text="Who would hold more, those together to whom the same happens.")
+    losses = Affected(many=True, help_text="Who would hold less.")
+    without_holder = PermissionList(help_text="What nobody active would hold any more.")
+
+
+class SolePermissions(serializers.Serializer):
+    permissions = PermissionList(help_text="What nobody else who is active holds.")
+
+
 class Member(serializers.Serializer):
     id = serializers.CharField()
     name = serializers.CharField()
@@ -176,3 +200,7 @@ def role_json(role: StoredRole) -> dict[str, Any]:
 
 def member_json(account: Account) -> dict[str, Any]:
     return {"id": account.id, "name": account.name, "username": account.username}
+
+
+def preview_json(preview: interface.RolePreview) -> dict[str, Any]:
+    return asdict(preview)

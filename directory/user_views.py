@@ -14,6 +14,7 @@ from directory.serializers import (
     GrantsBody,
     NewUser,
     NewUserAnswer,
+    SolePermissions,
     User,
     UserChange,
     UserInFull,
@@ -84,6 +85,18 @@ class UserView(DirectoryView):
         return row_answer(
             full_json(changeable_directory().change_account(id, change, acting(request), unchanged))
         )
+
+
+class SoleView(DirectoryView):
+    """What one person alone holds."""
+
+    resource = USERS
+    action_words = {"get": "read"}
+
+    @extend_schema(operation_id="users_sole_permissions", tags=["users"], responses=SolePermissions)
+    def get(self, request: Request, id: str) -> Response:
+        """What would have no holder any more if this person lost it, so that it can be said beforehand."""
+        return Response({"permissions": list(changeable_directory().sole_permissions(id))})
 
 
 class SuspendView(DirectoryView):

@@ -44,6 +44,7 @@ POST   /api/users/           write:users    201    403   403    403   403    401
 GET    /api/users/{id}/      read:users     200    403   403    403   403    401
 PATCH  /api/users/{id}/      edit:users     200    403   403    403   200    401
 POST   /api/users/{id}/suspend/ suspend:users 204  403   403    403   403    401
+GET    /api/users/{id}/sole/ read:users     200    403   403    403   403    401
 GET    /api/users/{id}/grants/ read:users   200    403   403    403   403    401
 PUT    /api/users/{id}/grants/ edit:roles   200    403   403    403   403*   401
 GET    /api/roles/           list:roles     200    403   403    403   403    401
@@ -52,6 +53,7 @@ GET    /api/roles/{id}/      read:roles     200    403   403    403   403    401
 PUT    /api/roles/{id}/      edit:roles     200    403   403    403   403*   401
 PATCH  /api/roles/{id}/      edit:roles     200    403   403    403   200    401
 DELETE /api/roles/{id}/      delete:roles   204    403   403    403   403    401
+GET    /api/roles/{id}/preview/ read:roles  200    403   403    403   403    401
 GET    /api/roles/{id}/members/ read:roles  200    403   403    403   403    401
 GET    /api/audit/           list:audit     200    403   403    403   403    401
 GET    /api/audit/refusals/  list:audit     200    403   403    403   403    401
@@ -123,12 +125,14 @@ def address() -> dict[str, str]:
         "/api/books/{id}/": f"/api/books/{book.pk}/",
         "/api/users/{id}/": f"/api/users/{user}/",
         "/api/users/{id}/grants/": f"/api/users/{user}/grants/",
+        "/api/users/{id}/sole/": f"/api/users/{user}/sole/",
         "/api/users/{id}/suspend/": f"/api/users/{user}/suspend/",
         "/api/users/{batman}/": f"/api/users/{batman}/",
         "/api/users/{batman}/grants/": f"/api/users/{batman}/grants/",
         "/api/users/{batman}/suspend/": f"/api/users/{batman}/suspend/",
         "/api/roles/{managers}/": f"/api/roles/{managers.pk}/",
         "/api/roles/{id}/": f"/api/roles/{role.pk}/",
+        "/api/roles/{id}/preview/": f"/api/roles/{role.pk}/preview/",
         "/api/roles/{id}/members/": f"/api/roles/{role.pk}/members/",
         "/me/consents/{id}": f"/me/consents/{client_everybody_consented_to()}",
     }

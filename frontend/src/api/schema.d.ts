@@ -326,6 +326,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roles/{id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * read:roles
+         * @description Who would gain and lose what if the role gave exactly these, and what nobody would hold any more.
+         *
+         *     Without permissions: if it were deleted. The inactive are not counted.
+         *
+         *     Requires the permission `read:roles`.
+         */
+        get: operations["roles_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/": {
         parameters: {
             query?: never;
@@ -408,6 +432,28 @@ export interface paths {
          *     Requires the permission `edit:roles`.
          */
         put: operations["users_grants_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sole/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * read:users
+         * @description What would have no holder any more if this person lost it, so that it can be said beforehand.
+         *
+         *     Requires the permission `read:users`.
+         */
+        get: operations["users_sole_permissions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -536,6 +582,13 @@ export interface components {
             /** @description A sub; command:NAME for a command; empty for nobody known. */
             subject: string;
             name: string;
+        };
+        Affected: {
+            permissions: components["schemas"]["Permission"][];
+            /** @description What the first ten of these people are called. */
+            names: string[];
+            /** @description How many they are. */
+            count: number;
         };
         /** @description A book, whole. */
         Book: {
@@ -916,6 +969,18 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Role"][];
+        };
+        RolePreview: {
+            /** @description Who would hold more, those together to whom the same happens. */
+            gains: components["schemas"]["Affected"][];
+            /** @description Who would hold less. */
+            losses: components["schemas"]["Affected"][];
+            /** @description What nobody active would hold any more. */
+            without_holder: components["schemas"]["Permission"][];
+        };
+        SolePermissions: {
+            /** @description What nobody else who is active holds. */
+            permissions: components["schemas"]["Permission"][];
         };
         /**
          * @description * `token` - token
@@ -2785,6 +2850,75 @@ export interface operations {
             };
         };
     };
+    roles_preview: {
+        parameters: {
+            query?: {
+                /** @description What the role would give. */
+                permissions?: string[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePreview"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks read:roles. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     users_list: {
         parameters: {
             query?: {
@@ -3239,6 +3373,72 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_sole_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolePermissions"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks read:users. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,69 @@
+"""What a change would mean before it is made: who gains and who loses what, and what nobody would hold."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from directory.declared import declared_permissions, in_menu_order
+from directory.held import effective_permissions
+from directory.interface import Affected, RolePreview
+from directory.users import name_of
+
+NAMED = 10
+
+
+def role_preview(role: Group, permissions: Collection[str]) -> RolePreview:
+    """Return what it would mean for a role's active members that it gives these permissions."""
+    present = set(declared_permissions().filter(group=role).values_list("codename", flat=True))
+    given, taken = set(permissions) - present, present - set(permissions)
+    members = role.user_set.filter(is_active=True).order_by("username")
+    otherwise = _held_otherwise(role, members, given | taken)
+    losses = _together(members, {user.pk: taken - otherwise[user.pk] for user in members})
+    gains = _together(members, {user.pk: given - otherwise[user.pk] for user in members})
+    lost = {name for affected in losses for name in affected.permissions}
+    elsewhere = Q(user__is_active=True) | Q(group__in=_others(role).filter(user__is_active=True))
+    kept = declared_permissions().filter(elsewhere, codename__in=lost).values_list("codename", flat=True)
+    return RolePreview(gains, losses, in_menu_order(lost - set(kept)))
+
+
+def sole_permissions(user: User) -> tuple[str, ...]:
+    """Return what this user holds and nobody else who is active."""
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    holders = Q(user_permissions=OuterRef("pk")) | Q(groups__permissions=OuterRef("pk"))
+    elsewhere = declared_permissions().filter(Exists(others.filter(holders)))
+    return in_menu_order(effective_permissions(user) - set(elsewhere.values_list("codename", flat=True)))
+
+
+def _others(role: Group) -> QuerySet[Group]:
+    return Group.objects.exclude(pk=role.pk)
+
+
+def _held_otherwise(role: Group, members: QuerySet[User], names: Collection[str]) -> Mapping[int, set[str]]:
+    """Return which of these permissions each member holds directly or through another role."""
+    found = defaultdict[int, set[str]](set)
+    users = members.order_by().values("pk")
+    direct = User.user_permissions.through.objects.filter(
+        user__in=users, permission__in=declared_permissions().filter(codename__in=names)
+    )
+    through = User.groups.through.objects.filter(
+        user__in=users,
+        group__in=_others(role),
+        group__permissions__in=declared_permissions().filter(codename__in=names),
+    )
+    for pk, name in (
+        *direct.values_list("user", "permission__codename"),
+        *through.values_list("user", "group__permissions__codename"),
+    ):
+        found[pk].add(name)
+    return found
+
+
+def _together(users: Iterable[User], changes: Mapping[int, set[str]]) -> list[Affected]:
+    """Put those together whom a change does the same."""
+    groups = defaultdict[tuple[str, ...], list[str]](list)
+    for user in users:
+        if names := in_menu_order(changes[user.pk]):
+            groups[names].append(name_of(user))
+    return [Affected(names, tuple(people[:NAMED]), len(people)) for names, people in groups.items()]
