@@ -1,11 +1,18 @@
-/** What the person may give to others: what they hold, unless the site lifts the rule. */
+/** What the person may give to others, and what they may take from them: what they hold themselves. */
 import type { Permission } from "@/api/permission";
 import { can, useMine } from "./mine";
 import { useSession } from "./SessionContext";
 
-/** For a permission whether it may be given; the server decides by the same rule. */
+/** For a permission whether it may be given, which a site may always allow; the server decides by
+ * the same rule. */
 export function useMayGive(): (permission: Permission) => boolean {
   const { data: mine } = useMine();
   const { config } = useSession();
   return (permission) => config.grantsUnheld || can(mine, permission);
+}
+
+/** Whether something may be taken from who, or from a role that, holds all these. */
+export function useMayTake(): (held: readonly string[]) => boolean {
+  const { data: mine } = useMine();
+  return (held) => held.every((name) => can(mine, name as Permission));
 }

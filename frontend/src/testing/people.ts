@@ -23,6 +23,7 @@ const EVERYTHING: Permission[] = [
   "read:users",
   "write:users",
   "edit:users",
+  "suspend:users",
   "list:roles",
   "read:roles",
   "write:roles",

@@ -15,11 +15,13 @@ interface Props {
   says: (isHeld: boolean) => string;
   /** What was held before anything was changed, and can be put back by everybody. */
   saved?: readonly string[];
+  /** Whether what was held before may be taken. */
+  mayTake?: boolean;
   /** Left out for those who may not change it. */
   onChange?: ((held: Permission[]) => void) | undefined;
 }
 
-export function PermissionGrid({ label, held, says, saved = [], onChange }: Props) {
+export function PermissionGrid({ label, held, says, saved = [], mayTake = true, onChange }: Props) {
   const mayGive = useMayGive();
   const { data: mine } = useMine();
   const { data: access, error, refetch } = useAccess();
@@ -36,7 +38,7 @@ export function PermissionGrid({ label, held, says, saved = [], onChange }: Prop
         .filter((each) => (each === name ? isHeld : held.includes(each))),
     );
   const isLocked = (name: Permission) =>
-    !held.includes(name) && !saved.includes(name) && !mayGive(name);
+    saved.includes(name) ? !mayTake : !held.includes(name) && !mayGive(name);
 
   const grid = (
     // On a phone it scrolls sideways; without boxes inside the frame itself takes the focus for it.
@@ -79,7 +81,10 @@ export function PermissionGrid({ label, held, says, saved = [], onChange }: Prop
     <div className={classes.place} data-wide>
       {grid}
       {onChange && entries.some(({ name }) => isLocked(name)) && (
-        <p className={classes.locked}>Greyed out is what you lack: you give only what you hold.</p>
+        <p className={classes.locked}>
+          Greyed out is what you lack, or what you may not take: you give only what you hold, and
+          take only from who holds no more than you.
+        </p>
       )}
     </div>
   );

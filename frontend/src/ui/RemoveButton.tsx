@@ -1,9 +1,6 @@
 /** Deletes a record after asking once, by its name. */
-import { Button, Group } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { type ReactNode, useState } from "react";
-import { Dialog } from "./Dialog";
-import { Failure } from "./Failure";
+import type { ReactNode } from "react";
+import { AskOnceButton } from "./AskOnceButton";
 
 interface Props {
   title: string;
@@ -15,35 +12,16 @@ interface Props {
 }
 
 export function RemoveButton({ title, noun, consequence, remove }: Props) {
-  const [isOpen, { open, close }] = useDisclosure(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Error | null>(null);
-
-  async function confirm(): Promise<void> {
-    setBusy(true);
-    setFailure(null);
-    await remove().catch(setFailure);
-    setBusy(false);
-  }
-
   return (
-    <>
-      <Button variant="default" onClick={open}>
-        Delete
-      </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={`Delete this ${noun}?`}>
-        {consequence}
-        <p>“{title}” goes away for everybody. This cannot be undone.</p>
-        {failure && <Failure error={failure} />}
-        <Group gap="sm">
-          <Button loading={isBusy} onClick={() => void confirm()}>
-            Delete the {noun}
-          </Button>
-          <Button variant="default" onClick={close} data-autofocus>
-            Keep it
-          </Button>
-        </Group>
-      </Dialog>
-    </>
+    <AskOnceButton
+      label="Delete"
+      title={`Delete this ${noun}?`}
+      yes={`Delete the ${noun}`}
+      no="Keep it"
+      act={remove}
+    >
+      {consequence}
+      <p>“{title}” goes away for everybody. This cannot be undone.</p>
+    </AskOnceButton>
   );
 }

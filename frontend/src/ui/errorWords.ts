@@ -70,6 +70,9 @@ function wordsForProblem(problem: Problem): ErrorWords {
       advice: "Nothing was saved. Give edit:roles to somebody else first, then try again.",
     };
   }
+  if (problem.kind === "nobody_to_undo") {
+    return { title: "Nobody could undo this", advice: problem.detail };
+  }
   const later = tryAgain(problem.retryAfterSeconds);
   if (problem.kind === "name_taken") {
     return { title: "This is taken already", advice: problem.detail };

@@ -16,6 +16,7 @@ const ACTIONS: Record<string, string> = {
   "user.changed": "was changed",
   "user.activated": "may log in again",
   "user.deactivated": "may no longer log in",
+  "user.suspended": "was suspended",
   "user.deleted": "was deleted",
   "user.password_changed": "has a new password, or none any more",
   "user.second_factor_added": "has a further second step at login",

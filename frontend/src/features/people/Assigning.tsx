@@ -2,12 +2,14 @@
 import { Skeleton } from "@mantine/core";
 import type { Versioned } from "@/api/client";
 import type { Permission } from "@/api/permission";
+import { useMayTake } from "@/session/giving";
 import { usePerson } from "@/session/mine";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { PermissionGrid } from "@/ui/PermissionGrid";
 import { ProblemPanel } from "@/ui/ProblemPanel";
 import { Section } from "@/ui/Section";
 import { useUndoableChange } from "@/ui/useUndoableChange";
+import { withoutHolderInWords } from "@/ui/withoutHolder";
 import classes from "./Assigning.module.css";
 import {
   type Grants,
@@ -16,10 +18,11 @@ import {
   useAllRoles,
   useChangeGrants,
   useGrants,
+  useSole,
 } from "./api";
 import { Preview } from "./Preview";
 import { RoleChoice } from "./RoleChoice";
-import { difference, differenceInWords, nameOf, rolesInWords } from "./words";
+import { difference, differenceInWords, heldBy, nameOf, rolesInWords } from "./words";
 
 export function Assigning({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
@@ -63,6 +66,9 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
   const { draft, before } = change;
   const changes = difference(before, draft, roles);
   const isOwn = usePerson().subject === person.id;
+  // What is one's own one may always give up.
+  const mayTake = useMayTake()([...heldBy(before, roles)]) || isOwn;
+  const { data: sole } = useSole(person.id, changes.lost.length > 0);
   const losesEditing = isOwn && changes.lost.includes("edit:roles");
   return (
     <>
@@ -70,6 +76,7 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
         roles={roles}
         chosen={draft.roles}
         saved={before.roles}
+        mayTake={mayTake}
         onChange={(chosen) => change.edit({ roles: chosen })}
       />
       <h3 className={classes.heading}>Given directly</h3>
@@ -80,6 +87,7 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
         label={`Given to ${name} directly`}
         held={draft.permissions}
         saved={before.permissions}
+        mayTake={mayTake}
         says={(isHeld) => (isHeld ? "given directly" : "not given directly")}
         onChange={(permissions: Permission[]) => change.edit({ permissions })}
       />
@@ -91,6 +99,7 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
           ...(losesEditing ? ["This is you: you could not take it back yourself."] : []),
           ...rolesInWords(name, before, draft),
           ...differenceInWords(name, changes),
+          ...withoutHolderInWords(changes.lost.filter((each) => sole?.permissions.includes(each))),
         ]}
       >
         <Preview {...changes} />

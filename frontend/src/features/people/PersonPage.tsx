@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Permission } from "@/api/permission";
 import { statusOf } from "@/api/problem";
 import { useRecord } from "@/api/records";
-import { useMayGive } from "@/session/giving";
+import { useMayTake } from "@/session/giving";
 import { useCan } from "@/session/mine";
 import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
@@ -18,6 +18,7 @@ import { Assigning } from "./Assigning";
 import { type PersonInFull, usePeople } from "./api";
 import { HeldTickets } from "./HeldTickets";
 import { SeeAsButton } from "./SeeAsButton";
+import { SuspendButton } from "./SuspendButton";
 import type { PeopleSearch } from "./search";
 import { Why } from "./Why";
 import { nameOf, stateInWords } from "./words";
@@ -28,7 +29,9 @@ function PersonPage() {
   const { id } = Route.useParams();
   const { data, error, refetch } = useRecord(usePeople(), id);
   const mayEdit = useCan("edit:users");
-  const mayGive = useMayGive();
+  const mayAssign = useCan("edit:roles");
+  const maySuspend = useCan("suspend:users");
+  const mayTake = useMayTake();
   const back = (
     <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
       Back to the people
@@ -39,7 +42,7 @@ function PersonPage() {
     return <RecordToCome noun="person" back={back} error={error} retry={() => void refetch()} />;
   }
   const person = data.value;
-  const lacking = person.held.map((each) => each.name as Permission).filter((n) => !mayGive(n));
+  const lacking = person.held.map((each) => each.name as Permission).filter((n) => !mayTake([n]));
   return (
     <Page
       title={nameOf(person)}
@@ -47,6 +50,7 @@ function PersonPage() {
       actions={
         <>
           <SeeAsButton person={person} />
+          {maySuspend && person.active && <SuspendButton person={person} />}
           {mayEdit && lacking.length === 0 && (
             <LinkButton to="/people/$id/edit" params={{ id }}>
               Edit
@@ -56,7 +60,9 @@ function PersonPage() {
       }
     >
       <PersonFacts person={person}>
-        {mayEdit && lacking.length > 0 && <HoldsMore name={nameOf(person)} lacking={lacking} />}
+        {(mayEdit || mayAssign) && lacking.length > 0 && (
+          <HoldsMore name={nameOf(person)} lacking={lacking} />
+        )}
       </PersonFacts>
       <HeldTickets person={person} />
       <Allowed permission="edit:roles">
@@ -68,12 +74,14 @@ function PersonPage() {
   );
 }
 
-/** Whoever may change an address may have a new password sent there. */
+/** What is taken from somebody may be what holds the taker back, and whoever may change an address
+ * may have a new password sent there. */
 function HoldsMore({ name, lacking }: { name: string; lacking: Permission[] }) {
   return (
     <>
       <p>
-        Name, e-mail and state of {name} are not yours to change: you lack what {name} holds.
+        {name} holds what you lack. So what they were given is not yours to take, nor their name,
+        e-mail and state to change.
       </p>
       <Tickets label="What you lack" names={lacking} held={false} />
     </>

@@ -15,10 +15,12 @@ interface Props {
   chosen: readonly string[];
   /** What was given before anything was changed, and can be put back by everybody. */
   saved: readonly string[];
+  /** Whether what was given before may be taken. */
+  mayTake: boolean;
   onChange: (chosen: string[]) => void;
 }
 
-export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
+export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
   const [sought, setSought] = useState("");
   // Among many they would be lost; they keep this place while one chooses, and after it is saved.
   const [given] = useState(saved);
@@ -31,7 +33,7 @@ export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
     (role) => isSought(role) || chosen.includes(role.name),
   );
   const isLocked = ({ name, permissions }: Role) =>
-    !chosen.includes(name) && !saved.includes(name) && !permissions.every(mayGive);
+    saved.includes(name) ? !mayTake : !chosen.includes(name) && !permissions.every(mayGive);
   return (
     <fieldset className={classes.roles}>
       <legend className={classes.legend}>Roles</legend>
@@ -50,7 +52,8 @@ export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
       {sought && !roles.some(isSought) && <p role="status">No role has this in its name.</p>}
       {shown.some(isLocked) && (
         <p className={classes.locked}>
-          Greyed out is what gives more than you hold: you give only what you hold.
+          Greyed out is what gives more than you hold, or what you may not take: you give only what
+          you hold, and take only from who holds no more than you.
         </p>
       )}
       {shown.map((role) => (
@@ -59,6 +62,7 @@ export function RoleChoice({ roles, chosen, saved, onChange }: Props) {
           role={role}
           isChosen={chosen.includes(role.name)}
           isSaved={saved.includes(role.name)}
+          mayTake={mayTake}
           onChange={(isChosen) => change(role.name, isChosen)}
         />
       ))}
@@ -75,10 +79,12 @@ interface ChoiceProps {
   role: Role;
   isChosen: boolean;
   isSaved: boolean;
+  mayTake: boolean;
   onChange: (isChosen: boolean) => void;
 }
 
-function Choice({ role: { id, name, permissions }, isChosen, isSaved, onChange }: ChoiceProps) {
+function Choice({ role, isChosen, isSaved, mayTake, onChange }: ChoiceProps) {
+  const { id, name, permissions } = role;
   const mayGive = useMayGive();
   const lacking = isChosen || isSaved ? [] : permissions.filter((each) => !mayGive(each));
   return (
@@ -86,7 +92,7 @@ function Choice({ role: { id, name, permissions }, isChosen, isSaved, onChange }
       <input
         type="checkbox"
         checked={isChosen}
-        disabled={lacking.length > 0}
+        disabled={lacking.length > 0 || (isSaved && !mayTake)}
         onChange={(event) => onChange(event.currentTarget.checked)}
         aria-describedby={`gives-${id}`}
       />

@@ -58,6 +58,28 @@ export function usePeople() {
   return peopleOf(useApi());
 }
 
+/** What somebody alone holds, and nobody would hold any more if they lost it. */
+export function useSole(id: string, enabled = true) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["people", "sole", id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/users/{id}/sole/", { params: { path: { id } }, signal })),
+    enabled,
+  });
+}
+
+/** Shuts somebody out. Who they are is asked anew, and where their tickets counted. */
+export function useSuspend(id: string) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => dataOf(api.POST("/api/users/{id}/suspend/", { params: { path: { id } } })),
+    networkMode: "always",
+    onSuccess: () => forget(queryClient, ["people"]),
+  });
+}
+
 export function useNewPeople() {
   const api = useApi();
   return {

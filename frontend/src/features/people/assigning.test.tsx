@@ -21,6 +21,7 @@ async function assign(answers: (() => Response)[] = [], { before, changes }: Arr
   const sent: [string | null, object][] = [];
   visited.server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
   visited.server.on(`GET ${API}grants/`, inVersion(EMPLOYEE, '"1"'));
+  visited.server.on(`GET ${API}sole/`, { permissions: [] });
   visited.server.on(`PUT ${API}grants/`, async (request) => {
     const body = await request.json();
     sent.push([request.headers.get("If-Match"), body]);
@@ -33,6 +34,14 @@ async function assign(answers: (() => Response)[] = [], { before, changes }: Arr
 const save = () => screen.getByRole("button", { name: "Save what Robin is given" });
 
 describe("before anything is saved", () => {
+  it("says what nobody would hold any more", async () => {
+    const { user, server } = await assign();
+    server.on(`GET ${API}sole/`, { permissions: ["read:books", "list:movies"] });
+    await user.click(screen.getByRole("checkbox", { name: "Employees" }));
+    await user.click(screen.getByRole("checkbox", { name: "list:movies" }));
+    expect(await screen.findByText("Nobody would hold read:books any more.")).toBeVisible();
+  });
+
   it("tells what will change, in words and to screen readers", async () => {
     const { user, sent } = await assign();
     await user.click(screen.getByRole("checkbox", { name: "Employees" }));
@@ -245,19 +254,26 @@ describe("what the one who gives does not hold", () => {
     expect(screen.getByRole("checkbox", { name: "write:books" })).toBeEnabled();
   });
 
-  it("can be taken, and put back until that is saved", async () => {
-    const { user, server } = visit("/people/usher%7C2", "batman");
+  it("cannot be taken, nor anything else from who has it", async () => {
+    const { server } = visit("/people/usher%7C2", "batman");
     holding(server);
     server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
-    const grants = { roles: ["Managers"], permissions: ["delete:books"] };
+    const grants = { roles: ["Employees"], permissions: ["delete:books", "write:books"] };
     server.on(`GET ${API}grants/`, inVersion(grants, '"1"'));
-    for (const name of ["Managers", "delete:books"]) {
-      const choice = await screen.findByRole("checkbox", { name });
-      await user.click(choice);
-      expect(choice).not.toBeChecked();
-      await user.click(choice);
-      expect(choice).toBeChecked();
+    for (const name of ["Employees", "delete:books", "write:books"]) {
+      expect(await screen.findByRole("checkbox", { name })).toBeDisabled();
+      expect(screen.getByRole("checkbox", { name })).toBeChecked();
     }
+    expect(screen.getByRole("checkbox", { name: "edit:books" })).toBeEnabled();
+  });
+
+  it("can be given up where it is one's own, through an app that may use less of it", async () => {
+    const { server } = visit("/people/usher%7C1", "batman");
+    holding(server);
+    server.on("GET /api/users/usher%7C1/", inVersion(userInFull(PEOPLE.batman), '"b"'));
+    const grants = { roles: ["Managers"], permissions: [] };
+    server.on("GET /api/users/usher%7C1/grants/", inVersion(grants, '"1"'));
+    expect(await screen.findByRole("checkbox", { name: "Managers" })).toBeEnabled();
   });
 
   it("may be given where the site lifts the rule", async () => {

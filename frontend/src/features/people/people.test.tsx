@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import { MINE_KEY } from "@/session/mine";
 import { PEOPLE, permissionsOf, userInFull, userOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -81,6 +82,46 @@ describe("a person's page", () => {
       "read:books",
     );
     expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
+  });
+
+  it("suspends somebody after saying what that does, and says that it is done", async () => {
+    const { server, user } = visit(ROBIN, "batman");
+    const robin = userInFull(PEOPLE.robin);
+    server.on(`GET ${API}`, inVersion(robin, '"1"'));
+    server.on(`GET ${API}grants/`, inVersion({ roles: [], permissions: [] }, '"1"'));
+    server.on(`GET ${API}sole/`, { permissions: ["list:books"] });
+    server.on(`POST ${API}suspend/`, () => {
+      server.on(`GET ${API}`, inVersion({ ...robin, active: false, held: [] }, '"2"'));
+      return new Response(null, { status: 204 });
+    });
+    await user.click(await screen.findByRole("button", { name: "Suspend Robin" }));
+    const dialog = await screen.findByRole("dialog", { name: "Suspend Robin?" });
+    expect(dialog).toHaveTextContent(/logged out everywhere/);
+    expect(await within(dialog).findByText("Nobody would hold list:books any more.")).toBeVisible();
+    expect(server.asked).not.toContain(`POST ${API}suspend/`);
+    await user.click(within(dialog).getByRole("button", { name: "Suspend now" }));
+    expect(await screen.findByText("may not log in")).toBeVisible();
+    expect(screen.getByText("Robin is suspended.")).toBeInTheDocument();
+    await expect.poll(() => screen.queryByRole("button", { name: "Suspend Robin" })).toBeNull();
+    expect(document.activeElement).not.toBe(document.body);
+  });
+
+  it("says why somebody is not suspended, and offers it to nobody without suspend:users", async () => {
+    const { server, user, queryClient } = visit(ROBIN, "batman");
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"1"'));
+    server.on(`GET ${API}grants/`, inVersion({ roles: [], permissions: [] }, '"1"'));
+    server.on(`GET ${API}sole/`, { permissions: [] });
+    const refusal = { type: "tag:usher.example,2026:nobody_to_undo", detail: "It takes another." };
+    server.on(`POST ${API}suspend/`, problem(409, refusal));
+    await user.click(await screen.findByRole("button", { name: "Suspend Robin" }));
+    await user.click(await screen.findByRole("button", { name: "Suspend now" }));
+    expect(await screen.findByText("Nobody could undo this")).toBeVisible();
+    expect(screen.getByText("It takes another.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Leave it as it is" }));
+    const rest = PEOPLE.batman.permissions.filter((name) => name !== "suspend:users");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
+    await queryClient.invalidateQueries({ queryKey: MINE_KEY });
+    await expect.poll(() => screen.queryByRole("button", { name: "Suspend Robin" })).toBeNull();
   });
 
   it("says of each ticket where it comes from", async () => {

@@ -35,7 +35,8 @@ export function difference(before: Grants, after: Grants, roles: readonly Role[]
   };
 }
 
-function heldBy(grants: Grants, roles: readonly Role[]): Set<Permission> {
+/** All that somebody was given, which they hold while they are active. */
+export function heldBy(grants: Grants, roles: readonly Role[]): Set<Permission> {
   const through = roles.filter(({ name }) => grants.roles.includes(name));
   return new Set([...through.flatMap(({ permissions }) => permissions), ...grants.permissions]);
 }

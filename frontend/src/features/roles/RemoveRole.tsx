@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { Versioned } from "@/api/client";
 import { useRemoval } from "@/api/records";
 import { RemoveButton } from "@/ui/RemoveButton";
-import { type Role, useRoles } from "./api";
+import { type Role, useRolePreview, useRoles } from "./api";
 import { lossInWords } from "./words";
 
 export function RemoveRole({ role: { value: role, etag } }: { role: Versioned<Role> }) {
@@ -14,8 +14,14 @@ export function RemoveRole({ role: { value: role, etag } }: { role: Versioned<Ro
     <RemoveButton
       title={role.name}
       noun="role"
-      consequence={<p>{lossInWords(role)}</p>}
+      consequence={<Loss role={role} />}
       remove={remove}
     />
   );
+}
+
+/** It is asked when the dialog opens, and not for everybody who looks at a role. */
+function Loss({ role }: { role: Role }) {
+  const { data: preview } = useRolePreview(role.id, []);
+  return lossInWords(role, preview).map((sentence) => <p key={sentence}>{sentence}</p>);
 }

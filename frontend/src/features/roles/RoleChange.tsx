@@ -3,11 +3,12 @@ import { TextInput } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import type { Versioned } from "@/api/client";
 import { fieldErrorsOf } from "@/api/problem";
+import { useMayTake } from "@/session/giving";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { missingText } from "@/ui/checks";
 import { PermissionGrid } from "@/ui/PermissionGrid";
 import { useUndoableChange } from "@/ui/useUndoableChange";
-import { draftOf, type Role, type RoleDraft, useChangeRole } from "./api";
+import { draftOf, type Role, type RoleDraft, useChangeRole, useRolePreview } from "./api";
 import { changeInWords } from "./words";
 
 export function RoleChange({ role }: { role: Versioned<Role> }) {
@@ -18,7 +19,9 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
     loaded,
     ...useChangeRole(id),
   });
-  const { draft, before, edit, failure, errors } = change;
+  const { draft, before, edit, isChanged, failure, errors } = change;
+  const { data: preview } = useRolePreview(id, draft.permissions, isChanged);
+  const mayTake = useMayTake()(before.permissions);
   const nameField = useRef<HTMLInputElement>(null);
   // The button was busy and lost the focus; what is to be mended is here.
   useEffect(() => {
@@ -32,6 +35,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
         required
         maw={400}
         error={errors.name}
+        disabled={!mayTake}
         value={draft.name}
         onChange={(event) => edit({ name: event.currentTarget.value })}
       />
@@ -39,6 +43,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
         label={`What ${before.name} gives`}
         held={draft.permissions}
         saved={before.permissions}
+        mayTake={mayTake}
         says={() => ""}
         onChange={(permissions) => edit({ permissions })}
       />
@@ -47,7 +52,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
         labels={{ name: "Name", permissions: "Tickets" }}
         action="Save the role"
         marked={["name"]}
-        consequences={changeInWords(before, draft, members)}
+        consequences={changeInWords(before, draft, members, preview)}
         wrong={missingText(draft.name, "Give the role a name.")}
       />
     </>

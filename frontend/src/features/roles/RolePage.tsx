@@ -2,6 +2,7 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import { statusOf } from "@/api/problem";
 import { useRecord } from "@/api/records";
+import { useMayTake } from "@/session/giving";
 import { useCan } from "@/session/mine";
 import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
@@ -19,6 +20,7 @@ export const Route = createLazyRoute("/roles/$id")({ component: RolePage });
 function RolePage() {
   const { id } = Route.useParams();
   const { data, error, refetch } = useRecord(useRoles(), id);
+  const mayTake = useMayTake();
   const mayRemove = useCan("delete:roles");
   const back = <BackLink to="/roles">Back to the roles</BackLink>;
   // It may have been there before, and be held still.
@@ -27,7 +29,11 @@ function RolePage() {
   }
   const { name, permissions, members } = data.value;
   return (
-    <Page title={name} above={back} actions={mayRemove && <RemoveRole role={data} />}>
+    <Page
+      title={name}
+      above={back}
+      actions={mayRemove && mayTake(permissions) && <RemoveRole role={data} />}
+    >
       <Section title="What it gives" lead="Brass is part of the role, dotted is not.">
         <Allowed
           permission="edit:roles"

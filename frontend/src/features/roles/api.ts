@@ -1,5 +1,5 @@
 /** The API of roles: named sets of permissions, and who has them. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
 import { usePages } from "@/api/pages";
 import { forget, showSaved } from "@/api/records";
@@ -7,6 +7,8 @@ import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
 
 export type Role = components["schemas"]["Role"];
+export type RolePreview = components["schemas"]["RolePreview"];
+export type Affected = components["schemas"]["Affected"];
 
 /** What is written down of a role; saved as a whole. */
 export type RoleDraft = Pick<Role, "name" | "permissions">;
@@ -48,6 +50,20 @@ export function useMembers(id: string) {
   return usePages(["roles", "members", id], (cursor, signal) => {
     const query = { cursor, page_size: PAGE_SIZE };
     return dataOf(api.GET("/api/roles/{id}/members/", { params: { path: { id }, query }, signal }));
+  });
+}
+
+/** What it would mean that the role gives exactly these; none, that it is deleted. */
+export function useRolePreview(id: string, permissions: readonly string[], enabled = true) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["roles", "preview", id, permissions],
+    queryFn: ({ signal }) => {
+      const params = { path: { id }, query: { permissions: [...permissions] } };
+      return dataOf(api.GET("/api/roles/{id}/preview/", { params, signal }));
+    },
+    placeholderData: keepPreviousData,
+    enabled,
   });
 }
 

@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { MINE_KEY } from "@/session/mine";
 import { PEOPLE, permissionsOf, ROLES } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -9,13 +10,26 @@ const MEMBERS = page([
   { id: "usher|2", name: "Robin", username: "robin" },
   { id: "usher|3", name: "", username: "alfred" },
 ]);
+const PREVIEW = {
+  gains: [{ permissions: ["write:movies"], names: ["Robin", "alfred"], count: 2 }],
+  losses: [
+    { permissions: ["read:books"], names: ["Robin"], count: 1 },
+    { permissions: ["read:books", "list:books"], names: ["Dick", "Kate"], count: 12 },
+  ],
+  without_holder: ["read:books"],
+};
 
 /** Batman at the page of Employees, and what he sends: the version and the role. */
 async function open(answers: (() => Response)[] = []) {
   const visited = visit("/roles/1", "batman");
   const sent: [string | null, object][] = [];
+  const previewed: string[][] = [];
   visited.server.on("GET /api/roles/1/", inVersion(EMPLOYEES, '"1"'));
   visited.server.on("GET /api/roles/1/members/", MEMBERS);
+  visited.server.on("GET /api/roles/1/preview/", (request) => {
+    previewed.push(new URL(request.url).searchParams.getAll("permissions"));
+    return PREVIEW;
+  });
   visited.server.on("PUT /api/roles/1/", async (request) => {
     const body = await request.json();
     sent.push([request.headers.get("If-Match"), body]);
@@ -24,7 +38,7 @@ async function open(answers: (() => Response)[] = []) {
     );
   });
   const grid = await screen.findByRole("table", { name: "What Employees gives" });
-  return { ...visited, sent, grid };
+  return { ...visited, sent, previewed, grid };
 }
 
 const save = () => screen.getByRole("button", { name: "Save the role" });
@@ -82,12 +96,13 @@ describe("a role's page", () => {
       "write",
       "edit",
       "delete",
+      "suspend",
     ]);
     const movies = within(grid).getByRole("row", { name: /^Movies/ });
     expect(within(movies).getByRole("checkbox", { name: "list:movies" })).toBeChecked();
     expect(within(movies).getByRole("checkbox", { name: "edit:movies" })).not.toBeChecked();
     const audit = within(grid).getByRole("row", { name: /^Audit trail/ });
-    expect(within(audit).getAllByText("none")).toHaveLength(4);
+    expect(within(audit).getAllByText("none")).toHaveLength(5);
     expect(await screen.findByRole("link", { name: "Robin" })).toHaveAttribute(
       "href",
       "/people/usher|2",
@@ -96,17 +111,21 @@ describe("a role's page", () => {
   });
 
   it("says who is affected before it is saved, by keyboard, and takes it back", async () => {
-    const { user, grid, sent } = await open();
+    const { user, grid, sent, previewed } = await open();
     within(grid).getByRole("checkbox", { name: "read:movies" }).focus();
     await user.tab();
     expect(within(grid).getByRole("checkbox", { name: "write:movies" })).toHaveFocus();
     await user.keyboard(" ");
     await user.click(within(grid).getByRole("checkbox", { name: "read:books" }));
-    expect(screen.getByText("This affects 2 people.")).toBeVisible();
-    expect(screen.getByText("They gain write:movies.")).toBeVisible();
+    expect(await screen.findByText("Robin and alfred gain write:movies.")).toBeVisible();
+    expect(screen.getByText("Robin loses read:books.")).toBeVisible();
     expect(
-      screen.getByText("They lose read:books, unless they hold it another way."),
+      screen.getByText("Dick, Kate and 10 others lose read:books and list:books."),
     ).toBeVisible();
+    expect(screen.getByText("Nobody would hold read:books any more.")).toBeVisible();
+    expect([...(previewed.at(-1) ?? [])].sort()).toEqual(
+      ["list:movies", "read:movies", "write:movies", "list:books"].sort(),
+    );
     await user.click(save());
     expect(await screen.findByText("Saved.")).toHaveFocus();
     await user.click(screen.getByRole("button", { name: "Undo" }));
@@ -117,6 +136,19 @@ describe("a role's page", () => {
       ['"2"', { name: "Employees", permissions: EMPLOYEES.permissions }],
     ]);
     expect(within(grid).getByRole("checkbox", { name: "read:books" })).toBeChecked();
+  });
+
+  it("that holds what Batman lacks is not his to take from, to rename or to delete", async () => {
+    const { server, queryClient, grid } = await open();
+    const rest = PEOPLE.batman.permissions.filter((name) => name !== "read:books");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
+    await queryClient.invalidateQueries({ queryKey: MINE_KEY });
+    const held = within(grid).getByRole("checkbox", { name: "list:movies" });
+    await expect.poll(() => held).toBeDisabled();
+    expect(within(grid).getByRole("checkbox", { name: "edit:movies" })).toBeEnabled();
+    expect(screen.getByRole("textbox", { name: "Name" })).toBeDisabled();
+    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+    expect(screen.getByText(/take only from who holds no more than you/)).toBeVisible();
   });
 
   it("renames it, and sends no role without a name", async () => {
@@ -169,12 +201,12 @@ describe("a role's page", () => {
   });
 
   it("is deleted only after it was said who loses what", async () => {
-    const { user, server, router } = await open();
+    const { user, server, router, previewed } = await open();
     server.on("DELETE /api/roles/1/", new Response(null, { status: 204 }));
     await user.click(screen.getByRole("button", { name: "Delete" }));
-    const loss =
-      "2 people have Employees, and lose list:movies, read:movies, list:books and read:books, unless they hold it another way.";
-    expect(await screen.findByText(loss)).toBeVisible();
+    expect(await screen.findByText("Robin loses read:books.")).toBeVisible();
+    expect(screen.getByText("Nobody would hold read:books any more.")).toBeVisible();
+    expect(previewed.at(-1)).toEqual([]);
     expect(server.asked).not.toContain("DELETE /api/roles/1/");
     await user.click(screen.getByRole("button", { name: "Delete the role" }));
     await expect.poll(() => router.state.location.pathname).toBe("/roles");

@@ -2,41 +2,59 @@
 
 import { inWords } from "@/ui/inWords";
 import { counted } from "@/ui/numbers";
-import type { Role, RoleDraft } from "./api";
+import { withoutHolderInWords } from "@/ui/withoutHolder";
+import type { Affected, Role, RoleDraft, RolePreview } from "./api";
 
 export function peopleInWords(count: number): string {
   return count === 1 ? "1 person" : `${counted(count)} people`;
 }
 
-export function changeInWords(before: RoleDraft, after: RoleDraft, members: number): string[] {
-  const given = after.permissions.filter((name) => !before.permissions.includes(name));
-  const taken = before.permissions.filter((name) => !after.permissions.includes(name));
-  const isRenamed = before.name !== after.name;
+/** The preview is undefined until the server has answered. */
+export function changeInWords(
+  before: RoleDraft,
+  after: RoleDraft,
+  members: number,
+  preview: RolePreview | undefined,
+): string[] {
   return [
-    ...(isRenamed ? [`${before.name} will be called ${after.name.trim() || "…"}.`] : []),
-    ...affectedInWords(given.length + taken.length, members),
-    ...(given.length > 0 ? [`${whoDoes(members, "gain")} ${inWords(given)}.`] : []),
-    ...(taken.length > 0
-      ? [`${whoDoes(members, "lose")} ${inWords(taken)}, unless they hold it another way.`]
-      : []),
+    ...(before.name === after.name
+      ? []
+      : [`${before.name} will be called ${after.name.trim() || "…"}.`]),
+    ...(isSame(before.permissions, after.permissions) ? [] : affectedInWords(members, preview)),
   ];
 }
 
-function affectedInWords(changes: number, members: number): string[] {
-  if (changes === 0) return [];
-  if (members === 0) return ["Nobody has this role, so nobody is affected."];
-  return [`This affects ${peopleInWords(members)}.`];
-}
-
-function whoDoes(members: number, verb: string): string {
-  if (members === 0) return `Whoever gets this role would ${verb}`;
-  return members === 1 ? `That person ${verb}s` : `They ${verb}`;
-}
-
 /** Who loses what when the role goes away. */
-export function lossInWords({ name, permissions, members }: Role): string {
-  if (members === 0) return `Nobody has ${name}, so nobody loses anything.`;
-  const who = `${peopleInWords(members)} ${members === 1 ? "has" : "have"} ${name}`;
-  if (permissions.length === 0) return `${who}. It gives no tickets, so they lose none.`;
-  return `${who}, and ${members === 1 ? "loses" : "lose"} ${inWords(permissions)}, unless they hold it another way.`;
+export function lossInWords({ name, members }: Role, preview: RolePreview | undefined): string[] {
+  if (members === 0) return [`Nobody has ${name}, so nobody loses anything.`];
+  return affectedInWords(members, preview);
+}
+
+function affectedInWords(members: number, preview: RolePreview | undefined): string[] {
+  if (members === 0) return ["Nobody has this role, so nobody is affected."];
+  if (!preview) return [`${peopleInWords(members)} may be affected. Whom, is being looked up.`];
+  const { gains, losses, without_holder } = preview;
+  if (gains.length + losses.length === 0) {
+    return [
+      "Nobody gains or loses anything: who has this role holds it another way, or may not log in.",
+    ];
+  }
+  return [
+    ...gains.map((affected) => doesInWords(affected, "gain")),
+    ...losses.map((affected) => doesInWords(affected, "lose")),
+    ...withoutHolderInWords(without_holder),
+  ];
+}
+
+function doesInWords({ names, count, permissions }: Affected, verb: string): string {
+  const others = count - names.length;
+  const who = inWords([
+    ...names,
+    ...(others > 0 ? [others === 1 ? "1 other" : `${counted(others)} others`] : []),
+  ]);
+  return `${who} ${count === 1 ? `${verb}s` : verb} ${inWords(permissions)}.`;
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((name) => others.includes(name));
 }

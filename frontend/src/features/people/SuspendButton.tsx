@@ -1,0 +1,44 @@
+/** Shuts somebody out in an emergency, after saying what that does and what it does not. */
+import { useEffect } from "react";
+import { AskOnceButton } from "@/ui/AskOnceButton";
+import { announce } from "@/ui/announce";
+import { withoutHolderInWords } from "@/ui/withoutHolder";
+import { type PersonInFull, useSole, useSuspend } from "./api";
+import { nameOf } from "./words";
+
+export function SuspendButton({ person }: { person: PersonInFull }) {
+  const name = nameOf(person);
+  const suspension = useSuspend(person.id);
+  useEffect(() => keepFocusOnPage, []);
+  async function suspend(): Promise<void> {
+    await suspension.mutateAsync();
+    announce(`${name} is suspended.`);
+  }
+  return (
+    <AskOnceButton
+      label={`Suspend ${name}`}
+      title={`Suspend ${name}?`}
+      yes="Suspend now"
+      no="Leave it as it is"
+      act={suspend}
+    >
+      <p>
+        This is for emergencies, such as a stolen password. {name} is logged out everywhere and can
+        do nothing here any more. Nothing else changes: what was given to them stays for later.
+      </p>
+      <p>Whoever may edit people and holds all that {name} was given can let them in again.</p>
+      <Sole id={person.id} />
+    </AskOnceButton>
+  );
+}
+
+/** What nobody could do meanwhile. It is asked when the dialog opens. */
+function Sole({ id }: { id: string }) {
+  const { data: sole } = useSole(id);
+  return withoutHolderInWords(sole?.permissions ?? []).map((words) => <p key={words}>{words}</p>);
+}
+
+/** Who is suspended cannot be suspended again: the button goes away, and the focus would with it. */
+function keepFocusOnPage(): void {
+  if (document.activeElement === document.body) document.getElementById("content")?.focus();
+}
