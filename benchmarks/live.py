@@ -5,7 +5,9 @@ it back, over and over, and says when each change was saved. Measured from there
 refuses or allows with the token he has (PERMISSION_SOURCE live, and hybrid for what is taken), and
 until the button "Add a book" comes and goes in his open tab (hybrid, the default: for what is given
 the tab fetches a new token by itself). Then a thousand open tabs of a thousand people ask one
-process, as the app does: those in front every second, the others every 15.
+process, as the app does: those in front every second, the others every 15. At last a list is read, by
+one person again and again and by each of the thousand in turn, whom no process has asked about of
+late. The people's tokens say what those say that the app's own client gets by login.
 """
 
 import statistics
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import requests
 from playwright.sync_api import Page, sync_playwright
+from requests.adapters import HTTPAdapter, Retry
 
 from benchmarks._cpu import cpu_seconds
 from tests.e2e.browsers import launched
@@ -35,6 +38,7 @@ SETTINGS = {"LOGIN_RATE": "0", "WORKERS": "1"}
 
 PEOPLE = """
 import sys
+from datetime import datetime, timezone
 from django.contrib.auth.models import Group, User
 from directory.django import effective_permissions, subject_of
 from identity.tokens import mint_access_token
@@ -43,8 +47,9 @@ employees = Group.objects.get(name="Employees")
 for number in range(int(sys.stdin.read())):
     user = User.objects.create(username=f"tab{number}")
     user.groups.add(employees)
-    print(mint_access_token(subject=subject_of(user), client_id="usher-manage",
-        audience=settings.API_AUDIENCE, held=effective_permissions(user)))
+    print(mint_access_token(subject=subject_of(user), client_id=settings.OIDC_CLIENT_ID,
+        audience=settings.API_AUDIENCE, held=effective_permissions(user),
+        scopes=["openid", "profile", "email", "offline_access"], auth_time=datetime.now(timezone.utc)))
 """
 
 # Counted in a process of its own on the same database: what a tab's question asks of it.
@@ -118,9 +123,8 @@ def show(title: str, seen: dict[str, list[float]]) -> None:
             )
 
 
-def open_tabs(site: Site) -> None:
+def open_tabs(site: Site, tokens: list[str]) -> None:
     """Let a thousand tabs ask for a while, and print what it took."""
-    tokens = shell(site, PEOPLE, str(TABS)).split()
     queries = int(shell(site, QUERIES, tokens[0]))
     tabs = [Tab(site, token, 1.0 if number < FOCUSED else 15.0) for number, token in enumerate(tokens)]
     assert len(tabs) == TABS
@@ -145,11 +149,30 @@ def open_tabs(site: Site) -> None:
     print("  of API_RATE=1200/m a tab in front takes 60/m, one in the background 4/m")
 
 
+def lists(site: Site, tokens: list[str]) -> None:
+    """Print what a list costs whom it asked about a moment ago, and whom it did not.
+
+    A thousand lists take longer than an answer of the directory is kept, so that each person who
+    comes in turn is asked about anew.
+    """
+    session = requests.Session()
+    print(f"\n{len(tokens)} lists of films, one after the other")
+    for who, asked in (("one person", tokens[:1] * len(tokens)), ("each person once", tokens)):
+        spent = cpu_seconds(site)
+        for token in asked:
+            answer = session.get(f"{site.url}/api/movies/", headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code == requests.codes.ok, answer.text
+        spent = cpu_seconds(site) - spent
+        print(f"  {who:<17} {spent / len(asked) * 1000:.2f} ms of CPU a list")
+
+
 class Tab:
     """One open tab: asks for its permissions, with the ETag it has."""
 
     def __init__(self, site: Site, token: str, period: float) -> None:
         self.session = requests.Session()
+        # As a browser does when the server closed a connection that was idle for long.
+        self.session.mount("http://", HTTPAdapter(max_retries=Retry(connect=2, read=2)))
         self.session.headers["Authorization"] = f"Bearer {token}"
         self.url, self.period = f"{site.url}/me/permissions", period
         self.due = time.monotonic()
@@ -198,7 +221,10 @@ def measure(stack: ExitStack) -> None:
         seen = {"grant": [], "withdraw": []}
         in_an_open_tab(page, changer, seen)
         show("Until the button comes and goes in an open tab, PERMISSION_SOURCE=hybrid", seen)
-    open_tabs(at)
+    people = site("people")
+    tokens = shell(people, PEOPLE, str(TABS)).split()
+    open_tabs(people, tokens)
+    lists(people, tokens)
 
 
 if __name__ == "__main__":
