@@ -1,9 +1,10 @@
-"""The trail of changes, its head, and the refusals that are added up."""
+"""The trail of changes, its head, the history of records, and the refusals that are added up."""
 
 import json
 from datetime import UTC
 from typing import Any, NoReturn
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 MOST = 255  # characters of a name or an id
@@ -108,6 +109,34 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} entries"
+
+
+class Change(models.Model):
+    """One change of a record, or one import of many, outside the chain.
+
+    ``before`` and ``after`` hold what differs: one of them is null where the record is new or gone.
+    ``overwritten`` says that an import has written over the record since.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    actor_issuer = models.CharField(max_length=MOST)
+    actor_subject = models.CharField(max_length=MOST)
+    actor_name = models.CharField(max_length=MOST)
+    client = models.CharField(max_length=MOST)
+    action = models.CharField(max_length=64)
+    target_kind = models.CharField(max_length=64)
+    target_id = models.CharField(max_length=MOST)
+    target_name = models.CharField(max_length=MOST)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    overwritten = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["target_kind", "target_id", "id"], name="audit_change_target")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.action} {self.target_kind} {self.target_id}"
 
 
 class Refusal(models.Model):

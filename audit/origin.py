@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from getpass import getuser
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,15 @@ from resources.addresses import client_address
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who: the ``sub`` of a person or machine, or ``command:NAME`` with the name of the system's user."""
+    """Who: the ``sub`` of a person or machine, or ``command:NAME`` with the name of the system's user.
+
+    ``issuer`` is whose ``sub`` it is, and ``client`` what they acted through; "" where there is none.
+    """
 
     subject: str
     name: str
+    issuer: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,10 @@ def _actor_of(request: HttpRequest) -> Actor:
     token = getattr(request, "auth", None)
     if isinstance(token, VerifiedToken):
         token = token_behind(token, request.headers.get(ACTING_FOR, ""))
-        return Actor(token.subject, _name_of(token))
+        return Actor(token.subject, _name_of(token), token.issuer, token.party or "")
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and _person:
-        return _person(user)
+        return replace(_person(user), issuer=settings.ISSUER)
     return NOBODY
 
 

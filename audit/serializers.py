@@ -36,6 +36,23 @@ class EntrySerializer(serializers.Serializer):
     request_id = serializers.CharField(help_text="Empty for a command.")
 
 
+class ChangerSerializer(ActorSerializer):
+    issuer = serializers.CharField(source="actor_issuer", help_text="Whose sub it is; empty for a command.")
+    client = serializers.CharField(help_text="What they acted through; empty for the admin and a command.")
+
+
+class ChangeSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = ChangerSerializer(source="*")
+    action = serializers.CharField(help_text="Such as movie.changed; movie.imported for a whole file.")
+    target = TargetSerializer(source="*")
+    before = serializers.DictField(allow_null=True, help_text="What differed; null where it is new.")
+    after = serializers.DictField(
+        allow_null=True, help_text="null where it was deleted; of an import the file's hash and counts."
+    )
+
+
 class RefusalSerializer(serializers.Serializer):
     subject = serializers.CharField()
     permission = serializers.CharField(help_text="Empty where no permission would have helped.")

@@ -7,9 +7,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from audit.models import Entry, Refusal
+from audit.models import Change, Entry, Refusal
 from audit.resource import AUDIT
-from audit.serializers import EntryQuery, EntrySerializer, RefusalQuery, RefusalSerializer
+from audit.serializers import (
+    ChangeSerializer,
+    EntryQuery,
+    EntrySerializer,
+    RefusalQuery,
+    RefusalSerializer,
+)
 from resources.queried import QueriedView
 
 
@@ -26,6 +32,16 @@ class EntryViewSet(AuditView):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Who changed what of people, roles, clients and keys, the newest first."""
+        return super().list(request, *args, **kwargs)
+
+
+class ChangeViewSet(AuditView):
+    queryset = Change.objects.all()
+    serializer_class = ChangeSerializer
+    query_class = EntryQuery
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Who changed which film, book or other record, and what was imported, the newest first."""
         return super().list(request, *args, **kwargs)
 
 

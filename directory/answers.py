@@ -75,7 +75,7 @@ def unless_changed(request: Request, as_json: Callable[[Row], Json]) -> Unchange
         try:
             require_unchanged(request, etag_of(current))
         except PreconditionFailed as refusal:
-            refusal.problem_members = {"current": current, "asked": request.data}  # type: ignore[attr-defined]
+            refusal.problem_members = {"current": current, "asked": request.data}
             raise
 
     return check

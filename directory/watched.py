@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 
+from audit.disclosure import open_names_by
 from audit.origin import Actor, name_people_by
 from audit.trail import Target
 from audit.watched_links import WatchedLinks
 from audit.watched_rows import WatchedRows
+from directory.resource import USERS
 from directory.users import name_of, subject_of
 
 RENAMED = "role.renamed"
@@ -15,6 +17,7 @@ RENAMED = "role.renamed"
 
 def watch() -> None:
     name_people_by(lambda user: Actor(subject_of(user), name_of(user)))
+    open_names_by(USERS.permission("read"))
     # The links first: when a role is deleted, what its members lose is told before that it is gone.
     WatchedLinks(
         User._meta.get_field("groups"),

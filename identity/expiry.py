@@ -3,7 +3,7 @@
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expired
 
-from audit import refusals
+from audit import history, refusals
 from identity import key_store, refresh_overlap, sign_ins
 from identity.models import BrowserSession
 from resources import rates
@@ -24,6 +24,7 @@ def delete_expired() -> dict[str, int]:
         "redemptions": refresh_overlap.delete_expired(),
         "rate counters": rates.delete_expired(),
         "refusals": refusals.delete_old(),
+        "changes of records": history.delete_old(),
         "signing keys": key_store.delete_expired(),
     }
 

@@ -35,7 +35,7 @@ class Acting:
 
         Raises InvalidToken and DirectoryUnavailable.
         """
-        if _is_the_gateway(self.token):
+        if is_the_gateway(self.token):
             return frozenset()  # It did not say for whom it asks.
         return standing_of(self.token, since=time.monotonic()).held
 
@@ -48,7 +48,7 @@ def acting(request: Request) -> Acting:
 def token_behind(token: VerifiedToken, acting_for: str) -> VerifiedToken:
     """Return what the person's own token would say, by the gateway's header; any other token as it is."""
     said = dict(parse_qsl(acting_for))
-    if not _is_the_gateway(token) or not said.get("sub"):
+    if not is_the_gateway(token) or not said.get("sub"):
         return token
     party, scopes = said.get("client"), frozenset(said.get("scope", "").split())
     return replace(token, subject=said["sub"], client=party, party=party, scopes=scopes)
@@ -60,7 +60,8 @@ def acting_for(token: VerifiedToken) -> str:
     return urlencode({name: value for name, value in words.items() if value})
 
 
-def _is_the_gateway(token: VerifiedToken) -> bool:
+def is_the_gateway(token: VerifiedToken) -> bool:
+    """Say whether the gateway asks with its own token, which stands for whomever it names beside."""
     return (
         settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
         and token.client == token.subject == settings.GATEWAY_CLIENT_ID

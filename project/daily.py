@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 from django.db import Error, connections
 
-from audit import refusals
+from audit import history, refusals
 from resources import leases, rates
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ def delete_expired() -> None:
     else:
         rates.delete_expired()
         refusals.delete_old()
+        history.delete_old()
 
 
 def _run() -> None:

@@ -147,6 +147,9 @@ _former = [
 ]
 AUDIT_KEYS = [_audit_key, *_former] if _audit_key else _derived
 
+# Where it is kept who changed a film or a book, which would wait too long for the chain.
+HISTORY = "audit.history.RecordHistory"
+
 # --- How often: (number, seconds), None for no limit ----------------------------------
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
 TOKEN_RATE = env.rate("TOKEN_RATE", "300/m")

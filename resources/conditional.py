@@ -1,6 +1,7 @@
 """Conditional requests (RFC 9110 section 13): nothing known is sent, nothing unseen is overwritten."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,9 @@ from rest_framework.response import Response
 
 
 class PreconditionFailed(APIException):
-    """The row is no longer what the caller last saw."""
+    """The row is no longer what the caller last saw; ``problem_members`` may say what it is now."""
+
+    problem_members: Mapping[str, Any] = {}
 
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_detail = "This was changed meanwhile. Read it again, then repeat the change."
@@ -27,16 +30,19 @@ def etag_of(data: Any) -> str:
     return etag_of_bytes(JSONRenderer().render(data))
 
 
-def require_unchanged(request: Request, etag: str) -> None:
+def require_unchanged(request: Request, *etags: str) -> None:
     """Raise PreconditionFailed unless If-Match (and If-None-Match), where sent, allow a change.
 
-    Raises ValidationError when If-Match is no ETag, for it must not be taken for nothing.
-    Call it while the row is locked, else somebody may change it between the look and the write.
+    ``etags`` are those of the row as it is now: several where it looks otherwise to others, and
+    whoever changes it may have read it under any of them. Raises ValidationError when If-Match is
+    no ETag, for it must not be taken for nothing. Call it while the row is locked, else somebody
+    may change it between the look and the write.
     """
     known = request.headers.get("If-Match")
     if known is not None and not parse_etags(known):
         raise ValidationError({"If-Match": ["Send the ETag as it was received, with its quotes."]})
-    if get_conditional_response(request, etag=etag) is not None:
+    allows = [get_conditional_response(request, etag=etag) is None for etag in etags]
+    if not (all(allows) if known is None else any(allows)):
         raise PreconditionFailed()
 
 

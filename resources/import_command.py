@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
@@ -49,12 +50,13 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with open_rows(options["file"], options["format"]) as file:
-                self._import(file, options["only_new"], options["quiet"])
+                self._import(file, options)
         except UnreadableFile as error:
             raise CommandError(str(error)) from error
 
-    def _import(self, file: RowFile, only_new: bool, quiet: bool) -> None:
-        work = Import(self.model, self.columns, only_new=only_new)
+    def _import(self, file: RowFile, options: Mapping[str, Any]) -> None:
+        quiet, name = options["quiet"], Path(options["file"]).name
+        work = Import(self.model, self.columns, file=name, only_new=options["only_new"])
         progress = Progress(self.stderr, file.size, quiet=quiet)
         try:
             for refusals in work.run(iter(file)):
@@ -68,9 +70,11 @@ class ImportCommand(BaseCommand):
             sys.exit(INTERRUPTED)
         except UnreadableFile:
             progress.close()
+            work.finish(file.sha256())
             self._summary(work, quiet)
             raise
         progress.close()
+        work.finish(file.sha256())
         self._summary(work, quiet)
 
     def _summary(self, work: Import, quiet: bool) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from resources.columns import Column, read_columns
+from resources.history import history_class
 from resources.records import Record
 from resources.row_files import Row, UnreadableFile
 
@@ -36,6 +37,11 @@ class Tally:
     @property
     def seconds(self) -> float:
         return max(time.monotonic() - self.started, 0.001)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows were read, and what became of them, by name."""
+        names = ("read", "added", "changed", "unchanged", "refused")
+        return {name: getattr(self, name) for name in names}
 
     def __str__(self) -> str:
         return (
@@ -65,18 +71,21 @@ class Import:
     A row that is already there, by its ``fingerprint``, is changed where the row names other
     values; what the row does not name stays. ``only_new`` leaves it as it is. A second row of
     the same file that means the same is refused, else every run would change it to and fro.
+    The history of changes has one entry of the run, under the name of the ``file``.
     """
 
-    def __init__(self, model: type[Record], columns: Mapping[str, Column], *, only_new: bool = False) -> None:
+    def __init__(
+        self, model: type[Record], columns: Mapping[str, Column], *, file: str = "", only_new: bool = False
+    ) -> None:
         self.model = model
         self.columns = columns
         self.only_new = only_new
         self.tally = Tally()
+        self._entry = history_class().begin_import(model, file)
         self._known_columns = {name for column in columns.values() for name in column.names}
-        derived = ("fingerprint", "title_order", "search_text")
-        self._own_fields = [item.name for item in model._meta.fields if item.name not in ("id", *derived)]
-        self._written_fields = [*self._own_fields, *derived[1:]]
-        self._not_checked = {"id", *derived}
+        self._own_fields = model.own_fields()
+        self._written_fields = [*self._own_fields, *(name for name in model.derived if name != "fingerprint")]
+        self._not_checked = {"id", *model.derived}
 
     def run(self, rows: Iterator[Row]) -> Iterator[list[Refusal]]:
         """Import ``rows``; after each batch that is safely in the database, yield what it refused.
@@ -92,6 +101,10 @@ class Import:
         if rows.fault:
             raise rows.fault
 
+    def finish(self, sha256: str) -> None:
+        """Keep the hash of the file that was read to its end."""
+        self._entry.finish(sha256)
+
     def _import(self, batch: list[Row], first_lines: "_FirstLines") -> list[Refusal]:
         candidates, refusals = [], []
         for row in batch:
@@ -101,8 +114,7 @@ class Import:
                 candidates.append(candidate)
             except ValueError as error:
                 refusals.append(Refusal(row.line, str(error)))
-        self._write(candidates)
-        self.tally.refused += len(refusals)
+        self._write(candidates, len(refusals))
         return refusals
 
     def _candidate(self, row: Row) -> Candidate:
@@ -121,7 +133,7 @@ class Import:
         record.derive()
         return Candidate(record, frozenset(values))
 
-    def _write(self, candidates: list[Candidate]) -> None:
+    def _write(self, candidates: list[Candidate], refused: int) -> None:
         with transaction.atomic():
             stored = self._stored(candidates)
             added = [item.record for item in candidates if item.record.fingerprint not in stored]
@@ -132,9 +144,15 @@ class Import:
                 unique_fields=["fingerprint"],
                 update_fields=self._written_fields,
             )
-        self.tally.added += len(added)
-        self.tally.changed += len(changed)
-        self.tally.unchanged += len(candidates) - len(added) - len(changed)
+            tally = replace(
+                self.tally,
+                added=self.tally.added + len(added),
+                changed=self.tally.changed + len(changed),
+                unchanged=self.tally.unchanged + len(candidates) - len(added) - len(changed),
+                refused=self.tally.refused + refused,
+            )
+            self._entry.keep(tally.counts(), [stored[record.fingerprint].pk for record in changed])
+        self.tally = tally
 
     def _stored(self, candidates: list[Candidate]) -> dict[Any, Record]:
         keys = [item.record.fingerprint for item in candidates]

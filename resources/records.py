@@ -3,12 +3,12 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, router, transaction
 
 from resources.fields import LineField
 from resources.validators import printable
@@ -34,6 +34,10 @@ class Record(models.Model):
     title = LineField(max_length=500, help_text="At most 500 characters.")
 
     searched: ClassVar[tuple[str, ...]] = ("title",)
+    derived: ClassVar[tuple[str, ...]] = ("fingerprint", "title_order", "search_text")
+
+    # What a row that was read whole held then.
+    as_read: dict[str, Any] | None = None
 
     class Meta:
         abstract = True
@@ -42,8 +46,30 @@ class Record(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in one transaction with whatever listens to Django's signals."""
         self.derive()
-        super().save(*args, **kwargs)
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using, savepoint=False):
+            super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        record = super().from_db(db, field_names, values, **options)
+        if len(values) == len(cls._meta.concrete_fields):
+            record.as_read = record.state()
+        return record
+
+    @classmethod
+    def own_fields(cls) -> list[str]:
+        """Return the names of the fields that are neither the id nor derived from others."""
+        return [item.name for item in cls._meta.fields if item.name not in ("id", *cls.derived)]
+
+    def state(self) -> dict[str, Any]:
+        """Return the own fields with their values, which a later change of a list does not reach."""
+        values = {name: getattr(self, name) for name in self.own_fields()}
+        return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
 
     def identity(self) -> tuple[Any, ...]:
         """Return what makes this row the same as another: texts, numbers, None and lists of these."""

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -41,8 +42,9 @@ class RowFile:
         self._file = file
         is_regular = path != "-" and Path(path).is_file()
         self.size = os.fstat(file.fileno()).st_size if is_regular else None  # bytes
+        self._bytes = _Hashed(file)
         try:
-            content = _gunzipped(file)
+            content = _gunzipped(io.BufferedReader(self._bytes, CHUNK))
             beginning = content.peek(CHUNK)  # type: ignore[attr-defined]
         except (EOFError, OSError, zlib.error) as error:
             raise UnreadableFile(_broken_gzip(error)) from error
@@ -60,6 +62,32 @@ class RowFile:
     def position(self) -> int:
         """How many bytes of the file have been read so far; compare with ``size``."""
         return self._file.tell() if self.size is not None else 0
+
+    def sha256(self) -> str:
+        """Return the hash of the file as it lies there, packed where it is, after reading what is left."""
+        return self._bytes.hexdigest()
+
+
+class _Hashed(io.RawIOBase):
+    """The bytes of a file, which add up to its SHA-256 as they are read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        # As much as there is, so that rows of a pipe are written as they come.
+        count: int = self._file.readinto1(buffer)  # type: ignore[attr-defined]
+        self._hash.update(memoryview(buffer)[:count])
+        return count
+
+    def hexdigest(self) -> str:
+        while self.read(CHUNK):
+            pass
+        return self._hash.hexdigest()
 
 
 @contextmanager

@@ -10,8 +10,11 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from resources.fields import NamesField, WebAddressField
+from resources.history import LastChange
 from resources.records import Record
 from resources.validators import web_address
+
+LAST_CHANGE = "last_change"
 
 
 class Strict(serializers.Serializer):
@@ -74,9 +77,13 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
         return {**super().refused(data), **fixed}
 
     def _sets_read_only(self, name: str, value: Any) -> bool:
-        if not self.fields[name].read_only:
+        field = self.fields[name]
+        if not field.read_only:
             return False
-        return self.instance is None or value != self.to_representation(self.instance)[name]
+        if self.instance is None:
+            return True
+        # Who puts back what they read a while ago says nothing about who changed it since.
+        return name != LAST_CHANGE and value != field.to_representation(field.get_attribute(self.instance))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let PUT replace the whole row: what its body leaves out becomes empty, as in a new row."""
@@ -126,6 +133,21 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
         if options.get("read_only"):
             return kind, options
         return ruled_by_model(cast(Hashable, kind)), {**options, "validators": [], "model_field": model_field}
+
+
+@cache
+def in_full(kind: type[RecordSerializer]) -> type[RecordSerializer]:
+    """Return this serializer with who changed the record last beside its own fields."""
+    meta = type("Meta", (kind.Meta,), {"fields": [*kind.Meta.fields, LAST_CHANGE]})
+    members = {"Meta": meta, LAST_CHANGE: LastChange(read_only=True, allow_null=True)}
+    return type(kind.__name__, (kind,), {"__doc__": kind.__doc__, **members})
+
+
+@cache
+def as_entry(kind: type[RecordSerializer]) -> type[RecordSerializer]:
+    """Return this serializer under the name that a list's has, as one name stands for one shape."""
+    name = f"{kind.__name__.removesuffix('Serializer')}EntrySerializer"
+    return type(name, (kind,), {"__doc__": kind.__doc__})
 
 
 class NameCount(serializers.Serializer):

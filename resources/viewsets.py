@@ -1,5 +1,6 @@
 """The viewset that the API of a resource is made of: list, read, create, change and delete."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -9,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
-from resources.conditional import etag_of, require_unchanged
+from resources.conditional import PreconditionFailed, etag_of, require_unchanged
+from resources.history import History, Version, history_class
 from resources.queried import QueriedView
 from resources.records import Record
-from resources.serializers import RecordSerializer
+from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, in_full
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -35,13 +37,21 @@ class ResourceViewSet(QueriedView, ModelViewSet):
     serializer_class: type[RecordSerializer]
     entry_serializer_class: ClassVar[type[RecordSerializer] | None] = None
 
+    @cached_property
+    def history(self) -> History:
+        """Who changed what, as far as the one who asks may know."""
+        return history_class()(self.request)
+
     def get_serializer_class(self) -> type[RecordSerializer]:
-        return (self.action == "list" and self.entry_serializer_class) or self.serializer_class
+        if self.action == "list":
+            return self.entry_serializer_class or as_entry(self.serializer_class)
+        return in_full(self.serializer_class)
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
         if self.action == "list":
             return queryset.only(*self.get_serializer_class().Meta.fields, self.query.order_column)
+        queryset = history_class().with_last_change(queryset)
         # PostgreSQL locks the row until the transaction ends; on SQLite the transaction itself
         # began with the lock (transaction_mode IMMEDIATE), and this asks for nothing more.
         return queryset.select_for_update() if self.request.method in ("PUT", "PATCH", "DELETE") else queryset
@@ -54,6 +64,7 @@ class ResourceViewSet(QueriedView, ModelViewSet):
         """One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""
         return self._answer(self.get_object())
 
+    @transaction.atomic
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add a row. What the body leaves out becomes empty; an unknown field is refused by name."""
         serializer = self.get_serializer(data=request.data)
@@ -83,9 +94,22 @@ class ResourceViewSet(QueriedView, ModelViewSet):
 
     def _unchanged_object(self) -> Record:
         record: Record = self.get_object()
-        require_unchanged(self.request, etag_of(self.get_serializer(record).data))
+        content = self.serializer_class(record, context=self.get_serializer_context()).data
+        try:
+            require_unchanged(self.request, *_etags(content, *self.history.versions(record)))
+        except PreconditionFailed as refusal:
+            refusal.problem_members = {LAST_CHANGE: self.history.last_change(record)}
+            raise
         return record
 
     def _answer(self, record: Record, status: int = 200) -> Response:
         data = self.get_serializer(record).data
-        return Response(data, status=status, headers={"ETag": etag_of(data)})
+        content = {name: value for name, value in data.items() if name != LAST_CHANGE}
+        (etag,) = _etags(content, self.history.version(record))
+        return Response(data, status=status, headers={"ETag": etag})
+
+
+def _etags(content: dict[str, Any], *versions: Version) -> list[str]:
+    """Return the ETag that a record with this content has in each of these versions."""
+    digest = etag_of(content)
+    return [etag_of([digest, *version]) for version in versions]

@@ -56,6 +56,7 @@ DELETE /api/roles/{id}/      delete:roles   204    403   403    403   403    401
 GET    /api/roles/{id}/preview/ read:roles  200    403   403    403   403    401
 GET    /api/roles/{id}/members/ read:roles  200    403   403    403   403    401
 GET    /api/audit/           list:audit     200    403   403    403   403    401
+GET    /api/audit/changes/   list:audit     200    403   403    403   403    401
 GET    /api/audit/refusals/  list:audit     200    403   403    403   403    401
 GET    /me/permissions       any token      200    200   200    200   200    401
 GET    /me/access            any token      200    200   200    200   200    401

@@ -1,4 +1,4 @@
-"""GET /api/audit/ and /api/audit/refusals/, for those who hold list:audit."""
+"""GET /api/audit/, /api/audit/changes/ and /api/audit/refusals/, for those who hold list:audit."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from audit.trail import Target, record
 from resources.declaration import all_permissions
 
 pytestmark = pytest.mark.django_db
-BOTH = ["/api/audit/", "/api/audit/refusals/"]
+ALL = ["/api/audit/", "/api/audit/changes/", "/api/audit/refusals/"]
 
 
 @pytest.fixture
@@ -20,25 +20,25 @@ def entries(db) -> None:
     record("role.created", Target("role", "1", "A"), None, {"name": "A"})
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", ALL)
 def test_every_other_permission_is_refused(client_with, path):
     answer = client_with(*(name for name in all_permissions() if name != "list:audit")).get(path)
     assert answer.status_code == 403
     assert answer.json()["required_permission"] == "list:audit"
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", ALL)
 def test_list_audit_alone_opens_it(client_with, path):
     assert client_with("list:audit").get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_is_written_through_it(client_with, path, method):
     assert getattr(client_with(*all_permissions()), method)(path, {}, format="json").status_code == 405
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", ALL)
 def test_a_token_of_another_api_is_refused(client_with, settings, path):
     settings.AUDIENCE_STRATEGY = "per_api_tokens"
     own, other = "https://audit.usher.example/", "https://books.usher.example/"

@@ -233,8 +233,8 @@ def test_an_interrupted_run_keeps_what_it_reported_and_goes_on_next_time(tmp_pat
     file.write_text(as_jsonl(rows))
     write, batches = Import._write, count(1)
 
-    def interrupted(self, candidates):
-        write(self, candidates)
+    def interrupted(self, *batch):
+        write(self, *batch)
         if next(batches) == 2:
             raise KeyboardInterrupt
 

@@ -26,6 +26,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * list:audit
+         * @description Who changed which film, book or other record, and what was imported, the newest first.
+         *
+         *     Requires the permission `list:audit`.
+         */
+        get: operations["audit_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/refusals/": {
         parameters: {
             query?: never;
@@ -612,6 +634,7 @@ export interface components {
             ratings_count: number;
             /** @description The address of a picture, or empty. */
             cover: string;
+            readonly last_change: components["schemas"]["LastChange"] | null;
         };
         /** @description A book as lists show it. */
         BookEntry: {
@@ -661,6 +684,44 @@ export interface components {
             languages: components["schemas"]["NameCount"][];
             first_year: number | null;
             last_year: number | null;
+        };
+        Change: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["Changer"];
+            /** @description Such as movie.changed; movie.imported for a whole file. */
+            action: string;
+            target: components["schemas"]["Target"];
+            /** @description What differed; null where it is new. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description null where it was deleted; of an import the file's hash and counts. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ChangedBy: {
+            /** @description A sub, or command:NAME for a command. */
+            subject: string;
+            /** @description What they were called then; empty where no directory knows. */
+            name: string;
+        };
+        ChangedByRequest: {
+            /** @description A sub, or command:NAME for a command. */
+            subject: string;
+            /** @description What they were called then; empty where no directory knows. */
+            name: string;
+        };
+        Changer: {
+            /** @description A sub; command:NAME for a command; empty for nobody known. */
+            subject: string;
+            name: string;
+            /** @description Whose sub it is; empty for a command. */
+            issuer: string;
+            /** @description What they acted through; empty for the admin and a command. */
+            client: string;
         };
         Entry: {
             id: number;
@@ -719,6 +780,20 @@ export interface components {
             /** @description Whether it is held directly, too. */
             direct: boolean;
         };
+        /** @description Who changed a record last, and when. An import is nobody's change. */
+        LastChange: {
+            /** Format: date-time */
+            at: string;
+            /** @description null for those who may not read people. */
+            by: components["schemas"]["ChangedBy"] | null;
+        };
+        /** @description Who changed a record last, and when. An import is nobody's change. */
+        LastChangeRequest: {
+            /** Format: date-time */
+            at: string;
+            /** @description null for those who may not read people. */
+            by: components["schemas"]["ChangedByRequest"] | null;
+        };
         Member: {
             id: string;
             name: string;
@@ -748,6 +823,7 @@ export interface components {
             wikipedia_page: string;
             /** @description What it is about, or empty. */
             synopsis: string;
+            readonly last_change: components["schemas"]["LastChange"] | null;
         };
         /** @description A film as lists show it. */
         MovieEntry: {
@@ -841,6 +917,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["BookEntry"][];
+        };
+        PaginatedChangeList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Change"][];
         };
         PaginatedEntryList: {
             /** Format: uri */
@@ -1068,6 +1151,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedEntryList"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:audit. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_changes_list: {
+        parameters: {
+            query?: {
+                /** @description Such as role.granted, or only role for all that begin so. */
+                action?: string;
+                /** @description A subject, or part of a name, of who made the change. */
+                actor?: string;
+                /** @description Where to go on; take it from next or previous. */
+                cursor?: string;
+                page_size?: number;
+                /** @description From this moment on. */
+                since?: string;
+                /** @description An id, or part of a name, of what was changed. */
+                target?: string;
+                /** @description Before this moment. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChangeList"];
                 };
             };
             /** @description Something that was sent is not valid. */

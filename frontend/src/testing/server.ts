@@ -21,6 +21,7 @@ export function serverFor(person: Cast): Server {
       "GET /api/movies/summary/",
       { total: 36273, genres: [{ name: "Crime", count: 9 }], first_year: 1900, last_year: 2023 },
     ],
+    ["GET /api/audit/changes/", page([])],
     ["GET /api/users/", page(Object.values(PEOPLE).map(userOf))],
     ["GET /api/roles/", page(ROLES)],
     ["GET /api/books/", page([])],

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { statusOf } from "@/api/problem";
 import { type Collection, useRecord, useRemoval } from "@/api/records";
+import { type LastChange, LastChanged } from "./LastChanged";
 import { Page } from "./Page";
 import { RecordToCome } from "./RecordToCome";
 import { RemoveButton } from "./RemoveButton";
@@ -19,7 +20,12 @@ interface Props<Value> {
   children: (value: Value) => ReactNode;
 }
 
-export function RecordPage<Value extends { title: string }>(props: Props<Value>) {
+interface Record {
+  title: string;
+  last_change: LastChange | null;
+}
+
+export function RecordPage<Value extends Record>(props: Props<Value>) {
   const { collection, id, noun, back, edit, mayRemove, onRemoved, children } = props;
   const { data, error, refetch } = useRecord(collection, id);
 
@@ -48,12 +54,12 @@ export function RecordPage<Value extends { title: string }>(props: Props<Value>)
       }
     >
       {children(data.value)}
+      <LastChanged change={data.value.last_change} />
     </Page>
   );
 }
 
-interface RemoveProps
-  extends Pick<Props<{ title: string }>, "collection" | "id" | "noun" | "onRemoved"> {
+interface RemoveProps extends Pick<Props<Record>, "collection" | "id" | "noun" | "onRemoved"> {
   etag: string | null;
   title: string;
 }

@@ -17,6 +17,12 @@ export function fewInWords(names: readonly string[]): string {
   return inWords([...names.slice(0, FEW), `${others} others`]);
 }
 
+/** Who made a change: a person, a machine or a command of an operator. */
+export function actorInWords({ subject, name }: { subject: string; name: string }): string {
+  if (subject.startsWith("command:")) return `the command ${subject.slice("command:".length)}`;
+  return name || subject || "nobody logged in";
+}
+
 /** "Batman and 2 others", or null where nobody is known. */
 export function whoCanGrant(access: Access | undefined): string | null {
   const ask = access?.ask;

@@ -1,10 +1,12 @@
-/** The audit trail: who changed what of people, roles, clients and keys, and who was refused. */
+/** The audit trail: who changed what of people, roles, clients and keys, then of films and books,
+ * and who was refused. */
 import { createLazyRoute } from "@tanstack/react-router";
 import { isNarrowed } from "@/api/search";
 import { Page } from "@/ui/Page";
 import { ResultList } from "@/ui/ResultList";
 import { AuditFilters } from "./AuditFilters";
 import { useEntries } from "./api";
+import { Changes } from "./Changes";
 import { ENTRY_COLUMNS, EntryCard } from "./EntryColumns";
 import { Refusals } from "./Refusals";
 import type { AuditSearch } from "./search";
@@ -30,6 +32,7 @@ function AuditPage() {
         total={undefined}
         onClear={isNarrowed(search) ? () => show({}) : undefined}
       />
+      <Changes search={search} />
       <Refusals />
     </Page>
   );

@@ -1,10 +1,13 @@
 /** How one change looks in the trail, on a desk and on a phone. */
+import { actorInWords } from "@/ui/inWords";
 import type { Column } from "@/ui/RowTable";
-import type { Entry } from "./api";
+import type { Change, Entry } from "./api";
 import classes from "./EntryColumns.module.css";
-import { actionInWords, actorInWords, changesInWords, momentInWords, targetInWords } from "./words";
+import { actionInWords, changesInWords, momentInWords, targetInWords, viaInWords } from "./words";
 
-export const ENTRY_COLUMNS: Column<Entry>[] = [
+type Row = Entry | Change;
+
+export const ENTRY_COLUMNS: Column<Row>[] = [
   {
     header: "When",
     width: "13rem",
@@ -39,7 +42,7 @@ export const ENTRY_COLUMNS: Column<Entry>[] = [
   },
 ];
 
-export function EntryCard({ entry }: { entry: Entry }) {
+export function EntryCard({ entry }: { entry: Row }) {
   return (
     <article className={classes.card}>
       <h2 className={classes.heading}>
@@ -54,7 +57,7 @@ export function EntryCard({ entry }: { entry: Entry }) {
   );
 }
 
-function What({ entry }: { entry: Entry }) {
+function What({ entry }: { entry: Row }) {
   return (
     <>
       <strong>{targetInWords(entry.target)}</strong> {actionInWords(entry.action)}
@@ -63,7 +66,7 @@ function What({ entry }: { entry: Entry }) {
 }
 
 /** The change is whole here: what a row cuts off cannot be read by everybody. */
-function Changes({ entry }: { entry: Entry }) {
+function Changes({ entry }: { entry: Row }) {
   const lines = changesInWords(entry);
   if (lines.length === 0) return <span className={classes.small}>not shown</span>;
   return lines.map((line) => (
@@ -73,6 +76,7 @@ function Changes({ entry }: { entry: Entry }) {
   ));
 }
 
-function Origin({ entry: { address } }: { entry: Entry }) {
-  return address && <span className={classes.small}>from {address}</span>;
+function Origin({ entry }: { entry: Row }) {
+  const origin = "address" in entry ? entry.address && `from ${entry.address}` : viaInWords(entry);
+  return origin && <span className={classes.small}>{origin}</span>;
 }

@@ -8,6 +8,7 @@ import { useApi } from "@/session/SessionContext";
 import { type AuditSearch, asked } from "./search";
 
 export type Entry = components["schemas"]["Entry"];
+export type Change = components["schemas"]["Change"];
 export type RefusalCount = components["schemas"]["Refusal"];
 
 /** What something was like: a name, a list of names, or yes and no, by what it is about. */
@@ -20,6 +21,15 @@ export function useEntries(search: AuditSearch) {
   return usePages(["audit", "list", search], (cursor, signal) => {
     const query = { ...asked(search), cursor, page_size: PAGE_SIZE };
     return dataOf(api.GET("/api/audit/", { params: { query }, signal }));
+  });
+}
+
+/** Changes of films, books and other records. */
+export function useChanges(search: AuditSearch) {
+  const api = useApi();
+  return usePages(["audit", "changes", search], (cursor, signal) => {
+    const query = { ...asked(search), cursor, page_size: PAGE_SIZE };
+    return dataOf(api.GET("/api/audit/changes/", { params: { query }, signal }));
   });
 }
 

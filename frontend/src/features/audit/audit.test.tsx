@@ -59,6 +59,31 @@ describe("the audit trail", () => {
     expect(within(table).getByRole("row", { name: /delete:books/ })).toHaveTextContent("usher|2");
   });
 
+  it("shows what was changed of films and books in a table of its own, by the same filters", async () => {
+    const renamed = {
+      id: 3,
+      at: "2026-11-21T13:00:00Z",
+      actor: { subject: "usher|2", name: "Robin", issuer: "https://here/", client: "kiosk" },
+      action: "movie.changed",
+      target: { kind: "movies.movie", id: "7", name: "Heat" },
+      before: { title: "Haet" },
+      after: { title: "Heat" },
+    };
+    const file = { kind: "file", id: "", name: "films.jsonl" };
+    const read = { ...renamed, id: 2, action: "movie.imported", target: file, after: { read: 9 } };
+    const { server } = open("/audit?actor=Robin");
+    server.on("GET /api/audit/changes/", (request: Request) =>
+      new URL(request.url).searchParams.get("actor") === "Robin" ? page([renamed, read]) : page([]),
+    );
+    const table = await screen.findByRole("table", { name: "changes of records" });
+    const row = within(table).getByRole("row", { name: /Heat was/ });
+    expect(row).toHaveTextContent("Robin");
+    expect(row).toHaveTextContent("through kiosk");
+    expect(row).toHaveTextContent("The movie Heat was changed");
+    expect(row).toHaveTextContent("title: Haet → Heat");
+    expect(within(table).getByText(/was imported/)).toHaveTextContent("The file films.jsonl");
+  });
+
   it("calls those who were refused by their names, and asks for each once", async () => {
     const { server } = open();
     const rows = [REFUSED, { ...REFUSED, permission: "" }, { ...REFUSED, subject: "a-machine" }];

@@ -1,6 +1,6 @@
 /** The trail in words: who, what, and what it was before and after. */
 import { inWords } from "@/ui/inWords";
-import type { Entry, State } from "./api";
+import type { Change, Entry, State } from "./api";
 
 /** The actions by their names, each said of what it was done to. */
 const ACTIONS: Record<string, string> = {
@@ -35,6 +35,14 @@ const ACTIONS: Record<string, string> = {
   "signing_key.retired": "was retired",
 };
 
+/** What is done to records, whatever their kind. */
+const VERBS: Record<string, string> = {
+  created: "was added",
+  changed: "was changed",
+  deleted: "was deleted",
+  imported: "was imported",
+};
+
 const KINDS: Record<string, string> = {
   user: "People",
   role: "Roles",
@@ -57,18 +65,20 @@ function sentenceOf(action: string): string {
 
 /** An action of a server that is newer than this page is named as it is written. */
 export function actionInWords(action: string): string {
-  return ACTIONS[action] ?? action.replaceAll(/[._]/g, " ");
-}
-
-export function actorInWords({ subject, name }: Entry["actor"]): string {
-  if (subject.startsWith("command:")) return `the command ${subject.slice("command:".length)}`;
-  return name || subject || "nobody logged in";
+  const verb = VERBS[action.split(".")[1] ?? ""];
+  return ACTIONS[action] ?? verb ?? action.replaceAll(/[._]/g, " ");
 }
 
 /** A person by their name; of anything else it is said what it is. */
 export function targetInWords({ kind, name, id }: Entry["target"]): string {
-  const what = kind === "user" ? "" : `${label(kind)} `;
+  // A record's kind names its app too: movies.movie.
+  const what = kind === "user" ? "" : `${label(kind.split(".").at(-1) ?? "")} `;
   return `${what && `The ${what}`}${name || id}`;
+}
+
+/** What somebody used to make a change. */
+export function viaInWords({ actor }: Pick<Change, "actor">): string {
+  return actor.client && `through ${actor.client}`;
 }
 
 /** A line for each thing that changed. */

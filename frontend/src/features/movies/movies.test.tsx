@@ -23,10 +23,12 @@ describe("Robin, who may list and read", () => {
     expect(screen.queryByRole("link", { name: "Add a film" })).toBeNull();
   });
 
-  it("sees a film, but no button to change or delete it", async () => {
+  it("sees a film and when it was changed last, but no button to change or delete it", async () => {
     const { server } = visit("/movies/7", "robin");
-    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    const last_change = { at: "2026-11-21T13:00:00Z", by: null };
+    server.on("GET /api/movies/7/", inVersion({ ...HEAT_IN_FULL, last_change }, '"1"'));
     expect(await screen.findByText("A thief and a detective.")).toBeVisible();
+    expect(screen.getByText(/Last changed by somebody/)).toBeVisible();
     expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
     expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
   });

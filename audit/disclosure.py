@@ -1,0 +1,66 @@
+"""How much of who changed a record the one who asks may know."""
+
+from enum import StrEnum
+
+from django.conf import settings
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from permissions_api.acting import ACTING_FOR, is_the_gateway, token_behind
+from permissions_api.granted import granted_permissions
+from permissions_api.permissions import valid_token
+from permissions_api.standing import found_standing, standing_of
+from permissions_api.tokens import VerifiedToken
+from resources.audiences import resources_of
+
+
+class Disclosure(StrEnum):
+    NOTHING = "nothing"  # to the clients of others
+    SOMEBODY = "somebody"  # when, and that it was somebody
+    NAMES = "names"
+
+
+_opens_names = ""
+
+
+def open_names_by(permission: str) -> None:
+    """Let the directory say which permission opens who people are."""
+    global _opens_names  # noqa: PLW0603
+    _opens_names = permission
+
+
+def disclosure_to(request: Request) -> Disclosure:
+    """Return it by what the person behind a request holds through their client. Call it after the guard."""
+    token = valid_token(request)
+    behind = token_behind(token, request.headers.get(ACTING_FOR, ""))
+    try:
+        if _is_bounded(behind):
+            return Disclosure.NOTHING
+        return Disclosure.NAMES if _may_know_people(token, behind) else Disclosure.SOMEBODY
+    except (
+        APIException
+    ):  # The directory cannot be asked just now; what was asked for is answered all the same.
+        return Disclosure.NOTHING
+
+
+def _is_bounded(behind: VerifiedToken) -> bool:
+    """Say whether a client of others asks, which sees what its person agreed to and nothing beside."""
+    if not settings.DELEGATION:
+        return False  # Another issuer's clients are taken as they are.
+    if settings.PERMISSION_SOURCE != "token":
+        return standing_of(behind).allowed is not None
+    return not settings.DIRECTORY or found_standing(behind).allowed is not None
+
+
+def _may_know_people(token: VerifiedToken, behind: VerifiedToken) -> bool:
+    if is_the_gateway(behind):
+        return False  # It did not say for whom it asks.
+    if _opens_names in granted_permissions(token):
+        return True
+    carried = {
+        name for audience in token.audiences for item in resources_of(audience) for name in item.permissions
+    }
+    if settings.PERMISSION_SOURCE == "token" or _opens_names in carried:
+        return False
+    # A token for one API alone cannot carry the permission of another; its person may hold it.
+    return _opens_names in standing_of(behind).held

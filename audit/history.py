@@ -1,0 +1,124 @@
+"""Keep who changed which record: a row a change, in its transaction, outside the chain.
+
+The chain lets one writer through at a time, which is right for who may do what and too slow for films.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.functional import cached_property
+from rest_framework.request import Request
+
+from audit.disclosure import Disclosure, disclosure_to
+from audit.models import Change
+from audit.origin import present_origin
+from audit.trail import text
+
+KEPT = timedelta(days=365)
+
+
+class RecordHistory:
+    """The changes of records, as the one who asks may know them (a ``resources.history.History``)."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    @staticmethod
+    def with_last_change(records: QuerySet[Any]) -> Any:
+        changes = Change.objects.filter(
+            target_kind=records.model._meta.label_lower,
+            target_id=Cast(OuterRef("pk"), CharField()),
+            overwritten=False,
+        )
+        return records.annotate(last_change_id=Subquery(changes.order_by("-id").values("id")[:1]))
+
+    def last_change(self, record: Model) -> Mapping[str, Any] | None:
+        change = None if self._disclosure == Disclosure.NOTHING else _last_change_of(record)
+        if change is None:
+            return None
+        by = {"subject": change.actor_subject, "name": change.actor_name}
+        return {"at": change.at, "by": by if self._disclosure == Disclosure.NAMES else None}
+
+    def version(self, record: Model) -> tuple[int | None, str]:
+        return _last_change_id(record), self._disclosure
+
+    def versions(self, record: Model) -> list[tuple[int | None, str]]:
+        return [(_last_change_id(record), disclosure) for disclosure in Disclosure]
+
+    @staticmethod
+    def begin_import(model: type[Model], file: str) -> "ImportEntry":
+        return ImportEntry(model, file)
+
+    @cached_property
+    def _disclosure(self) -> Disclosure:
+        return disclosure_to(self._request)
+
+
+class ImportEntry:
+    """The one entry of an import, which grows with each batch (a ``resources.history.ImportEntry``)."""
+
+    def __init__(self, model: type[Model], file: str) -> None:
+        self._model = model
+        self._file = file
+        self._change: Change | None = None
+
+    def keep(self, counts: Mapping[str, int], changed: Collection[int]) -> None:
+        if changed:
+            kind, ids = self._model._meta.label_lower, [str(pk) for pk in changed]
+            Change.objects.filter(target_kind=kind, target_id__in=ids).update(overwritten=True)
+        if self._change is None:
+            self._change = _change(self._model, "imported", "file", "", self._file)
+        self._save(sha256=None, **counts)
+
+    def finish(self, sha256: str) -> None:
+        if self._change is not None:
+            self._save(sha256=sha256)
+
+    def _save(self, **told: Any) -> None:
+        assert self._change is not None
+        self._change.after = {**(self._change.after or {}), **told}
+        self._change.save()
+
+
+def keep(verb: str, record: Model, before: Any, after: Any) -> None:
+    """Keep a change of a record; what differs, or all where it is new or gone."""
+    model = type(record)
+    change = _change(model, verb, model._meta.label_lower, str(record.pk), str(record))
+    change.before, change.after = before, after
+    change.save()
+    record.__dict__.update(last_change_id=change.pk, last_change=change)
+
+
+def delete_old() -> int:
+    """Delete the changes of longer ago than they are kept; return how many."""
+    deleted, _ = Change.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    return deleted
+
+
+def _change(model: type[Model], verb: str, kind: str, id: str, name: str) -> Change:
+    actor = present_origin().actor
+    return Change(
+        at=timezone.now(),
+        actor_issuer=text(actor.issuer),
+        actor_subject=text(actor.subject),
+        actor_name=text(actor.name),
+        client=text(actor.client),
+        action=f"{model._meta.model_name}.{verb}",
+        target_kind=kind,
+        target_id=id,
+        target_name=text(name),
+    )
+
+
+def _last_change_id(record: Model) -> int | None:
+    """Return the id that ``with_last_change`` or the change of this very request left on the record."""
+    return record.__dict__.get("last_change_id")
+
+
+def _last_change_of(record: Model) -> Change | None:
+    known: Change | None = record.__dict__.get("last_change")
+    return known or Change.objects.filter(pk=_last_change_id(record) or 0).first()

@@ -1,0 +1,65 @@
+"""Who changed which record: kept outside this package, by the class that ``settings.HISTORY`` names."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol, cast
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.utils.module_loading import import_string
+from rest_framework import serializers
+from rest_framework.request import Request
+
+# Something JSON can write, which differs wherever two answers would.
+Version = Sequence[Any]
+
+
+class ImportEntry(Protocol):
+    """What is kept of one import: one entry, however many rows it wrote."""
+
+    def keep(self, counts: Mapping[str, int], changed: Collection[int]) -> None:
+        """Keep how far the import is, and the ids of rows it just changed. Call it in their transaction."""
+
+    def finish(self, sha256: str) -> None:
+        """Keep the hash of the file, which was read to its end."""
+
+
+class History(Protocol):
+    """The changes of records, as the one who asks may know them."""
+
+    def __init__(self, request: Request) -> None: ...
+
+    @staticmethod
+    def with_last_change(records: QuerySet[Any]) -> QuerySet[Any]:
+        """Read with each record what the methods below need, in the same query."""
+
+    def last_change(self, record: Model) -> Mapping[str, Any] | None:
+        """Return ``LastChange``; None where nobody changed the record, or nothing may be told."""
+
+    def version(self, record: Model) -> Version:
+        """Return what changes whenever ``last_change`` does for this reader."""
+
+    def versions(self, record: Model) -> Sequence[Version]:
+        """Return what ``version`` is for each kind of reader."""
+
+    @staticmethod
+    def begin_import(model: type[Model], file: str) -> ImportEntry:
+        """Return what keeps an import of the file with this name."""
+
+
+def history_class() -> type[History]:
+    return cast(type[History], import_string(settings.HISTORY))
+
+
+class ChangedBy(serializers.Serializer):
+    subject = serializers.CharField(help_text="A sub, or command:NAME for a command.")
+    name = serializers.CharField(help_text="What they were called then; empty where no directory knows.")
+
+
+class LastChange(serializers.Serializer):
+    """Who changed a record last, and when. An import is nobody's change."""
+
+    at = serializers.DateTimeField()
+    by = ChangedBy(allow_null=True, help_text="null for those who may not read people.")
+
+    def get_attribute(self, instance: Any) -> Any:
+        return self.context["view"].history.last_change(instance)
