@@ -7,10 +7,12 @@ costs, nothing is counted, and rows added or deleted meanwhile make no row appea
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError as ModelValidationError
-from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.backends.utils import format_number
+from django.db.models import DecimalField, F, Field, Model, Q, QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -19,6 +21,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from resources.addresses import asked_address
 from resources.queries import ListQuery
+from resources.validators import storable
 
 
 class Cursor(NamedTuple):
@@ -26,7 +29,7 @@ class Cursor(NamedTuple):
 
     ordering: str
     backwards: bool
-    value: str | None
+    value: Any
     pk: int
 
     def __str__(self) -> str:
@@ -37,19 +40,32 @@ class Cursor(NamedTuple):
         """Return the cursor that ``text`` is. Raises ValidationError when it was not made for this order."""
         try:
             made_for, backwards, value, pk = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            usable = isinstance(backwards, bool) and type(pk) is int and _fits(value, field)
-            cleaned = field.clean(value, None)
-        except (ValueError, TypeError, RecursionError, ModelValidationError):
+            usable = isinstance(backwards, bool) and type(pk) is int
+            converted = _converted(value, field)
+        except (ValueError, TypeError, ArithmeticError, RecursionError, ModelValidationError):
             usable = False
         if not usable:
             raise ValidationError({"cursor": ["This is no cursor. Take it from next or previous of a list."]})
         if made_for != ordering:
             raise ValidationError({"cursor": ["This cursor was made for another ordering."]})
-        return cls(ordering, backwards, cleaned, pk)
+        return cls(ordering, backwards, converted, pk)
 
 
-def _fits(value: object, field: Field) -> bool:
-    return field.null if value is None else isinstance(value, str)
+def _converted(value: object, field: Field) -> Any:
+    """Return what the column would hold, by its type alone: a row may be older than a rule of today.
+
+    Raises ValueError, ArithmeticError or Django's ValidationError for what no database could be asked about.
+    """
+    if value is None and field.null:
+        return None
+    if not isinstance(value, str) or not storable(value):
+        raise ValueError("No cursor is written so.")
+    converted = field.to_python(value)
+    if isinstance(converted, datetime):
+        return converted.astimezone(UTC)  # A moment at either end of the calendar is none elsewhere.
+    if isinstance(field, DecimalField):
+        format_number(converted, field.max_digits, field.decimal_places)  # refuses what has too many digits
+    return converted
 
 
 class KeysetPaging(BasePagination):

@@ -81,9 +81,7 @@ def test_all_wrong_parameters_are_named_at_once(api, client):
         Cursor("title", False, 5, 1),
         Cursor("title", 1, "a", 1),
         Cursor("title", False, "a", "1"),
-        Cursor("title", False, "a" * 201, 1),
         Cursor("year", False, "x", 1),
-        Cursor("year", False, "99999999999999999999", 1),
     ],
 )
 def test_a_cursor_made_by_hand_is_refused(api, client, cursor):
