@@ -8,6 +8,8 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from resources.loopback import is_https_or_loopback, is_loopback
 
+YEAR = 31_536_000  # seconds
+
 
 @register
 def check_demo_stays_at_home(app_configs: Any, **_options: Any) -> list[CheckMessage]:
@@ -59,6 +61,22 @@ def check_the_proxies_have_addresses(app_configs: Any, **_options: Any) -> list[
         )
         for proxy in settings.TRUSTED_PROXIES
         if not _is_network(proxy)
+    ]
+
+
+@register
+def check_preload_is_meant(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """The lists built into browsers take a host only with all below it, and for a year at least."""
+    for_long = settings.SECURE_HSTS_SECONDS >= YEAR and settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
+    if not settings.SECURE_HSTS_PRELOAD or for_long:
+        return []
+    return [
+        Error(
+            "HSTS_PRELOAD is on, but no list of browsers would take this site.",
+            hint=f"They want https, HSTS_SECONDS={YEAR} or more and HSTS_INCLUDE_SUBDOMAINS=1, which bind"
+            " every host below this one for months. Leave it off unless that is meant.",
+            id="project.E004",
+        )
     ]
 
 

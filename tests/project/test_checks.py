@@ -1,5 +1,9 @@
 """Unsafe combinations of settings are refused before the site starts."""
 
+import os
+import subprocess
+import sys
+from textwrap import dedent
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,6 +11,7 @@ import pytest
 from project.checks import (
     check_demo_stays_at_home,
     check_pages_are_reached_over_https,
+    check_preload_is_meant,
     check_the_proxies_have_addresses,
     check_the_site_serves_its_own_address,
 )
@@ -61,3 +66,54 @@ def test_a_site_that_would_refuse_its_own_address_is_refused(at):
 def test_a_trusted_proxy_that_is_no_address_is_refused(settings, proxies, errors):
     settings.TRUSTED_PROXIES = proxies
     assert [error.id for error in check_the_proxies_have_addresses(None)] == errors
+
+
+@pytest.mark.parametrize(
+    ("seconds", "subdomains"), [(0, True), (86_400, True), (31_535_999, True), (31_536_000, False)]
+)
+def test_preload_is_refused_where_no_browser_would_take_it(at, seconds, subdomains):
+    hsts = {"SECURE_HSTS_SECONDS": seconds, "SECURE_HSTS_INCLUDE_SUBDOMAINS": subdomains}
+    at("https://usher.example", SECURE_HSTS_PRELOAD=True, **hsts)
+    assert [error.id for error in check_preload_is_meant(None)] == ["project.E004"]
+
+
+def test_preload_with_all_it_needs_is_fine_and_so_is_none(at):
+    at("https://usher.example", SECURE_HSTS_PRELOAD=False, SECURE_HSTS_SECONDS=86_400)
+    assert check_preload_is_meant(None) == []
+    at("https://usher.example", SECURE_HSTS_PRELOAD=True, SECURE_HSTS_SECONDS=31_536_000)
+    at("https://usher.example", SECURE_HSTS_INCLUDE_SUBDOMAINS=True)
+    assert check_preload_is_meant(None) == []
+
+
+@pytest.mark.parametrize(
+    ("site_url", "changes", "header"),
+    [
+        ("https://usher.example", {}, "max-age=86400"),
+        ("https://usher.example", {"HSTS_SECONDS": "0"}, None),
+        ("https://usher.example", {"HSTS_SECONDS": "31536000"}, "max-age=31536000"),
+        (
+            "https://usher.example",
+            {"HSTS_SECONDS": "31536000", "HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+        ("http://localhost:8000", {"HSTS_SECONDS": "31536000"}, None),
+    ],
+)
+def test_other_hosts_are_bound_to_https_only_where_it_was_asked_for(site_url, changes, header):
+    program = """
+        import os, sys
+        sys.path.insert(0, os.getcwd())
+        import django; django.setup()
+        from django.test import Client
+        answer = Client().get("/healthz", secure=True, headers={"Host": "localhost"})
+        print(answer.headers.get("Strict-Transport-Security"))
+    """
+    environment = {"DJANGO_SETTINGS_MODULE": "project.settings", "DOTENV": os.devnull, "SITE_URL": site_url}
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(program)],
+        env={**os.environ, **environment, **changes},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == str(header)
