@@ -25,4 +25,5 @@ class Command(BaseCommand):
             changeable_directory().suspend(subject_of(person_named(user)), actor=None)
         except LastRoleEditor as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{user} is suspended. Whoever holds as much can let them log in again.")
+        undo = "Whoever may edit people and holds as much can undo it; else a superuser in the admin."
+        self.stdout.write(f"{user} is suspended. {undo}")
