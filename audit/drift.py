@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from audit.models import Entry, Head
 from audit.pages import in_pages
-from audit.watched_links import WATCHED, WatchedLinks
+from audit.watched_links import WATCHED, Item, WatchedLinks, keys_of, name_of
 
 
 def drifts() -> Iterator[str]:
@@ -37,25 +37,42 @@ def _settled_difference(watched: WatchedLinks, owner: Model) -> str | None:
 
 def _difference(watched: WatchedLinks, owner: Model) -> str | None:
     target = watched.target(owner)
-    told, held = _told(watched, target.kind, target.id), watched.names(owner)
-    if told is None or told == held:
+    told, held = _told(watched, target.kind, target.id), watched.items(owner)
+    if told is None or _same(told, held):
         return None
     whose = f"{target.kind} {target.id} ({target.name})"
-    return f"{whose} holds {watched.facet} {held}, but the trail tells {told}."
+    return f"{whose} holds {watched.facet} {_in_words(held)}, but the trail tells {_in_words(told)}."
+
+
+def _same(told: list[Item], held: list[Item]) -> bool:
+    """Compare by ids; by names where the entry is of old and has nothing else."""
+    if any(isinstance(item, str) for item in told):
+        return set(map(name_of, told)) == set(map(name_of, held))
+    return keys_of(told) == keys_of(held)
+
+
+def _in_words(items: list[Item]) -> list[str]:
+    return [item if isinstance(item, str) else f"{item['name']} ({item['id']})" for item in items]
 
 
 def _entries() -> int:
     return Head.objects.values_list("count", flat=True).first() or 0
 
 
-def _told(watched: WatchedLinks, kind: str, id: str) -> list[str] | None:
-    """Return what the trail last told; nothing for whose making it told and no more, None for the unknown."""
+def _told(watched: WatchedLinks, kind: str, id: str) -> list[Item] | None:
+    """Return what the trail last told; nothing for whose making it told and no more, None for the unknown.
+
+    What it told by name alone is given under the name of today.
+    """
     entries = Entry.objects.filter(target_kind=kind, target_id=id)
     last = entries.filter(action__in=(watched.added, watched.removed)).order_by("-id").first()
     if last is None:
         return [] if entries.filter(action=f"{kind}.created").exists() else None
-    names = {str(name) for name in last.after[watched.facet]}
+    items: list[Item] = last.after[watched.facet]
+    names = {item for item in items if isinstance(item, str)}
+    if not names:
+        return items
     for rename in in_pages(Entry.objects.filter(action=watched.renamed or "", id__gt=last.pk)):
         if rename.before["name"] in names:
             names = names - {rename.before["name"]} | {rename.after["name"]}
-    return sorted(names)
+    return [*sorted(names)]

@@ -9,21 +9,25 @@ from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
 from audit.trail import Target, record, wait_turn
 
+# A name, or ``{"id", "name"}`` of what may be called otherwise one day.
+Item = str | dict[str, str]
+
 BEFORE = "_audit_links_before"
 WATCHED: list["WatchedLinks"] = []
 
 
 @dataclass(frozen=True)
 class WatchedLinks:
-    """How the trail tells of a field's links. An entry's before and after are ``{facet: [names]}``.
+    """How the trail tells of a field's links. An entry's before and after are ``{facet: [items]}``.
 
-    ``name_of`` names what is linked; ``renamed`` is the action by which such a name changes.
+    ``item_of`` says what is linked. ``renamed`` is the action by which its name changes: entries of
+    old name roles by their names alone.
     """
 
     field: "ManyToManyField[Any, Any]"
     facet: str
     target: Callable[[Any], Target]
-    name_of: Callable[[Any], str]
+    item_of: Callable[[Any], Item]
     added: str
     removed: str
     renamed: str | None = None
@@ -39,9 +43,9 @@ class WatchedLinks:
         post_delete.connect(self._after_linked_is_deleted, sender=linked, weak=False, dispatch_uid=uid)
         WATCHED.append(self)
 
-    def names(self, owner: Model) -> list[str]:
-        """Return what the owner holds now, by name."""
-        return sorted(self.name_of(item) for item in getattr(owner, self.field.name).all())
+    def items(self, owner: Model) -> list[Item]:
+        """Return what the owner holds now, in the order of the names."""
+        return sorted(map(self.item_of, getattr(owner, self.field.name).all()), key=name_of)
 
     def _changed(self, instance: Any, action: str, reverse: bool, pk_set: Any, **_signal: Any) -> None:
         moment = action.partition("_")[0]
@@ -66,14 +70,23 @@ class WatchedLinks:
 
     def _remember(self, instance: Any, owners: Iterable[Any]) -> None:
         stash = instance.__dict__.setdefault(BEFORE, {})
-        stash[self.facet, self.field] = [(_afresh(owner), self.names(_afresh(owner))) for owner in owners]
+        stash[self.facet, self.field] = [(_afresh(owner), self.items(_afresh(owner))) for owner in owners]
 
     def _tell(self, instance: Any) -> None:
         for owner, before in instance.__dict__.get(BEFORE, {}).pop((self.facet, self.field), ()):
-            after = self.names(owner)
+            after = self.items(owner)
             if after != before:
-                action = self.added if set(after) > set(before) else self.removed
+                action = self.added if keys_of(after) > keys_of(before) else self.removed
                 record(action, self.target(owner), {self.facet: before}, {self.facet: after})
+
+
+def name_of(item: Item) -> str:
+    return item if isinstance(item, str) else item["name"]
+
+
+def keys_of(items: Iterable[Item]) -> set[str]:
+    """Return what tells these items from others, whatever they are called."""
+    return {item if isinstance(item, str) else item["id"] for item in items}
 
 
 def _afresh(owner: Any) -> Any:

@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from directory.models import Grantable
-from directory.roles import MANAGERS
 from resources.declaration import all_permissions
 
 GRANTABLE = {"content_type__app_label": "directory", "content_type__model": "grantable"}
@@ -33,12 +32,12 @@ def in_menu_order(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def make_permissions(using: str, apps: Apps = installed, **_signal: Any) -> None:
-    """Make a row for every declared permission that has none, and give new ones to the managers.
+    """Make a row for every declared permission that has none, and give it to the roles that receive such.
 
     Rows are never deleted here: with them every grant would go. A check reports those left over.
     ``flush`` sends no ``apps``.
     """
-    if not apps.is_installed("directory") or "grantable" not in apps.all_models["directory"]:
+    if not apps.is_installed("directory") or "receivingrole" not in apps.all_models["directory"]:
         return  # Only part of the site is migrated; the tables may not be there yet.
     content_type = ContentType.objects.db_manager(using).get_for_model(Grantable)
     present = set(
@@ -50,8 +49,7 @@ def make_permissions(using: str, apps: Apps = installed, **_signal: Any) -> None
         for name in missing
     ]
     Permission.objects.using(using).bulk_create(rows, ignore_conflicts=True)
-    managers = Group.objects.using(using).filter(name=MANAGERS).first()
-    if managers and missing:
-        managers.permissions.add(
-            *Permission.objects.using(using).filter(content_type=content_type, codename__in=missing)
-        )
+    if missing:
+        new = Permission.objects.using(using).filter(content_type=content_type, codename__in=missing)
+        for role in Group.objects.using(using).filter(receivingrole__isnull=False):
+            role.permissions.add(*new)

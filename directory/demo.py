@@ -33,13 +33,14 @@ STAFF = "gordon"
 @transaction.atomic
 def make_demo_people() -> None:
     """Make the people of the demo who are missing. Those who exist keep what they have."""
-    make_starting_roles()
+    roles = make_starting_roles()
     for person in PEOPLE:
         user, created = _make_user(person.username, person.name)
         if created:
-            for what in (person.role, *person.directly):
-                if what:
-                    grant(user, what)
+            for permission in person.directly:
+                grant(user, permission)
+            if person.role:
+                grant(user, roles[person.role])
     _make_user(STAFF, "Commissioner Gordon", is_staff=True, is_superuser=True)
 
 

@@ -10,12 +10,22 @@ from directory.change_policy import CHANGE_ACCOUNT, DEACTIVATE, GRANT, REACTIVAT
 from directory.declared import declared_permissions, in_menu_order
 from directory.errors import NameTaken
 from directory.held import held_by
-from directory.interface import Account, AccountChange, AccountInFull, Actor, Grants, Page, Unchanged
+from directory.interface import (
+    Account,
+    AccountChange,
+    AccountInFull,
+    Actor,
+    Grants,
+    GrantsChange,
+    NamedRole,
+    Page,
+    Unchanged,
+)
 from directory.paging import page_of
 from directory.powers import given_by, powers_of
 from directory.previews import sole_permissions
 from directory.rules import one_change_at_a_time, refuse_unheld, refuse_what_nobody_could_undo
-from directory.stored import permissions_named, roles_named
+from directory.stored import permissions_named, roles_with
 from directory.users import name_of, subject_of, user_of
 from directory.watched import mark_suspended
 
@@ -30,7 +40,7 @@ class DjangoAccounts:
         for word in search.split():
             users = users.filter(*_occurs(word))
         if role:
-            users = users.filter(groups__name=role)
+            users = users.filter(groups__in=roles_with([role], "role"))
         return account_page(users, cursor, size)
 
     def account(self, id: str) -> AccountInFull:
@@ -74,22 +84,23 @@ class DjangoAccounts:
         return sole_permissions(user_at(id))
 
     def set_grants(
-        self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]
+        self, id: str, change: GrantsChange, actor: Actor | None, unchanged: Unchanged[Grants]
     ) -> Grants:
         with one_change_at_a_time():
             user = user_at(id)
             present = grants_of(user)
             unchanged(present)
-            roles, permissions = roles_named(grants.roles), permissions_named(grants.permissions)
-            new = [role for role in roles if role.name not in present.roles]
+            roles, permissions = roles_with(change.role_ids), permissions_named(change.permissions)
+            had = {role.id for role in present.roles}
+            new = [role for role in roles if str(role.pk) not in had]
             added = given_by(*new) | {row.codename for row in permissions} - set(present.permissions)
             giving = f"You would give {name_of(user)} what you lack"
             refuse_unheld(actor, GRANT, giving, {Need.GIVEN: added}, to=user)
-            if set(present.roles) - set(grants.roles) or set(present.permissions) - set(grants.permissions):
+            if had - set(change.role_ids) or set(present.permissions) - set(change.permissions):
                 _refuse_to_who_holds_less(actor, WITHDRAW, user)
             user.groups.set(roles)
             # What is no API permission is not shown here, so it is not taken here either.
-            former = declared_permissions().filter(user=user).exclude(codename__in=grants.permissions)
+            former = declared_permissions().filter(user=user).exclude(codename__in=change.permissions)
             user.user_permissions.remove(*former)
             user.user_permissions.add(*permissions)
             return grants_of(user)
@@ -154,7 +165,7 @@ def _occurs(word: str) -> list[Q]:
 
 def _grants(roles: Iterable[Group], direct: Iterable[Permission]) -> Grants:
     return Grants(
-        roles=tuple(sorted(role.name for role in roles)),
+        roles=tuple(NamedRole(str(role.pk), role.name) for role in sorted(roles, key=lambda role: role.name)),
         permissions=in_menu_order(row.codename for row in direct),
     )
 

@@ -1,10 +1,9 @@
 """Roles in Django's groups: found, made, changed and deleted."""
 
-import re
 import unicodedata
 
 from django.contrib.auth.models import Group, User
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 
 from directory.change_policy import (
@@ -20,12 +19,12 @@ from directory.declared import declared_permissions, in_menu_order
 from directory.django_accounts import account_page
 from directory.errors import NameTaken
 from directory.interface import Account, Actor, Page, RoleChange, RolePreview, StoredRole, Unchanged
+from directory.models import ReceivingRole
 from directory.paging import page_of
 from directory.powers import given_by, losers, powers_of_all, that_give
 from directory.previews import role_preview
-from directory.roles import MANAGERS
 from directory.rules import one_change_at_a_time, refuse_unheld
-from directory.stored import permissions_named
+from directory.stored import permissions_named, primary_key_of_role
 from directory.users import primary_key_of
 from resources.declaration import all_permissions
 from resources.records import fold
@@ -51,7 +50,7 @@ class DjangoRoles:
     def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
         with one_change_at_a_time():
             rows = permissions_named(permissions)
-            _refuse_name(name, actor)
+            _refuse_name(name)
             lacking = "You would make a role of what you lack"
             refuse_unheld(actor, MAKE_ROLE, lacking, {Need.GIVEN: permissions})
             role = Group.objects.create(name=name)
@@ -69,7 +68,7 @@ class DjangoRoles:
             rows = permissions_named(names)
             renamed = change.name not in (None, present.name)
             if renamed:
-                _refuse_name(str(change.name), actor, role)
+                _refuse_name(str(change.name), role)
             added = set(names).difference(present.permissions)
             adding = f"You would add to {present.name} what you lack"
             refuse_unheld(actor, ADD_TO_ROLE, adding, {Need.GIVEN: added})
@@ -104,11 +103,13 @@ def _refuse_unheld_by(actor: Actor | None, deed: Deed, role: Group, concerned: Q
 
 def _counted() -> QuerySet[Group]:
     declared = Prefetch("permissions", queryset=declared_permissions(), to_attr="declared")
-    return Group.objects.annotate(members=Count("user")).prefetch_related(declared)
+    receives = Exists(ReceivingRole.objects.filter(role=OuterRef("pk")))
+    return Group.objects.annotate(members=Count("user"), receives=receives).prefetch_related(declared)
 
 
 def _group_at(id: str) -> Group:
-    found = _counted().filter(pk=int(id)).first() if re.fullmatch("[1-9][0-9]{0,17}", id, re.ASCII) else None
+    pk = primary_key_of_role(id)
+    found = None if pk is None else _counted().filter(pk=pk).first()
     if found is None:
         raise NotFound("There is no role with this id.")
     return found
@@ -116,7 +117,7 @@ def _group_at(id: str) -> Group:
 
 def _role(row: Group) -> StoredRole:
     names = in_menu_order(item.codename for item in row.declared)  # type: ignore[attr-defined]
-    return StoredRole(str(row.pk), row.name, names, row.members)  # type: ignore[attr-defined]
+    return StoredRole(str(row.pk), row.name, names, row.members, row.receives)  # type: ignore[attr-defined]
 
 
 def _looks(name: str) -> str:
@@ -124,14 +125,10 @@ def _looks(name: str) -> str:
     return "".join(letter for letter in fold(name) if unicodedata.category(letter) != "Cf")
 
 
-def _refuse_name(name: str, actor: Actor | None, role: Group | None = None) -> None:
-    """Refuse a name that is taken, that reads as a permission, or that would bring more than it says."""
+def _refuse_name(name: str, role: Group | None = None) -> None:
+    """Refuse a name that is taken, or that reads as a permission."""
     if name in all_permissions():
         raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
     others = Group.objects.exclude(pk=role.pk) if role else Group.objects.all()
     if any(_looks(name) == _looks(other.name) for other in others):
         raise NameTaken("name", f"There is a role with the name {name!r} already, or one that looks like it.")
-    if name == MANAGERS:
-        # Permissions that are declared later go to the role of this name by themselves.
-        receiving = f"{MANAGERS} receive every new permission"
-        refuse_unheld(actor, MAKE_ROLE, receiving, {Need.GIVEN: all_permissions()})

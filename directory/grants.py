@@ -1,8 +1,11 @@
 """Give people roles and permissions, and take them away."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission, User
 
 from directory.declared import declared_permissions
+from directory.new_permissions import let_receive, receiving_roles
 from directory.roles import EMPLOYEE_ACTIONS, EMPLOYEES, MANAGERS, MANAGERS_ALONE
 from directory.rules import one_change_at_a_time
 from resources.declaration import all_permissions, declared_resources
@@ -19,50 +22,64 @@ class UnknownGrant(ValueError):
         )
 
 
-def grant(user: User, what: str) -> None:
+def grant(user: User, what: str | Group | Permission) -> None:
     """Give ``user`` a role, or a permission directly. Fine if already so. Raises UnknownGrant."""
     with one_change_at_a_time():
-        found = _role_or_permission(what)
+        found = role_or_permission(what) if isinstance(what, str) else what
         if isinstance(found, Group):
             user.groups.add(found)
         else:
             user.user_permissions.add(found)
 
 
-def withdraw(user: User, what: str) -> None:
+def withdraw(user: User, what: str | Group | Permission) -> None:
     """Take a role, or a permission given directly, from ``user``. Fine if already so.
 
     Raises UnknownGrant, and LastRoleEditor where nobody could edit roles any more.
     """
     with one_change_at_a_time():
-        found = _role_or_permission(what)
+        found = role_or_permission(what) if isinstance(what, str) else what
         if isinstance(found, Group):
             user.groups.remove(found)
         else:
             user.user_permissions.remove(found)
 
 
-def _role_or_permission(what: str) -> Group | Permission:
+def role_or_permission(what: str) -> Group | Permission:
+    """Return what is called so. Raises UnknownGrant."""
     found = Group.objects.filter(name=what).first() or declared_permissions().filter(codename=what).first()
     if found is None:
         raise UnknownGrant(what)
     return found
 
 
-def make_starting_roles() -> None:
-    """Make the roles a new site starts with. A role that exists keeps what it has."""
+def make_starting_roles() -> dict[str, Group]:
+    """Return the roles a new site starts with, made where missing. A role that exists keeps what it has.
+
+    ``MANAGERS`` is the role that receives every new permission, whatever it is called by now. One
+    that only has the name, as somebody gave it the name, is not made that role.
+    """
     with one_change_at_a_time():
-        _make_starting_roles()
+        return _make_starting_roles()
 
 
-def _make_starting_roles() -> None:
+def _make_starting_roles() -> dict[str, Group]:
     employee = [
         resource.permission(action)
         for resource in declared_resources()
         for action in EMPLOYEE_ACTIONS
         if action in resource.actions and resource.name not in MANAGERS_ALONE
     ]
-    for name, permissions in ((MANAGERS, all_permissions()), (EMPLOYEES, employee)):
-        role, created = Group.objects.get_or_create(name=name)
-        if created:
-            role.permissions.set(declared_permissions().filter(codename__in=permissions))
+    managers = receiving_roles().first()
+    if managers is None:
+        managers, is_new = _made_role(MANAGERS, all_permissions())
+        if is_new:
+            let_receive(managers)
+    return {MANAGERS: managers, EMPLOYEES: _made_role(EMPLOYEES, employee)[0]}
+
+
+def _made_role(name: str, permissions: Iterable[str]) -> tuple[Group, bool]:
+    role, is_new = Group.objects.get_or_create(name=name)
+    if is_new:
+        role.permissions.set(declared_permissions().filter(codename__in=permissions))
+    return role, is_new

@@ -30,10 +30,18 @@ class Page(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class Grants:
-    """What was given to somebody: names of roles, and permissions given directly, both in order."""
+class NamedRole:
+    """A role that somebody has. What it is called may change; its id does not."""
 
-    roles: tuple[str, ...]
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What was given to somebody: roles by name, and permissions given directly, both in order."""
+
+    roles: tuple[NamedRole, ...]
     permissions: tuple[str, ...]
 
 
@@ -59,12 +67,16 @@ class AccountInFull:
 
 @dataclass(frozen=True, slots=True)
 class StoredRole:
-    """A role with its id, its declared permissions in order, and how many people have it."""
+    """A role with its id, its declared permissions in order, and how many people have it.
+
+    ``receives_new_permissions``: whether it is given whatever a resource will declare.
+    """
 
     id: str
     name: str
     permissions: tuple[str, ...]
     members: int
+    receives_new_permissions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,14 @@ class AccountChange:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantsChange:
+    """What somebody is to be given, and nothing else: ids of roles, and permissions directly."""
+
+    role_ids: tuple[str, ...]
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChange:
     """What is to change about a role; None leaves it."""
 
@@ -123,13 +143,16 @@ class ChangeableDirectory(Directory, Protocol):
     they do not hold or takes from who holds more (UnheldPermission, by ``change_policy``), and
     somebody active can always edit roles (LastRoleEditor). ``unchanged`` is called with what is
     stored, as late as the store allows. An actor of None is the operator at the command line, who
-    stands outside ``change_policy``. An id that leads
-    nowhere raises NotFound, a name that is taken NameTaken, a name of no role or permission, or a
-    cursor that is none, ValidationError.
+    stands outside ``change_policy``. An id that leads nowhere raises NotFound, a name that is taken
+    NameTaken; the id of a role to give or to look for that leads nowhere, a name of no permission,
+    or a cursor that is none, ValidationError.
     """
 
     def accounts(self, search: str, role: str, cursor: str, size: int) -> Page[Account]:
-        """Return people by user name: all words of ``search`` occur in them, and they have the role."""
+        """Return people by user name: all words of ``search`` occur in them, and they have the role.
+
+        ``role`` is an id; empty for people of any role.
+        """
 
     def account(self, id: str) -> AccountInFull:
         """Return one person."""
@@ -152,7 +175,7 @@ class ChangeableDirectory(Directory, Protocol):
         """Return what somebody holds and nobody else who is active."""
 
     def set_grants(
-        self, id: str, grants: Grants, actor: Actor | None, unchanged: Unchanged[Grants]
+        self, id: str, change: GrantsChange, actor: Actor | None, unchanged: Unchanged[Grants]
     ) -> Grants:
         """Give somebody exactly these roles and direct permissions."""
 

@@ -1,6 +1,6 @@
-"""Find the person that an operator's command names."""
+"""Find the person or the role that an operator's command names."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management.base import CommandError
 
 
@@ -10,3 +10,11 @@ def person_named(username: str) -> User:
         return User.objects.get(username=username)
     except User.DoesNotExist:
         raise CommandError(f"There is no person with the user name {username!r}.") from None
+
+
+def role_named(name: str) -> Group:
+    """Return the role of this name. Raises CommandError with a sentence when there is none."""
+    try:
+        return Group.objects.get(name=name)
+    except Group.DoesNotExist:
+        raise CommandError(f"There is no role with the name {name!r}.") from None

@@ -6,9 +6,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.declared import GRANTABLE
+from directory.models import ReceivingRole
 from resources.declaration import all_permissions
 
 SUPERUSER = "superuser"
+# Who has a role that receives new permissions holds what nobody can name yet.
+NEW_PERMISSIONS = "every new permission"
 
 
 def powers_of(*users: User) -> set[str]:
@@ -17,7 +20,7 @@ def powers_of(*users: User) -> set[str]:
 
 
 def powers_of_all(users: QuerySet[User]) -> set[str]:
-    """Likewise for users that a query finds, in three queries whatever their number."""
+    """Likewise for users that a query finds, in four queries whatever their number."""
     among = users.order_by().values("pk")
     names = _names(Permission.objects.filter(user__in=among)) | given_by_all(
         Group.objects.filter(user__in=among)
@@ -34,7 +37,14 @@ def given_by(*roles: Group) -> set[str]:
 
 
 def given_by_all(roles: QuerySet[Group]) -> set[str]:
-    return _names(Permission.objects.filter(group__in=roles.order_by().values("pk")))
+    among = roles.order_by().values("pk")
+    names = _names(Permission.objects.filter(group__in=among))
+    return names | ({NEW_PERMISSIONS} if ReceivingRole.objects.filter(role__in=among).exists() else set())
+
+
+def receive_new_permissions(users: QuerySet[User]) -> QuerySet[User]:
+    """Return those of the users who have a role that receives every new permission."""
+    return users.filter(Exists(ReceivingRole.objects.filter(role__user=OuterRef("pk"))))
 
 
 def losers(role: Group, taken: Iterable[Permission]) -> QuerySet[User]:
@@ -57,6 +67,8 @@ def with_powers_like(users: QuerySet[User], user: User) -> QuerySet[User]:
     for permission in that_give(Permission.objects.filter(given).distinct()):
         holders = Q(user_permissions=permission) | Q(groups__permissions=permission)
         users = users.filter(Exists(User.objects.filter(holders, pk=OuterRef("pk"))))
+    if receive_new_permissions(User.objects.filter(pk=user.pk)).exists():
+        users = receive_new_permissions(users)
     return users.filter(is_superuser=True) if user.is_superuser else users
 
 

@@ -13,9 +13,9 @@ from directory.errors import LastRoleEditor, NobodyToUndo, UnheldPermission
 from directory.held import holders_of
 from directory.interface import Actor
 from directory.logins import with_a_login
-from directory.powers import with_powers_like
+from directory.powers import NEW_PERMISSIONS, receive_new_permissions, with_powers_like
 from directory.resource import EDIT_ROLES, EDIT_USERS
-from directory.users import name_of, subject_of
+from directory.users import name_of, primary_key_of, subject_of
 
 
 @contextmanager
@@ -53,12 +53,20 @@ def refuse_unheld(
     missing = lacking(
         deed,
         needed,
-        actor.held(),
+        {*actor.held(), *_held_beside(actor, needed)},
         to_oneself=to is not None and actor.subject == subject_of(to),
         giving_is_free=settings.ALLOW_GRANTING_UNHELD,
     )
     if missing:
         raise UnheldPermission(doing, missing)
+
+
+def _held_beside(actor: Actor, needed: Mapping[Need, Collection[str]]) -> set[str]:
+    """Return what no token and no consent can name: that the actor receives what is declared later."""
+    if not any(NEW_PERMISSIONS in names for names in needed.values()):
+        return set()
+    themselves = User.objects.filter(pk=primary_key_of(actor.subject) or 0)
+    return {NEW_PERMISSIONS} if receive_new_permissions(themselves).exists() else set()
 
 
 def refuse_what_nobody_could_undo(user: User) -> None:

@@ -1,6 +1,7 @@
 """People and roles in JSON: what is answered, what is sent, and what a list can be asked for."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +9,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from directory import interface
-from directory.interface import Account, AccountInFull, Grants, StoredRole
+from directory.interface import Account, AccountInFull, Grants, GrantsChange, StoredRole
 from permissions_api.serializers import NameList, PermissionField
 from resources.serializers import Strict
 from resources.validators import one_line, reads_one_way
@@ -55,8 +56,30 @@ class UserQuery(PageQuery):
         help_text="Words that must all occur in the user name, the name or the e-mail address.",
     )  # fmt: skip
     role = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=150, help_text="People with this role."
-    )
+        required=False, default="", allow_blank=True, max_length=150,
+        help_text="The id of a role: people who have it.",
+    )  # fmt: skip
+
+
+class NamedRole(Strict):
+    """A role of somebody, known by its id, for what it is called may change."""
+
+    id = serializers.CharField(max_length=150)
+    name = serializers.CharField(read_only=True, help_text="May be sent, and means nothing there.")
+
+
+class RoleIds(serializers.ListField):
+    """Roles by their ids, each as it is read: a name may stand beside, and is not looked at."""
+
+    child = NamedRole()
+    default_error_messages = {
+        "by_name": 'Name each role by its id, as {{"id": "2"}}. By a name another role may be meant by now.'
+    }
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if isinstance(data, list) and not all(isinstance(role, Mapping) and "id" in role for role in data):
+            self.fail("by_name")
+        return [role["id"] for role in super().to_internal_value(data)]
 
 
 class User(serializers.Serializer):
@@ -65,7 +88,7 @@ class User(serializers.Serializer):
     name = serializers.CharField()
     email = serializers.CharField()
     active = serializers.BooleanField()
-    roles = NameList()
+    roles = NamedRole(many=True)
     permissions = PermissionList(help_text="Those given directly.")
 
 
@@ -105,12 +128,12 @@ class UserChange(Strict):
     active = serializers.BooleanField(required=False)
 
 
-GRANTS = {"roles": ["Employees"], "permissions": ["write:books"]}
+GRANTS = {"roles": [{"id": "2"}], "permissions": ["write:books"]}
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A role, and more", GRANTS, request_only=True)])
 class GrantsBody(Strict):
-    roles = serializers.ListField(child=Line(max_length=150), max_length=1_000)
+    roles = RoleIds(max_length=1_000)
     permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
 
 
@@ -119,6 +142,9 @@ class Role(serializers.Serializer):
     name = serializers.CharField()
     permissions = PermissionList()
     members = serializers.IntegerField(help_text="How many people have it.")
+    receives_new_permissions = serializers.BooleanField(
+        help_text="Whether it is given whatever a resource declares from now on. The operator decides this."
+    )
 
 
 ROLE = {"name": "Librarians", "permissions": ["list:books", "read:books", "edit:books"]}
@@ -186,7 +212,14 @@ def full_json(person: AccountInFull) -> dict[str, Any]:
 
 
 def grants_json(grants: Grants) -> dict[str, Any]:
-    return {"roles": list(grants.roles), "permissions": list(grants.permissions)}
+    return {
+        "roles": [{"id": role.id, "name": role.name} for role in grants.roles],
+        "permissions": list(grants.permissions),
+    }
+
+
+def asked_grants(body: dict[str, Any]) -> GrantsChange:
+    return GrantsChange(tuple(body["roles"]), tuple(body["permissions"]))
 
 
 def role_json(role: StoredRole) -> dict[str, Any]:
@@ -195,6 +228,7 @@ def role_json(role: StoredRole) -> dict[str, Any]:
         "name": role.name,
         "permissions": list(role.permissions),
         "members": role.members,
+        "receives_new_permissions": role.receives_new_permissions,
     }
 
 

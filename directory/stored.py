@@ -1,5 +1,6 @@
-"""Find roles and permissions by what people call them."""
+"""Find what is to be given: roles by their ids, permissions by their names."""
 
+import re
 from collections.abc import Collection
 
 from django.contrib.auth.models import Group, Permission
@@ -8,10 +9,16 @@ from rest_framework.exceptions import ValidationError
 from directory.declared import declared_permissions
 
 
-def roles_named(names: Collection[str]) -> list[Group]:
-    """Return the roles of these names. Raises ValidationError naming those that do not exist."""
-    found = {role.name: role for role in Group.objects.filter(name__in=names)}
-    _refuse_unknown("roles", "There is no role", names, found)
+def primary_key_of_role(id: str) -> int | None:
+    """Return the primary key that this id names, whether or not there is such a role."""
+    return int(id) if re.fullmatch("[1-9][0-9]{0,17}", id, re.ASCII) else None
+
+
+def roles_with(ids: Collection[str], field: str = "roles") -> list[Group]:
+    """Return the roles with these ids. Raises ValidationError of ``field`` naming those that do not exist."""
+    keys = [key for id in ids if (key := primary_key_of_role(id))]
+    found = {str(role.pk): role for role in Group.objects.filter(pk__in=keys)}
+    _refuse_unknown(field, "There is no role with the id", ids, found)
     return list(found.values())
 
 

@@ -1,13 +1,11 @@
 """The users API: people, what they hold, and what they are given."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from directory.answers import DirectoryView, asked, page_answer, page_of, row_answer, unless_changed
-from directory.interface import AccountChange, Grants, changeable_directory
+from directory.interface import AccountChange, changeable_directory
 from directory.invitations import invitation_link
 from directory.resource import ROLES, USERS
 from directory.serializers import (
@@ -19,6 +17,7 @@ from directory.serializers import (
     UserChange,
     UserInFull,
     UserQuery,
+    asked_grants,
     full_json,
     grants_json,
     user_json,
@@ -136,14 +135,13 @@ class GrantsView(DirectoryView):
         responses=GrantsBody,
     )
     def put(self, request: Request, id: str) -> Response:
-        """Give somebody exactly these roles and direct permissions.
+        """Give somebody exactly these roles, by their ids, and direct permissions.
 
         Refused where you would give what you do not hold or take from who holds more (403
         unheld_permission), and where nobody could edit roles any more (409 last_role_editor).
         """
-        body: dict[str, Any] = asked(GrantsBody, request.data)
-        grants = Grants(tuple(body["roles"]), tuple(body["permissions"]))
+        change = asked_grants(asked(GrantsBody, request.data))
         unchanged = unless_changed(request, grants_json)
         return row_answer(
-            grants_json(changeable_directory().set_grants(id, grants, acting(request), unchanged))
+            grants_json(changeable_directory().set_grants(id, change, acting(request), unchanged))
         )

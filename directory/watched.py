@@ -9,6 +9,7 @@ from audit.origin import Actor, name_people_by
 from audit.trail import Target
 from audit.watched_links import WatchedLinks
 from audit.watched_rows import WatchedRows
+from directory.models import ReceivingRole
 from directory.resource import USERS
 from directory.users import name_of, subject_of
 
@@ -23,7 +24,7 @@ def watch() -> None:
         User._meta.get_field("groups"),
         facet="roles",
         target=person,
-        name_of=lambda group: group.name,
+        item_of=named_role,
         added="role.granted",
         removed="role.withdrawn",
         renamed=RENAMED,
@@ -32,7 +33,7 @@ def watch() -> None:
         User._meta.get_field("user_permissions"),
         facet="permissions",
         target=person,
-        name_of=permission_name,
+        item_of=permission_name,
         added="permission.granted",
         removed="permission.withdrawn",
     ).start()
@@ -40,7 +41,7 @@ def watch() -> None:
         Group._meta.get_field("permissions"),
         facet="permissions",
         target=role,
-        name_of=permission_name,
+        item_of=permission_name,
         added="role.permissions_changed",
         removed="role.permissions_changed",
     ).start()
@@ -64,6 +65,15 @@ def watch() -> None:
         changed=RENAMED,
         deleted="role.deleted",
     ).start()
+    WatchedRows(
+        ReceivingRole,
+        target=lambda marker: role(marker.role),
+        state=lambda _marker: {"receives_new_permissions": True},
+        columns=("role",),
+        made="role.receives_new_permissions",
+        changed="role.receives_new_permissions",
+        deleted="role.receives_no_new_permissions",
+    ).start()
 
 
 def person(user: User) -> Target:
@@ -72,6 +82,10 @@ def person(user: User) -> Target:
 
 def role(group: Group) -> Target:
     return Target("role", str(group.pk), group.name)
+
+
+def named_role(group: Group) -> dict[str, str]:
+    return {"id": str(group.pk), "name": group.name}
 
 
 def permission_name(permission: Permission) -> str:

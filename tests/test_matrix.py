@@ -83,7 +83,7 @@ BODIES = {
     ("books", "PATCH"): {"year": 1816},
     ("users", "POST"): {"username": "selina", "name": "Selina Kyle"},
     ("users", "PATCH"): {"name": "Selina Wayne"},
-    ("users", "PUT"): {"roles": ["Employees"], "permissions": ["write:books"]},
+    ("users", "PUT"): {"roles": [], "permissions": ["write:books"]},
     ("roles", "POST"): {"name": "Librarians", "permissions": ["list:books"]},
     ("roles", "PUT"): {"name": "Readers", "permissions": ["read:books"]},
     ("roles", "PATCH"): {"permissions": []},

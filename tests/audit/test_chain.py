@@ -280,14 +280,27 @@ class TestDrift:
         assert "none changed" in run("audit_verify")
 
     def test_a_role_given_past_the_signals_is_reported(self, people):
-        User.groups.through.objects.bulk_create(
-            [User.groups.through(user=people["joker"], group=Group.objects.get(name="Managers"))]
-        )
-        assert f"user usher|{people['joker'].pk} (Joker) holds roles ['Managers'], but" in self.drift()
+        managers = Group.objects.get(name="Managers")
+        User.groups.through.objects.bulk_create([User.groups.through(user=people["joker"], group=managers)])
+        whose = f"user usher|{people['joker'].pk} (Joker)"
+        assert f"{whose} holds roles ['Managers ({managers.pk})'], but" in self.drift()
 
     def test_a_role_taken_past_the_signals_is_reported(self, people):
         User.groups.through.objects.filter(user=people["robin"]).delete()
-        assert "(Robin) holds roles [], but the trail tells ['Employees']." in self.drift()
+        told = f"Employees ({Group.objects.get(name='Employees').pk})"
+        assert f"(Robin) holds roles [], but the trail tells ['{told}']." in self.drift()
+
+    def test_what_the_trail_told_of_by_name_alone_is_followed_through_a_renaming(self, people):
+        """As it told of roles until they were named by their ids too."""
+        joker, employees = people["joker"], Group.objects.get(name="Employees")
+        who = Target("user", f"usher|{joker.pk}", "Joker")
+        record("role.granted", who, {"roles": []}, {"roles": ["Employees"]})
+        User.groups.through.objects.bulk_create([User.groups.through(user=joker, group=employees)])
+        employees.name = "Staff"
+        employees.save()
+        assert "none changed" in run("audit_verify")
+        User.groups.through.objects.filter(user=joker).delete()
+        assert "(Joker) holds roles [], but the trail tells ['Staff']." in self.drift()
 
 
 def insert_copy(source: int, place: int) -> None:

@@ -13,18 +13,23 @@ def permission(name: str) -> Permission:
     return Permission.objects.get(codename=name, content_type__app_label="directory")
 
 
+def roles(*names: str) -> dict[str, list[dict[str, str]]]:
+    """Return how the trail tells of these roles."""
+    return {"roles": [{"id": str(Group.objects.get(name=name).pk), "name": name} for name in names]}
+
+
 def test_a_granted_role_is_told_with_what_was_held_before_and_after(people, told):
     people["joker"].groups.add(Group.objects.get(name="Employees"))
-    assert told() == [("role.granted", "Joker", {"roles": []}, {"roles": ["Employees"]})]
+    assert told() == [("role.granted", "Joker", roles(), roles("Employees"))]
     entry = Entry.objects.latest("id")
     assert (entry.target_kind, entry.target_id) == ("user", f"usher|{people['joker'].pk}")
 
 
 def test_a_role_granted_from_the_roles_side_tells_of_each_person(people, told):
     Group.objects.get(name="Employees").user_set.add(people["joker"], people["batman"], people["robin"])
-    assert sorted(told()) == [
-        ("role.granted", "Batman", {"roles": ["Managers"]}, {"roles": ["Employees", "Managers"]}),
-        ("role.granted", "Joker", {"roles": []}, {"roles": ["Employees"]}),
+    assert told() == [
+        ("role.granted", "Batman", roles("Managers"), roles("Employees", "Managers")),
+        ("role.granted", "Joker", roles(), roles("Employees")),
     ]
 
 
@@ -52,7 +57,7 @@ def test_a_withdrawn_role_is_told_however_it_is_withdrawn(people, told, how):
         employees.user_set.clear()
     else:
         call_command("withdraw", "robin", "Employees")
-    assert told()[1:] == [("role.withdrawn", "Robin", {"roles": ["Employees"]}, {"roles": []})]
+    assert told()[1:] == [("role.withdrawn", "Robin", roles("Employees"), roles())]
 
 
 def test_direct_permissions_are_told(people, told):
@@ -84,10 +89,11 @@ def test_djangos_own_permissions_bear_their_app(people, told):
 
 
 def test_a_deleted_role_tells_what_each_member_loses(people, told):
+    employees = roles("Employees")
     Group.objects.get(name="Employees").delete()
-    assert sorted(told()[:2]) == [
-        ("role.withdrawn", "Alfred", {"roles": ["Employees"]}, {"roles": []}),
-        ("role.withdrawn", "Robin", {"roles": ["Employees"]}, {"roles": []}),
+    assert sorted(told()[:2], key=lambda entry: entry[1]) == [
+        ("role.withdrawn", "Alfred", employees, roles()),
+        ("role.withdrawn", "Robin", employees, roles()),
     ]
     assert told()[2:] == [("role.deleted", "Employees", {"name": "Employees"}, None)]
 

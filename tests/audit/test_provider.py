@@ -171,7 +171,8 @@ def test_no_part_of_any_secret_is_in_any_row(people, settings):  # noqa: PLR0915
     caller = Client(headers={"Host": settings.SITE.netloc, "Authorization": f"Bearer {tokens[0]}"})
     users = caller.get("/api/users/", {"search": "joker"})
     assert users.status_code == 200
-    grants = {"roles": ["Employees"], "permissions": ["write:books"]}
+    employees = {"id": str(Group.objects.get(name="Employees").pk)}
+    grants = {"roles": [employees], "permissions": ["write:books"]}
     path = f"/api/users/usher%7C{people['joker'].pk}/grants/"
     assert caller.put(path, json.dumps(grants), content_type="application/json").status_code == 200
     invited = {"username": "ivy", "name": "Ivy", "email": "ivy@gotham.example"}

@@ -101,7 +101,7 @@ def test_the_api_is_undone(full_disk, people):
     joker = people["joker"]
     answer = client.put(
         f"/api/users/usher%7C{joker.pk}/grants/",
-        {"roles": ["Employees"], "permissions": ["write:books"]},
+        {"roles": [{"id": str(Group.objects.get(name="Employees").pk)}], "permissions": ["write:books"]},
         format="json",
     )
     assert answer.status_code == 503

@@ -70,3 +70,8 @@ def lacking(answer: Any) -> list[str]:
     assert all(name in body["detail"] for name in body["permissions"])
     missing: list[str] = body["permissions"]
     return missing
+
+
+def role_named(name: str) -> dict[str, str]:
+    """Return how grants name this role."""
+    return {"id": str(Group.objects.get(name=name).pk), "name": name}

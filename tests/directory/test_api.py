@@ -12,11 +12,11 @@ from directory.django import DjangoDirectory, effective_permissions, subject_of
 from directory.errors import NameTaken
 from directory.grants import grant
 from directory.held import Row
-from directory.interface import Grants, RoleChange
+from directory.interface import Grants, GrantsChange, NamedRole, RoleChange
 from directory.serializers import GRANTS, NEW_USER, ROLE
 from permissions_api.people import Contacts
 from resources.declaration import all_permissions
-from tests.directory.conftest import grants_at, person_at, role_at
+from tests.directory.conftest import grants_at, person_at, role_at, role_named
 from tests.issuer import API
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +81,10 @@ def test_people_are_found_by_words_and_role(batman, people):
     assert found() == ["alfred", "batman", "gordon", "joker", "robin"]
     assert found(search="ROB") == found(search="robin@gotham") == ["robin"]
     assert found(search="gordon commissioner") == ["gordon"]
-    assert found(search="robin joker") == found(role="Nothing") == []
-    assert found(role="Employees") == ["alfred", "robin"]
-    assert found(role="Employees", search="alf") == ["alfred"]
+    employees = role_named("Employees")["id"]
+    assert found(search="robin joker") == []
+    assert found(role=employees) == ["alfred", "robin"]
+    assert found(role=employees, search="alf") == ["alfred"]
     assert found(search="%") == found(search="a_f") == []
 
 
@@ -96,7 +97,7 @@ def test_a_person_is_shown_with_what_they_hold_and_why(batman, people):
         "name": "Alfred",
         "email": "alfred@gotham.example",
         "active": True,
-        "roles": ["Employees"],
+        "roles": [role_named("Employees")],
         "permissions": ["write:books"],
     }
     assert {"name": "write:books", "roles": [], "direct": True} in held
@@ -181,7 +182,8 @@ def test_the_examples_of_openapi_are_accepted(batman, people):
     created = batman.post("/api/roles/", ROLE, format="json")
     assert created.status_code == 201, created.content
     assert batman.put(role_at(ROLE["name"]), ROLE, format="json").status_code == 200
-    assert batman.put(grants_at(people["joker"]), GRANTS, format="json").json() == GRANTS
+    given = {**GRANTS, "roles": [role_named("Employees")]}
+    assert batman.put(grants_at(people["joker"]), given, format="json").json() == given
 
 
 def test_somebody_new_holds_nothing_and_has_no_password(batman):
@@ -249,9 +251,9 @@ def test_a_role_may_not_be_called_as_a_permission_is(batman):
 def test_unknown_roles_and_permissions_are_named(batman, people, who):
     body: dict[str, Any]
     if who == "user":
-        body = {"roles": ["Heroes", "Employees"], "permissions": []}
+        body = {"roles": [{"id": "999"}, role_named("Employees")], "permissions": []}
         answer = batman.put(grants_at(people["robin"]), body, format="json")
-        assert answer.json()["errors"] == {"roles": ["There is no role 'Heroes'."]}
+        assert answer.json()["errors"] == {"roles": ["There is no role with the id '999'."]}
         path, body = grants_at(people["robin"]), {"roles": [], "permissions": ["list:films"]}
     else:
         path, body = role_at("Employees"), {"name": "Employees", "permissions": ["list:films"]}
@@ -318,11 +320,12 @@ def test_django_s_own_permissions_are_neither_shown_nor_taken(people):
     Group.objects.get(name="Employees").permissions.add(own)
     people["robin"].user_permissions.add(own)
     # By the operator: nobody else holds as much as who has a permission in the admin.
-    directory, employees = DjangoDirectory(), str(Group.objects.get(name="Employees").pk)
-    changed = directory.change_role(employees, RoleChange(permissions=()), None, lambda _present: None)
+    directory, employees = DjangoDirectory(), role_named("Employees")
+    changed = directory.change_role(employees["id"], RoleChange(permissions=()), None, lambda _present: None)
     assert changed.permissions == ()
-    grants = Grants(("Employees",), ())
-    assert directory.set_grants(subject_of(people["robin"]), grants, None, lambda _present: None) == grants
+    change = GrantsChange((employees["id"],), ())
+    grants = directory.set_grants(subject_of(people["robin"]), change, None, lambda _present: None)
+    assert grants == Grants((NamedRole(**employees),), ())
     assert list(Group.objects.get(name="Employees").permissions.all()) == [own]
     assert list(people["robin"].user_permissions.all()) == [own]
 
@@ -346,7 +349,7 @@ def test_what_no_database_stores_is_refused_wherever_it_stands(batman, people, t
         ("POST", "/api/users/", '{"username": "x%s", "name": "X"}'),
         ("POST", "/api/users/", '{"username": "x", "name": "X%s"}'),
         ("POST", "/api/users/", '{"username": "x", "name": "X", "email": "x@x%s.example"}'),
-        ("PUT", grants_at(people["joker"]), '{"roles": ["X%s"], "permissions": []}'),
+        ("PUT", grants_at(people["joker"]), '{"roles": [{"id": "1%s"}], "permissions": []}'),
         ("PUT", grants_at(people["joker"]), '{"roles": [], "permissions": ["X%s"]}'),
         ("POST", "/api/roles/", '{"name": "X%s", "permissions": []}'),
         ("PATCH", role_at("Employees"), '{"permissions": ["X%s"]}'),

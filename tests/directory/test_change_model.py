@@ -154,7 +154,7 @@ class Walk(RuleBasedStateMachine):
         def effect() -> None:
             person.roles, person.direct = to_roles, direct
 
-        body = {"roles": sorted(to_roles), "permissions": sorted(direct)}
+        body = {"roles": [{"id": self.ids[role]} for role in sorted(to_roles)], "permissions": sorted(direct)}
         path = f"{person_at(person.user)}grants/"
         self.call(actor, "edit:roles", allowed, effect, "put", path, body)
 

@@ -237,7 +237,8 @@ class Walk(RuleBasedStateMachine):
         shown = done(self.batman.get(address_of(person)))
         held = {item["name"]: (item["roles"], item["direct"]) for item in shown["held"]}
         assert held == self.model.origins(person)
-        assert (set(shown["roles"]), set(shown["permissions"])) == (person.roles, person.direct)
+        assert {role["name"] for role in shown["roles"]} == person.roles
+        assert set(shown["permissions"]) == person.direct
         assert shown["active"] == person.active
 
     def what_they_see(self, person: ModelPerson, token: str) -> None:
@@ -288,7 +289,10 @@ class Walk(RuleBasedStateMachine):
     # How it is done
 
     def set_grants(self, person: ModelPerson, roles: set[str], direct: set[str]) -> None:
-        body = {"roles": sorted(roles), "permissions": sorted(direct)}
+        body = {
+            "roles": [{"id": self.role_ids[name]} for name in sorted(roles)],
+            "permissions": sorted(direct),
+        }
         done(self.batman.put(f"{address_of(person)}grants/", body, format="json"))
         person.roles, person.direct = roles, direct
 

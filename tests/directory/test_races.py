@@ -15,7 +15,7 @@ from directory.grants import grant, withdraw
 from directory.held import role_editors
 from directory.rules import one_change_at_a_time
 from resources.declaration import all_permissions
-from tests.directory.conftest import grants_at, person_at, role_at
+from tests.directory.conftest import grants_at, person_at, role_at, role_named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +84,7 @@ def test_nothing_is_taken_from_who_is_given_more_at_the_same_moment(people, spea
     for user, permission in (("robin", "edit:roles"), ("robin", "list:books"), ("joker", "list:books")):
         grant(people[user], permission)
     robin, batman = speaking_for(people["robin"]), speaking_for(people["batman"])
-    gift = {"roles": ["Employees"], "permissions": ["list:books"]}
+    gift = {"roles": [role_named("Employees")], "permissions": ["list:books"]}
     taken, given = at_once(
         lambda: robin.put(grants_at(people["joker"]), NOTHING, format="json").status_code,
         lambda: batman.put(grants_at(people["joker"]), gift, format="json").status_code,
@@ -129,7 +129,7 @@ def test_what_is_withdrawn_at_the_same_moment_is_given_before_or_not_at_all(peop
         grant(people["robin"], permission)
     robin, batman = speaking_for(people["robin"]), speaking_for(people["batman"])
     gift = {"roles": [], "permissions": ["edit:books"]}
-    theft = {"roles": ["Employees"], "permissions": ["edit:roles"]}
+    theft = {"roles": [role_named("Employees")], "permissions": ["edit:roles"]}
     given, taken = at_once(
         lambda: robin.put(grants_at(people["joker"]), gift, format="json").status_code,
         lambda: batman.put(grants_at(people["robin"]), theft, format="json").status_code,
@@ -182,7 +182,7 @@ def test_who_asks_during_a_change_is_answered_by_what_it_leaves(
 @pytest.mark.parametrize("_again", range(3))
 def test_what_is_given_by_two_clicks_at_once_is_given_once(people, speaking_for, _again):
     batman, address = speaking_for(people["batman"]), grants_at(people["joker"])
-    gift = {"roles": ["Employees"], "permissions": ["write:books"]}
+    gift = {"roles": [role_named("Employees")], "permissions": ["write:books"]}
     seen, before = {"If-Match": batman.get(address)["ETag"]}, Entry.objects.count()
     clicks = at_once(*[lambda: batman.put(address, gift, format="json", headers=seen).status_code] * 2)
     assert sorted(clicks) == [200, 412]

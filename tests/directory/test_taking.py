@@ -12,7 +12,7 @@ from audit.models import Entry
 from directory.django import effective_permissions, subject_of
 from directory.grants import grant, withdraw
 from permissions_api import standing
-from tests.directory.conftest import grants_at, lacking, person_at, role_at
+from tests.directory.conftest import grants_at, lacking, person_at, role_at, role_named
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_who_holds_less_withdraws_nothing_from_somebody(warden, people):
     assert "edit:books" in lacking(warden.put(grants_at(people["batman"]), NOTHING, format="json"))
     # Not even what they hold themselves.
     grant(people["alfred"], "list:books")
-    body = {"roles": ["Employees"], "permissions": ["write:books"]}
+    body = {"roles": [role_named("Employees")], "permissions": ["write:books"]}
     assert lacking(warden.put(grants_at(people["alfred"]), body, format="json")) == [
         "list:movies",
         "read:books",
@@ -63,7 +63,7 @@ def test_who_holds_as_much_withdraws_it(warden, people):
 
 
 def test_who_holds_less_may_still_add_what_they_hold(warden, people):
-    body = {"roles": ["Managers"], "permissions": ["list:books"]}
+    body = {"roles": [role_named("Managers")], "permissions": ["list:books"]}
     assert warden.put(grants_at(people["batman"]), body, format="json").status_code == 200
 
 

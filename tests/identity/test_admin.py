@@ -13,6 +13,7 @@ def test_only_people_roles_films_and_books_are_in_the_admin():
         "auth.Group",
         "movies.Movie",
         "books.Book",
+        "directory.ReceivingRole",
     }
 
 

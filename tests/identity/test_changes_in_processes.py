@@ -81,11 +81,11 @@ def test_what_the_admin_gives_and_takes_is_followed_in_time(processes):
 def test_either_process_makes_the_change_and_both_follow(processes, place):
     batman, robin = processes.token("batman"), processes.token()
     grants = f"{processes.addresses[place]}/api/users/usher|2/grants/"
+    employees = processes.changer.printed("print(Group.objects.get(name='Employees').pk)")
 
     def give(*names: str) -> float:
-        assert (
-            ask(grants, batman, "PUT", json={"roles": ["Employees"], "permissions": names}) == HTTPStatus.OK
-        )
+        body = {"roles": [{"id": employees}], "permissions": names}
+        assert ask(grants, batman, "PUT", json=body) == HTTPStatus.OK
         return time.time()
 
     saved = give("write:books")

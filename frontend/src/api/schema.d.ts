@@ -446,7 +446,7 @@ export interface paths {
         get: operations["users_grants_retrieve"];
         /**
          * edit:roles
-         * @description Give somebody exactly these roles and direct permissions.
+         * @description Give somebody exactly these roles, by their ids, and direct permissions.
          *
          *     Refused where you would give what you do not hold or take from who holds more (403
          *     unheld_permission), and where nobody could edit roles any more (409 last_role_editor).
@@ -765,12 +765,12 @@ export interface components {
         };
         /** @description A serializer that refuses names it does not know. */
         GrantsBody: {
-            roles: string[];
+            roles: components["schemas"]["NamedRole"][];
             permissions: string[];
         };
         /** @description A serializer that refuses names it does not know. */
         GrantsBodyRequest: {
-            roles: string[];
+            roles: components["schemas"]["NamedRoleRequest"][];
             permissions: string[];
         };
         Held: {
@@ -890,6 +890,16 @@ export interface components {
             name: string;
             count: number;
         };
+        /** @description A role of somebody, known by its id, for what it is called may change. */
+        NamedRole: {
+            id: string;
+            /** @description May be sent, and means nothing there. */
+            readonly name: string;
+        };
+        /** @description A role of somebody, known by its id, for what it is called may change. */
+        NamedRoleRequest: {
+            id: string;
+        };
         NewUserAnswer: {
             /** @description The sub of this person's tokens. */
             id: string;
@@ -897,7 +907,7 @@ export interface components {
             name: string;
             email: string;
             active: boolean;
-            roles: string[];
+            roles: components["schemas"]["NamedRole"][];
             /** @description Those given directly. */
             permissions: components["schemas"]["Permission"][];
             /** @description Each effective permission; the inactive hold nothing. */
@@ -1040,6 +1050,8 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             /** @description How many people have it. */
             members: number;
+            /** @description Whether it is given whatever a resource declares from now on. The operator decides this. */
+            receives_new_permissions: boolean;
         };
         /** @description A serializer that refuses names it does not know. */
         RoleBodyRequest: {
@@ -1084,7 +1096,7 @@ export interface components {
             name: string;
             email: string;
             active: boolean;
-            roles: string[];
+            roles: components["schemas"]["NamedRole"][];
             /** @description Those given directly. */
             permissions: components["schemas"]["Permission"][];
         };
@@ -1095,7 +1107,7 @@ export interface components {
             name: string;
             email: string;
             active: boolean;
-            roles: string[];
+            roles: components["schemas"]["NamedRole"][];
             /** @description Those given directly. */
             permissions: components["schemas"]["Permission"][];
             /** @description Each effective permission; the inactive hold nothing. */
@@ -3086,7 +3098,7 @@ export interface operations {
                 /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
                 page_size?: number;
-                /** @description People with this role. */
+                /** @description The id of a role: people who have it. */
                 role?: string;
                 /** @description Words that must all occur in the user name, the name or the e-mail address. */
                 search?: string;

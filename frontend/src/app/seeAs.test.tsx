@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { readOnly } from "@/api/readOnly";
-import { PEOPLE, userInFull } from "@/testing/people";
+import { PEOPLE, rolesNamed, userInFull } from "@/testing/people";
 import { inVersion } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -10,7 +10,7 @@ const SENTENCE = "You see Usher as Robin. You still act as Batman: nothing can b
 async function seeAsRobin() {
   const visited = visit("/people/usher%7C2", "batman");
   visited.server.on("GET /api/users/usher%7C2/", inVersion(userInFull(PEOPLE.robin), '"1"'));
-  const grants = { roles: ["Employees"], permissions: [] };
+  const grants = { roles: rolesNamed("Employees"), permissions: [] };
   visited.server.on("GET /api/users/usher%7C2/grants/", inVersion(grants, '"1"'));
   await visited.user.click(await screen.findByRole("button", { name: "See as Robin" }));
   return visited;
@@ -86,7 +86,7 @@ describe("seeing Usher as Alfred, who may add books", () => {
   it("offers what he may do, and does none of it", async () => {
     const { server, user, router } = visit("/people/usher%7C3", "batman");
     server.on("GET /api/users/usher%7C3/", inVersion(userInFull(PEOPLE.alfred), '"1"'));
-    const grants = { roles: ["Employees"], permissions: ["write:books"] };
+    const grants = { roles: rolesNamed("Employees"), permissions: ["write:books"] };
     server.on("GET /api/users/usher%7C3/grants/", inVersion(grants, '"1"'));
     server.on("POST /api/books/", { id: 1 });
     await user.click(await screen.findByRole("button", { name: "See as Alfred" }));

@@ -107,9 +107,26 @@ export function accessOf(person: Cast) {
 
 /** The roles as the API of roles has them, in the order of their names. */
 export const ROLES = [
-  { id: "1", name: "Employees", permissions: EMPLOYEE, members: 2 },
-  { id: "2", name: "Managers", permissions: EVERYTHING, members: 1 },
+  {
+    id: "1",
+    name: "Employees",
+    permissions: EMPLOYEE,
+    members: 2,
+    receives_new_permissions: false,
+  },
+  {
+    id: "2",
+    name: "Managers",
+    permissions: EVERYTHING,
+    members: 1,
+    receives_new_permissions: true,
+  },
 ];
+
+/** These roles as grants name them. */
+export function rolesNamed(...names: string[]) {
+  return ROLES.filter(({ name }) => names.includes(name)).map(({ id, name }) => ({ id, name }));
+}
 
 /** One of the cast as the API of people has them. */
 export function userOf(person: Cast) {
@@ -119,7 +136,7 @@ export function userOf(person: Cast) {
     name: person.name,
     email: `${person.name.toLowerCase()}@usher.example`,
     active: true,
-    roles: person.roles,
+    roles: rolesNamed(...person.roles),
     permissions: person.direct,
   };
 }

@@ -11,6 +11,8 @@ import type { UndoableChange } from "./useUndoableChange";
 interface Props<Value extends Draft> {
   change: UndoableChange<Value>;
   labels: Record<keyof Value & string, string>;
+  /** How a value of a list is shown, where it is an id. */
+  wordOf?: (value: string) => string;
   /** What the button says: the verb and the thing. */
   action: string;
   /** What it would mean, in whole sentences. */
@@ -23,7 +25,7 @@ interface Props<Value extends Draft> {
 }
 
 export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
-  const { change, labels, action, consequences, wrong, marked = [], children } = props;
+  const { change, labels, wordOf, action, consequences, wrong, marked = [], children } = props;
   const { isChanged, isSaving, theirs, failure, undo, saves } = change;
   const isAtField = marked.some((name) => name in change.errors);
   const place = useRef<HTMLDivElement>(null);
@@ -41,6 +43,7 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
     <>
       <ConflictPanel
         labels={labels}
+        {...(wordOf && { wordOf })}
         mine={change.draft}
         theirs={theirs}
         isUndo={change.isUndoing}

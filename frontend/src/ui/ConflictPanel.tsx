@@ -9,6 +9,8 @@ import { Panel } from "./Panel";
 
 interface Props<Fields extends Draft> {
   labels: Record<keyof Fields & string, string>;
+  /** How a value of a list is shown, where it is an id. */
+  wordOf?: (value: string) => string;
   mine: Fields;
   /** Null while there is no conflict. */
   theirs: Fields | null;
@@ -18,7 +20,7 @@ interface Props<Fields extends Draft> {
 }
 
 export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
-  const { labels, mine, theirs, isUndo = false, onDecide } = props;
+  const { labels, wordOf, mine, theirs, isUndo = false, onDecide } = props;
   const place = useRef<HTMLDivElement>(null);
   const decide = (fields: Fields, sentence: string) => {
     onDecide(fields);
@@ -31,6 +33,7 @@ export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
       {theirs && (
         <Conflict
           labels={labels}
+          {...(wordOf && { wordOf })}
           mine={mine}
           theirs={theirs}
           words={isUndo ? UNDOING : SAVING}
@@ -57,6 +60,8 @@ const UNDOING = {
 
 interface ConflictProps<Fields extends Draft> {
   labels: Record<keyof Fields & string, string>;
+  /** How a value of a list is shown, where it is an id. */
+  wordOf?: (value: string) => string;
   mine: Fields;
   theirs: Fields;
   words: typeof SAVING;
@@ -65,7 +70,7 @@ interface ConflictProps<Fields extends Draft> {
 }
 
 function Conflict<Fields extends Draft>(props: ConflictProps<Fields>) {
-  const { labels, mine, theirs, words, onMine, onTheirs } = props;
+  const { labels, wordOf, mine, theirs, words, onMine, onTheirs } = props;
   const names = Object.keys(labels) as (keyof Fields & string)[];
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed is at the foot of the form, and this stands at its head.
@@ -91,10 +96,10 @@ function Conflict<Fields extends Draft>(props: ConflictProps<Fields>) {
             <tr key={name}>
               <th scope="row">{labels[name]}</th>
               <td>
-                <Version value={theirs[name]} other={mine[name]} />
+                <Version value={theirs[name]} other={mine[name]} wordOf={wordOf} />
               </td>
               <td>
-                <Version value={mine[name]} other={theirs[name]} />
+                <Version value={mine[name]} other={theirs[name]} wordOf={wordOf} />
               </td>
             </tr>
           ))}
@@ -114,13 +119,19 @@ function Conflict<Fields extends Draft>(props: ConflictProps<Fields>) {
 
 type Value = string | string[] | undefined;
 
+interface VersionProps {
+  value: Value;
+  other: Value;
+  wordOf: ((value: string) => string) | undefined;
+}
+
 /** Of a list what only this side has stands out. */
-function Version({ value, other }: { value: Value; other: Value }) {
+function Version({ value, other, wordOf = String }: VersionProps) {
   if (!Array.isArray(value) || value.length === 0) return shown(value) || "empty";
   return value.map((name, index) => (
     <span key={name}>
       {index > 0 && ", "}
-      {other?.includes(name) ? name : <strong>{name}</strong>}
+      {other?.includes(name) ? wordOf(name) : <strong>{wordOf(name)}</strong>}
     </span>
   ));
 }

@@ -6,20 +6,22 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from directory.grants import grant, make_starting_roles
+from directory.new_permissions import receiving_roles
 from directory.roles import MANAGERS
 
 
 class Command(BaseCommand):
     help = (
         "Make the roles Managers and Employees and a first manager. Asks for what is not given. Run again,"
-        " it changes nothing: roles keep what they have, a person who exists keeps the password."
+        " it changes nothing: roles keep what they have, and may be called otherwise by now; a person who"
+        " exists keeps the password."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,10 +34,10 @@ class Command(BaseCommand):
     def handle(
         self, *, username: str | None, email: str | None, password_file: Path | None, **_o: Any
     ) -> None:
-        make_starting_roles()
+        managers = _managers()
         username = username or _ask("User name of the first manager: ")
         if User.objects.filter(username=username).exists():
-            grant(User.objects.get(username=username), MANAGERS)
+            grant(User.objects.get(username=username), managers)
             self.stdout.write(f"{username} is there already and is a manager.")
             return
         user = User(username=username, email=_ask("E-mail address: ") if email is None else email)
@@ -44,8 +46,20 @@ class Command(BaseCommand):
         with transaction.atomic():
             user.set_password(password)
             user.save()
-            grant(user, MANAGERS)
+            grant(user, managers)
         self.stdout.write(f"{username} is a manager and can log in.")
+
+
+def _managers() -> Group:
+    """Return the role of the managers, whatever it is called by now; made where it is missing."""
+    role = make_starting_roles()[MANAGERS]
+    if not receiving_roles().filter(pk=role.pk).exists():
+        raise CommandError(
+            f"There is a role called {role.name}, but none that receives new permissions, so nobody can say"
+            f" who made it and for what. Look at it with: ./run role {role.name}. If it is the managers',"
+            f" say so with: ./run role {role.name} --receives-new-permissions yes"
+        )
+    return role
 
 
 def _check(user: User, password: str) -> None:

@@ -148,6 +148,7 @@ describe("the audit trail", () => {
 describe("a change in words", () => {
   it.each([
     [{ roles: ["A"] }, { roles: ["A", "B"] }, ["roles: A → A and B"]],
+    [{ roles: [] }, { roles: [{ id: "2", name: "A" }] }, ["roles: none → A (2)"]],
     [{ active: true, name: "R" }, { active: false, name: "R" }, ["active: yes → no"]],
     [null, { name: "Guests", email: "" }, ["name: Guests"]],
     [null, { name: "Guests", active: true }, ["name: Guests; active: yes"]],

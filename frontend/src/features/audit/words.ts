@@ -8,6 +8,8 @@ const ACTIONS: Record<string, string> = {
   "role.withdrawn": "lost a role",
   "role.created": "was made",
   "role.renamed": "was renamed",
+  "role.receives_new_permissions": "receives every new ticket from now on",
+  "role.receives_no_new_permissions": "receives new tickets no longer",
   "role.deleted": "was deleted",
   "role.permissions_changed": "gives other tickets",
   "permission.granted": "was given a ticket directly",
@@ -113,8 +115,14 @@ function label(key: string): string {
 function valueInWords(value: unknown): string {
   if (isNothing(value) || value === undefined) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return inWords(value.map(String));
+  if (Array.isArray(value)) return inWords(value.map(valueInWords));
+  if (isNamed(value)) return `${value.name} (${value.id})`;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A role is told of by its id and by what it was called then. */
+function isNamed(value: unknown): value is { id: string; name: string } {
+  return typeof value === "object" && value !== null && "id" in value && "name" in value;
 }
 
 export function momentInWords(at: string): string {

@@ -22,8 +22,8 @@ export interface Graph {
 }
 
 export interface Facts {
-  people: { id: string; label: string; roles: string[]; permissions: string[] }[];
-  roles: { name: string; permissions: string[] }[];
+  people: { id: string; label: string; roles: { id: string }[]; permissions: string[] }[];
+  roles: { id: string; name: string; permissions: string[] }[];
   apis: { name: string; title: string }[];
   /** Every permission there is, whoever holds it. */
   permissions: string[];
@@ -35,7 +35,7 @@ export function graphOf(facts: Facts): Graph {
     person: named("person", facts.people),
     role: named(
       "role",
-      facts.roles.map(({ name }) => ({ id: name, label: name })),
+      facts.roles.map(({ id, name }) => ({ id, label: name })),
     ),
     permission: named(
       "permission",
@@ -54,11 +54,15 @@ export function graphOf(facts: Facts): Graph {
     }
   };
   for (const { id, roles, permissions } of facts.people) {
-    join(nodes.person.get(id), "role", roles);
+    join(
+      nodes.person.get(id),
+      "role",
+      roles.map((role) => role.id),
+    );
     join(nodes.person.get(id), "permission", permissions);
   }
-  for (const { name, permissions } of facts.roles) {
-    join(nodes.role.get(name), "permission", permissions);
+  for (const { id, permissions } of facts.roles) {
+    join(nodes.role.get(id), "permission", permissions);
   }
   for (const permission of nodes.permission.values()) {
     join(permission, "api", [permission.id.split(":")[1] ?? ""]);

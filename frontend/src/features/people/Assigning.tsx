@@ -22,7 +22,7 @@ import {
 } from "./api";
 import { Preview } from "./Preview";
 import { RoleChoice } from "./RoleChoice";
-import { difference, differenceInWords, heldBy, nameOf, rolesInWords } from "./words";
+import { difference, differenceInWords, heldBy, nameOf, roleNames, rolesInWords } from "./words";
 
 export function Assigning({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
@@ -65,6 +65,7 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
   });
   const { draft, before } = change;
   const changes = difference(before, draft, roles);
+  const roleName = roleNames(roles);
   const isOwn = usePerson().subject === person.id;
   // What is one's own one may always give up.
   const mayTake = useMayTake()([...heldBy(before, roles)]) || isOwn;
@@ -94,10 +95,11 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
       <ChangeSteps
         change={change}
         labels={{ roles: "Roles", permissions: "Given directly" }}
+        wordOf={roleName}
         action={`Save what ${name} is given`}
         consequences={[
           ...(losesEditing ? ["This is you: you could not take it back yourself."] : []),
-          ...rolesInWords(name, before, draft),
+          ...rolesInWords(name, before, draft, roleName),
           ...differenceInWords(name, changes),
           ...withoutHolderInWords(changes.lost.filter((each) => sole?.permissions.includes(each))),
         ]}

@@ -38,7 +38,7 @@ function PeopleListPage() {
             <ChoiceField
               label="Role"
               all="All roles"
-              choices={roles.map(({ name }) => ({ value: name, label: name }))}
+              choices={roles.map(({ id, name }) => ({ value: id, label: name }))}
               value={search.role}
               onChange={(role) => show({ ...search, role })}
             />

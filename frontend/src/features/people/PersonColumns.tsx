@@ -6,7 +6,7 @@ import type { Column } from "@/ui/RowTable";
 import { RowTitle } from "@/ui/RowTitle";
 import type { Person } from "./api";
 import classes from "./PersonColumns.module.css";
-import { nameOf, stateInWords } from "./words";
+import { nameOf, stateInWords, theirRoles } from "./words";
 
 /** The name leads to the person for those who may open the page. */
 function Name({ person, isOpenable }: { person: Person; isOpenable: boolean }) {
@@ -30,7 +30,7 @@ export function personColumns(isOpenable: boolean): Column<Person>[] {
       ),
     },
     { header: "Username", width: "13%", cell: ({ username }) => username },
-    { header: "Roles", width: "18%", cell: ({ roles }) => roles.join(", ") || "no role" },
+    { header: "Roles", width: "18%", cell: (person) => theirRoles(person).join(", ") || "no role" },
     {
       header: "Given directly",
       cell: ({ permissions }) => <FewTickets names={permissions} most={2} />,
@@ -53,7 +53,7 @@ export function PersonCard({ person, isOpenable }: { person: Person; isOpenable:
     <RowCard
       title={nameOf(person)}
       heading={<Name person={person} isOpenable={isOpenable} />}
-      lines={[person.username, person.roles.join(", ") || "no role"]}
+      lines={[person.username, theirRoles(person).join(", ") || "no role"]}
     >
       {!person.active && <State isActive={false} />}
       {person.permissions.length > 0 && <FewTickets names={person.permissions} most={2} />}

@@ -21,7 +21,7 @@ import { SeeAsButton } from "./SeeAsButton";
 import { SuspendButton } from "./SuspendButton";
 import type { PeopleSearch } from "./search";
 import { Why } from "./Why";
-import { nameOf, stateInWords } from "./words";
+import { nameOf, stateInWords, theirRoles } from "./words";
 
 export const Route = createLazyRoute("/people/$id")({ component: PersonPage });
 
@@ -97,7 +97,7 @@ function PersonFacts({ person, children }: { person: PersonInFull; children: Rea
         ["Username", person.username],
         ["E-mail", person.email || "none"],
         ["State", state],
-        ["Roles", person.roles.join(", ") || "no role"],
+        ["Roles", theirRoles(person).join(", ") || "no role"],
         ["Subject", <code key="subject">{person.id}</code>],
       ]}
     >

@@ -12,6 +12,7 @@ const MOST_AT_A_GLANCE = 12;
 
 interface Props {
   roles: readonly Role[];
+  /** Ids, as in all that follows. */
   chosen: readonly string[];
   /** What was given before anything was changed, and can be put back by everybody. */
   saved: readonly string[];
@@ -25,15 +26,15 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
   // Among many they would be lost; they keep this place while one chooses, and after it is saved.
   const [given] = useState(saved);
   const mayGive = useMayGive();
-  const change = (name: string, isChosen: boolean) =>
-    onChange(isChosen ? [...chosen, name] : chosen.filter((each) => each !== name));
+  const change = (id: string, isChosen: boolean) =>
+    onChange(isChosen ? [...chosen, id] : chosen.filter((each) => each !== id));
   const isSought = ({ name }: Role) => name.toLowerCase().includes(sought.trim().toLowerCase());
   const isMany = roles.length > MOST_AT_A_GLANCE;
   const shown = (isMany ? firstAmong(roles, given) : roles).filter(
-    (role) => isSought(role) || chosen.includes(role.name),
+    (role) => isSought(role) || chosen.includes(role.id),
   );
-  const isLocked = ({ name, permissions }: Role) =>
-    saved.includes(name) ? !mayTake : !chosen.includes(name) && !permissions.every(mayGive);
+  const isLocked = ({ id, permissions }: Role) =>
+    saved.includes(id) ? !mayTake : !chosen.includes(id) && !permissions.every(mayGive);
   return (
     <fieldset className={classes.roles}>
       <legend className={classes.legend}>Roles</legend>
@@ -60,18 +61,18 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
         <Choice
           key={role.id}
           role={role}
-          isChosen={chosen.includes(role.name)}
-          isSaved={saved.includes(role.name)}
+          isChosen={chosen.includes(role.id)}
+          isSaved={saved.includes(role.id)}
           mayTake={mayTake}
-          onChange={(isChosen) => change(role.name, isChosen)}
+          onChange={(isChosen) => change(role.id, isChosen)}
         />
       ))}
     </fieldset>
   );
 }
 
-function firstAmong(roles: readonly Role[], names: readonly string[]): Role[] {
-  const isFirst = ({ name }: Role) => names.includes(name);
+function firstAmong(roles: readonly Role[], ids: readonly string[]): Role[] {
+  const isFirst = ({ id }: Role) => ids.includes(id);
   return [...roles.filter(isFirst), ...roles.filter((role) => !isFirst(role))];
 }
 

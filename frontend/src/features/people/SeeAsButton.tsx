@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { CutText } from "@/ui/CutText";
 import { useSeeAs } from "@/ui/SeeAs";
 import type { PersonInFull } from "./api";
-import { nameOf } from "./words";
+import { nameOf, theirRoles } from "./words";
 
 export function SeeAsButton({ person }: { person: PersonInFull }) {
   const { seen, start } = useSeeAs();
@@ -13,7 +13,7 @@ export function SeeAsButton({ person }: { person: PersonInFull }) {
   return (
     <Button
       variant="default"
-      onClick={() => start({ name, subject: person.id, roles: person.roles, permissions })}
+      onClick={() => start({ name, subject: person.id, roles: theirRoles(person), permissions })}
     >
       <CutText>{`See as ${name}`}</CutText>
     </Button>

@@ -8,7 +8,7 @@ import { Section } from "@/ui/Section";
 import { Ticket } from "@/ui/Ticket";
 import type { PersonInFull } from "./api";
 import classes from "./Why.module.css";
-import { nameOf, originInWords } from "./words";
+import { nameOf, originInWords, theirRoles } from "./words";
 
 export function Why({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
@@ -53,7 +53,7 @@ function Because({ person, entry, names }: BecauseProps) {
   }
   const roles = entry.held_by_roles ?? [];
   const given = originInWords({
-    roles: roles.filter((role) => person.roles.includes(role)),
+    roles: roles.filter((role) => theirRoles(person).includes(role)),
     direct: person.permissions.includes(entry.name),
   });
   // Whoever may not log in holds nothing, and keeps what they were given.

@@ -1,13 +1,6 @@
 /** The API of people: who they are, and what they were given. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  type Answer,
-  type Api,
-  dataOf,
-  ifUnchanged,
-  type Versioned,
-  versionedDataOf,
-} from "@/api/client";
+import { type Api, dataOf, ifUnchanged, type Versioned, versionedDataOf } from "@/api/client";
 import { cursorOf } from "@/api/pages";
 import type { Permission } from "@/api/permission";
 import { forget } from "@/api/records";
@@ -23,9 +16,8 @@ export type NewPerson = Schemas["NewUserAnswer"];
 export type Held = Schemas["Held"];
 export type Role = Schemas["Role"];
 
-/** What was given to a person; saved as a whole. The OpenAPI document calls these permissions any
- * text, so the answers below are said to be of the names there are. */
-export type Grants = Schemas["GrantsBody"] & { permissions: Permission[] };
+/** What was given to a person; saved as a whole. `roles` are ids: names change hands. */
+export type Grants = { roles: string[]; permissions: Permission[] };
 
 export type PersonDraft = Required<Schemas["PatchedUserChangeRequest"]>;
 export type NewPersonDraft = Required<Schemas["NewUserRequest"]>;
@@ -88,13 +80,21 @@ export function useNewPeople() {
   };
 }
 
-const readGrants = (api: Api, id: string, signal?: AbortSignal) =>
-  versionedDataOf(
-    api.GET("/api/users/{id}/grants/", {
-      params: { path: { id } },
-      ...(signal && { signal }),
-    }) as Promise<Answer<Grants>>,
+const readGrants = async (api: Api, id: string, signal?: AbortSignal) =>
+  grantsOf(
+    await versionedDataOf(
+      api.GET("/api/users/{id}/grants/", {
+        params: { path: { id } },
+        ...(signal && { signal }),
+      }),
+    ),
   );
+
+/** The OpenAPI document calls these permissions any text; an answer has only names there are. */
+function grantsOf({ value, etag }: Versioned<Schemas["GrantsBody"]>): Versioned<Grants> {
+  const roles = value.roles.map((role) => role.id);
+  return { value: { roles, permissions: value.permissions as Permission[] }, etag };
+}
 
 export function useGrants(id: string) {
   const api = useApi();
@@ -109,13 +109,15 @@ export function useChangeGrants(id: string) {
   const api = useApi();
   const queryClient = useQueryClient();
   const sending = useMutation({
-    mutationFn: ({ value, etag }: Versioned<Grants>) =>
-      versionedDataOf(
-        api.PUT("/api/users/{id}/grants/", {
-          params: { path: { id } },
-          body: value,
-          headers: ifUnchanged(etag),
-        }) as Promise<Answer<Grants>>,
+    mutationFn: async ({ value, etag }: Versioned<Grants>) =>
+      grantsOf(
+        await versionedDataOf(
+          api.PUT("/api/users/{id}/grants/", {
+            params: { path: { id } },
+            body: { ...value, roles: value.roles.map((role) => ({ id: role })) },
+            headers: ifUnchanged(etag),
+          }),
+        ),
       ),
     networkMode: "always",
     onSuccess: async (saved) => {

@@ -2,12 +2,15 @@ import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { MINE_KEY } from "@/session/mine";
 import type { Session } from "@/session/SessionContext";
-import { PEOPLE, permissionsOf, ROLES, userInFull } from "@/testing/people";
+import { PEOPLE, permissionsOf, ROLES, rolesNamed, userInFull } from "@/testing/people";
 import { inVersion, page, problem, type Server } from "@/testing/server";
 import { CONFIG, visit } from "@/testing/visit";
 
 const API = "/api/users/usher%7C2/";
-const EMPLOYEE = { roles: ["Employees"], permissions: [] };
+/** As it is sent: by ids alone. */
+const BOTH = [{ id: "1" }, { id: "2" }];
+const AS_BEFORE = { roles: [{ id: "1" }], permissions: [] };
+const EMPLOYEE = { roles: rolesNamed("Employees"), permissions: [] };
 
 interface Arranged {
   before?: (server: Server) => void;
@@ -93,8 +96,8 @@ describe("by keyboard alone", () => {
     await user.keyboard("{Enter}");
     expect(await screen.findByText(/Undone/)).toHaveFocus();
     expect(sent).toEqual([
-      ['"1"', { roles: ["Employees", "Managers"], permissions: [] }],
-      ['"2"', EMPLOYEE],
+      ['"1"', { roles: BOTH, permissions: [] }],
+      ['"2"', AS_BEFORE],
     ]);
     expect(managers).not.toBeChecked();
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
@@ -109,24 +112,27 @@ describe("the Undo", () => {
     await screen.findByText("Saved.");
     server.on(
       `GET ${API}grants/`,
-      inVersion({ roles: ["Employees", "Managers"], permissions: [] }, '"2"'),
+      inVersion({ roles: rolesNamed("Employees", "Managers"), permissions: [] }, '"2"'),
     );
     await router.navigate({ to: "/books" });
     await screen.findByRole("heading", { name: "Books" });
     await router.navigate({ to: "/people/$id", params: { id: "usher|2" } });
     await user.click(await screen.findByRole("button", { name: "Undo" }));
-    await expect.poll(() => sent.at(-1)).toEqual(['"2"', EMPLOYEE]);
+    await expect.poll(() => sent.at(-1)).toEqual(['"2"', AS_BEFORE]);
   });
 
   it("does not undo what somebody else did since, but shows both", async () => {
     const { user, server, sent, managers } = await assign([
-      () => inVersion({ roles: ["Employees", "Managers"], permissions: [] }, '"2"'),
+      () => inVersion({ roles: rolesNamed("Employees", "Managers"), permissions: [] }, '"2"'),
       () => problem(412),
     ]);
     await user.click(managers);
     await user.click(save());
     await screen.findByText("Saved.");
-    server.on(`GET ${API}grants/`, inVersion({ roles: ["Managers"], permissions: [] }, '"7"'));
+    server.on(
+      `GET ${API}grants/`,
+      inVersion({ roles: rolesNamed("Managers"), permissions: [] }, '"7"'),
+    );
     await user.click(screen.getByRole("button", { name: "Undo" }));
     const alert = await screen.findByRole("alert");
     expect(within(alert).getByRole("row", { name: "Roles Managers Employees" })).toBeVisible();
@@ -135,7 +141,7 @@ describe("the Undo", () => {
     await user.click(screen.getByRole("button", { name: "Go back to before my change" }));
     expect(document.activeElement).not.toBe(document.body);
     await user.click(save());
-    await expect.poll(() => sent.at(-1)).toEqual(['"7"', EMPLOYEE]);
+    await expect.poll(() => sent.at(-1)).toEqual(['"7"', AS_BEFORE]);
   });
 });
 
@@ -164,16 +170,13 @@ describe("a tick set while a save is under way", () => {
 
   it("stays set, is said to be not saved yet, and is saved with the next press", async () => {
     const { user, sent, late, finish } = await saving();
-    finish(inVersion({ roles: ["Employees", "Managers"], permissions: [] }, '"2"'));
+    finish(inVersion({ roles: rolesNamed("Employees", "Managers"), permissions: [] }, '"2"'));
     await expect.poll(() => screen.queryByText("Robin gets the role Managers.")).toBeNull();
     expect(late).toBeChecked();
     expect(screen.getByText("What will change")).toBeVisible();
     await user.click(save());
     await screen.findByText("Saved.");
-    expect(sent.at(-1)).toEqual([
-      '"2"',
-      { roles: ["Employees", "Managers"], permissions: ["write:books"] },
-    ]);
+    expect(sent.at(-1)).toEqual(['"2"', { roles: BOTH, permissions: ["write:books"] }]);
   });
 
   it("stays set beside what was refused", async () => {
@@ -258,7 +261,7 @@ describe("what the one who gives does not hold", () => {
     const { server } = visit("/people/usher%7C2", "batman");
     holding(server);
     server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
-    const grants = { roles: ["Employees"], permissions: ["delete:books", "write:books"] };
+    const grants = { roles: rolesNamed("Employees"), permissions: ["delete:books", "write:books"] };
     server.on(`GET ${API}grants/`, inVersion(grants, '"1"'));
     for (const name of ["Employees", "delete:books", "write:books"]) {
       expect(await screen.findByRole("checkbox", { name })).toBeDisabled();
@@ -271,7 +274,7 @@ describe("what the one who gives does not hold", () => {
     const { server } = visit("/people/usher%7C1", "batman");
     holding(server);
     server.on("GET /api/users/usher%7C1/", inVersion(userInFull(PEOPLE.batman), '"b"'));
-    const grants = { roles: ["Managers"], permissions: [] };
+    const grants = { roles: rolesNamed("Managers"), permissions: [] };
     server.on("GET /api/users/usher%7C1/grants/", inVersion(grants, '"1"'));
     expect(await screen.findByRole("checkbox", { name: "Managers" })).toBeEnabled();
   });
@@ -291,6 +294,7 @@ describe("among many roles", () => {
       name: `Shift ${index}`,
       permissions: [],
       members: 0,
+      receives_new_permissions: false,
     }));
     const { user } = await assign([], {
       before: (server) => server.on("GET /api/roles/", page([...ROLES, ...many])),
@@ -307,6 +311,7 @@ describe("among many roles", () => {
       name: `Aisle ${index + 10}`,
       permissions: [],
       members: 0,
+      receives_new_permissions: false,
     }));
     const { user } = await assign([], {
       before: (server) => server.on("GET /api/roles/", page([...many, ...ROLES])),

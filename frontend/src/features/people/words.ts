@@ -37,18 +37,34 @@ export function difference(before: Grants, after: Grants, roles: readonly Role[]
 
 /** All that somebody was given, which they hold while they are active. */
 export function heldBy(grants: Grants, roles: readonly Role[]): Set<Permission> {
-  const through = roles.filter(({ name }) => grants.roles.includes(name));
+  const through = roles.filter(({ id }) => grants.roles.includes(id));
   return new Set([...through.flatMap(({ permissions }) => permissions), ...grants.permissions]);
 }
 
 /** "Robin gets the role Night shift." */
-export function rolesInWords(name: string, before: Grants, after: Grants): string[] {
-  const gained = after.roles.filter((role) => !before.roles.includes(role));
-  const lost = before.roles.filter((role) => !after.roles.includes(role));
+export function rolesInWords(
+  name: string,
+  before: Grants,
+  after: Grants,
+  roleName: (id: string) => string,
+): string[] {
+  const gained = after.roles.filter((role) => !before.roles.includes(role)).map(roleName);
+  const lost = before.roles.filter((role) => !after.roles.includes(role)).map(roleName);
   return [
     ...(gained.length > 0 ? [`${name} gets ${theRoles(gained)}.`] : []),
     ...(lost.length > 0 ? [`${name} no longer has ${theRoles(lost)}.`] : []),
   ];
+}
+
+/** What a role of this id is called now. One that is gone is named by its id. */
+export function roleNames(roles: readonly Role[]): (id: string) => string {
+  const names = new Map(roles.map((role) => [role.id, role.name]));
+  return (id) => names.get(id) ?? id;
+}
+
+/** The roles of a person, by name. */
+export function theirRoles({ roles }: Pick<Person, "roles">): string[] {
+  return roles.map((role) => role.name);
 }
 
 function theRoles(names: readonly string[]): string {

@@ -27,7 +27,7 @@ function RolePage() {
   if (!data || statusOf(error) === 404) {
     return <RecordToCome noun="role" back={back} error={error} retry={() => void refetch()} />;
   }
-  const { name, permissions, members } = data.value;
+  const { name, permissions, members, receives_new_permissions: receivesNew } = data.value;
   return (
     <Page
       title={name}
@@ -48,6 +48,12 @@ function RolePage() {
           {/* What is chosen for one role must not be shown as another's. */}
           <RoleChange key={id} role={data} />
         </Allowed>
+        {receivesNew && (
+          <p>
+            {name} also receives every ticket that is made from now on. The operator of Usher
+            decides that, not this page.
+          </p>
+        )}
       </Section>
       <Section title="Who has it">
         <RoleMembers id={id} total={members} />
