@@ -1,9 +1,12 @@
 /** When a tab asks: by the second in front of somebody and for a while beside another window,
- * seldom behind, never while offline, and no sooner than a server that is busy has said. */
+ * seldom behind or where only another token could bring something new, never while offline, and no
+ * sooner than a server that is busy has said. */
 import { Problem } from "@/api/problem";
 
 export const IN_FRONT_MS = 1_000;
 export const BEHIND_MS = 15_000;
+/** Where the token alone counts. It is told when there is another; this is for what nobody tells. */
+export const BY_TOKEN_MS = 5 * 60_000;
 /** For so long a page that was in front and stays in sight is asked for as if it still were: its
  * person may work in the window next to it. A page forgotten on a second screen costs little then. */
 const BESIDE_MS = 5 * 60_000;
@@ -12,6 +15,8 @@ const LONGEST_BACKOFF_MS = 30_000;
 export interface Asking {
   /** As soon as it may be, whether this tab asks for its siblings or not. */
   atOnce: () => void;
+  /** In a second, once for all who say so until then. */
+  soon: () => void;
   /** Whether this tab asks by itself; the others wait to be told. */
   setLeading: (isLeading: boolean) => void;
   /** Not before a moment, in milliseconds since 1970. */
@@ -21,6 +26,8 @@ export interface Asking {
 
 interface Options {
   ask: () => Promise<void>;
+  /** Whether what the token says is all that counts, by the last answer. */
+  isByToken: () => boolean;
   onFocus: () => void;
   /** Called when an answer has come after some that did not. */
   onBack: () => void;
@@ -32,9 +39,11 @@ export function isInFront(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 
-export function createAsking({ ask, onFocus, onBack, onTold }: Options): Asking {
+export function createAsking(options: Options): Asking {
+  const { ask, isByToken, onFocus, onBack, onTold } = options;
   let isLeading = false;
-  let isWanted = false;
+  /** The moment from which somebody waits for an answer; null while nobody does. */
+  let wantedAt: number | null = null;
   let isUnderWay = false;
   let isStopped = false;
   let wasInFront = isInFront();
@@ -46,9 +55,15 @@ export function createAsking({ ask, onFocus, onBack, onTold }: Options): Asking 
 
   function plan(): void {
     clearTimeout(timer);
-    if (isStopped || isUnderWay || !navigator.onLine || !(isLeading || isWanted)) return;
-    const due = isWanted ? 0 : lastAnswer + (isBeforeSomebody() ? IN_FRONT_MS : BEHIND_MS);
+    if (isStopped || isUnderWay || !navigator.onLine || !(isLeading || wantedAt !== null)) return;
+    const byItself = isLeading ? lastAnswer + interval() : Number.POSITIVE_INFINITY;
+    const due = Math.min(wantedAt ?? Number.POSITIVE_INFINITY, byItself);
     timer = setTimeout(run, Math.max(0, Math.max(due, notBefore) - Date.now()));
+  }
+
+  function interval(): number {
+    if (isByToken()) return BY_TOKEN_MS;
+    return isBeforeSomebody() ? IN_FRONT_MS : BEHIND_MS;
   }
 
   function isBeforeSomebody(): boolean {
@@ -58,15 +73,15 @@ export function createAsking({ ask, onFocus, onBack, onTold }: Options): Asking 
 
   async function run(): Promise<void> {
     isUnderWay = true;
-    isWanted = false;
+    wantedAt = null;
     try {
       await ask();
       if (failures > 0) onBack();
       failures = 0;
     } catch (error) {
       failures += 1;
-      // A question somebody waits for is not lost with the answer.
-      isWanted ||= !isLeading;
+      // A question somebody waits for is not lost with the answer, nor one that comes so seldom.
+      if (!isLeading || isByToken()) wantedAt ??= 0;
       waitAfter(error);
     }
     isUnderWay = false;
@@ -82,10 +97,12 @@ export function createAsking({ ask, onFocus, onBack, onTold }: Options): Asking 
     notBefore = Math.max(notBefore, Date.now() + (told === null ? backoff : told * 1000));
   }
 
-  function atOnce(): void {
-    isWanted = true;
+  function want(moment: number): void {
+    wantedAt = Math.min(wantedAt ?? moment, moment);
     plan();
   }
+
+  const atOnce = () => want(0);
 
   function look(): void {
     const cameToFront = isInFront() && !wasInFront;
@@ -108,6 +125,7 @@ export function createAsking({ ask, onFocus, onBack, onTold }: Options): Asking 
 
   return {
     atOnce,
+    soon: () => want(Date.now() + IN_FRONT_MS),
     setLeading(now) {
       isLeading = now;
       plan();

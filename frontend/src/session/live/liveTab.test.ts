@@ -116,6 +116,52 @@ describe("a tab asks", () => {
     expect(await askedIn(10_500)).toBeGreaterThanOrEqual(10);
   });
 
+  it("every five minutes where the token alone counts, in front or behind", async () => {
+    answer = { ...answer, source: "token" };
+    openTab();
+    expect(await askedIn(1_000)).toBe(1);
+    expect(await askedIn(299_000)).toBe(0);
+    expect(await askedIn(1_500)).toBe(1);
+    bring("behind");
+    expect(await askedIn(10 * 60_000)).toBe(2);
+    bring("inFront");
+    expect(await askedIn(0)).toBe(1);
+  });
+
+  it("soon again where the token alone counts and no answer came", async () => {
+    answer = { ...answer, source: "token" };
+    openTab();
+    await pass(2_000);
+    refusal = problem(500);
+    bring("behind");
+    bring("inFront");
+    expect(await askedIn(60_000)).toBeGreaterThan(3);
+    refusal = null;
+    await pass(30_000);
+    expect(await askedIn(60_000)).toBe(0);
+  });
+
+  it("once more when another token has come, where that alone counts", async () => {
+    answer = { ...answer, source: "token" };
+    const { tokens } = openTab();
+    await pass(2_000);
+    tokens.remember(CONFIG.audience, accessToken());
+    tokens.remember(CONFIG.audience, accessToken());
+    expect(await askedIn(60_000)).toBe(1);
+  });
+
+  it("no faster than by the second where each question brings another token", async () => {
+    answer = { ...answer, source: "token" };
+    const { tokens } = openTab();
+    await pass(2_000);
+    vi.stubGlobal("fetch", async (request: Request) => {
+      tokens.remember(CONFIG.audience, accessToken());
+      return server(request);
+    });
+    tokens.remember(CONFIG.audience, accessToken());
+    expect(await askedIn(10_000)).toBeLessThanOrEqual(10);
+  });
+
   it("at once when it comes to the front", async () => {
     bring("behind");
     openTab();

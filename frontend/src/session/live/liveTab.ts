@@ -10,6 +10,7 @@ import type { TokenMemory } from "@/session/tokenMemory";
 import { createAsking, isInFront } from "./asking";
 import { createCatchingUp } from "./catchingUp";
 import { noteLeftOut } from "./leftOut";
+import { onRenewal } from "./renewals";
 import { createSiblings, type News } from "./siblings";
 
 /** An answer that takes longer is given up, so that the next one is asked for. */
@@ -55,8 +56,10 @@ export function startLiveTab({ subject, tokens, queryClient, ...asker }: Options
     catchUp(mine);
   }
 
+  const isByToken = () => knownIn(queryClient)?.source === "token";
   const asking = createAsking({
     ask,
+    isByToken,
     onFocus: () => siblings.takeLead(),
     onBack: () => void askAgain(queryClient),
     onTold: (waitUntil) => siblings.tell({ waitUntil }),
@@ -72,12 +75,17 @@ export function startLiveTab({ subject, tokens, queryClient, ...asker }: Options
       if (version !== knownIn(queryClient)?.version) asking.atOnce();
     },
   });
+  // Not at once: the question under way may be what fetched the token, and has its answer to come.
+  const stopLooking = onRenewal(tokens, audiencesOf(asker.config), () => {
+    if (isByToken()) asking.soon();
+  });
   if (isInFront()) siblings.takeLead();
 
   return {
     learn: catchUp,
     stop() {
       stopping.abort();
+      stopLooking();
       asking.stop();
       siblings.stop();
     },
