@@ -20,13 +20,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
-from project.server import STARTING_SECONDS, answers_at, free_port, refuse_taken_port
+from project.patience import IDLE_SECONDS, Patience
+from project.server import answers_at, free_port, refuse_taken_port
+from resources.declaration import declared_resources
 
 STOPPING_SECONDS = 40  # a little more than a server takes to finish open requests
 COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--with-parent"]
 
 
-@dataclass
+@dataclass(eq=False)  # One is itself alone, and may be compared before it runs.
 class Process:
     """One server: what it is for, its address, and the settings in which it differs from this process."""
 
@@ -56,13 +58,17 @@ class Process:
 
 def one_for_all() -> list[Process]:
     """Return the second process as ./run demo needs it: every API, and tokens."""
-    return [_behind_the_gateway("every API, and tokens", ",".join(settings.API_URLS))]
+    return [_behind_the_gateway("every API, and tokens", ",".join(_apis()))]
 
 
 def one_for_each() -> list[Process]:
     """Return a process for each API, and one for tokens where the provider is our own."""
-    found = [_behind_the_gateway(f"the API of {name}", name) for name in settings.API_URLS]
+    found = [_behind_the_gateway(f"the API of {name}", name) for name in _apis()]
     return [*found, *([_behind_the_gateway("tokens", "none")] if settings.EMBEDDED else [])]
+
+
+def _apis() -> list[str]:
+    return [resource.name for resource in declared_resources()]
 
 
 def _behind_the_gateway(purpose: str, apps: str) -> Process:
@@ -83,7 +89,7 @@ def _behind_the_gateway(purpose: str, apps: str) -> Process:
 
 def _site(others: Sequence[Process], apps: str) -> Process:
     served_at = {name: other.url for other in others for name in other.environment["APPS"].split(",")}
-    upstreams = {name: served_at[name] for name in settings.API_URLS}
+    upstreams = {name: served_at[name] for name in _apis()}
     token_url = settings.GATEWAY_TOKEN_URL or f"{others[-1].url}/oauth/token"
     return Process(
         "the site and its gateway",
@@ -107,10 +113,11 @@ def serve_together(out: OutputWrapper, banner: str, others: Sequence[Process], a
                 for process in group:
                     process.start()
                     started.append(process)
-                _wait_until_answering(group, started, stop)
-            if not stop.is_set():
-                out.write(f"{banner}\n{_list(started)}")
-                out.flush()
+                _wait_until_answering(group, started, stop, out)
+                if stop.is_set():
+                    return
+            out.write(f"{banner}\n{_list(started)}")
+            out.flush()
             while not stop.wait(0.2):
                 _refuse_ended(started)
         finally:
@@ -134,15 +141,22 @@ def _told_to_stop() -> Iterator[threading.Event]:
 
 
 def _wait_until_answering(
-    group: Sequence[Process], started: Sequence[Process], stop: threading.Event
+    group: Sequence[Process], started: Sequence[Process], stop: threading.Event, out: OutputWrapper
 ) -> None:
-    deadline = time.monotonic() + STARTING_SECONDS
-    waiting = list(group)
+    def say(words: str) -> None:
+        out.write(words)
+        out.flush()
+
+    waiting = [(process, Patience(process.running.pid, process.purpose, say)) for process in group]
     while waiting and not stop.wait(0.05):
         _refuse_ended(started)
-        if time.monotonic() > deadline:
-            raise CommandError(f"The process for {waiting[0].purpose} does not answer at {waiting[0].url}.")
-        waiting = [process for process in waiting if not process.answers()]
+        waiting = [(process, patience) for process, patience in waiting if not process.answers()]
+        for process, patience in waiting:
+            if patience.is_over():
+                raise CommandError(
+                    f"The process for {process.purpose} does not answer at {process.url}, and has done"
+                    f" nothing for {IDLE_SECONDS} seconds; what it said stands above. All were stopped."
+                )
 
 
 def _refuse_ended(started: Sequence[Process]) -> None:
@@ -150,8 +164,8 @@ def _refuse_ended(started: Sequence[Process]) -> None:
         status = process.running.poll()
         if status is not None:
             raise CommandError(
-                f"The process for {process.purpose} ended by itself (exit status {status}),"
-                " so all were stopped."
+                f"The process for {process.purpose} ended by itself (exit status {status}), so all were"
+                " stopped; what it said stands above."
             )
 
 

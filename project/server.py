@@ -15,7 +15,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-STARTING_SECONDS = 30
+from project.patience import WORD_SECONDS
+
 FINISHING_SECONDS = 30  # for open requests, before a worker is killed
 PARENT_SECONDS = 1  # between two looks of a worker whether its server is still there
 
@@ -94,14 +95,15 @@ def refuse_taken_port() -> None:
 
 
 def _announce(out: OutputWrapper, banner: str) -> None:
-    deadline = time.monotonic() + STARTING_SECONDS
-    while time.monotonic() < deadline:
-        if answers_at(settings.PORT):
-            out.write(banner)
-            out.flush()
-            return
+    began = said = time.monotonic()
+    while not answers_at(settings.PORT):
         time.sleep(0.05)
-    out.write(f"The site does not answer on port {settings.PORT} after {STARTING_SECONDS} seconds.")
+        if time.monotonic() - said >= WORD_SECONDS:
+            said = time.monotonic()
+            out.write(f"  … starting the site: {said - began:.0f} s")
+            out.flush()
+    out.write(banner)
+    out.flush()
 
 
 def answers_at(port: int) -> bool:

@@ -36,12 +36,15 @@ class Command(BaseCommand):
             raise CommandError("The demo is off. ./run demo turns it on; DEMO=1 does in the environment.")
         if separate:
             _choose_a_gateway()
+        self._say("the database")
         call_command("migrate", verbosity=0)
         for model, command, catalogue in CATALOGUES:
             # What somebody deleted or changed in the demo stays as they left it.
             if not model.objects.exists():
+                self._say(f"the {model._meta.verbose_name_plural}")
                 call_command(command, str(catalogue), quiet=True)
         if settings.EMBEDDED:
+            self._say("the people")
             make_demo_people()
         if no_server:
             self.stdout.write(f"{_banner()}\n  Ready. ./run demo serves it.")
@@ -51,6 +54,11 @@ class Command(BaseCommand):
             serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS) or "none")
         else:
             serve(self.stdout, f"{_banner()}\n  Ctrl-C stops it.")
+
+    def _say(self, what: str) -> None:
+        """Name a step, which takes a moment, or minutes on a busy machine."""
+        self.stdout.write(f"  … preparing {what}")
+        self.stdout.flush()
 
 
 def _choose_a_gateway() -> None:
