@@ -5,12 +5,14 @@ from resources.declaration import Resource
 USERS = Resource(
     name="users",
     title="People",
+    urls="directory.user_urls",
     audience="https://users.usher.example/",
     actions=("list", "read", "write", "edit", "suspend"),
 )
 ROLES = Resource(
     name="roles",
     title="Roles",
+    urls="directory.role_urls",
     audience="https://roles.usher.example/",
     actions=("list", "read", "write", "edit", "delete"),
 )

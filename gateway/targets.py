@@ -1,8 +1,8 @@
 """Find what a path below /gateway/ leads to: an API, an address of it, and the permission for each method.
 
-The path is resolved against the URLs of the API itself, which ``settings.API_URLS`` names, so
-that the gateway asks for the very permission the API would ask for, and forwards no path that
-the API does not know. That works also where another process serves the API.
+The path is resolved against the URLs of the API itself, which its declaration names, so that the
+gateway asks for the very permission the API would ask for, and forwards no path that the API does
+not know. That works also where another process serves the API.
 """
 
 import re
@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from django.conf import settings
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
 
@@ -52,12 +51,11 @@ class Target:
 
 def find_target(name: str, rest: str) -> Target | None:
     """Return where ``/gateway/name/rest`` leads, None for what no API of this site knows."""
-    module = settings.API_URLS.get(name)
     resource = next((item for item in declared_resources() if item.name == name), None)
-    if module is None or resource is None or len(rest) > LONGEST_PATH or not PLAIN.fullmatch(rest):
+    if resource is None or len(rest) > LONGEST_PATH or not PLAIN.fullmatch(rest):
         return None
     try:
-        found = _resolver(module).resolve(rest)
+        found = _resolver(resource.urls).resolve(rest)
     except Resolver404:
         return None
     view_resource, permissions, others = _permissions(found.func)

@@ -8,6 +8,7 @@ from django.conf import global_settings
 from django.utils.crypto import salted_hmac
 
 from project import env
+from resources.declaration import load_resource
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file("DOTENV", BASE_DIR / ".env")
@@ -58,6 +59,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who may: issuer, audiences, permissions ------------------------------------------
+# The one list of APIs, in the menu's order: their apps, addresses and the gateway's targets follow from it.
 RESOURCES = [
     "movies.resource.MOVIES",
     "books.resource.BOOKS",
@@ -112,15 +114,7 @@ PERMISSION_SOURCE = env.choice(
 )
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
-# The URLs of each resource's API, whether this process serves it or the gateway only knows them.
-API_URLS = {
-    "movies": "movies.urls",
-    "books": "books.urls",
-    "users": "directory.user_urls",
-    "roles": "directory.role_urls",
-    "audit": "audit.urls",
-}
-APPS = env.apps("APPS", list(API_URLS))
+APPS = env.apps("APPS", [load_resource(path).name for path in RESOURCES])
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
 # Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
 GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{ISSUER}oauth/token")
@@ -159,11 +153,8 @@ API_RATE = env.rate("API_RATE", "1200/m")
 ADMIN = env.flag("ADMIN", default=EMBEDDED)
 INSTALLED_APPS = [
     "project",
-    "movies",
-    "books",
+    *dict.fromkeys(path.partition(".")[0] for path in RESOURCES),
     "gateway",
-    "directory",
-    "audit",
     "permissions_api",
     "resources",
     *(["oauth2_provider", "allauth", "allauth.account", "allauth.mfa", "identity"] if EMBEDDED else []),

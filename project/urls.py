@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from project import docs, health, spa
+from resources.declaration import declared_resources
 
 urlpatterns = [
     path("healthz", health.alive),
@@ -12,8 +13,8 @@ urlpatterns = [
     path("config.json", spa.config, name="config"),
     path("me/", include("permissions_api.urls")),
     *(
-        path(f"api/{name}/", include(urls if name in settings.APPS else "project.elsewhere"))
-        for name, urls in settings.API_URLS.items()
+        path(f"api/{api.name}/", include(api.urls if api.name in settings.APPS else "project.elsewhere"))
+        for api in declared_resources()
     ),
     path("gateway/", include("gateway.urls")),
     path("api/schema/", docs.Schema.as_view(), name="schema"),

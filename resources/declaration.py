@@ -25,7 +25,8 @@ class Resource:
     """One API: what it is called, for whom its tokens are, what can be done with it.
 
     ``name`` is the second half of every permission (``list:movies``); ``audience`` is the
-    ``aud`` of a token that is for this API alone; ``actions`` are the first halves.
+    ``aud`` of a token that is for this API alone; ``actions`` are the first halves. ``urls``
+    is the module of its addresses below ``/api/NAME/``, ``NAME.urls`` unless another is named.
     Raises ValueError when a part could not stand in a permission or a token.
     """
 
@@ -33,6 +34,7 @@ class Resource:
     title: str
     audience: str
     actions: tuple[str, ...]
+    urls: str = ""
 
     def __post_init__(self) -> None:
         for word in (self.name, *self.actions):
@@ -40,6 +42,7 @@ class Resource:
                 raise ValueError(f"{word!r} cannot be part of a permission: use a-z, 0-9, - and _.")
         if not re.match(r"[a-z][a-z0-9+.-]*:", self.audience):
             raise ValueError(f"The audience {self.audience!r} of {self.name!r} is not a URI.")
+        object.__setattr__(self, "urls", self.urls or f"{self.name}.urls")  # the way of a frozen dataclass
 
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -60,7 +63,7 @@ def declared_resources() -> tuple[Resource, ...]:
     Raises ImproperlyConfigured for a name that leads to no Resource, and for two
     resources that share a name or an audience.
     """
-    found = tuple(_load(path) for path in settings.RESOURCES)
+    found = tuple(load_resource(path) for path in settings.RESOURCES)
     for what in ("name", "audience"):
         values = [getattr(resource, what) for resource in found]
         twice = {value for value in values if values.count(value) > 1}
@@ -69,7 +72,8 @@ def declared_resources() -> tuple[Resource, ...]:
     return found
 
 
-def _load(path: str) -> Resource:
+def load_resource(path: str) -> Resource:
+    """Return what a dotted path names. Raises ImproperlyConfigured where that is no Resource."""
     try:
         resource = import_string(path)
     except ImportError as error:

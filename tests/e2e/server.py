@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTING_SECONDS = 120  # a busy machine takes long to migrate
+STARTING_SECONDS = 600  # a bound for a server that hangs; one that ends is seen at once
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,13 @@ class Site:
     url: str
     environment: dict[str, str]
     pid: int
+    root: Path = ROOT
 
     def manage(self, *arguments: str) -> str:
         """Return what the command printed. Fails the test with what it said when it fails."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -39,8 +40,11 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, **settings: str) -> Iterator[Site]:
-    """Prepare the demo in ``folder`` and serve it until the block ends, on a free port if none is given."""
+def running_site(folder: Path, root: Path = ROOT, **settings: str) -> Iterator[Site]:
+    """Prepare the demo in ``folder`` and serve it until the block ends, on a free port if none is given.
+
+    ``root`` is where the project's code is.
+    """
     port = settings.get("PORT") or free_port()
     environment = {
         **os.environ,
@@ -56,14 +60,14 @@ def running_site(folder: Path, **settings: str) -> Iterator[Site]:
     server = subprocess.Popen(
         # Not `serve`: where the gateway is used, `demo` starts the second process too.
         [sys.executable, "manage.py", "demo"],
-        cwd=ROOT,
+        cwd=root,
         env=environment,
         stdout=log,
         stderr=subprocess.STDOUT,
     )
     try:
         wait_until_answering(f"http://127.0.0.1:{port}/readyz", server)
-        yield Site(environment["SITE_URL"], environment, server.pid)
+        yield Site(environment["SITE_URL"], environment, server.pid, root)
     finally:
         server.terminate()
         server.wait(timeout=40)

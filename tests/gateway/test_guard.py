@@ -1,7 +1,6 @@
 """The gateway asks a person for the very permission the API asks for, before it asks anybody else."""
 
 import pytest
-from django.conf import settings as configured
 
 from resources.declaration import all_permissions
 from tests.gateway.conftest import person_token
@@ -155,7 +154,7 @@ def test_what_never_reaches_an_api_counts_too(ask, settings, upstream, status, p
 
 
 def test_an_action_without_a_word_is_open_to_nobody(ask, settings, upstream):
-    settings.API_URLS = {**configured.API_URLS, "movies": "tests.gateway.wordless_urls"}
+    settings.RESOURCES = ["tests.gateway.wordless_urls.MOVIES", "books.resource.BOOKS"]
     answer = ask("/gateway/movies/wordless/")
     assert answer.status_code == 403
     assert "Nobody may do this" in answer.json()["detail"]

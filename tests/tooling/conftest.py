@@ -1,32 +1,10 @@
-"""A copy of the project, for what must not happen to the one that is being worked on."""
-
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import ROOT
-
-# What was installed, built or written here, and is not part of the project.
-MADE = (
-    ".git",
-    ".venv",
-    ".local",
-    ".env",
-    "build",
-    "dist",
-    "node_modules",
-    "*.sqlite3*",
-    ".*_cache",
-    "__pycache__",
-)
+from tests.project_copy import copy_of_the_project
 
 
 @pytest.fixture
 def project_copy(tmp_path: Path) -> Path:
-    """Return a folder with the project's files and the Python packages, nothing built and no .env."""
-    copy = tmp_path / "usher"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*MADE))
-    for installed in (".venv", ".local"):
-        (copy / installed).symlink_to(ROOT / installed)
-    return copy
+    return copy_of_the_project(tmp_path)
