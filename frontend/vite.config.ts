@@ -1,10 +1,12 @@
-/** How the page is built into the folder that Django serves, and how its tests run. */
+/** How the page is built into the folder that Django serves, how it is developed, and how its tests run. */
 import react from "@vitejs/plugin-react";
+import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
+import { besideTheSite } from "./besideTheSite.ts";
 
-export default defineConfig({
-  base: "/static/spa/",
-  plugins: [react()],
+export default defineConfig(({ command, mode }) => ({
+  base: command === "build" ? "/static/spa/" : "/",
+  plugins: [react(), besideTheSite(loadEnv(mode, "..", ["PORT", "SITE_URL", "SPA_DEV_URL"]))],
   resolve: { tsconfigPaths: true },
   // Django replaces the placeholder by a nonce of its own in every answer.
   html: { cspNonce: "__CSP_NONCE__" },
@@ -12,7 +14,6 @@ export default defineConfig({
     // The policy allows no data: address for fonts and scripts, so nothing is inlined.
     assetsInlineLimit: 0,
   },
-  server: { host: "127.0.0.1", port: 5200 },
   test: {
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://localhost:8000/" } },
@@ -20,4 +21,4 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
   },
-});
+}));

@@ -1,5 +1,6 @@
 """The clients of this provider: the site's own, and what any client may ask."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,21 +17,22 @@ MANAGE_CLIENT_ID = "usher-manage"
 
 def ensure_first_party_clients() -> None:
     """Make the site's own clients, or move them to where SITE_URL says the site is now."""
-    _first_party(settings.OIDC_CLIENT_ID, "Usher", f"{settings.SITE_URL}/callback")
-    docs_callback = f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
-    _first_party(settings.DOCS_CLIENT_ID, "Usher's API documentation", docs_callback)
+    served_at = [url for url in (settings.SITE_URL, settings.SPA_DEV_URL) if url]
+    _first_party(settings.OIDC_CLIENT_ID, "Usher", served_at, "/callback")
+    docs = "Usher's API documentation"
+    _first_party(settings.DOCS_CLIENT_ID, docs, [settings.SITE_URL], "/api/docs/oauth2-redirect.html")
     ensure_gateway_client()
 
 
-def _first_party(client_id: str, name: str, redirect_uri: str) -> None:
+def _first_party(client_id: str, name: str, served_at: Sequence[str], callback: str) -> None:
     Application.objects.update_or_create(
         client_id=client_id,
         defaults={
             "name": name,
             "client_type": Application.CLIENT_PUBLIC,
             "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
-            "redirect_uris": redirect_uri,
-            "post_logout_redirect_uris": f"{settings.SITE_URL}/",
+            "redirect_uris": " ".join(f"{origin}{callback}" for origin in served_at),
+            "post_logout_redirect_uris": " ".join(f"{origin}/" for origin in served_at),
             "skip_authorization": True,
             "client_secret": "",
             "algorithm": Application.RS256_ALGORITHM,

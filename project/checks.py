@@ -26,6 +26,20 @@ def check_demo_stays_at_home(app_configs: Any, **_options: Any) -> list[CheckMes
 
 
 @register
+def check_development_stays_at_home(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """Logins are answered there, so nobody else may listen there."""
+    if not settings.SPA_DEV_URL or is_loopback(settings.SPA_DEV_URL):
+        return []
+    return [
+        Error(
+            f"SPA_DEV_URL={settings.SPA_DEV_URL!r} is not this machine.",
+            hint="Write the address at which `npm run dev` serves the app, such as http://localhost:5200.",
+            id="project.E004",
+        )
+    ]
+
+
+@register
 def check_pages_are_reached_over_https(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     if is_https_or_loopback(settings.SITE_URL):
         return []

@@ -31,6 +31,8 @@ SECRET_KEY = env.required_secret(
 SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
+# Where `npm run dev` serves the SPA beside the demo; logins are answered there too.
+SPA_DEV_URL = env.origin("SPA_DEV_URL", "http://localhost:5200") if DEMO else ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [str(SITE.hostname), "localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
@@ -344,6 +346,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 
+# Static files where they lie, ungathered: as DEBUG and runserver have them, never a real site.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # The SPA's files carry a hash of their contents in their names, so a browser may keep them for good.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/spa/assets/.+-[\w-]{8}\.\w+$"
 

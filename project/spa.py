@@ -16,7 +16,12 @@ from resources.declaration import declared_resources
 from resources.problems import MEDIA_TYPE, problem
 
 NONCE_PLACE = "__CSP_NONCE__"
-NOT_BUILT = "The SPA is not built yet. ./run demo builds it.\n"
+NOT_BUILT = (
+    "The SPA is not built yet. ./run demo builds it; so does `npm ci && npm run build` in frontend/.\n"
+)
+NOT_GATHERED = (
+    "The SPA's files are not gathered. ./run demo does it; so does `python manage.py collectstatic`.\n"
+)
 # What belongs to the APIs and the provider never answers with the SPA's page.
 OWNED = re.compile(r"/*(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
 # A browser that holds an old page asks for scripts that are gone; HTML in their place would run as one.
@@ -46,9 +51,10 @@ def _page(request: HttpRequest, path: str) -> HttpResponse:
     """Return the SPA's page with this request's CSP nonce in it."""
     if FILE.match(path):
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
-    html = _index()
-    if html is None:
-        return HttpResponse(NOT_BUILT, content_type="text/plain", status=503)
+    try:
+        html = _index()
+    except FileNotFoundError as missing:
+        return HttpResponse(str(missing), content_type="text/plain", status=503)
     return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]
 
 
@@ -59,9 +65,16 @@ def _advice(path: str) -> str:
 
 
 @cache
-def _index() -> str | None:
+def _index() -> str:
+    """Return the built page. Raises FileNotFoundError with what to do when it or its script is missing."""
     file = settings.SPA_DIST / "index.html"
-    return file.read_text() if file.exists() else None
+    if not file.exists():
+        raise FileNotFoundError(NOT_BUILT)
+    html: str = file.read_text()
+    for name in re.findall(rf'src="{settings.STATIC_URL}([^"]+)"', html):
+        if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / name).exists():
+            raise FileNotFoundError(NOT_GATHERED)
+    return html
 
 
 @require_safe

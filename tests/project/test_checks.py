@@ -10,6 +10,7 @@ import pytest
 
 from project.checks import (
     check_demo_stays_at_home,
+    check_development_stays_at_home,
     check_pages_are_reached_over_https,
     check_preload_is_meant,
     check_the_proxies_have_addresses,
@@ -36,6 +37,15 @@ def at(settings):
 def test_a_demo_that_others_can_reach_is_refused(at, site_url):
     at(site_url, DEMO=True)
     assert [error.id for error in check_demo_stays_at_home(None)] == ["project.E001"]
+
+
+@pytest.mark.parametrize(
+    ("url", "errors"),
+    [("https://usher.example", ["project.E004"]), ("http://localhost:5200", []), ("", [])],
+)
+def test_logins_are_answered_to_a_development_server_of_this_machine_alone(settings, url, errors):
+    settings.SPA_DEV_URL = url
+    assert [error.id for error in check_development_stays_at_home(None)] == errors
 
 
 @pytest.mark.parametrize("site_url", ["http://localhost:8000", "http://127.0.0.1:9", "http://[::1]:8000"])

@@ -10,9 +10,11 @@ from project import spa
 
 @pytest.fixture
 def built(tmp_path, settings):
-    """A built SPA of one line, in place of the real one."""
+    """A built SPA of one line, gathered, in place of the real one."""
     (tmp_path / "index.html").write_text('<script nonce="__CSP_NONCE__" src="/static/spa/app.js"></script>')
-    settings.SPA_DIST = tmp_path
+    (tmp_path / "static" / "spa").mkdir(parents=True)
+    (tmp_path / "static" / "spa" / "app.js").touch()
+    settings.SPA_DIST, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     spa._index.cache_clear()
     yield
     spa._index.cache_clear()
@@ -124,6 +126,20 @@ def test_a_spa_that_is_not_built_says_how_to_build_it(tmp_path, settings, browse
     answer = browser.get("/")
     spa._index.cache_clear()
     assert (answer.status_code, b"./run demo" in answer.content) == (503, True)
+
+
+def test_a_spa_whose_script_is_not_gathered_says_so_in_place_of_a_blank_page(built, settings, browser):
+    (settings.STATIC_ROOT / "spa" / "app.js").unlink()
+    answer = browser.get("/")
+    assert (answer.status_code, b"collectstatic" in answer.content) == (503, True)
+    (settings.STATIC_ROOT / "spa" / "app.js").touch()  # and it is seen without a restart
+    assert browser.get("/").status_code == 200
+
+
+def test_a_server_that_takes_scripts_from_where_they_lie_needs_none_gathered(built, settings, browser):
+    (settings.STATIC_ROOT / "spa" / "app.js").unlink()
+    settings.WHITENOISE_USE_FINDERS = True
+    assert browser.get("/").status_code == 200
 
 
 @pytest.mark.usefixtures("two_resources")
