@@ -3,7 +3,7 @@
 import os
 import sys
 
-from tooling import bench, demo, install, serve, suite
+from tooling import bench, certificates, demo, install, serve, suite
 from tooling.steps import Failed
 
 HELP = """\
@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> None:
 
 # Root has no sbin in PATH after a plain `su` on Debian; apt-get and PostgreSQL's first start need it.
 os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+os.environ |= certificates.settings(os.environ)
 
 try:
     main(sys.argv[1:])
