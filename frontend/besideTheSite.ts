@@ -2,7 +2,8 @@
 import type { Plugin } from "vite";
 
 // As project/spa.py has it: what belongs to the APIs and the provider.
-const OWNED = "^/(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|[.]well-known|admin|static)(/|$|[?])";
+const OWNED =
+  "^/(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|[.]well-known|admin|static)(/|$|[?])";
 
 /** Take the addresses from the environment, else from the project's .env, else as ./run demo has them. */
 export function besideTheSite(env: Record<string, string>): Plugin {
