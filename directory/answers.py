@@ -22,7 +22,9 @@ Json = dict[str, Any]
 
 
 class DirectoryView(GuardedView):
-    """A view of people or roles."""
+    """A view of people or roles. ``conflict`` is what a 409 to a change of theirs means."""
+
+    conflict = "Another has this name or address, or nobody could edit roles any more."
 
     def handle_exception(self, exc: Exception) -> Response:
         """Let the audit trail know what somebody would have given and lacks, as of all they are refused."""

@@ -107,8 +107,13 @@ class AutoSchema(SpectacularAutoSchema):
             refusals["403"] = f"The token lacks {permission}."
         if "{" in self.path:
             refusals["404"] = "There is no such thing."
-        if self.method in ("POST", "PUT", "PATCH") or self._is_list_view():
+        sent = {(parameter["in"], parameter["name"]) for parameter in self._get_parameters()}
+        if self.method in ("POST", "PUT", "PATCH") or any(place in ("query", "header") for place, _ in sent):
             refusals["400"] = "Something that was sent is not valid."
+        if ("header", "If-Match") in sent:
+            refusals["412"] = "It was changed since it was read; If-Match names another state."
+        if self.method != "GET" and (conflict := getattr(self.view, "conflict", "")):
+            refusals["409"] = conflict
         if self.method in ("POST", "PUT", "PATCH"):
             refusals["413"] = "The body is larger than 1 MB."
             refusals["415"] = "The body is not JSON."

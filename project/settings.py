@@ -1,5 +1,6 @@
 """Every setting of the site: each environment variable is read once, here. See .env.example."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -116,7 +117,8 @@ PERMISSION_SOURCE = env.choice(
 )
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
-APPS = env.apps("APPS", [load_resource(path).name for path in RESOURCES])
+_apis = [load_resource(path) for path in RESOURCES]
+APPS = env.apps("APPS", [api.name for api in _apis])
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
 # Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
 GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{ISSUER}oauth/token")
@@ -223,7 +225,13 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Usher",
     "DESCRIPTION": "One API per resource, each guarded by the permissions in the access token.",
-    "VERSION": "1.0.0",
+    "VERSION": tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"],
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": SITE_URL, "description": "This site."}],
+    "TAGS": [
+        {"name": "me", "description": "What the token at hand opens, and what its person agreed to."},
+        *({"name": api.name, "description": f"{api.title}: the API of {api.audience}"} for api in _apis),
+    ],
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],

@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiFilterExtension, OpenApiSerializerExtension
+from drf_spectacular.extensions import (
+    OpenApiFilterExtension,
+    OpenApiSerializerExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.plumbing import build_parameter_type
+
+from resources.fields import YearField
 
 
 class ListParameters(OpenApiFilterExtension):
@@ -36,3 +42,25 @@ class WholeAnswers(OpenApiSerializerExtension):
     def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
         return schema if direction == "request" else {**schema, "required": sorted(schema["properties"])}
+
+
+class RulesOfTheModel(OpenApiSerializerFieldExtension):
+    """What the model's field demands beyond its type."""
+
+    target_class = "resources.serializers.RuledByModel"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        schema: dict[str, Any]
+        schema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
+        if isinstance(schema.get("type"), list):
+            # null is added to what is returned here, and may stand there once.
+            (kind,) = {*schema["type"]} - {"null"}
+            schema = {**schema, "type": kind}
+        if isinstance(self.target.model_field, YearField):
+            # The latest moves with the calendar, and stands in the description.
+            schema = {**schema, "minimum": self.target.model_field.earliest}
+        if schema.get("format") == "uri":
+            # An address, or else empty: without this, "" would be both to who passes formats by.
+            schema = {**schema, "minLength": 1}
+        return schema

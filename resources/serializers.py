@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from resources.fields import NamesField, WebAddressField
+from resources.fields import NamesField, WebAddressField, YearField
 from resources.history import LastChange
 from resources.records import Record
 from resources.validators import web_address
@@ -130,6 +130,11 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
             )
         if isinstance(model_field, WebAddressField):
             options["error_messages"] = {"invalid": web_address.message}
+        if isinstance(model_field, YearField):
+            ahead = (
+                "next year" if model_field.years_ahead == 1 else f"{model_field.years_ahead} years from now"
+            )
+            options["help_text"] = f"{model_field.help_text} At most {ahead}."
         if options.get("read_only"):
             return kind, options
         return ruled_by_model(cast(Hashable, kind)), {**options, "validators": [], "model_field": model_field}

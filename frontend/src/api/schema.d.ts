@@ -621,7 +621,7 @@ export interface components {
             authors: string[];
             /** @description Of 10 or 13 digits; empty when unknown. */
             isbn: string;
-            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. At most next year. */
             year: number | null;
             /** @description A code such as eng; empty when unknown. */
             language: string;
@@ -643,7 +643,7 @@ export interface components {
             title: string;
             /** @description Those who made it, the first author first. */
             authors: string[];
-            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. At most next year. */
             year: number | null;
             /** @description A code such as eng; empty when unknown. */
             language: string;
@@ -665,7 +665,7 @@ export interface components {
             authors: string[];
             /** @description Of 10 or 13 digits; empty when unknown. */
             isbn?: string;
-            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. At most next year. */
             year?: number | null;
             /** @description A code such as eng; empty when unknown. */
             language?: string;
@@ -811,7 +811,7 @@ export interface components {
             readonly id: number;
             /** @description At most 500 characters. */
             title: string;
-            /** @description The year of its release, from 1870. */
+            /** @description The year of its release, from 1870. At most 10 years from now. */
             year: number;
             /** @description Its actors, the leading first. */
             cast: string[];
@@ -830,7 +830,7 @@ export interface components {
             readonly id: number;
             /** @description At most 500 characters. */
             title: string;
-            /** @description The year of its release, from 1870. */
+            /** @description The year of its release, from 1870. At most 10 years from now. */
             year: number;
             /** @description Its actors, the leading first. */
             cast: string[];
@@ -843,7 +843,7 @@ export interface components {
         MovieRequest: {
             /** @description At most 500 characters. */
             title: string;
-            /** @description The year of its release, from 1870. */
+            /** @description The year of its release, from 1870. At most 10 years from now. */
             year: number;
             /** @description Its actors, the leading first. */
             cast?: string[];
@@ -964,7 +964,7 @@ export interface components {
             authors?: string[];
             /** @description Of 10 or 13 digits; empty when unknown. */
             isbn?: string;
-            /** @description The year of its first publication; -750 is 750 BC, null is unknown. */
+            /** @description The year of its first publication; -750 is 750 BC, null is unknown. At most next year. */
             year?: number | null;
             /** @description A code such as eng; empty when unknown. */
             language?: string;
@@ -982,7 +982,7 @@ export interface components {
         PatchedMovieRequest: {
             /** @description At most 500 characters. */
             title?: string;
-            /** @description The year of its release, from 1870. */
+            /** @description The year of its release, from 1870. At most 10 years from now. */
             year?: number;
             /** @description Its actors, the leading first. */
             cast?: string[];
@@ -1654,6 +1654,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MB. */
             413: {
                 headers: {
@@ -1714,6 +1723,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
@@ -1734,6 +1752,15 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1817,6 +1844,15 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2211,6 +2247,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MB. */
             413: {
                 headers: {
@@ -2271,6 +2316,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
@@ -2291,6 +2345,15 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2374,6 +2437,15 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2495,6 +2567,15 @@ export interface operations {
                     "application/json": components["schemas"]["RolePage"];
                 };
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
@@ -2574,6 +2655,15 @@ export interface operations {
             };
             /** @description The token lacks write:roles. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2747,6 +2837,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MB. */
             413: {
                 headers: {
@@ -2806,6 +2914,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
@@ -2826,6 +2943,24 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2915,6 +3050,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MB. */
             413: {
                 headers: {
@@ -2974,6 +3127,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. */
@@ -3117,6 +3279,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
@@ -3196,6 +3367,15 @@ export interface operations {
             };
             /** @description The token lacks write:users. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3369,6 +3549,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MB. */
             413: {
                 headers: {
@@ -3528,6 +3726,24 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
