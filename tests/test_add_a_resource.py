@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.e2e.server import ROOT, Site, running_site
+from tests.e2e.server import ROOT, Site, running_site_of
 from tests.project_copy import copy_of_the_project
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -64,8 +64,8 @@ def change(file: Path, diff: str) -> None:
 def run(command: str, folder: Path) -> str:
     database = f"sqlite:///{folder / 'data' / 'usher.sqlite3'}"
     environment = {**os.environ, "DATABASE_URL": database}
-    options = {"cwd": folder, "env": environment, "capture_output": True, "text": True}
-    done = subprocess.run(["sh", "-c", command], check=False, **options)  # noqa: S607
+    shell = ["sh", "-c", command]
+    done = subprocess.run(shell, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -82,7 +82,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["single_audience", "token_exchange"])
 def site(request: pytest.FixtureRequest, followed: Path, tmp_path_factory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp(request.param)
-    with running_site(folder, root=followed, AUDIENCE_STRATEGY=request.param) as running:
+    with running_site_of(followed, folder, AUDIENCE_STRATEGY=request.param) as running:
         yield running
 
 

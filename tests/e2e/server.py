@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +39,14 @@ class Site:
         return done.stdout.strip()
 
 
-@contextmanager
-def running_site(folder: Path, root: Path = ROOT, **settings: str) -> Iterator[Site]:
-    """Prepare the demo in ``folder`` and serve it until the block ends, on a free port if none is given.
+def running_site(folder: Path, **settings: str) -> AbstractContextManager[Site]:
+    """Prepare the demo in ``folder`` and serve it until the block ends, on a free port if none is given."""
+    return running_site_of(ROOT, folder, **settings)
 
-    ``root`` is where the project's code is.
-    """
+
+@contextmanager
+def running_site_of(root: Path, folder: Path, **settings: str) -> Iterator[Site]:
+    """Do so with the project whose code is at ``root``."""
     port = settings.get("PORT") or free_port()
     environment = {
         **os.environ,

@@ -25,8 +25,11 @@ def certificate(
     name: str, signed_by: tuple[str, rsa.RSAPrivateKey], key: rsa.RSAPrivateKey, ca: bool
 ) -> bytes:
     now = datetime.datetime.now(datetime.UTC)
-    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, signed_by[0])]
-    builder = x509.CertificateBuilder(*reversed(names), key.public_key(), x509.random_serial_number())
+    own, issuer = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, signed_by[0])
+    )
+    builder = x509.CertificateBuilder().subject_name(own).issuer_name(issuer)
+    builder = builder.public_key(key.public_key()).serial_number(x509.random_serial_number())
     builder = builder.not_valid_before(now - datetime.timedelta(1)).not_valid_after(
         now + datetime.timedelta(1)
     )
@@ -39,7 +42,7 @@ class Nothing(BaseHTTPRequestHandler):
     """A registry that has no package."""
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        self.server.asked.append(self.path)
         self.send_error(404)
 
     def log_message(self, *args: object) -> None:
@@ -57,7 +60,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HTTPServ
     )
     (folder / "own.pem").write_bytes(private + certificate("localhost", ("A company", root), own, ca=False))
     server = HTTPServer(("127.0.0.1", 0), Nothing)
-    server.asked = []  # type: ignore[attr-defined]
+    server.asked = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "own.pem")
     server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -70,13 +73,13 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HTTPServ
 def asks(company: tuple[HTTPServer, Path], *command: object, **variables: str) -> bool:
     """Run a command with what ./run adds to these variables; say whether its request came through."""
     server, _ = company
-    server.asked.clear()  # type: ignore[attr-defined]
+    server.asked.clear()
     words = ("CERT", "CA_", "SSL", "PROXY", "proxy", "UV_", "PIP_", "npm_", "NODE_")
     bare = {name: value for name, value in os.environ.items() if not any(word in name for word in words)}
     environment = {**bare, **variables}
     environment |= certificates.settings(environment, bundles=())
     subprocess.run([str(part) for part in command], env=environment, capture_output=True, check=False)
-    return bool(server.asked)  # type: ignore[attr-defined]
+    return bool(server.asked)
 
 
 def commands(server: HTTPServer, folder: Path) -> dict[str, list[object]]:
