@@ -3207,6 +3207,15 @@ export interface operations {
                     "application/json": components["schemas"]["RolePreview"];
                 };
             };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
