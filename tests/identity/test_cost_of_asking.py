@@ -28,7 +28,7 @@ def of_our_own(browser: Browser) -> str:
 def of_somebody_else_s(browser: Browser) -> str:
     register(Registration("P", "partner", [BACK], audiences=[API], public=True, third_party=True))
     query = browser.query("partner", redirect_uri=BACK, scope=SCOPE)
-    agreed = browser.post("/authorize", {"scope": SCOPE.split(), "allow": "yes"}, query_params=query)
+    agreed = browser.post("/u/consent/", {"scope": SCOPE.split(), "allow": "yes"}, query_params=query)
     return browser.redeem(answer(agreed)["code"], "partner", redirect_uri=BACK).json()["access_token"]
 
 
