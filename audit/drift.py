@@ -1,44 +1,79 @@
-"""Compare what the trail last told of somebody's grants with what the tables hold.
+"""Compare what the trail tells of people, roles and grants with what the tables hold.
 
 ``QuerySet.update()``, ``bulk_create()`` and SQL by hand pass Django's signals by, and so the
 trail. What they leave behind is found here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from django.db.models import Model
 
 from audit.models import Entry, Head
 from audit.pages import in_pages
 from audit.watched_links import WATCHED, Item, WatchedLinks, keys_of, name_of
+from audit.watched_rows import COMPARED, WatchedRows
+
+Difference = Callable[[Any], str | None]
 
 
 def drifts() -> Iterator[str]:
-    """Yield a sentence for each person or role that holds something else than the trail tells.
-
-    Those whom the trail has never told of, as they were there before it began, are left out.
-    """
-    for watched in WATCHED:
-        owners = watched.field.model._base_manager.prefetch_related(watched.field.name)
-        for owner in in_pages(owners):
-            if _difference(watched, owner) and (sentence := _settled_difference(watched, owner)):
-                yield sentence
+    """Yield a sentence for each person or role that is otherwise than the trail tells, or unknown to it."""
+    for rows in COMPARED:
+        yield from _settled(rows.model, (), partial(_row_difference, rows))
+    for links in WATCHED:
+        yield from _settled(links.field.model, (links.field.name,), partial(_link_difference, links))
 
 
-def _settled_difference(watched: WatchedLinks, owner: Model) -> str | None:
+def _settled(model: type[Model], prefetched: tuple[str, ...], difference: Difference) -> Iterator[str]:
+    for row in in_pages(model._base_manager.prefetch_related(*prefetched)):
+        if difference(row) and (sentence := _settled_difference(row, difference)):
+            yield sentence
+
+
+def _settled_difference(row: Model, difference: Difference) -> str | None:
     """Look again, until nothing was written meanwhile: a change may have come between two reads."""
     while True:
         count = _entries()
-        present = type(owner)._base_manager.filter(pk=owner.pk).first()
-        sentence = _difference(watched, present) if present else None
+        present = type(row)._base_manager.filter(pk=row.pk).first()
+        sentence = difference(present) if present else None
         if sentence is None or count == _entries():
             return sentence
 
 
-def _difference(watched: WatchedLinks, owner: Model) -> str | None:
+def _row_difference(watched: WatchedRows, row: Model) -> str | None:
+    target = watched.target(row)
+    whose = f"{target.kind} {target.id} ({target.name})"
+    told = _told_state(watched, target.kind, target.id)
+    if told is None:
+        return f"{whose} is there, but the trail does not tell of its making."
+    state = watched.state(row)
+    differing = [name for name in state if state[name] != told.get(name)]
+    if not differing:
+        return None
+    is_now, was_told = ({name: values.get(name) for name in differing} for values in (state, told))
+    return f"{whose} is {is_now}, but the trail tells {was_told}."
+
+
+def _told_state(watched: WatchedRows, kind: str, id: str) -> dict[str, Any] | None:
+    """Return the state that the trail tells of; None where it tells of no making since the last deletion."""
+    told: dict[str, Any] | None = None
+    for entry in in_pages(Entry.objects.filter(target_kind=kind, target_id=id)):
+        if entry.action == watched.made:
+            told = dict(entry.after)
+        elif entry.action == watched.deleted:
+            told = None
+        elif told is not None:
+            # What the row holds by links, and whatever else is told of the same target, has other names.
+            told |= {name: value for name, value in (entry.after or {}).items() if name in told}
+    return told
+
+
+def _link_difference(watched: WatchedLinks, owner: Model) -> str | None:
     target = watched.target(owner)
     told, held = _told(watched, target.kind, target.id), watched.items(owner)
-    if told is None or _same(told, held):
+    if _same(told, held):
         return None
     whose = f"{target.kind} {target.id} ({target.name})"
     return f"{whose} holds {watched.facet} {_in_words(held)}, but the trail tells {_in_words(told)}."
@@ -59,15 +94,15 @@ def _entries() -> int:
     return Head.objects.values_list("count", flat=True).first() or 0
 
 
-def _told(watched: WatchedLinks, kind: str, id: str) -> list[Item] | None:
-    """Return what the trail last told; nothing for whose making it told and no more, None for the unknown.
+def _told(watched: WatchedLinks, kind: str, id: str) -> list[Item]:
+    """Return what the trail last told; nothing for whom it tells of no grant.
 
     What it told by name alone is given under the name of today.
     """
     entries = Entry.objects.filter(target_kind=kind, target_id=id)
     last = entries.filter(action__in=(watched.added, watched.removed)).order_by("-id").first()
     if last is None:
-        return [] if entries.filter(action=f"{kind}.created").exists() else None
+        return []
     items: list[Item] = last.after[watched.facet]
     names = {item for item in items if isinstance(item, str)}
     if not names:

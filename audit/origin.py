@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from getpass import getuser
@@ -42,6 +43,8 @@ class Origin:
 
 
 NOBODY = Actor("", "")  # a visitor who has not logged in, such as one who resets a forgotten password
+SYSTEM = Actor("system", "")  # the site itself, whoever's request it happens to answer
+_by_the_system: ContextVar[bool] = ContextVar("by_the_system", default=False)
 present_request: ContextVar[tuple[HttpRequest, str] | None] = ContextVar("present_request", default=None)
 _person: Callable[[Any], Actor] | None = None
 
@@ -52,8 +55,20 @@ def name_people_by(person: Callable[[Any], Actor]) -> None:
     _person = person
 
 
+@contextmanager
+def by_the_system() -> Iterator[None]:
+    """What is done in here is done by the site itself, and not by who asked something of it just then."""
+    before = _by_the_system.set(True)
+    try:
+        yield
+    finally:
+        _by_the_system.reset(before)
+
+
 def present_origin() -> Origin:
     """Return who is acting now in this thread."""
+    if _by_the_system.get():
+        return Origin(SYSTEM, "", "")
     present = present_request.get()
     if present is None:
         return Origin(_command(), "", "")

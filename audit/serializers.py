@@ -13,7 +13,8 @@ ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
 class ActorSerializer(serializers.Serializer):
     subject = serializers.CharField(
-        source="actor_subject", help_text="A sub; command:NAME for a command; empty for nobody known."
+        source="actor_subject",
+        help_text="A sub; command:NAME for a command; system for the site itself; empty for nobody known.",
     )
     name = serializers.CharField(source="actor_name")
 

@@ -37,7 +37,7 @@ def exported(file: IO[str]) -> Iterator[Link | End]:
     number = 0
     for number, line in enumerate(file, 1):
         try:
-            data = json.loads(line)
+            data = json.loads(line, object_pairs_hook=_each_once)
             if "count" in data:
                 yield End(int(data["count"]), str(data["head"]))
                 return
@@ -47,6 +47,13 @@ def exported(file: IO[str]) -> Iterator[Link | End]:
             raise Broken(f"Line {number} of the export is not one that audit_export writes.") from None
         yield data, mac
     raise Broken(f"The export ends after {number} lines without its count and head: it is not whole.")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: of two values the chain would see one, and a reader the other."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("A name stands twice.")
+    return dict(pairs)
 
 
 def walk(links: Iterable[Link], *watch: int) -> tuple[End, dict[int, str]]:
@@ -77,9 +84,23 @@ def verify_with_export(file: IO[str]) -> End:
     return _verify_table(_verify_export(file))
 
 
+def verify_with_head(file: IO[str]) -> End:
+    """Walk the trail, which must go at least as far as a head that was kept elsewhere. Raises Broken."""
+    items = list(exported(file))
+    if len(items) != 1 or not isinstance(items[0], End):
+        raise Broken("This is no head: audit_export --head writes one line, the count and the head.")
+    return _verify_table(items[0])
+
+
+def stored_head() -> End:
+    """Return where the trail ends by its own account."""
+    row = Head.objects.filter(pk=HEAD).first()
+    return End(row.count, row.mac) if row else End(0, BEGINNING)
+
+
 def _verify_table(claimed: End | None) -> End:
     # Read before the walk and after it: what is written meanwhile lies beyond the one and within the other.
-    head = _head()
+    head = stored_head()
     end, macs = walk(stored(), head.count, *([claimed.count] if claimed else []))
     if claimed and end.count < claimed.count:
         raise Broken(
@@ -90,16 +111,11 @@ def _verify_table(claimed: End | None) -> End:
         raise Broken(f"Entry {claimed.count} is another one than was exported: the trail was written anew.")
     if end.count < head.count:
         raise Broken(f"Truncated: the head counts {head.count} entries, the trail ends after {end.count}.")
-    if macs.get(head.count) != head.head or _head().count < end.count:
+    if macs.get(head.count) != head.head or stored_head().count < end.count:
         raise Broken(
             f"The head counts {head.count} of {end.count} entries, or has another mac than the last."
         )
     return end
-
-
-def _head() -> End:
-    row = Head.objects.filter(pk=HEAD).first()
-    return End(row.count, row.mac) if row else End(0, BEGINNING)
 
 
 def _verify_export(file: IO[str]) -> End:
@@ -140,6 +156,6 @@ def _what_broke(end: End, mac: str, rest: Iterator[Link]) -> str:
     for other, other_mac in chain((following,), rest) if following else ():
         if fits(other_mac, end.head, {**other, "id": place}):
             return f"Swapped or inserted: what belongs at {place} now stands at {other['id']}."
-    if place > (counted := _head().count):
+    if place > (counted := stored_head().count):
         return f"Inserted: entry {place} lies beyond the {counted} entries that the head counts."
     return f"Changed or inserted: entry {place} is not what was written there."

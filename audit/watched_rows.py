@@ -12,6 +12,7 @@ from audit.trail import Target, record, wait_turn
 
 State = dict[str, Any]
 BEFORE = "_audit_before"
+COMPARED: list["WatchedRows"] = []
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class WatchedRows:
     ``made``, ``changed`` and ``deleted`` are actions. ``own_actions`` names the action of a
     member of the state that has one of its own, by the row as it was saved and the new value.
     ``secrets`` are fields of which only that they changed is told: the action, by the new row; None
-    for nothing to tell.
+    for nothing to tell. ``audit_verify`` compares the rows with the trail where ``compared``, which
+    takes a target of its own for each row.
     """
 
     model: type[models.Model]
@@ -34,10 +36,13 @@ class WatchedRows:
     deleted: str
     own_actions: Mapping[str, Callable[[Any, Any], str]] = field(default_factory=dict)
     secrets: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
+    compared: bool = False
 
     def start(self) -> None:
         """Watch from now on. A save and its entry become one transaction."""
         _save_in_one_transaction(self.model)
+        if self.compared:
+            COMPARED.append(self)
         for signal, receiver in (
             (pre_save, self._before_save),
             (post_save, self._after_save),

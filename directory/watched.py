@@ -55,6 +55,7 @@ def watch() -> None:
         deleted="user.deleted",
         own_actions={"active": _active_action},
         secrets={"password": _password_action},
+        compared=True,
     ).start()
     WatchedRows(
         Group,
@@ -64,6 +65,7 @@ def watch() -> None:
         made="role.created",
         changed=RENAMED,
         deleted="role.deleted",
+        compared=True,
     ).start()
     WatchedRows(
         ReceivingRole,

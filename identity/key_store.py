@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from audit.origin import by_the_system
 from identity.encryption import Undecryptable, decrypt, encrypt
 from identity.models import SigningKey
 from identity.thumbprint import thumbprint
@@ -34,7 +35,7 @@ def ensure_keys() -> None:
     missing = {State.ACTIVE, State.NEXT} - set(SigningKey.objects.values_list("state", flat=True))
     for state in sorted(missing):
         try:
-            with transaction.atomic():
+            with by_the_system(), transaction.atomic():
                 _new_key(state).save()
         except IntegrityError:
             pass  # Another process made it in this moment; its key is as good.

@@ -124,6 +124,12 @@ class TestVerify:
         sql("UPDATE audit_entry SET after_json = %s WHERE id = %s", "{", at(3))
         assert broken().startswith(f"Changed: entry {at(3)} ")
 
+    @pytest.mark.parametrize("forged", ['{"number": 99,', '{"name": "x", "number": 99,', "{ "])
+    def test_json_that_reads_alike_but_is_written_otherwise_is_found(self, six_entries, forged):
+        whole = Entry.objects.get(pk=at(3)).after_json
+        sql("UPDATE audit_entry SET after_json = %s WHERE id = %s", forged + whole[1:], at(3))
+        assert broken().startswith(f"Changed: entry {at(3)} ")
+
     def test_a_cut_is_found(self, six_entries):
         gone = at(3)
         sql("DELETE FROM audit_entry WHERE id = %s", gone)
@@ -249,6 +255,7 @@ class TestExport:
             (lambda lines: [*lines[:-2], lines[-1]], "The export says it has"),
             (lambda lines: [lines[0].replace("command:", "somebody:"), *lines[1:]], "In the export: Changed"),
             (lambda lines: [*lines[:1], *lines[2:]], "In the export: Cut"),
+            (lambda lines: ['{"action": "x", ' + lines[0][1:], *lines[1:]], "Line 1 of the export"),
             (lambda lines: ["no json", *lines], "Line 1 of the export"),
             (lambda lines: ["[]", *lines], "Line 1 of the export"),
             (lambda lines: [], "is not whole"),
@@ -261,6 +268,49 @@ class TestExport:
 
     def test_an_export_that_is_not_there_is_said(self, tmp_path):
         assert "cannot be read" in broken("--export", str(tmp_path / "none"))
+
+
+class TestHead:
+    @pytest.fixture
+    def head(self, six_entries, tmp_path):
+        file = tmp_path / "head.json"
+        file.write_text(run("audit_export", "--head"))
+        return file
+
+    def test_it_is_the_last_line_of_the_export(self, head):
+        assert head.read_text() == f"{run('audit_export').splitlines()[-1]}\n"
+
+    def test_the_trail_may_have_grown_since(self, head):
+        record("user.changed", ROBIN)
+        assert "none changed" in run("audit_verify", "--head", str(head))
+
+    def test_the_deletion_of_all_is_told_from_a_new_site_by_it_alone(self, head):
+        last = at(6)
+        sql("DELETE FROM audit_entry")
+        sql("DELETE FROM audit_head")
+        assert "0 entries" in run("audit_verify")
+        assert f"has {last} entries, the trail ends after 0" in broken("--head", str(head))
+
+    def test_a_trail_written_anew_to_the_same_length_is_found(self, head):
+        last = at(6)
+        sql("DELETE FROM audit_entry WHERE id = %s", last)
+        Head.objects.update(count=last - 1, mac=Entry.objects.latest("id").mac)
+        record("user.changed", ROBIN, {"number": "another"})
+        assert f"Entry {last} is another one" in broken("--head", str(head))
+
+    @pytest.mark.parametrize("content", ["", "no json", "[]", '{"count": "x", "head": ""}', '{"id": 1}'])
+    def test_what_is_no_head_proves_nothing(self, db, tmp_path, content):
+        file = tmp_path / "head.json"
+        file.write_text(content)
+        assert "export" in broken("--head", str(file))
+
+    def test_an_export_is_no_head(self, six_entries, tmp_path):
+        file = tmp_path / "trail.jsonl"
+        file.write_text(run("audit_export"))
+        assert "This is no head" in broken("--head", str(file))
+
+    def test_one_that_is_not_there_is_said(self, tmp_path):
+        assert "cannot be read" in broken("--head", str(tmp_path / "none"))
 
 
 class TestDrift:
@@ -301,6 +351,65 @@ class TestDrift:
         assert "none changed" in run("audit_verify")
         User.groups.through.objects.filter(user=joker).delete()
         assert "(Joker) holds roles [], but the trail tells ['Staff']." in self.drift()
+
+    def test_somebody_written_past_the_signals_is_reported_with_what_they_hold(self, people):
+        mallory = User(username="mallory")
+        User.objects.bulk_create([mallory])
+        mallory = User.objects.get(username="mallory")
+        managers = Group.objects.get(name="Managers")
+        User.groups.through.objects.bulk_create([User.groups.through(user=mallory, group=managers)])
+        told = self.drift()
+        assert (
+            f"user usher|{mallory.pk} (mallory) is there, but the trail does not tell of its making." in told
+        )
+        roles = f"['Managers ({managers.pk})']"
+        assert f"user usher|{mallory.pk} (mallory) holds roles {roles}, but the trail tells []." in told
+
+    def test_somebody_made_anew_under_the_number_of_somebody_deleted_is_reported(self, people):
+        pk = people["joker"].pk
+        people["joker"].delete()
+        User.objects.bulk_create([User(pk=pk, username="joker")])
+        assert f"user usher|{pk} (joker) is there, but" in self.drift()
+
+    @pytest.mark.parametrize(
+        ("column", "name", "value"),
+        [
+            ("is_superuser", "superuser", True),
+            ("is_staff", "staff", True),
+            ("is_active", "active", False),
+            ("email", "email", "mallory@evil.example"),
+        ],
+    )
+    def test_a_person_changed_past_the_signals_is_reported(self, people, column, name, value):
+        was = getattr(people["robin"], column)
+        User.objects.filter(pk=people["robin"].pk).update(**{column: value})
+        assert (
+            f"(Robin) is {{{name!r}: {value!r}}}, but the trail tells {{{name!r}: {was!r}}}." in self.drift()
+        )
+
+    def test_a_role_made_or_renamed_past_the_signals_is_reported(self, people):
+        Group.objects.bulk_create([Group(name="Lords")])
+        Group.objects.filter(name="Employees").update(name="Staff")
+        told = self.drift()
+        assert "(Lords) is there, but the trail does not tell of its making." in told
+        assert "(Staff) is {'name': 'Staff'}, but the trail tells {'name': 'Employees'}." in told
+
+    def test_what_was_changed_since_it_was_made_is_no_drift(self, people):
+        robin = people["robin"]
+        robin.email, robin.is_superuser = "robin@wayne.example", True
+        robin.save()
+        robin.is_active = False
+        robin.save()
+        robin.set_password("another")
+        robin.save()
+        assert "none changed" in run("audit_verify")
+
+    def test_an_empty_trail_beside_people_is_a_finding(self, people):
+        sql("DELETE FROM audit_entry")
+        sql("DELETE FROM audit_head")
+        with pytest.raises(CommandError, match="it is empty, though people or roles are there") as refused:
+            run("audit_verify")
+        assert refused.value.returncode == 2
 
 
 def insert_copy(source: int, place: int) -> None:

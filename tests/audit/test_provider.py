@@ -131,6 +131,22 @@ def test_signing_keys_are_told_when_made_and_rotated(told):
     ]
 
 
+def test_signing_keys_made_for_the_first_who_logs_in_are_the_sites_doing_and_not_theirs(people):
+    from identity import signing_keys
+    from identity.models import SigningKey
+    from tests.identity.browser import Browser
+
+    SigningKey.objects.all().delete()
+    signing_keys.forget_keys()
+    begun = Entry.objects.latest("id").pk
+    browser = Browser()
+    assert browser.log_in("batman").status_code == 302
+    assert browser.tokens()["access_token"]
+    made = Entry.objects.filter(id__gt=begun, action="signing_key.made")
+    assert {(entry.actor_subject, entry.address) for entry in made} == {("system", "")}
+    assert len(made) == 2
+
+
 def test_no_part_of_any_secret_is_in_any_row(people, settings):  # noqa: PLR0915  one long session
     """Change everything by every way, and look in every row for what was secret in it."""
     from oauth2_provider.models import Application

@@ -1,13 +1,14 @@
 """Check that nobody changed the audit trail."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.drift import drifts
-from audit.verification import Broken, End, verify_table, verify_with_export
+from audit.verification import Broken, End, verify_table, verify_with_export, verify_with_head
 
 DRIFT = 2  # the exit status when the chain is whole and the tables are not what it tells
 
@@ -15,20 +16,27 @@ DRIFT = 2  # the exit status when the chain is whole and the tables are not what
 class Command(BaseCommand):
     help = (
         "Walk the chain of the audit trail and say where it broke. Ends with 1 when it did, and with 2 when"
-        " it is whole but roles or permissions are not what it tells."
+        " it is whole but people, roles or permissions are not what it tells, or it knows nothing of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
+        kept = parser.add_mutually_exclusive_group()
+        kept.add_argument(
             "--export",
             type=Path,
             metavar="FILE",
             help="what audit_export wrote before; nothing may be missing",
         )
+        kept.add_argument(
+            "--head",
+            type=Path,
+            metavar="FILE",
+            help="what audit_export --head wrote before; the trail must reach as far, and by the same entry",
+        )
 
-    def handle(self, *, export: Path | None, **_options: Any) -> None:
+    def handle(self, *, export: Path | None, head: Path | None, **_options: Any) -> None:
         try:
-            end = _verify(export)
+            end = _verify(export, head)
         except Broken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{end.count} entries, none changed. Head: {end.head or 'none'}")
@@ -38,17 +46,26 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
         if drifted:
             raise CommandError(
-                f"{drifted} {'differs' if drifted == 1 else 'differ'} from the trail: changed past it, by a"
-                " queryset or by SQL.",
+                f"{drifted} {'differs' if drifted == 1 else 'differ'} from the trail: {_why(end)}",
                 returncode=DRIFT,
             )
 
 
-def _verify(export: Path | None) -> End:
-    if export is None:
-        return verify_table()
+def _why(end: End) -> str:
+    if end.count == 0:
+        return "it is empty, though people or roles are there: all of its entries were deleted."
+    return "changed past it, by a queryset or by SQL, or the trail was cut."
+
+
+def _verify(export: Path | None, head: Path | None) -> End:
+    if export:
+        return _with(export, verify_with_export)
+    return _with(head, verify_with_head) if head else verify_table()
+
+
+def _with(path: Path, verify: Callable[[IO[str]], End]) -> End:
     try:
-        with export.open(encoding="utf-8") as file:
-            return verify_with_export(file)
+        with path.open(encoding="utf-8") as file:
+            return verify(file)
     except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"The export cannot be read: {error}.") from error
+        raise CommandError(f"{path} cannot be read: {error}.") from error

@@ -601,7 +601,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Actor: {
-            /** @description A sub; command:NAME for a command; empty for nobody known. */
+            /** @description A sub; command:NAME for a command; system for the site itself; empty for nobody known. */
             subject: string;
             name: string;
         };
@@ -715,7 +715,7 @@ export interface components {
             name: string;
         };
         Changer: {
-            /** @description A sub; command:NAME for a command; empty for nobody known. */
+            /** @description A sub; command:NAME for a command; system for the site itself; empty for nobody known. */
             subject: string;
             name: string;
             /** @description Whose sub it is; empty for a command. */

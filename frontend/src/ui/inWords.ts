@@ -20,6 +20,7 @@ export function fewInWords(names: readonly string[]): string {
 /** Who made a change: a person, a machine or a command of an operator. */
 export function actorInWords({ subject, name }: { subject: string; name: string }): string {
   if (subject.startsWith("command:")) return `the command ${subject.slice("command:".length)}`;
+  if (subject === "system") return "the site itself";
   return name || subject || "nobody logged in";
 }
 
