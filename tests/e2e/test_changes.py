@@ -54,14 +54,14 @@ def test_robin_s_open_page_follows_what_batman_gives_and_takes(batman: Page, rob
     expect(adding).to_be_visible(timeout=FOLLOWS + PATIENCE)
     shot(robin, "changes-given")
     adding.click()
-    robin.get_by_label("Title", exact=True).fill("Given while I looked")
+    robin.get_by_role("textbox", name="Title", exact=True).fill("Given while I looked")
     robin.get_by_role("combobox", name="Authors").fill("Robin")
     robin.keyboard.press("Enter")
     robin.get_by_role("button", name="Add the book").click()
     expect(robin.get_by_role("heading", name="Given while I looked")).to_be_visible()
 
     robin.goto("/books/new")
-    robin.get_by_label("Title", exact=True).fill("Half a title")
+    robin.get_by_role("textbox", name="Title", exact=True).fill("Half a title")
     before = len(loads)
     give(batman, "write:books", has=False)
     robin.get_by_role("combobox", name="Authors").fill("Robin")
@@ -69,7 +69,7 @@ def test_robin_s_open_page_follows_what_batman_gives_and_takes(batman: Page, rob
     time.sleep(REFUSES)
     robin.get_by_role("button", name="Add the book").click()
     expect(robin.get_by_role("main")).to_contain_text("write:books", timeout=FOLLOWS + PATIENCE)
-    expect(robin.get_by_label("Title", exact=True)).to_have_value("Half a title")
+    expect(robin.get_by_role("textbox", name="Title", exact=True)).to_have_value("Half a title")
     shot(robin, "changes-taken")
     assert loads[before:] == []
 

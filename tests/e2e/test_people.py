@@ -86,10 +86,10 @@ def test_alfred_adds_a_book_and_may_not_change_it(page: Page):
 def test_batman_adds_changes_and_deletes_a_film(page: Page):
     log_in(page, "Batman", "/movies/new")
     page.get_by_label("Title").fill("The Night Shift")
-    page.get_by_label("Year", exact=True).fill("1700")
+    page.get_by_role("textbox", name="Year", exact=True).fill("1700")
     page.get_by_role("button", name="Add the film").click()
     expect(page.get_by_role("main")).to_contain_text("1870")  # the API's own sentence, at the field
-    page.get_by_label("Year", exact=True).fill("1999")
+    page.get_by_role("textbox", name="Year", exact=True).fill("1999")
     page.get_by_role("button", name="Add the film").click()
     expect(page.get_by_role("heading", name="The Night Shift")).to_be_visible()
     page.get_by_role("link", name="Edit").click()
@@ -147,7 +147,7 @@ def test_a_token_renewed_meanwhile_loses_no_text_and_is_renewed_once_in_its_life
         asked: list[str] = []
         page.on("request", lambda request: asked.append(silent(request)))
         page.wait_for_timeout(6_000)  # the token expires, and the open tab goes on asking
-        page.get_by_label("Year", exact=True).fill("2001")
+        page.get_by_role("textbox", name="Year", exact=True).fill("2001")
         expect(page.get_by_label("Title")).to_have_value("Half a title")
         page.get_by_role("button", name="Add the film").click()
         expect(page.get_by_role("heading", name="Half a title")).to_be_visible()

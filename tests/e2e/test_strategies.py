@@ -150,9 +150,9 @@ def open_list(page: Page, title: str) -> None:
 
 def add(page: Page, kind: str, title: str) -> None:
     # The whole label: the list that is being left has a field to search titles.
-    page.get_by_label("Title", exact=True).fill(title)
+    page.get_by_role("textbox", name="Title", exact=True).fill(title)
     if kind == "film":
-        page.get_by_label("Year", exact=True).fill("2001")
+        page.get_by_role("textbox", name="Year", exact=True).fill("2001")
     else:
         page.get_by_role("combobox", name="Authors").fill("Alfred Pennyworth")
         page.keyboard.press("Enter")
@@ -185,9 +185,9 @@ def test_a_film_is_changed_through_the_gateway_and_a_stale_change_is_refused(pag
     other.goto(page.url)
     for tab in (page, other):
         tab.get_by_role("link", name="Edit").click()
-        expect(tab.get_by_label("Title", exact=True)).to_have_value(title)
+        expect(tab.get_by_role("textbox", name="Title", exact=True)).to_have_value(title)
     for tab, year in ((page, "2002"), (other, "2003")):
-        tab.get_by_label("Year", exact=True).fill(year)
+        tab.get_by_role("textbox", name="Year", exact=True).fill(year)
         tab.get_by_role("button", name="Save the film").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(other.get_by_role("alert")).to_contain_text("Somebody changed this meanwhile")

@@ -93,6 +93,7 @@ describe("seeing Usher as Alfred, who may add books", () => {
     await screen.findByText(/You see Usher as Alfred/);
     await router.navigate({ to: "/books/new" });
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Emma");
+    await user.type(screen.getByRole("combobox", { name: "Authors" }), "Jane Austen{Enter}");
     await user.click(screen.getByRole("button", { name: "Add the book" }));
     const refusal = await screen.findByRole("alert");
     expect(within(refusal).getByText(/nothing can be changed here/)).toBeVisible();
