@@ -55,6 +55,8 @@ export async function dataOf<Data>(answer: Promise<Answer<Data>>): Promise<Data>
 export interface Versioned<Data> {
   value: Data;
   etag: string | null;
+  /** What is to be said of this version, such as with whose change it was saved. */
+  note?: string | null;
 }
 
 export async function versionedDataOf<Data>(

@@ -48,9 +48,14 @@ export function useLatest<Value, Id extends RecordId>(collection: Readable<Value
 }
 
 function recordOptions<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
+  const queryKey = [collection.name, "one", id];
   return queryOptions({
-    queryKey: [collection.name, "one", id],
-    queryFn: ({ signal }) => collection.read(id, signal),
+    queryKey,
+    queryFn: async ({ signal, client }) => {
+      const held = client.getQueryData<Versioned<Value>>(queryKey);
+      const read = await collection.read(id, signal);
+      return held?.note && held.etag === read.etag ? { ...read, note: held.note } : read;
+    },
   });
 }
 
@@ -67,6 +72,14 @@ export function useCreate<Value, Draft>(
   });
 }
 
+interface Saving<Draft> {
+  draft: Draft;
+  /** The version that is changed. */
+  etag: string | null;
+  /** What is to be said of the version it becomes. */
+  note: string | null;
+}
+
 /** Changes a record; its answer is what detail and list show from then on. */
 export function useSave<Value extends object, Draft, Id extends RecordId>(
   collection: Pick<Collection<never, Value, Draft, never, Id>, "name" | "change">,
@@ -74,8 +87,10 @@ export function useSave<Value extends object, Draft, Id extends RecordId>(
 ) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ draft, etag }: { draft: Draft; etag: string | null }) =>
-      collection.change(id, draft, etag),
+    mutationFn: async ({ draft, etag, note }: Saving<Draft>) => ({
+      ...(await collection.change(id, draft, etag)),
+      note,
+    }),
     networkMode: "always",
     onSuccess: (saved) => showSaved(queryClient, collection.name, id, saved),
   });

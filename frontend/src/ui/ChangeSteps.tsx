@@ -5,14 +5,13 @@ import classes from "./ChangeSteps.module.css";
 import { ConflictPanel } from "./ConflictPanel";
 import { CutText } from "./CutText";
 import { Failure } from "./Failure";
+import { inWords } from "./inWords";
 import type { Draft } from "./merge";
 import type { UndoableChange } from "./useUndoableChange";
 
 interface Props<Value extends Draft> {
   change: UndoableChange<Value>;
   labels: Record<keyof Value & string, string>;
-  /** How a value of a list is shown, where it is an id. */
-  wordOf?: (value: string) => string;
   /** What the button says: the verb and the thing. */
   action: string;
   /** What it would mean, in whole sentences. */
@@ -25,8 +24,8 @@ interface Props<Value extends Draft> {
 }
 
 export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
-  const { change, labels, wordOf, action, consequences, wrong, marked = [], children } = props;
-  const { isChanged, isSaving, theirs, failure, undo, saves } = change;
+  const { change, labels, action, consequences, wrong, marked = [], children } = props;
+  const { isChanged, isSaving, conflict, failure, undo, saves, together } = change;
   const isAtField = marked.some((name) => name in change.errors);
   const place = useRef<HTMLDivElement>(null);
   const done = useRef<HTMLParagraphElement>(null);
@@ -43,26 +42,28 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
     <>
       <ConflictPanel
         labels={labels}
-        {...(wordOf && { wordOf })}
-        mine={change.draft}
-        theirs={theirs}
-        isUndo={change.isUndoing}
+        lists="each"
+        before={conflict?.before ?? change.before}
+        mine={conflict?.mine ?? change.draft}
+        theirs={conflict?.theirs ?? null}
+        action={action}
+        isUndo={conflict?.isUndo ?? false}
         onDecide={change.decide}
       />
       <div
         ref={place}
         tabIndex={-1}
         className={classes.steps}
-        data-changed={(isChanged || saves > 0) && !theirs}
+        data-changed={(isChanged || saves > 0) && !conflict}
       >
         {/* Always there, so that a screen reader hears what comes into it. */}
         <div
           role="status"
           className={classes.consequences}
           // What scrolls must be reached by keys.
-          tabIndex={isChanged && !theirs ? 0 : undefined}
+          tabIndex={isChanged && !conflict ? 0 : undefined}
         >
-          {isChanged && !theirs && (
+          {isChanged && !conflict && (
             <>
               <h3>What will change</h3>
               {change.isRestored && <p>You left the page before this was saved.</p>}
@@ -75,7 +76,7 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
           )}
         </div>
         {failure && !isAtField && <Failure error={failure} />}
-        {isChanged && !theirs && (
+        {isChanged && !conflict && (
           <Group gap="sm">
             <Button loading={isSaving} disabled={Boolean(wrong)} onClick={change.save}>
               <CutText>{action}</CutText>
@@ -85,11 +86,17 @@ export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
             </Button>
           </Group>
         )}
-        {!isChanged && (undo || saves > 0) && (
+        {!isChanged && !conflict && (undo || saves > 0) && (
           <Group gap="sm">
             <p ref={done} tabIndex={-1} className={classes.done}>
               {undo ? "Saved." : "Undone. All is as it was before."}
             </p>
+            {together.length > 0 && (
+              <p>
+                Somebody else changed {inWords(together.map((name) => labels[name]))} meanwhile.
+                That is kept.
+              </p>
+            )}
             {undo && (
               <Button size="xs" variant="default" loading={isSaving} onClick={undo}>
                 Undo

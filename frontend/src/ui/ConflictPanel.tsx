@@ -1,142 +1,154 @@
-/** Two people changed the same record: shows where they differ, and asks which version to go on
- * with. Nothing is lost either way until it is saved. */
-import { Button, Group } from "@mantine/core";
-import { useEffect, useRef } from "react";
+/** Two people changed the same of a record, each to something else: asks which to go on with, field
+ * by field. What only one of them changed is kept unasked, and nothing is lost until it is saved. */
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { announce } from "./announce";
 import classes from "./ConflictPanel.module.css";
-import type { Draft } from "./merge";
+import { inWords } from "./inWords";
+import { changerInWords, type LastChange, momentInWords } from "./LastChanged";
+import { type Draft, type Lists, merge } from "./merge";
 import { Panel } from "./Panel";
 
-interface Props<Fields extends Draft> {
+interface Conflict<Fields extends Draft> {
   labels: Record<keyof Fields & string, string>;
-  /** How a value of a list is shown, where it is an id. */
-  wordOf?: (value: string) => string;
+  lists: Lists;
+  /** What both began from. */
+  before: Fields;
   mine: Fields;
-  /** Null while there is no conflict. */
-  theirs: Fields | null;
+  /** What the button says: the verb and the thing. */
+  action: string;
   /** Whether what is "mine" is what was there before one's own change. */
   isUndo?: boolean;
   onDecide: (fields: Fields) => void;
 }
 
+interface Props<Fields extends Draft> extends Conflict<Fields> {
+  /** Null while there is no conflict. */
+  theirs: Fields | null;
+  /** Who saved that and when, where it is known. */
+  change?: LastChange | null;
+}
+
 export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
-  const { labels, wordOf, mine, theirs, isUndo = false, onDecide } = props;
+  const { theirs, change = null, onDecide, ...rest } = props;
   const place = useRef<HTMLDivElement>(null);
-  const decide = (fields: Fields, sentence: string) => {
+  const decide = (fields: Fields) => {
     onDecide(fields);
-    announce(sentence);
     // The button that was pressed goes, and the focus would go with it.
     place.current?.focus();
   };
   return (
     <div ref={place} tabIndex={-1} className={classes.place}>
-      {theirs && (
-        <Conflict
-          labels={labels}
-          {...(wordOf && { wordOf })}
-          mine={mine}
-          theirs={theirs}
-          words={isUndo ? UNDOING : SAVING}
-          onMine={() => decide(mine, "This is not saved yet.")}
-          onTheirs={() => decide(theirs, "You see what is saved now.")}
-        />
-      )}
+      {theirs && <Choices {...rest} theirs={theirs} change={change} onDecide={decide} />}
     </div>
   );
 }
 
-const SAVING = {
-  advice:
-    "Nothing of yours is lost, and nothing is saved. Compare, then choose what to go on with.",
-  mine: "Yours",
-  goOn: "Go on with mine",
-};
-const UNDOING = {
-  advice:
-    "To undo your change would undo theirs too, so nothing is undone yet. Compare, then choose.",
-  mine: "Before your change",
-  goOn: "Go back to before my change",
-};
+type Side = "theirs" | "mine";
 
-interface ConflictProps<Fields extends Draft> {
-  labels: Record<keyof Fields & string, string>;
-  /** How a value of a list is shown, where it is an id. */
-  wordOf?: (value: string) => string;
-  mine: Fields;
+interface ChoicesProps<Fields extends Draft> extends Conflict<Fields> {
   theirs: Fields;
-  words: typeof SAVING;
-  onMine: () => void;
-  onTheirs: () => void;
+  change: LastChange | null;
 }
 
-function Conflict<Fields extends Draft>(props: ConflictProps<Fields>) {
-  const { labels, wordOf, mine, theirs, words, onMine, onTheirs } = props;
-  const names = Object.keys(labels) as (keyof Fields & string)[];
+function Choices<Fields extends Draft>(props: ChoicesProps<Fields>) {
+  const { labels, lists, before, mine, theirs, change, action, isUndo, onDecide } = props;
+  const { fields, disputed, theirs: kept } = merge(before, mine, theirs, lists);
+  const [sides, setSides] = useState<Partial<Record<string, Side>>>({});
+  const [isAsked, setAsked] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
+  const choices = useRef<HTMLDivElement>(null);
   // The button that was pressed is at the foot of the form, and this stands at its head.
   useEffect(() => heading.current?.focus(), []);
-  const differing = names.filter((name) => shown(mine[name]) !== shown(theirs[name]));
 
+  function goOn(): void {
+    const open = disputed.filter((name) => !sides[name]);
+    setAsked(open.length > 0);
+    if (open.length > 0) {
+      announce(`Choose one for ${inWords(open.map((name) => labels[name]))}.`);
+      choices.current?.querySelector<HTMLElement>(`input[name="${open[0]}"]`)?.focus();
+      return;
+    }
+    const taken = disputed.filter((name) => sides[name] === "theirs");
+    onDecide({ ...fields, ...Object.fromEntries(taken.map((name) => [name, theirs[name]])) });
+  }
+
+  const who = changerInWords(change?.by ?? null);
   return (
     <Panel role="alert" tone="accent">
       <h2 ref={heading} tabIndex={-1}>
-        Somebody changed this meanwhile
+        {capitalized(who)} changed this meanwhile
       </h2>
-      <p>{words.advice}</p>
-      <table className={classes.versions}>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">Now saved</th>
-            <th scope="col">{words.mine}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {differing.map((name) => (
-            <tr key={name}>
-              <th scope="row">{labels[name]}</th>
-              <td>
-                <Version value={theirs[name]} other={mine[name]} wordOf={wordOf} />
-              </td>
-              <td>
-                <Version value={mine[name]} other={theirs[name]} wordOf={wordOf} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <Group gap="sm">
-        <Button variant="default" onClick={onMine}>
-          {words.goOn}
-        </Button>
-        <Button variant="default" onClick={onTheirs}>
-          Go on with what is saved
-        </Button>
-      </Group>
+      <p>
+        {change && `That was on ${momentInWords(change.at)}. `}
+        {isUndo
+          ? "Nothing is undone yet. "
+          : "Nothing of yours is lost, and nothing is saved yet. "}
+        You both changed what stands here: choose what it is to be.
+      </p>
+      <div ref={choices} className={classes.choices}>
+        {disputed.map((name) => (
+          <fieldset key={name} className={classes.choice}>
+            <legend>{labels[name]}</legend>
+            <p className={classes.before}>It was: {shown(before[name])}</p>
+            {(["theirs", "mine"] as const).map((side) => (
+              <Version
+                key={side}
+                name={name}
+                whose={
+                  side === "theirs" ? `Saved by ${who}` : isUndo ? "Before your change" : "Yours"
+                }
+                isChosen={sides[name] === side}
+                isMissing={isAsked && !sides[name]}
+                onChoose={() => setSides({ ...sides, [name]: side })}
+              >
+                {shown((side === "theirs" ? theirs : mine)[name])}
+              </Version>
+            ))}
+            {isAsked && !sides[name] && <p className={classes.missing}>Choose one of the two.</p>}
+          </fieldset>
+        ))}
+      </div>
+      {kept.length > 0 && (
+        <p>
+          Changed by {who} alone, and kept: {inWords(kept.map((name) => labels[name]))}.
+        </p>
+      )}
+      <Button onClick={goOn}>{action}</Button>
     </Panel>
   );
 }
 
-type Value = string | string[] | undefined;
-
 interface VersionProps {
-  value: Value;
-  other: Value;
-  wordOf: ((value: string) => string) | undefined;
+  name: string;
+  whose: string;
+  isChosen: boolean;
+  isMissing: boolean;
+  onChoose: () => void;
+  children: ReactNode;
 }
 
-/** Of a list what only this side has stands out. */
-function Version({ value, other, wordOf = String }: VersionProps) {
-  if (!Array.isArray(value) || value.length === 0) return shown(value) || "empty";
-  return value.map((name, index) => (
-    <span key={name}>
-      {index > 0 && ", "}
-      {other?.includes(name) ? wordOf(name) : <strong>{wordOf(name)}</strong>}
-    </span>
-  ));
+function Version({ name, whose, isChosen, isMissing, onChoose, children }: VersionProps) {
+  return (
+    <label className={classes.version}>
+      <input
+        type="radio"
+        name={name}
+        checked={isChosen}
+        onChange={onChoose}
+        aria-invalid={isMissing || undefined}
+      />
+      <span>
+        <span className={classes.whose}>{whose}:</span> {children}
+      </span>
+    </label>
+  );
 }
 
-/** Two lists of the same names are the same, in whatever order they came. */
-function shown(value: Value): string {
-  return Array.isArray(value) ? [...value].sort().join(", ") : (value ?? "");
+function shown(value: string | string[] | undefined): string {
+  return (Array.isArray(value) ? value.join(", ") : value) || "empty";
+}
+
+function capitalized(who: string): string {
+  return who.charAt(0).toUpperCase() + who.slice(1);
 }

@@ -1,7 +1,7 @@
 /** Adding a record and changing one, alike for every collection. */
 import { Skeleton } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import type { Versioned } from "@/api/client";
 import {
   type Collection,
@@ -11,9 +11,11 @@ import {
   useRecord,
   useSave,
 } from "@/api/records";
+import type { LastChange } from "./LastChanged";
 import type { Draft } from "./merge";
 import { RecordForm } from "./RecordForm";
 import { RecordProblem } from "./RecordProblem";
+import type { Latest } from "./useRecordForm";
 
 /** How a feature's records are written down in a form. */
 export interface Editing<Value, Body, Fields extends Draft> {
@@ -41,7 +43,7 @@ export function AddRecord<Value, Body, Fields extends Draft>(props: AddProps<Val
   const create = useCreate(collection);
   return (
     <RecordForm
-      initial={editing.empty}
+      start={{ value: editing.empty, etag: null }}
       labels={editing.labels}
       check={editing.check}
       action={action}
@@ -80,32 +82,32 @@ function ChangeLoaded<Value extends object, Body, Fields extends Draft, Id exten
   props: LoadedProps<Value, Body, Fields, Id>,
 ) {
   const { collection, editing, action, onSaved, onCancel, id, start } = props;
-  // The version the person has seen. A newer one that arrives by itself must not replace it:
-  // then their change would silently undo somebody else's.
-  const seen = useRef(start.etag);
   const latest = useLatest(collection, id);
   const change = useSave(collection, id);
-  async function readLatest(): Promise<Fields> {
+  async function readLatest(): Promise<Latest<Fields>> {
     const { value, etag } = await latest();
-    seen.current = etag;
-    return editing.fieldsOf(value);
+    return { value: editing.fieldsOf(value), etag, change: lastChangeOf(value) };
   }
 
   return (
     <RecordForm
-      initial={editing.fieldsOf(start.value)}
+      start={{ value: editing.fieldsOf(start.value), etag: start.etag }}
       labels={editing.labels}
       check={editing.check}
       action={action}
       onCancel={onCancel}
-      save={async (fields) => {
+      save={async (fields, etag, note) => {
         const draft = editing.bodyOf(fields);
-        onSaved((await change.mutateAsync({ draft, etag: seen.current })).value);
+        onSaved((await change.mutateAsync({ draft, etag, note })).value);
       }}
       latest={readLatest}
-      seen={seen}
     >
       {editing.inputs}
     </RecordForm>
   );
+}
+
+/** Who changed it last; null where its API does not tell. */
+function lastChangeOf(value: { last_change?: LastChange | null }): LastChange | null {
+  return value.last_change ?? null;
 }

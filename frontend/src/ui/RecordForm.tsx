@@ -2,14 +2,19 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useEffect, useRef } from "react";
+import { announce } from "./announce";
 import { ConflictPanel } from "./ConflictPanel";
 import { Failure } from "./Failure";
+import { inWords } from "./inWords";
+import { changerInWords, momentInWords } from "./LastChanged";
 import type { Draft } from "./merge";
 import { Panel } from "./Panel";
 import classes from "./RecordForm.module.css";
-import { type RecordFormOptions, useRecordForm } from "./useRecordForm";
+import { type RecordFormOptions, type Together, useRecordForm } from "./useRecordForm";
 
-interface Props<Fields extends Draft> extends RecordFormOptions<Fields> {
+interface Props<Fields extends Draft> extends Omit<RecordFormOptions<Fields>, "save"> {
+  /** `note` says with whose change it is saved together; null where it is one's own alone. */
+  save: (fields: Fields, etag: string | null, note: string | null) => Promise<unknown>;
   /** What the button says: the verb and the thing. */
   action: string;
   labels: Record<keyof Fields & string, string>;
@@ -18,8 +23,16 @@ interface Props<Fields extends Draft> extends RecordFormOptions<Fields> {
 }
 
 export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
-  const { action, labels, onCancel, children, ...options } = props;
-  const state = useRecordForm(options);
+  const { action, labels, onCancel, children, save, ...options } = props;
+  const state = useRecordForm({
+    ...options,
+    save: async (fields, etag, together) => {
+      const note = together && togetherInWords(together, labels);
+      const saved = await save(fields, etag, note);
+      if (note) announce(note);
+      return saved;
+    },
+  });
   const { form, theirs } = state;
   const element = useRef<HTMLFormElement>(null);
   const cancel = () => {
@@ -49,8 +62,12 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
       )}
       <ConflictPanel
         labels={labels}
+        lists="whole"
+        before={state.before}
         mine={form.getValues()}
-        theirs={theirs}
+        theirs={theirs?.value ?? null}
+        change={theirs?.change ?? null}
+        action={action}
         onDecide={state.decide}
       />
       <Stack gap="md" className={classes.fields}>
@@ -70,6 +87,16 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
       </Group>
     </form>
   );
+}
+
+function togetherInWords<Fields extends Draft>(
+  { fields, change }: Together<Fields>,
+  labels: Record<keyof Fields & string, string>,
+): string {
+  const what = inWords(fields.map((name) => labels[name]));
+  const who = changerInWords(change?.by ?? null);
+  const when = change ? `on ${momentInWords(change.at)}` : "meanwhile";
+  return `Saved, together with what ${who} changed ${when}: ${what}.`;
 }
 
 function firstWrong(form: HTMLFormElement | null): HTMLElement | null {

@@ -6,6 +6,7 @@ import { type LastChange, LastChanged } from "./LastChanged";
 import { Page } from "./Page";
 import { RecordToCome } from "./RecordToCome";
 import { RemoveButton } from "./RemoveButton";
+import { SavedNote } from "./SavedNote";
 
 interface Props<Value> {
   collection: Collection<unknown, Value, never, never>;
@@ -53,6 +54,7 @@ export function RecordPage<Value extends Record>(props: Props<Value>) {
         </>
       }
     >
+      <SavedNote note={data.note} />
       {children(data.value)}
       <LastChanged change={data.value.last_change} />
     </Page>

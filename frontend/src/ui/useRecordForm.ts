@@ -1,25 +1,43 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
 import { type UseFormReturnType, useForm } from "@mantine/form";
-import { type RefObject, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import type { Versioned } from "@/api/client";
 import { fieldErrorsOf, statusOf } from "@/api/problem";
 import { announce } from "./announce";
-import type { Draft } from "./merge";
+import type { LastChange } from "./LastChanged";
+import { type Draft, merge } from "./merge";
 import { useKeptText } from "./useKeptText";
 
+/** What somebody else has saved, and who it was. */
+export interface Latest<Fields> extends Versioned<Fields> {
+  change: LastChange | null;
+}
+
+/** What of somebody else's was saved together with one's own. */
+export interface Together<Fields> {
+  fields: (keyof Fields & string)[];
+  change: LastChange | null;
+}
+
 export interface RecordFormOptions<Fields extends Draft> {
-  initial: Fields;
+  /** What the form begins with; a new record has no version. */
+  start: Versioned<Fields>;
   /** A sentence for each field that cannot be right, before anything is sent. */
   check: (fields: Fields) => Partial<Record<keyof Fields, string>>;
-  save: (fields: Fields) => Promise<unknown>;
+  /** Refused with 412 when the record is no longer the version that the etag names. */
+  save: (
+    fields: Fields,
+    etag: string | null,
+    together: Together<Fields> | null,
+  ) => Promise<unknown>;
   /** Fetches what somebody else has saved meanwhile. */
-  latest?: (() => Promise<Fields>) | undefined;
-  /** The version the text began from; kept and given back together with it. */
-  seen?: RefObject<string | null> | undefined;
+  latest?: (() => Promise<Latest<Fields>>) | undefined;
 }
 
 interface KeptForm<Fields> {
   fields: Fields;
-  seen: string | null;
+  /** What the text began from. */
+  seen: Versioned<Fields>;
 }
 
 export interface RecordFormState<Fields extends Draft> {
@@ -28,8 +46,11 @@ export interface RecordFormState<Fields extends Draft> {
   isRestored: boolean;
   /** Why the last try failed, where no field is to blame. */
   failure: Error | null;
+  /** What the text began from. */
+  before: Fields;
   /** What somebody else saved meanwhile, until the person has decided. */
-  theirs: Fields | null;
+  theirs: Latest<Fields> | null;
+  /** Saves what was decided on. */
   decide: (fields: Fields) => void;
   submit: (fields: Fields) => Promise<void>;
   /** How often fields were found wrong, here or by the server. */
@@ -42,73 +63,97 @@ export interface RecordFormState<Fields extends Draft> {
   discard: () => void;
 }
 
+/** One try for each version that comes between. A server that never lets one pass is not asked for ever. */
+const MOST_TRIES = 5;
+
 export function useRecordForm<Fields extends Draft>(
   options: RecordFormOptions<Fields>,
 ): RecordFormState<Fields> {
   const { kept: former, keep, drop } = useKeptText<KeptForm<Fields>>();
   const [kept, setKept] = useState(former);
+  const [start] = useState(options.start);
+  // The version the person has seen. A newer one that arrives by itself must not replace it: then
+  // their change would silently undo somebody else's.
+  const [seen, setSeen] = useState(kept?.seen ?? start);
   const form = useForm<Fields>({
-    initialValues: kept?.fields ?? options.initial,
+    initialValues: kept?.fields ?? start.value,
     validate: (fields) => options.check(fields) as Record<string, string>,
   });
   const [isSaving, setSaving] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
-  const [theirs, setTheirs] = useState<Fields | null>(null);
+  const [theirs, setTheirs] = useState<Latest<Fields> | null>(null);
   const [refusals, setRefusals] = useState(0);
 
   const isTouched = form.isDirty() || kept !== null;
   const fields = form.getValues();
-  const { seen } = options;
-  const [version] = useState(() => seen?.current ?? null);
   useEffect(() => {
-    if (kept && seen) seen.current = kept.seen;
-  }, [kept, seen]);
-  useEffect(() => {
-    if (isTouched) keep({ fields, seen: seen?.current ?? null });
+    if (isTouched) keep({ fields, seen });
     else drop();
   }, [isTouched, keep, drop, fields, seen]);
 
   const refuse = () => setRefusals((count) => count + 1);
 
-  async function refused(error: Error): Promise<void> {
-    const wrong = fieldErrorsOf(error);
-    if (Object.keys(wrong).length > 0) {
-      form.setErrors(wrong);
-      refuse();
-      announce(`Not saved. ${Object.values(wrong).join(" ")}`);
-      const unknown = Object.keys(wrong).some((name) => !(name in options.initial));
-      if (unknown) setFailure(error);
-    } else if (statusOf(error) === 412 && options.latest) {
-      setTheirs(await options.latest());
-    } else {
-      setFailure(error);
-    }
+  function mark(wrong: Record<string, string>, error: Error): void {
+    form.setErrors(wrong);
+    refuse();
+    announce(`Not saved. ${Object.values(wrong).join(" ")}`);
+    if (Object.keys(wrong).some((name) => !(name in start.value))) setFailure(error);
   }
 
-  async function submit(submitted: Fields): Promise<void> {
+  /** Saves over a version. Where a newer one is found, what both changed is brought together and
+   * sent once more; only what both changed differently waits for the person. */
+  async function saveOver(
+    own: Fields,
+    over: Versioned<Fields>,
+    together: Together<Fields> | null,
+    tries = MOST_TRIES,
+  ): Promise<void> {
+    try {
+      await options.save(own, over.etag, together);
+    } catch (error) {
+      if (statusOf(error) !== 412 || !options.latest || tries === 0) throw error;
+      const now = await options.latest();
+      const both = merge(over.value, own, now.value, "whole");
+      if (both.disputed.length > 0) {
+        setTheirs(now);
+        return;
+      }
+      const names = [...new Set([...(together?.fields ?? []), ...both.theirs])];
+      const taken = names.length > 0 ? { fields: names, change: now.change } : null;
+      await saveOver(both.fields, now, taken, tries - 1);
+      return;
+    }
+    drop();
+  }
+
+  async function send(own: Fields, over: Versioned<Fields>): Promise<void> {
     setSaving(true);
     setFailure(null);
     try {
-      await options.save(submitted);
-      drop();
+      await saveOver(own, over, null);
     } catch (error) {
-      await refused(error as Error).catch(setFailure);
+      const wrong = fieldErrorsOf(error);
+      if (Object.keys(wrong).length > 0) mark(wrong, error as Error);
+      else setFailure(error as Error);
     } finally {
       setSaving(false);
     }
   }
 
   function decide(decided: Fields): void {
+    if (!theirs) return;
+    setSeen(theirs);
     form.setValues(decided);
     setTheirs(null);
+    void send(decided, theirs);
   }
 
   function startOver(): void {
     setKept(null);
-    if (seen) seen.current = version;
+    setSeen(start);
     setFailure(null);
-    form.setInitialValues(options.initial);
-    form.setValues(options.initial);
+    form.setInitialValues(start.value);
+    form.setValues(start.value);
     form.clearErrors();
   }
 
@@ -117,9 +162,10 @@ export function useRecordForm<Fields extends Draft>(
     isSaving,
     isRestored: kept !== null,
     failure,
+    before: seen.value,
     theirs,
     decide,
-    submit,
+    submit: (submitted) => send(submitted, seen),
     refusals,
     refuse,
     startOver,

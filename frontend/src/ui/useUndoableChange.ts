@@ -23,6 +23,38 @@ interface Kept<Value extends Draft> {
   seen: Versioned<Value>;
 }
 
+export interface Conflict<Value extends Draft> {
+  before: Value;
+  mine: Value;
+  theirs: Value;
+  isUndo: boolean;
+}
+
+/** What an Undo puts back, over which version, and what that version had become. */
+interface Former<Value extends Draft> extends Versioned<Value> {
+  became: Value;
+}
+
+/** What is to be saved, and what it was made from. */
+interface Sending<Value extends Draft> {
+  value: Value;
+  over: Versioned<Value>;
+  isUndo: boolean;
+}
+
+/** Thrown where somebody else changed the same to something else. */
+class Disputed<Value extends Draft> {
+  readonly sending: Sending<Value>;
+  readonly theirs: Versioned<Value>;
+  constructor(sending: Sending<Value>, theirs: Versioned<Value>) {
+    this.sending = sending;
+    this.theirs = theirs;
+  }
+}
+
+/** One try for each version that comes between. A server that never lets one pass is not asked for ever. */
+const MOST_TRIES = 5;
+
 export interface UndoableChange<Value extends Draft> {
   /** What is saved, as far as the person has seen it. */
   before: Value;
@@ -37,11 +69,12 @@ export interface UndoableChange<Value extends Draft> {
   failure: Error | null;
   /** A sentence for each field that was refused, until something is changed. */
   errors: Record<string, string>;
-  /** What somebody else saved meanwhile, until the person has decided. */
-  theirs: Value | null;
-  /** Whether the conflict is about an Undo. */
-  isUndoing: boolean;
+  /** What somebody else saved meanwhile and waits for the person, who changed the same. */
+  conflict: Conflict<Value> | null;
+  /** Saves what was decided on. */
   decide: (value: Value) => void;
+  /** What somebody else changed meanwhile and was saved together with one's own. */
+  together: (keyof Value & string)[];
   save: () => void;
   reset: () => void;
   /** Puts back what was there before the last change; null where there is none. */
@@ -57,10 +90,10 @@ export function useUndoableChange<Value extends Draft>(
   const [seen, setSeen] = useState(kept?.seen ?? loaded);
   const [draft, setDraft] = useState(kept?.draft ?? loaded.value);
   const [isRestored, setRestored] = useState(kept !== null);
-  const [theirs, setTheirs] = useState<Versioned<Value> | null>(null);
+  const [disputed, setDisputed] = useState<Disputed<Value> | null>(null);
+  const [together, setTogether] = useState<(keyof Value & string)[]>([]);
   const [failure, setFailure] = useState<Error | null>(null);
   const [saves, setSaves] = useState(0);
-  const [isUndoing, setUndoing] = useState(false);
   const [former, setFormer] = useFormer<Value>(options.name);
   // A form says at once that it could not be saved, so it never waits for the network.
   const sending = useMutation({
@@ -82,44 +115,51 @@ export function useUndoableChange<Value extends Draft>(
     else drop();
   }, [isChanged, keep, drop, draft, seen]);
 
-  async function send(version: Versioned<Value>, undoTo: Value | null): Promise<void> {
+  async function send(started: Sending<Value>): Promise<void> {
     setFailure(null);
-    setUndoing(undoTo === null);
+    setDisputed(null);
     // The page can be changed while this is under way, and what is changed then is not saved yet.
     const goOnFrom = (value: Value) => setDraft((now) => merge(draft, now, value, "each").fields);
     try {
-      const answered = await sendingOver(version);
-      const saved = answered.etag ? answered : await latest();
-      setFormer(undoTo && { value: undoTo, etag: saved.etag });
+      const { saved, over, theirs } = await sendingOver(started);
+      const undoTo = started.isUndo ? null : { ...saved, value: over, became: saved.value };
+      setFormer(undoTo);
       setSeen(saved);
       goOnFrom(saved.value);
       setRestored(false);
+      setTogether(theirs);
       setSaves((count) => count + 1);
     } catch (error) {
-      goOnFrom(version.value);
-      if (statusOf(error) === 412) setTheirs(await latest());
-      else setFailure(error as Error);
+      if (error instanceof Disputed) {
+        setDisputed(error);
+        return;
+      }
+      goOnFrom(started.value);
+      setFailure(error as Error);
     }
   }
 
-  /** A version may be new for something nobody changes here, such as a count. Then nothing is to
-   * be decided, and it is sent once more. */
-  async function sendingOver(version: Versioned<Value>): Promise<Versioned<Value>> {
+  /** Saves over a version. Where a newer one is found, both changes are brought together and sent
+   * once more, for a tick of one is no matter of the other's. */
+  async function sendingOver(
+    { value, over, isUndo }: Sending<Value>,
+    tries = MOST_TRIES,
+  ): Promise<{ saved: Versioned<Value>; over: Value; theirs: (keyof Value & string)[] }> {
     try {
-      return await sending.mutateAsync(version);
+      const answered = await sending.mutateAsync({ value, etag: over.etag });
+      return { saved: answered.etag ? answered : await latest(), over: over.value, theirs: [] };
     } catch (error) {
-      if (statusOf(error) !== 412) throw error;
+      if (statusOf(error) !== 412 || tries === 0) throw error;
       const now = await latest();
-      if (!isSame(now.value, seen.value, "each")) throw error;
-      return sending.mutateAsync({ ...version, etag: now.etag });
+      const both = merge(over.value, value, now.value, "each");
+      if (both.disputed.length > 0) throw new Disputed({ value, over, isUndo }, now);
+      const next = await sendingOver({ value: both.fields, over: now, isUndo }, tries - 1);
+      return { ...next, theirs: [...new Set([...both.theirs, ...next.theirs])] };
     }
   }
 
   function decide(value: Value): void {
-    if (theirs) setSeen(theirs);
-    setDraft(value);
-    setTheirs(null);
-    setFormer(null);
+    if (disputed) start({ ...disputed.sending, value, over: disputed.theirs });
   }
 
   function edit(changes: Partial<Value>): void {
@@ -135,8 +175,7 @@ export function useUndoableChange<Value extends Draft>(
     announce("Nothing is changed.");
   }
 
-  const start = (version: Versioned<Value>, undoTo: Value | null) =>
-    void send(version, undoTo).catch(setFailure);
+  const start = (started: Sending<Value>) => void send(started).catch(setFailure);
   return {
     before: seen.value,
     draft,
@@ -147,26 +186,41 @@ export function useUndoableChange<Value extends Draft>(
     saves,
     failure,
     errors: fieldErrorsOf(failure),
-    theirs: theirs?.value ?? null,
-    isUndoing,
+    conflict: disputed && conflictIn(disputed, { before: seen.value, mine: draft }),
     decide,
-    save: () => start({ value: draft, etag: seen.etag }, seen.value),
+    together,
+    save: () => start({ value: draft, over: seen, isUndo: false }),
     reset,
-    undo: former && (() => start(former, null)),
+    undo:
+      former &&
+      (() => {
+        const { became, etag, value } = former;
+        start({ value, over: { value: became, etag }, isUndo: true });
+      }),
   };
+}
+
+/** What is to be saved can be changed on while it waits, so it is taken as it stands now. */
+function conflictIn<Value extends Draft>(
+  { sending, theirs }: Disputed<Value>,
+  own: Pick<Conflict<Value>, "before" | "mine">,
+): Conflict<Value> {
+  const { isUndo, over, value } = sending;
+  const undone = { before: over.value, mine: value };
+  return { ...(isUndo ? undone : own), theirs: theirs.value, isUndo };
 }
 
 /** What was there before the last change, with the version that change became. It is kept beside
  * the answers of the server, and forgotten with them when another person logs in. */
-function useFormer<Value>(name: readonly string[]) {
+function useFormer<Value extends Draft>(name: readonly string[]) {
   const queryClient = useQueryClient();
   const queryKey = ["undo", ...name];
-  const { data } = useQuery<Versioned<Value> | null>({
+  const { data } = useQuery<Former<Value> | null>({
     queryKey,
     queryFn: skipToken,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });
-  const keep = (former: Versioned<Value> | null) => queryClient.setQueryData(queryKey, former);
+  const keep = (former: Former<Value> | null) => queryClient.setQueryData(queryKey, former);
   return [data ?? null, keep] as const;
 }

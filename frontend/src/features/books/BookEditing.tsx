@@ -39,8 +39,12 @@ export const bookEditing: Editing<Book, BookDraft, Fields> = {
     ratings_count: "",
     cover: "",
   },
-  fieldsOf: ({ id: _id, year, average_rating, ratings_count, ...texts }) => ({
-    ...texts,
+  fieldsOf: ({ title, authors, year, language, isbn, average_rating, ratings_count, cover }) => ({
+    title,
+    authors,
+    language,
+    isbn,
+    cover,
     year: String(year ?? ""),
     average_rating: String(average_rating ?? ""),
     ratings_count: String(ratings_count),

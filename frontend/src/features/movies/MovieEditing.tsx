@@ -34,7 +34,15 @@ export const movieEditing: Editing<Movie, MovieDraft, Fields> = {
     wikipedia_page: "",
     poster: "",
   },
-  fieldsOf: ({ id: _id, year, ...texts }) => ({ ...texts, year: String(year) }),
+  fieldsOf: ({ title, year, cast, genres, synopsis, wikipedia_page, poster }) => ({
+    title,
+    year: String(year),
+    cast,
+    genres,
+    synopsis,
+    wikipedia_page,
+    poster,
+  }),
   check: ({ title, year }) =>
     found({
       title: missingText(title, "Give the film a title."),

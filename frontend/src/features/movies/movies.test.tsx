@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
@@ -322,29 +322,120 @@ describe("films that could not be had while the server was away", () => {
 });
 
 describe("two people changing the same film", () => {
-  it("shows both versions, keeps the own text, and saves over what was then seen", async () => {
-    const { server, user } = visit("/movies/7/edit", "batman");
-    const matched: (string | null)[] = [];
-    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+  const BY_BATMAN = {
+    at: "2026-11-21T13:00:00Z",
+    by: { subject: "usher|1", name: "Batman" },
+  };
+
+  /** Batman in the form of Heat, the versions others save meanwhile, and what is sent. */
+  async function editing(versions: object[]) {
+    const visited = visit("/movies/7/edit", "batman");
+    const { server } = visited;
+    const sent: [string | null, Record<string, unknown>][] = [];
+    let current = 1;
+    const held = () => ({ ...HEAT_IN_FULL, last_change: null, ...versions[current - 2] });
+    server.on("GET /api/movies/7/", () => inVersion(held(), `"${current}"`));
     server.on("PUT /api/movies/7/", async (request) => {
-      matched.push(request.headers.get("If-Match"));
-      if (matched.length === 1) return problem(412);
-      return inVersion({ ...(await request.json()), id: 7 }, '"3"');
+      const body = await request.json();
+      sent.push([request.headers.get("If-Match"), body]);
+      if (current <= versions.length) current += 1;
+      if (request.headers.get("If-Match") !== `"${current}"`) return problem(412);
+      return inVersion({ ...body, id: 7 }, '"saved"');
     });
     const title = await screen.findByRole("textbox", { name: "Title" });
+    return { ...visited, sent, title, year: screen.getByRole("textbox", { name: "Year" }) };
+  }
+
+  const saveButton = () => screen.getByRole("button", { name: "Save the film" });
+
+  it("keeps both changes where they are about different fields, and says whose the other was", async () => {
+    const theirs = { title: "Heat, by her", last_change: BY_BATMAN };
+    const { user, year, sent } = await editing([theirs]);
+    await user.clear(year);
+    await user.type(year, "1996");
+    await user.click(saveButton());
+    expect(await screen.findByRole("heading", { name: "Heat, by her" })).toBeVisible();
+    expect(sent.map(([etag]) => etag)).toEqual(['"1"', '"2"']);
+    expect(sent.at(-1)?.[1]).toMatchObject({ title: "Heat, by her", year: 1996 });
+    const note = /^Saved, together with what Batman changed on November 21, 2026.*: Title\.$/;
+    expect(screen.getAllByText(note)[0]).toBeVisible();
+  });
+
+  it("asks about the field both changed and no other, by keyboard, and saves what was chosen", async () => {
+    const theirs = { title: "Heat, by her", genres: ["Drama"], last_change: BY_BATMAN };
+    const { user, title, year, sent } = await editing([theirs]);
     await user.clear(title);
     await user.type(title, "Heat, by me");
-    server.on("GET /api/movies/7/", inVersion({ ...HEAT_IN_FULL, title: "Heat, by her" }, '"2"'));
-    await user.click(screen.getByRole("button", { name: "Save the film" }));
-
+    await user.clear(year);
+    await user.type(year, "1996");
+    await user.click(saveButton());
     const alert = await screen.findByRole("alert");
-    expect(within(alert).getByText("Heat, by me")).toBeVisible();
-    expect(within(alert).getByText("Heat, by her")).toBeVisible();
+    expect(
+      within(alert).getByRole("heading", { name: "Batman changed this meanwhile" }),
+    ).toHaveFocus();
+    expect(within(alert).getAllByRole("group")).toHaveLength(1);
+    expect(within(alert).getByText(/That was on November 21, 2026/)).toBeVisible();
+    expect(within(alert).getByText("Changed by Batman alone, and kept: Genres.")).toBeVisible();
     expect(title).toHaveValue("Heat, by me");
+    expect(sent).toHaveLength(1);
+    await user.click(within(alert).getByRole("button", { name: "Save the film" }));
+    expect(within(alert).getByText("Choose one of the two.")).toBeVisible();
+    expect(within(alert).getByRole("radio", { name: /Heat, by her/ })).toHaveFocus();
+    expect(sent).toHaveLength(1);
+    await user.keyboard("{ArrowDown}");
+    expect(within(alert).getByRole("radio", { name: /Yours: Heat, by me/ })).toBeChecked();
+    await user.tab();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("heading", { name: "Heat, by me" })).toBeVisible();
+    expect(sent.at(-1)?.[0]).toBe('"2"');
+    expect(sent.at(-1)?.[1]).toMatchObject({ year: 1996, genres: ["Drama"] });
+  });
 
-    await user.click(screen.getByRole("button", { name: "Go on with mine" }));
-    await user.click(screen.getByRole("button", { name: "Save the film" }));
-    await expect.poll(() => matched).toEqual(['"1"', '"2"']);
+  it("takes theirs where that is chosen, and one's own for the rest", async () => {
+    const { user, title, year, sent } = await editing([{ title: "Heat, by her" }]);
+    await user.type(title, ", by me");
+    await user.clear(year);
+    await user.type(year, "1996");
+    await user.click(saveButton());
+    const alert = await screen.findByRole("alert");
+    await user.click(within(alert).getByRole("radio", { name: "Saved by somebody: Heat, by her" }));
+    await user.click(within(alert).getByRole("button", { name: "Save the film" }));
+    await screen.findByRole("heading", { name: "Heat, by her" });
+    expect(sent.at(-1)?.[1]).toMatchObject({ title: "Heat, by her", year: 1996 });
+  });
+
+  it("asks again where a third change comes between the answer and the save", async () => {
+    const { user, title, sent } = await editing([{ title: "Second" }, { title: "Third" }]);
+    await user.type(title, ", by me");
+    await user.click(saveButton());
+    await user.click(await screen.findByRole("radio", { name: /Yours/ }));
+    await user.click(screen.getAllByRole("button", { name: "Save the film" })[0] as HTMLElement);
+    await user.click(await screen.findByRole("radio", { name: /Saved by somebody: Third/ }));
+    await user.click(screen.getAllByRole("button", { name: "Save the film" })[0] as HTMLElement);
+    await screen.findByRole("heading", { name: "Third" });
+    expect(sent.map(([etag]) => etag)).toEqual(['"1"', '"2"', '"3"']);
+  });
+
+  it("still asks after the page was loaded anew in between, and nothing typed is lost", async () => {
+    const { user, title } = await editing([{ title: "Heat, by her" }]);
+    await user.type(title, ", by me");
+    await user.click(saveButton());
+    await screen.findByRole("alert");
+    cleanup();
+    const again = visit("/movies/7/edit", "batman");
+    again.server.on(
+      "GET /api/movies/7/",
+      inVersion({ ...HEAT_IN_FULL, title: "Heat, by her" }, '"2"'),
+    );
+    const matched: (string | null)[] = [];
+    again.server.on("PUT /api/movies/7/", async (request) => {
+      matched.push(request.headers.get("If-Match"));
+      return problem(412);
+    });
+    expect(await screen.findByRole("textbox", { name: "Title" })).toHaveValue("Heat, by me");
+    await again.user.click(saveButton());
+    expect(await screen.findByRole("radio", { name: /Yours: Heat, by me/ })).not.toBeChecked();
+    expect(matched).toEqual(['"1"']);
   });
 });
 

@@ -95,7 +95,6 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
       <ChangeSteps
         change={change}
         labels={{ roles: "Roles", permissions: "Given directly" }}
-        wordOf={roleName}
         action={`Save what ${name} is given`}
         consequences={[
           ...(losesEditing ? ["This is you: you could not take it back yourself."] : []),

@@ -13,6 +13,7 @@ import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
 import { RecordToCome } from "@/ui/RecordToCome";
 import { RecordView } from "@/ui/RecordView";
+import { SavedNote } from "@/ui/SavedNote";
 import { Tickets } from "@/ui/Tickets";
 import { Assigning } from "./Assigning";
 import { type PersonInFull, usePeople } from "./api";
@@ -59,6 +60,7 @@ function PersonPage() {
         </>
       }
     >
+      <SavedNote note={data.note} />
       <PersonFacts person={person}>
         {(mayEdit || mayAssign) && lacking.length > 0 && (
           <HoldsMore name={nameOf(person)} lacking={lacking} />

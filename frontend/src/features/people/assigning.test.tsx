@@ -121,7 +121,7 @@ describe("the Undo", () => {
     await expect.poll(() => sent.at(-1)).toEqual(['"2"', AS_BEFORE]);
   });
 
-  it("does not undo what somebody else did since, but shows both", async () => {
+  it("does not undo what somebody else did since", async () => {
     const { user, server, sent, managers } = await assign([
       () => inVersion({ roles: rolesNamed("Employees", "Managers"), permissions: [] }, '"2"'),
       () => problem(412),
@@ -134,14 +134,9 @@ describe("the Undo", () => {
       inVersion({ roles: rolesNamed("Managers"), permissions: [] }, '"7"'),
     );
     await user.click(screen.getByRole("button", { name: "Undo" }));
-    const alert = await screen.findByRole("alert");
-    expect(within(alert).getByRole("row", { name: "Roles Managers Employees" })).toBeVisible();
-    expect(alert).toHaveTextContent(/nothing is undone yet/);
-    expect(within(alert).getByRole("columnheader", { name: "Before your change" })).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Go back to before my change" }));
-    expect(document.activeElement).not.toBe(document.body);
-    await user.click(save());
-    await expect.poll(() => sent.at(-1)).toEqual(['"7"', AS_BEFORE]);
+    expect(await screen.findByText(/Undone/)).toHaveFocus();
+    expect(sent.at(-1)).toEqual(['"7"', { roles: [], permissions: [] }]);
+    expect(screen.getByText(/Somebody else changed Roles meanwhile/)).toBeVisible();
   });
 });
 
@@ -360,18 +355,18 @@ describe("a refusal", () => {
     expect(lacking).toHaveTextContent("list:audit");
   });
 
-  it("because somebody was faster shows both sets, and saves nothing until it is decided", async () => {
+  it("because somebody was faster keeps both, each tick by itself, and says so", async () => {
     const { user, server, sent, managers } = await assign([() => problem(412)]);
     await user.click(managers);
     server.on(`GET ${API}grants/`, inVersion({ roles: [], permissions: ["read:books"] }, '"5"'));
     await user.click(save());
-    const alert = await screen.findByRole("alert");
-    const roles = within(alert).getByRole("row", { name: "Roles empty Employees, Managers" });
-    expect(roles).toBeVisible();
-    expect(screen.queryByRole("button", { name: "Save what Robin is given" })).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Go on with what is saved" }));
+    expect(await screen.findByText("Saved.")).toHaveFocus();
+    expect(sent.at(-1)).toEqual(['"5"', { roles: [{ id: "2" }], permissions: ["read:books"] }]);
+    const words = "Somebody else changed Roles and Given directly meanwhile. That is kept.";
+    expect(screen.getByText(words)).toBeVisible();
     expect(screen.getByRole("checkbox", { name: "read:books" })).toBeChecked();
-    expect(managers).not.toBeChecked();
-    expect(sent).toHaveLength(1);
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await screen.findByText(/Undone/);
+    expect(sent.at(-1)?.[1]).toEqual({ roles: [], permissions: ["read:books"] });
   });
 });

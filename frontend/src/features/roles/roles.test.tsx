@@ -188,16 +188,21 @@ describe("a role's page", () => {
     expect(sent.map(([version]) => version)).toEqual(['"1"', '"4"']);
   });
 
-  it("shows what somebody else saved meanwhile", async () => {
-    const { user, server, grid } = await open([() => problem(412)]);
+  it("is asked about a name that both changed, and keeps the ticks of both", async () => {
+    const { user, server, grid, sent } = await open([() => problem(412)]);
     await user.click(within(grid).getByRole("checkbox", { name: "edit:books" }));
-    const theirs = { ...EMPLOYEES, permissions: ["list:movies"] };
+    await user.type(screen.getByRole("textbox", { name: "Name" }), " by night");
+    const theirs = { ...EMPLOYEES, name: "Staff", permissions: ["list:movies"] };
     server.on("GET /api/roles/1/", inVersion(theirs, '"4"'));
     await user.click(save());
     const alert = await screen.findByRole("alert");
-    expect(within(alert).getByRole("row", { name: /^Tickets list:movies / })).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Go on with what is saved" }));
-    expect(within(grid).getByRole("checkbox", { name: "read:movies" })).not.toBeChecked();
+    expect(within(alert).getAllByRole("group")).toHaveLength(1);
+    expect(within(alert).getByText("It was: Employees")).toBeVisible();
+    await user.click(within(alert).getByRole("radio", { name: "Saved by somebody: Staff" }));
+    await user.click(within(alert).getByRole("button", { name: "Save the role" }));
+    await expect
+      .poll(() => sent.at(-1))
+      .toEqual(['"4"', { name: "Staff", permissions: ["list:movies", "edit:books"] }]);
   });
 
   it("is deleted only after it was said who loses what", async () => {
