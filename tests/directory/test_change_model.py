@@ -107,6 +107,7 @@ def roles() -> st.SearchStrategy[set[str]]:
 
 
 few = st.sets(st.sampled_from(NAMES), max_size=3)
+powers = st.sets(st.sampled_from(POWERS), min_size=3)
 many = st.sets(st.sampled_from(NAMES), min_size=3)
 if_roles = precondition(lambda walk: walk.model.roles)
 
@@ -137,13 +138,14 @@ class Walk(RuleBasedStateMachine):
         for who in PEOPLE:
             user = User.objects.create_user(who, password="x", first_name=who)
             person = self.model.people[who] = Somebody(user, name=who)
-            person.roles, person.direct = had.draw(roles()), had.draw(few)
+            # Somebody who may do nothing would only be refused.
+            person.roles, person.direct = had.draw(roles()), had.draw(powers)
             user.groups.set([int(self.ids[role]) for role in person.roles])
             user.user_permissions.set(declared_permissions().filter(codename__in=person.direct))
 
     # --- What anybody may try -------------------------------------------------------
 
-    @rule(actor=somebody(), whom=somebody(), to_roles=roles(), direct=few)
+    @rule(actor=somebody(), whom=somebody(), to_roles=roles(), direct=few | powers)
     def set_grants(self, actor: str, whom: str, to_roles: set[str], direct: set[str]) -> None:
         model, person = self.model, self.model.people[whom]
         new = set[str]().union(*(model.roles[role] for role in to_roles - person.roles))
