@@ -34,7 +34,7 @@ def in_copy(folder: Path, *command: str, **variables: str) -> "subprocess.Comple
 def test_plain_pytest_reads_no_dotenv_file_nor_do_the_processes_it_starts(project_copy):
     (project_copy / ".env").write_text(DOTENV)
     pytest = str(Path(sys.executable).parent / "pytest")
-    files = ("tests/project/test_start.py", "tests/project/test_pages.py", "tests/project/test_manage.py")
+    files = ("tests/project/test_daily.py", "tests/project/test_pages.py", "tests/project/test_manage.py")
     some = "long_ago or under_another_host or not_prepared"
     done = in_copy(project_copy, pytest, "-q", *files, "-k", some)
     assert done.returncode == 0, done.stdout + done.stderr
