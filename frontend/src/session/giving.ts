@@ -3,12 +3,24 @@ import type { Permission } from "@/api/permission";
 import { can, useMine } from "./mine";
 import { useSession } from "./SessionContext";
 
+interface Receiving {
+  name: string;
+  receives_new_permissions: boolean;
+}
+
 /** For a permission whether it may be given, which a site may always allow; the server decides by
  * the same rule. */
 export function useMayGive(): (permission: Permission) => boolean {
   const { data: mine } = useMine();
   const { config } = useSession();
   return (permission) => config.grantsUnheld || can(mine, permission);
+}
+
+/** Whether one of these roles gives the person whatever is declared later, which no ticket names. */
+export function useReceivesNew(roles: readonly Receiving[]): boolean {
+  const { data: mine } = useMine();
+  const own = mine?.roles ?? [];
+  return roles.some((role) => role.receives_new_permissions && own.includes(role.name));
 }
 
 /** Whether something may be taken from who, or from a role that, holds all these. */

@@ -2,7 +2,7 @@
 import { Skeleton } from "@mantine/core";
 import type { Versioned } from "@/api/client";
 import type { Permission } from "@/api/permission";
-import { useMayTake } from "@/session/giving";
+import { useMayTake, useReceivesNew } from "@/session/giving";
 import { usePerson } from "@/session/mine";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { PermissionGrid } from "@/ui/PermissionGrid";
@@ -67,8 +67,13 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
   const changes = difference(before, draft, roles);
   const roleName = roleNames(roles);
   const isOwn = usePerson().subject === person.id;
+  const given = roles.filter(({ id }) => before.roles.includes(id));
+  const receivesNew = useReceivesNew(roles);
+  const holdsAsMuch =
+    useMayTake()([...heldBy(before, roles)]) &&
+    (receivesNew || !given.some((role) => role.receives_new_permissions));
   // What is one's own one may always give up.
-  const mayTake = useMayTake()([...heldBy(before, roles)]) || isOwn;
+  const mayTake = holdsAsMuch || isOwn;
   const { data: sole } = useSole(person.id, changes.lost.length > 0);
   const losesEditing = isOwn && changes.lost.includes("edit:roles");
   return (

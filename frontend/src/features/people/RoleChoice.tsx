@@ -1,7 +1,8 @@
 /** The roles a person may be given, each with what it gives. */
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useMayGive } from "@/session/giving";
+import { useMayGive, useReceivesNew } from "@/session/giving";
+import { useSession } from "@/session/SessionContext";
 import { SearchIcon } from "@/ui/icons";
 import { inWords } from "@/ui/inWords";
 import type { Role } from "./api";
@@ -26,6 +27,8 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
   // Among many they would be lost; they keep this place while one chooses, and after it is saved.
   const [given] = useState(saved);
   const mayGive = useMayGive();
+  const { config } = useSession();
+  const receivesNew = useReceivesNew(roles);
   const change = (id: string, isChosen: boolean) =>
     onChange(isChosen ? [...chosen, id] : chosen.filter((each) => each !== id));
   const isSought = ({ name }: Role) => name.toLowerCase().includes(sought.trim().toLowerCase());
@@ -33,8 +36,12 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
   const shown = (isMany ? firstAmong(roles, given) : roles).filter(
     (role) => isSought(role) || chosen.includes(role.id),
   );
-  const isLocked = ({ id, permissions }: Role) =>
-    saved.includes(id) ? !mayTake : !chosen.includes(id) && !permissions.every(mayGive);
+  const lacksNew = (role: Role) =>
+    role.receives_new_permissions && !receivesNew && !config.grantsUnheld;
+  const isLocked = (role: Role) =>
+    saved.includes(role.id)
+      ? !mayTake
+      : !chosen.includes(role.id) && (lacksNew(role) || !role.permissions.every(mayGive));
   return (
     <fieldset className={classes.roles}>
       <legend className={classes.legend}>Roles</legend>
@@ -64,6 +71,7 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
           isChosen={chosen.includes(role.id)}
           isSaved={saved.includes(role.id)}
           mayTake={mayTake}
+          lacksNew={lacksNew(role)}
           onChange={(isChosen) => change(role.id, isChosen)}
         />
       ))}
@@ -81,26 +89,33 @@ interface ChoiceProps {
   isChosen: boolean;
   isSaved: boolean;
   mayTake: boolean;
+  /** Whether it receives every new ticket, and who would give it does not. */
+  lacksNew: boolean;
   onChange: (isChosen: boolean) => void;
 }
 
-function Choice({ role, isChosen, isSaved, mayTake, onChange }: ChoiceProps) {
+function Choice({ role, isChosen, isSaved, mayTake, lacksNew, onChange }: ChoiceProps) {
   const { id, name, permissions } = role;
   const mayGive = useMayGive();
-  const lacking = isChosen || isSaved ? [] : permissions.filter((each) => !mayGive(each));
+  const isNew = !isChosen && !isSaved;
+  const lacking = isNew ? permissions.filter((each) => !mayGive(each)) : [];
+  const reasons = [
+    ...(lacking.length > 0 ? [lack(lacking)] : []),
+    ...(isNew && lacksNew ? ["It receives every new ticket, and you do not."] : []),
+  ];
   return (
     <label className={classes.role}>
       <input
         type="checkbox"
         checked={isChosen}
-        disabled={lacking.length > 0 || (isSaved && !mayTake)}
+        disabled={reasons.length > 0 || (isSaved && !mayTake)}
         onChange={(event) => onChange(event.currentTarget.checked)}
         aria-describedby={`gives-${id}`}
       />
       <span className={classes.name}>{name}</span>
       <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
         {permissions.join(", ") || "gives nothing yet"}
-        {lacking.length > 0 && <span className={classes.lacking}>{lack(lacking)}</span>}
+        {reasons.length > 0 && <span className={classes.lacking}>{reasons.join(" ")}</span>}
       </span>
     </label>
   );

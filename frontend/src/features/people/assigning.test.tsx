@@ -265,6 +265,24 @@ describe("what the one who gives does not hold", () => {
     expect(screen.getByRole("checkbox", { name: "edit:books" })).toBeEnabled();
   });
 
+  it("is also a role that receives every new ticket, for who does not receive them", async () => {
+    const holder = { ...PEOPLE.batman, roles: ["Employees"] };
+    const before = (server: Server) => server.on("GET /me/permissions", permissionsOf(holder));
+    const { managers } = await assign([], { before });
+    expect(managers).toBeDisabled();
+    expect(managers).toHaveAccessibleDescription(/It receives every new ticket, and you do not\./);
+    expect(screen.getByRole("checkbox", { name: "delete:books" })).toBeEnabled();
+  });
+
+  it("is also that one receives every new ticket, where a role is to be taken", async () => {
+    const { server } = visit("/people/usher%7C2", "batman");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, roles: ["Employees"] }));
+    server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"r"'));
+    const grants = { roles: rolesNamed("Managers"), permissions: [] };
+    server.on(`GET ${API}grants/`, inVersion(grants, '"1"'));
+    expect(await screen.findByRole("checkbox", { name: "Managers" })).toBeDisabled();
+  });
+
   it("can be given up where it is one's own, through an app that may use less of it", async () => {
     const { server } = visit("/people/usher%7C1", "batman");
     holding(server);
