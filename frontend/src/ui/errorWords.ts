@@ -71,7 +71,7 @@ function wordsForProblem(problem: Problem): ErrorWords {
     };
   }
   if (problem.kind === "nobody_to_undo") {
-    return { title: "Nobody could undo this", advice: problem.detail };
+    return { title: "Not suspended", advice: problem.detail };
   }
   const later = tryAgain(problem.retryAfterSeconds);
   if (problem.kind === "name_taken") {

@@ -1,5 +1,6 @@
 /** Shuts somebody out in an emergency, after saying what that does and what it does not. */
 import { useEffect } from "react";
+import { usePerson } from "@/session/mine";
 import { AskOnceButton } from "@/ui/AskOnceButton";
 import { announce } from "@/ui/announce";
 import { withoutHolderInWords } from "@/ui/withoutHolder";
@@ -8,6 +9,7 @@ import { nameOf } from "./words";
 
 export function SuspendButton({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
+  const isOwn = usePerson().subject === person.id;
   const suspension = useSuspend(person.id);
   useEffect(() => keepFocusOnPage, []);
   async function suspend(): Promise<void> {
@@ -27,6 +29,7 @@ export function SuspendButton({ person }: { person: PersonInFull }) {
         do nothing here any more. Nothing else changes: what was given to them stays for later.
       </p>
       <p>Whoever may edit people and holds all that {name} was given can let them in again.</p>
+      {isOwn && <p>This is you: you could not let yourself in again.</p>}
       <Sole id={person.id} />
     </AskOnceButton>
   );

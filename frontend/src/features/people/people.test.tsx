@@ -116,13 +116,22 @@ describe("a person's page", () => {
     server.on(`POST ${API}suspend/`, problem(409, refusal));
     await user.click(await screen.findByRole("button", { name: "Suspend Robin" }));
     await user.click(await screen.findByRole("button", { name: "Suspend now" }));
-    expect(await screen.findByText("Nobody could undo this")).toBeVisible();
+    expect(await screen.findByText("Not suspended")).toBeVisible();
     expect(screen.getByText("It takes another.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Leave it as it is" }));
     const rest = PEOPLE.batman.permissions.filter((name) => name !== "suspend:users");
     server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
     await queryClient.invalidateQueries({ queryKey: MINE_KEY });
     await expect.poll(() => screen.queryByRole("button", { name: "Suspend Robin" })).toBeNull();
+  });
+
+  it("says before somebody suspends themselves that they could not undo it", async () => {
+    const { server, user } = visit("/people/usher%7C1", "batman");
+    server.on("GET /api/users/usher%7C1/", inVersion(userInFull(PEOPLE.batman), '"1"'));
+    server.on("GET /api/users/usher%7C1/grants/", inVersion({ roles: [], permissions: [] }, '"1"'));
+    server.on("GET /api/users/usher%7C1/sole/", { permissions: [] });
+    await user.click(await screen.findByRole("button", { name: "Suspend Batman" }));
+    expect(await screen.findByText(/you could not let yourself in again/)).toBeVisible();
   });
 
   it("says of each ticket where it comes from", async () => {
