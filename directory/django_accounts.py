@@ -21,11 +21,12 @@ from directory.interface import (
     Page,
     Unchanged,
 )
+from directory.names import username_taken
 from directory.paging import page_of
 from directory.powers import given_by, powers_of
 from directory.previews import sole_permissions
 from directory.rules import one_change_at_a_time, refuse_unheld, refuse_what_nobody_could_undo
-from directory.stored import permissions_named, roles_with
+from directory.stored import permissions_named, refuse_illegible, roles_with
 from directory.users import name_of, subject_of, user_of
 from directory.watched import mark_suspended
 
@@ -48,7 +49,9 @@ class DjangoAccounts:
 
     def create_account(self, username: str, name: str, email: str) -> AccountInFull:
         with one_change_at_a_time():
-            _refuse_taken(username, email)
+            refuse_illegible("name", name)
+            _refuse_username(username)
+            _refuse_email(email)
             return _in_full(User.objects.create_user(username, email, password=None, first_name=name))
 
     def change_account(
@@ -63,6 +66,7 @@ class DjangoAccounts:
             if change.email not in (None, user.email):
                 _refuse_email(change.email or "", user)
             if change.name not in (None, name_of(user)):
+                refuse_illegible("name", change.name or "")
                 user.first_name, user.last_name = change.name or "", ""
             user.email = user.email if change.email is None else change.email
             user.is_active = user.is_active if change.active is None else change.active
@@ -141,12 +145,12 @@ def _refuse_to_who_holds_less(actor: Actor | None, deed: Deed, user: User) -> No
     refuse_unheld(actor, deed, doing, {Need.PERSON: powers_of(user)}, to=user)
 
 
-def _refuse_taken(username: str, email: str) -> None:
+def _refuse_username(username: str) -> None:
     # As it is stored: full-width letters, for one, become plain ones.
     username = User.normalize_username(username)
-    if User.objects.filter(username__iexact=username).exists():
-        raise NameTaken("username", f"There is somebody with the user name {username!r} already.")
-    _refuse_email(email)
+    refuse_illegible("username", username)
+    if sentence := username_taken(username):
+        raise NameTaken("username", sentence)
 
 
 def _refuse_email(email: str, user: User | None = None) -> None:

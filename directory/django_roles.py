@@ -1,7 +1,5 @@
 """Roles in Django's groups: found, made, changed and deleted."""
 
-import unicodedata
-
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
@@ -20,14 +18,14 @@ from directory.django_accounts import account_page
 from directory.errors import NameTaken
 from directory.interface import Account, Actor, Page, RoleChange, RolePreview, StoredRole, Unchanged
 from directory.models import ReceivingRole
+from directory.names import role_name_taken
 from directory.paging import page_of
 from directory.powers import given_by, losers, powers_of_all, that_give
 from directory.previews import role_preview
 from directory.rules import one_change_at_a_time, refuse_unheld
-from directory.stored import permissions_named, primary_key_of_role
+from directory.stored import permissions_named, primary_key_of_role, refuse_illegible
 from directory.users import primary_key_of
 from resources.declaration import all_permissions
-from resources.records import fold
 
 
 class DjangoRoles:
@@ -120,15 +118,10 @@ def _role(row: Group) -> StoredRole:
     return StoredRole(str(row.pk), row.name, names, row.members, row.receives)  # type: ignore[attr-defined]
 
 
-def _looks(name: str) -> str:
-    """Return how a name reads: without case, accents, and characters that cannot be seen."""
-    return "".join(letter for letter in fold(name) if unicodedata.category(letter) != "Cf")
-
-
 def _refuse_name(name: str, role: Group | None = None) -> None:
     """Refuse a name that is taken, or that reads as a permission."""
     if name in all_permissions():
         raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
-    others = Group.objects.exclude(pk=role.pk) if role else Group.objects.all()
-    if any(_looks(name) == _looks(other.name) for other in others):
-        raise NameTaken("name", f"There is a role with the name {name!r} already, or one that looks like it.")
+    refuse_illegible("name", name)
+    if sentence := role_name_taken(name, role):
+        raise NameTaken("name", sentence)

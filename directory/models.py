@@ -1,9 +1,10 @@
 """What Django's own tables of people and roles lack.
 
-One content type for our permissions, and which roles receive those that are declared later.
+One content type for our permissions, which roles receive those that are declared later, and what
+user names look like.
 """
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import models
 
 
@@ -33,3 +34,20 @@ class ReceivingRole(models.Model):
 
     def __str__(self) -> str:
         return self.role.name
+
+
+class NameReading(models.Model):
+    """What a user name is taken for, by the tables of one version of Unicode (``resources.looks``)."""
+
+    LENGTH = 150  # characters; names that read the same so far are taken for each other
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    username = models.CharField(max_length=150)
+    text = models.CharField(max_length=LENGTH, db_index=True)
+    unicode = models.CharField(max_length=20)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.username

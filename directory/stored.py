@@ -7,6 +7,13 @@ from django.contrib.auth.models import Group, Permission
 from rest_framework.exceptions import ValidationError
 
 from directory.declared import declared_permissions
+from directory.names import illegible
+
+
+def refuse_illegible(field: str, name: str) -> None:
+    """Raise ValidationError of this field for a name with a character that cannot be read."""
+    if sentence := illegible(name):
+        raise ValidationError({field: [sentence]})
 
 
 def primary_key_of_role(id: str) -> int | None:

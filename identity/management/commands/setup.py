@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from directory.grants import grant, make_starting_roles
+from directory.names import illegible, username_taken
 from directory.new_permissions import receiving_roles
 from directory.roles import MANAGERS
 
@@ -63,6 +64,9 @@ def _managers() -> Group:
 
 
 def _check(user: User, password: str) -> None:
+    username = User.normalize_username(user.username)
+    if sentence := illegible(username) or username_taken(username):
+        raise CommandError(sentence)
     try:
         validate_password(password, user)
         user.full_clean(exclude=["password"])
