@@ -52,7 +52,7 @@ def alike() -> dict[str, str]:
 
 
 def ignorable(point: int) -> bool:
-    return icu.Char.hasBinaryProperty(point, icu.UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+    return bool(icu.Char.hasBinaryProperty(point, icu.UProperty.DEFAULT_IGNORABLE_CODE_POINT))
 
 
 def hexed(text: str) -> str:
