@@ -18,6 +18,8 @@ export default defineConfig(({ command, mode }) => ({
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://localhost:8000/" } },
     setupFiles: ["src/testing/setup.ts"],
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 5_000 } },
     restoreMocks: true,
     unstubGlobals: true,
   },

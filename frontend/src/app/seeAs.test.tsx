@@ -42,7 +42,7 @@ describe("seeing Usher as Robin", () => {
     expect(await screen.findByText(/This page is about you, Batman/)).toBeVisible();
     if (to === "/access") {
       expect(await screen.findByText("You hold every ticket there is.")).toBeVisible();
-      expect(screen.getByText(/Managers, 20 permissions/)).toBeVisible();
+      expect(screen.getByText(/Managers, 21 permissions/)).toBeVisible();
     }
   });
 

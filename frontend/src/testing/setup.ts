@@ -1,7 +1,10 @@
 /** What jsdom lacks and every test needs. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// How soon a busy machine draws is no test's claim.
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   cleanup();
