@@ -45,7 +45,8 @@ def claims_with(*permissions: str, audience: str | list[str], **changes: Any) ->
         "sub": "usher|1",
         "aud": audience,
         "iat": now,
-        "exp": now + 600,
+        # Longer than any run: some tokens are made when the tests are collected.
+        "exp": now + 86_400,
         "permissions": list(permissions),
         **changes,
     }
