@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -64,6 +65,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
             suite.install_for({name for item in e2e for name in item.fixturenames})
     except Failed as failure:
         pytest.exit(str(failure), returncode=1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def addresses_of_the_whole_site() -> None:
+    """Make the addresses from all that is declared, before a test declares less."""
+    import_module(configured.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True)
