@@ -190,4 +190,4 @@ def test_a_film_is_changed_through_the_gateway_and_a_stale_change_is_refused(pag
         tab.get_by_role("textbox", name="Year", exact=True).fill(year)
         tab.get_by_role("button", name="Save the film").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
-    expect(other.get_by_role("alert")).to_contain_text("Somebody changed this meanwhile")
+    expect(other.get_by_role("alert")).to_contain_text("Batman changed this meanwhile")

@@ -149,8 +149,9 @@ def test_who_may_not_is_refused_and_who_may_is_answered(demo):
     assert made.status_code == 201
     place = made.headers["Location"]
     assert place == f"/gateway/movies/{made.json()['id']}/"
+    assert demo.ask(batman, place).headers["ETag"] == made.headers["ETag"]
+    # Robin may not know who made it, so what he has is another answer.
     known = demo.ask(robin, place)
-    assert known.headers["ETag"] == made.headers["ETag"]
     assert (
         requests.get(
             demo.url + place,
@@ -255,7 +256,9 @@ def test_each_api_in_a_process_of_its_own(tmp_path):
     with running_demo(tmp_path, "--separate") as demo:
         site, *others = demo.addresses()
         purposes = [*(f"the API of {name}" for name in APIS), "tokens", "the site and its gateway"]
-        assert [demo.banner.count(purpose) for purpose in purposes] == [1] * len(purposes)
+        # A busy machine has them said once more while they are waited for.
+        banner = "\n".join(line for line in demo.banner.splitlines() if "…" not in line)
+        assert [banner.count(purpose) for purpose in purposes] == [1] * len(purposes)
         assert len(others) == len(purposes) - 1
         assert "AUDIENCE_STRATEGY=token_exchange" in demo.banner
         robin = demo.token("robin")
