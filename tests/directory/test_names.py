@@ -117,6 +117,7 @@ def test_other_names_do_not_look_alike():
         assert readings(one).isdisjoint(readings(other))
 
 
+@pytest.mark.identity
 class TestTheAdmin:
     @pytest.fixture
     def client(self, people):
