@@ -6,12 +6,15 @@ from django.conf import settings
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from permissions_api.acting import ACTING_FOR, is_the_gateway, token_behind
-from permissions_api.granted import granted_permissions
+from permissions_api.audiences import resources_of
+from permissions_api.effective_permissions import (
+    directory_answer,
+    effective_permissions_of,
+    granted_permissions,
+)
+from permissions_api.on_behalf_of import ACTING_FOR, is_the_gateway, token_behind
 from permissions_api.permissions import valid_token
-from permissions_api.standing import found_standing, standing_of
-from permissions_api.tokens import VerifiedToken
-from resources.audiences import resources_of
+from permissions_api.tokens.verification import VerifiedToken
 
 
 class Disclosure(StrEnum):
@@ -48,8 +51,8 @@ def _is_bounded(behind: VerifiedToken) -> bool:
     if not settings.DELEGATION:
         return False  # Another issuer's clients are taken as they are.
     if settings.PERMISSION_SOURCE != "token":
-        return standing_of(behind).allowed is not None
-    return not settings.DIRECTORY or found_standing(behind).allowed is not None
+        return effective_permissions_of(behind).allowed is not None
+    return not settings.DIRECTORY or directory_answer(behind).allowed is not None
 
 
 def _may_know_people(token: VerifiedToken, behind: VerifiedToken) -> bool:
@@ -63,4 +66,4 @@ def _may_know_people(token: VerifiedToken, behind: VerifiedToken) -> bool:
     if settings.PERMISSION_SOURCE == "token" or _opens_names in carried:
         return False
     # A token for one API alone cannot carry the permission of another; its person may hold it.
-    return _opens_names in standing_of(behind).held
+    return _opens_names in effective_permissions_of(behind).held

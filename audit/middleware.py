@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from audit.origin import present_request
-from resources.addresses import is_trusted_proxy
+from permissions_api.addresses import is_trusted_proxy
 
 HEADER = "X-Request-ID"
 USABLE = re.compile(r"[A-Za-z0-9._=+/-]{1,64}")

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.exceptions import APIException
 
-from permissions_api.acting import ACTING_FOR, token_behind
-from permissions_api.standing import standing_of
-from permissions_api.tokens import VerifiedToken
-from resources.addresses import client_address
+from permissions_api.addresses import client_address
+from permissions_api.effective_permissions import effective_permissions_of
+from permissions_api.on_behalf_of import ACTING_FOR, token_behind
+from permissions_api.tokens.verification import VerifiedToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _name_of(token: VerifiedToken) -> str:
     if settings.PERMISSION_SOURCE == "token":
         return ""
     try:
-        person = standing_of(token).person
+        person = effective_permissions_of(token).person
     except APIException:
         return ""
     return person.name if person else ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Refusal
 from audit.trail import text
-from permissions_api.tokens import VerifiedToken
+from permissions_api.tokens.verification import VerifiedToken
 from resources.write_behind import WriteBehind
 
 KEPT = timedelta(days=90)

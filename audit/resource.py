@@ -1,6 +1,6 @@
 """The declaration of the audit trail's API."""
 
-from resources.declaration import Resource
+from permissions_api.resource import Resource
 
 AUDIT = Resource(
     name="audit",

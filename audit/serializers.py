@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
-from resources.queries import ListQuery
+from resources.list_params import ListQuery
 
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 

@@ -16,7 +16,7 @@ from audit.serializers import (
     RefusalQuery,
     RefusalSerializer,
 )
-from resources.queried import QueriedView
+from resources.list_views import QueriedView
 
 
 class AuditView(QueriedView, ListModelMixin, GenericViewSet):

@@ -22,10 +22,10 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
 from movies.resource import MOVIES
-from permissions_api import tokens
 from permissions_api.permissions import Open
-from permissions_api.verified_tokens import VerifiedTokens
-from resources.views import GuardedView
+from permissions_api.tokens import verification
+from permissions_api.tokens.cache import VerifiedTokens
+from permissions_api.views import GuardedView
 from tests.issuer import API, ISSUER, TestKeys, private_key, token_with
 
 ROUNDS = 7
@@ -65,11 +65,11 @@ def looks(permissions: int) -> dict[str, float]:
     keys, public = TestKeys(), private_key().public_key()
 
     def first() -> None:
-        tokens.verified_tokens = VerifiedTokens()
-        tokens.verify(token, keys, ISSUER, [API])
+        verification.verified_tokens = VerifiedTokens()
+        verification.verify(token, keys, ISSUER, [API])
 
     def again() -> None:
-        tokens.verify(token, keys, ISSUER, [API])
+        verification.verify(token, keys, ISSUER, [API])
 
     def bare() -> None:
         jwt.decode(token, public, algorithms=["RS256"], audience=API, issuer=ISSUER)
@@ -87,7 +87,7 @@ def requests() -> dict[str, float]:
         assert answer.status_code == 200
 
     def ask_first() -> None:
-        tokens.verified_tokens = VerifiedTokens()
+        verification.verified_tokens = VerifiedTokens()
         ask(guarded)
 
     return microseconds(

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from books.isbn import plain
-from resources.columns import Column, decimal_number, names, text, whole_number
+from importing.columns import Column, decimal_number, names, text, whole_number
 
 
 def isbn(cell: Any) -> str:

@@ -1,6 +1,6 @@
 """The declaration of the books API."""
 
-from resources.declaration import Resource
+from permissions_api.resource import Resource
 
 BOOKS = Resource(
     name="books",

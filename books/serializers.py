@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from books.models import Book
-from resources.queries import ListQuery
+from resources.list_params import ListQuery
 from resources.serializers import NameCount, RecordSerializer
 
 EXAMPLE = {

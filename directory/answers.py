@@ -11,11 +11,11 @@ from rest_framework.utils.urls import replace_query_param
 
 from directory.errors import UnheldPermission
 from directory.interface import Page, Unchanged
-from permissions_api.acting import acting
+from permissions_api.addresses import asked_address
+from permissions_api.conditional import PreconditionFailed, etag_of, require_unchanged
+from permissions_api.on_behalf_of import requester
 from permissions_api.signals import refused
-from resources.addresses import asked_address
-from resources.conditional import PreconditionFailed, etag_of, require_unchanged
-from resources.views import GuardedView
+from permissions_api.views import GuardedView
 
 Row = TypeVar("Row")
 Json = dict[str, Any]
@@ -29,7 +29,7 @@ class DirectoryView(GuardedView):
     def handle_exception(self, exc: Exception) -> Response:
         """Let the audit trail know what somebody would have given and lacks, as of all they are refused."""
         if isinstance(exc, UnheldPermission):
-            token = acting(self.request).token
+            token = requester(self.request).token
             for permission in exc.lacking:
                 refused.send_robust(sender=DirectoryView, token=token, permission=permission)
         return super().handle_exception(exc)

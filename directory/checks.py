@@ -8,7 +8,7 @@ from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
 
 from directory.declared import grantable_permissions
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 
 @register(Tags.database)

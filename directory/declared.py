@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from directory.models import Grantable
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 GRANTABLE = {"content_type__app_label": "directory", "content_type__model": "grantable"}
 

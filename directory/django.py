@@ -18,7 +18,7 @@ from directory.held import (
     rows_of,
 )
 from directory.users import SUBJECT, name_of, primary_key_of, subject_of, user_of
-from permissions_api.people import Contacts, Person, Role
+from permissions_api.directory import Contacts, Person, Role
 
 NAMED_CONTACTS = 3
 

@@ -25,7 +25,7 @@ from directory.previews import role_preview
 from directory.rules import one_change_at_a_time, refuse_unheld
 from directory.stored import permissions_named, primary_key_of_role, refuse_illegible
 from directory.users import primary_key_of
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 
 class DjangoRoles:

@@ -8,7 +8,7 @@ from directory.declared import declared_permissions
 from directory.new_permissions import let_receive, receiving_roles
 from directory.roles import EMPLOYEE_ACTIONS, EMPLOYEES, MANAGERS, MANAGERS_ALONE
 from directory.rules import one_change_at_a_time
-from resources.declaration import all_permissions, declared_resources
+from permissions_api.resource import all_permissions, declared_resources
 
 
 class UnknownGrant(ValueError):

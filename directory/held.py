@@ -15,8 +15,8 @@ from django.db.models import Q, QuerySet
 
 from directory.declared import declared_permissions
 from directory.resource import EDIT_ROLES
-from permissions_api.people import Origin
-from resources.declaration import all_permissions
+from permissions_api.directory import Origin
+from permissions_api.resource import all_permissions
 
 # A row for each way in which something was given, at least one for who exists. Nearly every request
 # asks this: the models would take twenty times as long to write the statement as to have it answered.

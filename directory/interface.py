@@ -1,4 +1,4 @@
-"""A directory that can be changed: what the users and roles APIs ask of it beyond ``permissions_api.people``.
+"""A directory that can be changed: what the users and roles APIs ask beyond ``permissions_api.directory``.
 
 It is kept so that a remote API can stand behind it: ids are opaque text, lists come in pages with
 opaque cursors, and every answer may be a request over the network that fails.
@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar, cast
 from django.conf import settings
 from rest_framework.exceptions import NotFound
 
-from permissions_api.people import Directory, Origin, configured_directory
+from permissions_api.directory import Directory, Origin, configured_directory
 
 Row = TypeVar("Row")
 Stored = TypeVar("Stored")

@@ -37,7 +37,7 @@ class ReceivingRole(models.Model):
 
 
 class NameReading(models.Model):
-    """What a user name is taken for, by the tables of one version of Unicode (``resources.looks``)."""
+    """What a user name is taken for, by the tables of one version of Unicode (``directory.confusables``)."""
 
     LENGTH = 150  # characters; names that read the same so far are taken for each other
 

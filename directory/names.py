@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef
 
+from directory.confusables import described, readings, tables, unreadable
 from directory.models import NameReading
-from resources.looks import described, readings, tables, unreadable
 
 BATCH = 1_000  # people
 

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from rest_framework.exceptions import ValidationError
 
 from directory.interface import Page
-from resources.validators import storable
+from permissions_api.text import storable
 
 Stored = TypeVar("Stored", bound=Model)
 

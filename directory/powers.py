@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.declared import GRANTABLE
 from directory.models import ReceivingRole
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 SUPERUSER = "superuser"
 # Who has a role that receives new permissions holds what nobody can name yet.

@@ -1,6 +1,6 @@
 """The declarations of the users API and the roles API."""
 
-from resources.declaration import Resource
+from permissions_api.resource import Resource
 
 USERS = Resource(
     name="users",

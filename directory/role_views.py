@@ -19,7 +19,7 @@ from directory.serializers import (
     preview_json,
     role_json,
 )
-from permissions_api.acting import acting
+from permissions_api.on_behalf_of import requester
 from resources.viewsets import IF_MATCH
 
 
@@ -42,7 +42,9 @@ class RolesView(DirectoryView):
     def post(self, request: Request) -> Response:
         """Make a role of permissions that you hold."""
         body = asked(RoleBody, request.data)
-        role = changeable_directory().create_role(body["name"], tuple(body["permissions"]), acting(request))
+        role = changeable_directory().create_role(
+            body["name"], tuple(body["permissions"]), requester(request)
+        )
         return row_answer(role_json(role), status=201)
 
 
@@ -93,7 +95,7 @@ class RoleView(DirectoryView):
 
         Refused (403 unheld_permission) where it, or who would lose something, holds what you do not.
         """
-        changeable_directory().delete_role(id, acting(request), unless_changed(request, role_json))
+        changeable_directory().delete_role(id, requester(request), unless_changed(request, role_json))
         return Response(status=204)
 
     def _change(self, request: Request, id: str, body: dict[str, object]) -> Response:
@@ -104,7 +106,7 @@ class RoleView(DirectoryView):
         )
         unchanged = unless_changed(request, role_json)
         return row_answer(
-            role_json(changeable_directory().change_role(id, change, acting(request), unchanged))
+            role_json(changeable_directory().change_role(id, change, requester(request), unchanged))
         )
 
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from directory import interface
 from directory.interface import Account, AccountInFull, Grants, GrantsChange, StoredRole
-from permissions_api.serializers import NameList, PermissionField
+from permissions_api.fields import NameList, PermissionField
 from resources.serializers import Strict
 from resources.validators import one_line, reads_one_way
 

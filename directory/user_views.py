@@ -22,7 +22,7 @@ from directory.serializers import (
     grants_json,
     user_json,
 )
-from permissions_api.acting import acting
+from permissions_api.on_behalf_of import requester
 from resources.viewsets import IF_MATCH
 
 
@@ -82,7 +82,7 @@ class UserView(DirectoryView):
         change = AccountChange(**asked(UserChange, request.data))
         unchanged = unless_changed(request, full_json)
         return row_answer(
-            full_json(changeable_directory().change_account(id, change, acting(request), unchanged))
+            full_json(changeable_directory().change_account(id, change, requester(request), unchanged))
         )
 
 
@@ -110,7 +110,7 @@ class SuspendView(DirectoryView):
 
         Refused where nobody else could let them log in again (409 nobody_to_undo).
         """
-        changeable_directory().suspend(id, acting(request))
+        changeable_directory().suspend(id, requester(request))
         return Response(status=204)
 
 
@@ -143,5 +143,5 @@ class GrantsView(DirectoryView):
         change = asked_grants(asked(GrantsBody, request.data))
         unchanged = unless_changed(request, grants_json)
         return row_answer(
-            grants_json(changeable_directory().set_grants(id, change, acting(request), unchanged))
+            grants_json(changeable_directory().set_grants(id, change, requester(request), unchanged))
         )

@@ -10,7 +10,7 @@ import logging
 
 from django.conf import settings
 
-from permissions_api.tokens import VerifiedToken
+from permissions_api.tokens.verification import VerifiedToken
 
 log = logging.getLogger("usher.gateway")
 

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
 from gateway.connections import Body
-from gateway.errors import LengthRequired
+from gateway.exceptions import LengthRequired
 
 KEPT = 65_536  # bytes; a longer body passes through once
 

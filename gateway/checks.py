@@ -7,9 +7,9 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from resources.audiences import through_gateway
-from resources.declaration import declared_resources
-from resources.loopback import LOOPBACK_HOSTS, is_https_or_loopback, is_loopback
+from permissions_api.audiences import through_gateway
+from permissions_api.loopback import LOOPBACK_HOSTS, is_https_or_loopback, is_loopback
+from permissions_api.resource import declared_resources
 
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  compared only
 EXAMPLE = '{"movies": "http://127.0.0.1:8001"}'

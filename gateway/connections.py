@@ -17,7 +17,7 @@ from rest_framework.exceptions import APIException
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from gateway import timed
-from gateway.errors import BadGateway, GatewayTimeout
+from gateway.exceptions import BadGateway, GatewayTimeout
 
 WHOLE_SECONDS = 30.0
 MOST_IDLE = 64  # connections kept for one upstream

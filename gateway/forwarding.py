@@ -7,17 +7,17 @@ from django.http import HttpResponse
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
-from gateway.answers import PRINTABLE, made_from
 from gateway.bodies import body_of
 from gateway.connections import Answer, Body, Upstream, upstream_at
-from gateway.errors import BadGateway, NoUpstream
-from gateway.targets import Target
+from gateway.exceptions import BadGateway, NoUpstream
+from gateway.responses import PRINTABLE, made_from
+from gateway.routing import Target
 from gateway.tokens import Credential, credential_for
-from permissions_api.acting import ACTING_FOR, acting_for
+from permissions_api.addresses import GATEWAY, client_address
 from permissions_api.authentication import bearer_token
-from permissions_api.errors import InsufficientScope
+from permissions_api.exceptions import InsufficientScope
+from permissions_api.on_behalf_of import ACTING_FOR, acting_for
 from permissions_api.permissions import valid_token
-from resources.addresses import GATEWAY, client_address
 
 # The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
 # its cookies, its own token, and what it claims about hosts and addresses.

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
-from gateway.errors import BadGateway, TokensUnavailable
-from permissions_api.errors import InvalidToken
-from permissions_api.fetching import Unfetchable, post_form, within
-from resources.audiences import audience_of
-from resources.declaration import Resource
+from gateway.exceptions import BadGateway, TokensUnavailable
+from permissions_api.audiences import audience_of
+from permissions_api.exceptions import InvalidToken
+from permissions_api.http import Unfetchable, post_form, within
+from permissions_api.resource import Resource
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from threading import Event, Lock
 
 from django.conf import settings
 
-from gateway.errors import TokensUnavailable
+from gateway.exceptions import TokensUnavailable
 from gateway.token_endpoint import Issued, exchanged_token, machine_token
-from resources.audiences import audience_of
-from resources.declaration import Resource
+from permissions_api.audiences import audience_of
+from permissions_api.resource import Resource
 
 MOST_TOKENS = 2048
 MOST_FAILURES = 256

@@ -13,11 +13,11 @@ from rest_framework.request import Request
 
 from gateway import audit_line
 from gateway.forwarding import forward
-from gateway.targets import Target, find_target
-from permissions_api.errors import DirectoryUnavailable, KeysUnavailable, Refusal
+from gateway.routing import Target, find_target
+from permissions_api.audiences import through_gateway
+from permissions_api.exceptions import BearerError, DirectoryUnavailable, KeysUnavailable
 from permissions_api.permissions import RequiresNamedPermission, valid_token
-from resources.audiences import through_gateway
-from resources.views import GuardedView
+from permissions_api.views import GuardedView
 
 
 @extend_schema(exclude=True)
@@ -54,7 +54,7 @@ class Gateway(GuardedView):
 
     def _nothing_here(self, request: Request, why: str) -> NoReturn:
         """Raise NotFound, for which no token need be good; it counts as every answer does."""
-        with suppress(Refusal, KeysUnavailable, DirectoryUnavailable):
+        with suppress(BearerError, KeysUnavailable, DirectoryUnavailable):
             self.check_throttles(request)
         raise NotFound(why)
 

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from identity.encryption import decrypt, encrypt
 from identity.login_limit import LoginAttempt
-from resources.addresses import client_address
+from permissions_api.addresses import client_address
 
 PURPOSE = "second factors"
 # The pages people come to from here are the SPA's, which would never show these.

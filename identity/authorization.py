@@ -17,7 +17,7 @@ from identity.return_address import MODES, ReturnAddress
 from identity.scopes import Scopes
 from identity.sign_ins import Presence
 from identity.targets import checked_audience
-from resources.validators import storable
+from permissions_api.text import storable
 
 CODE_PLEASE = (
     "This provider knows only response_type=code with PKCE (code_challenge and"
@@ -40,7 +40,7 @@ LOGIN_ASKED = "identity_login_asked"
 LOGIN_SECONDS = 3600  # how long a login may take; after that the question is asked once more
 
 
-class Refusal(Exception):
+class AuthorizationError(Exception):
     """The request is refused; the client is told with an error code and a sentence."""
 
     def __init__(self, error: str, description: str) -> None:
@@ -62,13 +62,13 @@ class AuthorizationRequest:
 
     @classmethod
     def of(cls, request: HttpRequest, address: ReturnAddress) -> "AuthorizationRequest":
-        """Read the query. Raises Refusal with the first thing that is wrong with it."""
+        """Read the query. Raises AuthorizationError with the first thing that is wrong with it."""
         query = request.GET
         for name in ONCE_ONLY:
             if len(query.getlist(name)) > 1:
-                raise Refusal("invalid_request", f"{name} is given twice.")
+                raise AuthorizationError("invalid_request", f"{name} is given twice.")
         if address.mode not in MODES:
-            raise Refusal("invalid_request", f"response_mode is one of: {', '.join(MODES)}.")
+            raise AuthorizationError("invalid_request", f"response_mode is one of: {', '.join(MODES)}.")
         _check_code_and_pkce(
             query.get("response_type", ""),
             query.get("code_challenge", ""),
@@ -76,7 +76,9 @@ class AuthorizationRequest:
         )
         _check_nonce(query.get("nonce", ""))
         if "request" in query or "request_uri" in query:
-            raise Refusal("request_not_supported", "Send the parameters one by one, not as a request object.")
+            raise AuthorizationError(
+                "request_not_supported", "Send the parameters one by one, not as a request object."
+            )
         return cls(
             address=address,
             scopes=_scopes(query.get("scope", "")),
@@ -120,21 +122,23 @@ class AuthorizationRequest:
 
 def _check_code_and_pkce(response_type: str, challenge: str, method: str) -> None:
     if response_type != "code":
-        raise Refusal("unsupported_response_type", CODE_PLEASE)
+        raise AuthorizationError("unsupported_response_type", CODE_PLEASE)
     if method != "S256" or not re.fullmatch(r"[A-Za-z0-9_-]{43}", challenge):
-        raise Refusal("invalid_request", S256_PLEASE)
+        raise AuthorizationError("invalid_request", S256_PLEASE)
 
 
 def _check_nonce(nonce: str) -> None:
     if len(nonce) > LONGEST_NONCE or not storable(nonce):
-        raise Refusal("invalid_request", f"A nonce is text of at most {LONGEST_NONCE} characters.")
+        raise AuthorizationError("invalid_request", f"A nonce is text of at most {LONGEST_NONCE} characters.")
 
 
 def _scopes(scope: str) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(scope.split()))
     unknown = set(asked) - set(Scopes().get_available_scopes())
     if unknown:
-        raise Refusal("invalid_scope", "Some of the scopes are not known here; see scopes_supported.")
+        raise AuthorizationError(
+            "invalid_scope", "Some of the scopes are not known here; see scopes_supported."
+        )
     return asked
 
 
@@ -142,19 +146,19 @@ def _audience(request: HttpRequest, address: ReturnAddress) -> str | None:
     values = [*request.GET.getlist("audience"), *request.GET.getlist("resource")]
     asked = {value for value in values if value}
     if len(asked) > 1:
-        raise Refusal("invalid_target", "One token is for one API: name one audience.")
+        raise AuthorizationError("invalid_target", "One token is for one API: name one audience.")
     try:
         return checked_audience(asked.pop(), address.client) if asked else None
     except OAuth2Error as error:
-        raise Refusal(error.error, error.description) from error
+        raise AuthorizationError(error.error, error.description) from error
 
 
 def _prompt(prompt: str) -> frozenset[str]:
     asked = frozenset(prompt.split())
     if asked - PROMPTS:
-        raise Refusal("invalid_request", f"prompt is of: {', '.join(sorted(PROMPTS))}.")
+        raise AuthorizationError("invalid_request", f"prompt is of: {', '.join(sorted(PROMPTS))}.")
     if "none" in asked and len(asked) > 1:
-        raise Refusal("invalid_request", "prompt=none cannot be combined with another.")
+        raise AuthorizationError("invalid_request", "prompt=none cannot be combined with another.")
     return asked
 
 
@@ -162,7 +166,7 @@ def _max_age(max_age: str) -> int | None:
     if not max_age:
         return None
     if not re.fullmatch(r"\d{1,9}", max_age, re.ASCII):
-        raise Refusal("invalid_request", "max_age is a number of seconds.")
+        raise AuthorizationError("invalid_request", "max_age is a number of seconds.")
     return int(max_age)
 
 
@@ -173,7 +177,7 @@ def _hinted_subject(id_token: str, client_id: str) -> str | None:
     try:
         return hinted_subject(id_token, client_id)
     except jwt.InvalidTokenError as error:
-        raise Refusal(
+        raise AuthorizationError(
             "invalid_request", "The id_token_hint is not an ID token of yours from here."
         ) from error
 

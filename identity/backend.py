@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 from django.http import HttpRequest
 from oauth2_provider.oauth2_backends import OAuthLibCore
 
-from resources.validators import storable
+from permissions_api.text import storable
 
 # oauthlib reads an attribute that nobody set from the body, so that one named like a private
 # attribute would be taken for it. Others are left away, as RFC 6749 section 3.2 asks.

@@ -15,7 +15,7 @@ from identity import client_secrets, former_secrets
 from identity.backend import basic_credentials, body_parameters
 from identity.registration import LONGEST_ID
 from identity.stored_secrets import stored_secrets
-from resources.addresses import client_address
+from permissions_api.addresses import client_address
 from resources.traffic import Traffic
 
 CLIENTS_OF_AN_ADDRESS = 4  # so many may fail as often as TOKEN_RATE allows, then the address has to wait

@@ -7,8 +7,8 @@ from django.conf import settings
 from oauth2_provider.models import Application
 
 from identity.gateway_client import ensure_gateway_client
-from resources.audiences import known_audiences
-from resources.validators import storable
+from permissions_api.audiences import known_audiences
+from permissions_api.text import storable
 
 _CODE = Application.GRANT_AUTHORIZATION_CODE
 # What tokens of `manage.py token` say about who asked for them; no client of this id is ever registered.

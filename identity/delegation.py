@@ -11,8 +11,8 @@ from directory.django import person_by, primary_key_of
 from directory.held import HELD, Row
 from identity.clients import MANAGE_CLIENT_ID, is_first_party
 from identity.models import Consent
-from permissions_api.people import Person
-from resources.validators import storable
+from permissions_api.directory import Person
+from permissions_api.text import storable
 
 # Who a person is and holds, and beside it in each row whether the client needs no consent (NULL when there is
 # no such client) and what they allowed it: one statement, as nearly every request asks.

@@ -7,8 +7,8 @@ from oauth2_provider.models import Application
 
 from identity.client_secrets import is_current
 from identity.models import ClientAudience, ClientGrant
-from resources.audiences import audience_of, through_gateway
-from resources.declaration import all_permissions, declared_resources
+from permissions_api.audiences import audience_of, through_gateway
+from permissions_api.resource import all_permissions, declared_resources
 
 NAME = "Usher's gateway"
 

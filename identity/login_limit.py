@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from resources.addresses import client_address
+from permissions_api.addresses import client_address
 from resources.rates import give_back, spend
 
 TOO_OFTEN = "too_many_login_attempts"

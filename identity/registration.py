@@ -15,9 +15,9 @@ from directory.django import SUBJECT
 from identity import gateway_client
 from identity.clients import MANAGE_CLIENT_ID, is_first_party
 from identity.models import ClientAudience, ClientGrant
-from resources.audiences import known_audiences
-from resources.declaration import all_permissions
-from resources.loopback import is_https_or_loopback
+from permissions_api.audiences import known_audiences
+from permissions_api.loopback import is_https_or_loopback
+from permissions_api.resource import all_permissions
 
 LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from oauth2_provider.scopes import BaseScopes
 
-from resources.declaration import all_permissions, declared_resources
+from permissions_api.resource import all_permissions, declared_resources
 
 OPENID_SCOPES: Mapping[str, str] = {
     "openid": "know that it is you",

@@ -15,8 +15,8 @@ from identity.issuing import held_through
 from identity.models import Consent
 from identity.tokens import permissions_for
 from permissions_api.authentication import verified_token
-from permissions_api.errors import InvalidToken
-from permissions_api.tokens import VerifiedToken
+from permissions_api.exceptions import InvalidToken
+from permissions_api.tokens.verification import VerifiedToken
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
 from identity.clients import allowed_audiences
-from resources.audiences import known_audiences
+from permissions_api.audiences import known_audiences
 
 
 class InvalidTarget(errors.OAuth2Error):

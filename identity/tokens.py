@@ -14,7 +14,7 @@ import jwt
 from django.conf import settings
 
 from identity.signing_keys import active_signing_key
-from resources.audiences import resources_of
+from permissions_api.audiences import resources_of
 
 
 def permissions_for(audience: str, held: Collection[str]) -> list[str]:

@@ -22,8 +22,8 @@ from identity import client_secrets, exchange, issuing, refresh_overlap, sign_in
 from identity.clients import is_first_party
 from identity.models import SignIn
 from identity.targets import InvalidTarget, asked_audience, checked_audience
-from resources.declaration import all_permissions
-from resources.validators import storable
+from permissions_api.resource import all_permissions
+from permissions_api.text import storable
 
 USED = "It has been used already."
 

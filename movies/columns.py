@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from resources.columns import Column, names, text, whole_number
+from importing.columns import Column, names, text, whole_number
 
 WIKIPEDIA = "https://en.wikipedia.org/wiki/"
 

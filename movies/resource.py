@@ -1,6 +1,6 @@
 """The declaration of the movies API."""
 
-from resources.declaration import Resource
+from permissions_api.resource import Resource
 
 MOVIES = Resource(
     name="movies",

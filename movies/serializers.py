@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from movies.models import Movie
-from resources.queries import ListQuery, Repeated
+from resources.list_params import ListQuery, Repeated
 from resources.serializers import NameCount, RecordSerializer
 
 EXAMPLE = {

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from movies.models import Movie
 from movies.resource import MOVIES
 from movies.serializers import MovieEntrySerializer, MovieQuery, MovieSerializer, MoviesSummarySerializer
-from resources.names import count_names
+from resources.lookups import count_names
 from resources.viewsets import ResourceViewSet
 
 

@@ -8,13 +8,13 @@ from django.conf import settings
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from permissions_api.errors import InvalidRequest, NoToken
-from permissions_api.keys import configured_keys
+from permissions_api.audiences import accepted_audience, known_audiences
+from permissions_api.effective_permissions import effective_permissions_of
+from permissions_api.exceptions import InvalidRequest, NoToken
 from permissions_api.permissions import RequiresNamedPermission
-from permissions_api.standing import standing_of
-from permissions_api.tokens import VerifiedToken, verify
-from resources.audiences import accepted_audience, known_audiences
-from resources.words import action_of, resource_of
+from permissions_api.required_permission import action_of, resource_of
+from permissions_api.tokens.keys import configured_keys
+from permissions_api.tokens.verification import VerifiedToken, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class BearerAuthentication(BaseAuthentication):
             return None
         verified = verified_token(token, audiences_for(request.parser_context["view"], request.method or ""))
         if settings.PERMISSION_SOURCE != "token":
-            standing_of(verified)  # refuses the deactivated, whatever is asked
+            effective_permissions_of(verified)  # refuses the deactivated, whatever is asked
         return TokenSubject(verified.issuer, verified.subject), verified
 
     def authenticate_header(self, request: Request) -> str:

@@ -11,15 +11,15 @@ from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from rest_framework.views import APIView
 
+from permissions_api.audiences import audience_of
 from permissions_api.authentication import BearerAuthentication
+from permissions_api.loopback import is_https_or_loopback
 from permissions_api.permissions import AnyValidToken, Open, RequiresNamedPermission, RequiresPermission
+from permissions_api.required_permission import action_of, required_permission
+from permissions_api.resource import declared_resources
 from permissions_api.routes import Route, routes
-from permissions_api.tokens import ASYMMETRIC
-from resources.audiences import audience_of
-from resources.declaration import declared_resources
-from resources.loopback import is_https_or_loopback
-from resources.views import GuardedView
-from resources.words import action_of, required_permission
+from permissions_api.tokens.verification import ASYMMETRIC
+from permissions_api.views import GuardedView
 
 
 @register

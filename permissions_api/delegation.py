@@ -11,8 +11,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from permissions_api.people import Directory, Person
-from permissions_api.tokens import VerifiedToken
+from permissions_api.directory import Directory, Person
+from permissions_api.tokens.verification import VerifiedToken
 
 
 class Delegation(Protocol):

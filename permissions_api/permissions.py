@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 
-from permissions_api.errors import InsufficientScope, NoToken
-from permissions_api.granted import granted_permissions
+from permissions_api.effective_permissions import granted_permissions
+from permissions_api.exceptions import InsufficientScope, NoToken
+from permissions_api.required_permission import action_of, required_permission
 from permissions_api.signals import refused
-from permissions_api.tokens import VerifiedToken
-from resources.words import action_of, required_permission
+from permissions_api.tokens.verification import VerifiedToken
 
 if TYPE_CHECKING:
     # rest_framework.views imports this module while it is itself being imported.

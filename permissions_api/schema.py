@@ -10,12 +10,12 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework import serializers
 
+from permissions_api.audiences import accepted_audience, resources_of
+from permissions_api.fields import PermissionField
 from permissions_api.permissions import Open, RequiresPermission
-from permissions_api.serializers import PermissionField
-from resources.audiences import accepted_audience, resources_of
-from resources.declaration import all_permissions, declared_resources
-from resources.problems import MEDIA_TYPE
-from resources.words import action_of, required_permission, resource_of
+from permissions_api.problem_details import MEDIA_TYPE
+from permissions_api.required_permission import action_of, required_permission, resource_of
+from permissions_api.resource import all_permissions, declared_resources
 
 Schema = dict[str, Any]
 BEARER = "token"

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from resources.loopback import is_https_or_loopback, is_loopback
+from permissions_api.loopback import is_https_or_loopback, is_loopback
 
 YEAR = 31_536_000  # seconds
 

@@ -20,9 +20,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
+from permissions_api.resource import declared_resources
 from project.patience import IDLE_SECONDS, Patience
 from project.server import answers_at, free_port, refuse_taken_port
-from resources.declaration import declared_resources
 
 STOPPING_SECONDS = 40  # a little more than a server takes to finish open requests
 COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--with-parent"]

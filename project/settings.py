@@ -8,8 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf import global_settings
 from django.utils.crypto import salted_hmac
 
+from permissions_api.resource import load_resource
 from project import env
-from resources.declaration import load_resource
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file("DOTENV", BASE_DIR / ".env")
@@ -79,7 +79,7 @@ OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else OIDC_CLIENT_ID
 OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
 # Where the issuer's public keys come from: its tables, or its JWKS document.
-KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.issuer_keys.IssuerKeys"
+KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.tokens.jwks.IssuerKeys"
 # How much of what a person holds the clients of others may use: what the person agreed to.
 DELEGATION = "identity.delegation.ConsentDelegation" if EMBEDDED else ""
 # Where somebody new chooses a password; a tenant invites people itself.
@@ -180,8 +180,8 @@ MIDDLEWARE = [
     "project.databases.patience.RequestPatience",  # outside all that may ask the database
     "django.middleware.security.SecurityMiddleware",
     # Outside all that may answer with a page of its own, the refusal of a host name included.
-    "project.policy.PagePolicy",
-    "project.hosts.OneHost",
+    "project.csp.PagePolicy",
+    "project.canonical_host.OneHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -214,12 +214,12 @@ TEMPLATES = [
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["permissions_api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
-    "DEFAULT_THROTTLE_CLASSES": ["permissions_api.throttling.ApiRate"],
+    "DEFAULT_THROTTLE_CLASSES": ["resources.throttling.ApiRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "permissions_api.schema.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "permissions_api.strangers.problem_response",
+    "EXCEPTION_HANDLER": "permissions_api.exception_handler.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from permissions_api.audiences import audience_of, known_audiences, resources_of
+from permissions_api.problem_details import MEDIA_TYPE, problem
+from permissions_api.resource import declared_resources
 from permissions_api.routes import API_ROOTS
-from resources.audiences import audience_of, known_audiences, resources_of
-from resources.declaration import declared_resources
-from resources.problems import MEDIA_TYPE, problem
 
 NONCE_PLACE = "__CSP_NONCE__"
 NOT_BUILT = (

@@ -18,7 +18,7 @@ from wsgiref.types import WSGIApplication
 from django.conf import settings
 from django.http import HttpResponse
 
-from resources.problems import problem
+from permissions_api.problem_details import problem
 
 BODY_SECONDS = 10  # for the whole body, however many pieces it comes in
 PIECE = 65_536  # bytes; smaller pieces of a streamed answer are sent together

@@ -4,22 +4,22 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from project import docs, health, spa
-from resources.declaration import declared_resources
+from permissions_api.resource import declared_resources
+from project import api_docs, health, spa
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("config.json", spa.config, name="config"),
-    path("me/", include("permissions_api.urls")),
+    path("me/", include("permissions_api.me.urls")),
     *(
-        path(f"api/{api.name}/", include(api.urls if api.name in settings.APPS else "project.elsewhere"))
+        path(f"api/{api.name}/", include(api.urls if api.name in settings.APPS else "project.not_served"))
         for api in declared_resources()
     ),
     path("gateway/", include("gateway.urls")),
-    path("api/schema/", docs.Schema.as_view(), name="schema"),
-    path("api/docs/", docs.Docs.as_view(), name="docs"),
-    path("api/docs/oauth2-redirect.html", docs.callback, name="docs-callback"),
+    path("api/schema/", api_docs.Schema.as_view(), name="schema"),
+    path("api/docs/", api_docs.Docs.as_view(), name="docs"),
+    path("api/docs/oauth2-redirect.html", api_docs.callback, name="docs-callback"),
     re_path("^(api/docs)$", RedirectView.as_view(url="/api/docs/")),
 ]
 if settings.EMBEDDED:
@@ -36,4 +36,4 @@ if settings.ADMIN:
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
 urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)\Z", spa.anything_else, name="spa"))
 
-handler500 = "project.failures.server_error"
+handler500 = "project.error_views.server_error"

@@ -5,4 +5,4 @@ class ResourcesConfig(AppConfig):
     name = "resources"
 
     def ready(self) -> None:
-        from resources import openapi  # noqa: F401  drf-spectacular knows what has been imported.
+        from resources import schema  # noqa: F401  drf-spectacular knows what has been imported.

@@ -74,7 +74,7 @@ class NamesField(models.JSONField):
 
     At most ``most`` names of at most ``longest`` characters. The list is read with its row,
     without a second query; ``cast__any_of=["Buster Keaton"]`` filters by it and
-    ``resources.names.count_names`` counts.
+    ``resources.lookups.count_names`` counts.
     """
 
     def __init__(self, *args: Any, most: int = 100, longest: int = 200, **kwargs: Any) -> None:

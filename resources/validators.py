@@ -21,14 +21,6 @@ def printable(value: str) -> None:
         raise ValidationError("This contains characters that are not text.", code="unprintable")
 
 
-def storable(text: str) -> bool:
-    """Say whether a database may be asked about ``text``.
-
-    PostgreSQL refuses NUL, and half of a character (JSON can write one) has no bytes in UTF-8.
-    """
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-
 def one_line(value: str) -> None:
     """Refuse what ``printable`` refuses, and line breaks and tabs."""
     if any(_unprintable(character) for character in value):

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
-from resources.conditional import PreconditionFailed, etag_of, require_unchanged
+from permissions_api.conditional import PreconditionFailed, etag_of, require_unchanged
 from resources.history import History, Version, history_class
-from resources.queried import QueriedView
+from resources.list_views import QueriedView
 from resources.records import Record
 from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, in_full
 

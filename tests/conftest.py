@@ -12,9 +12,9 @@ from django.test.signals import setting_changed
 from rest_framework.test import APIClient
 
 from audit import refusals
-from permissions_api import throttling
-from permissions_api.standing import forget_standings
-from resources.declaration import declared_resources
+from permissions_api.effective_permissions import forget_effective_permissions
+from permissions_api.resource import declared_resources
+from resources import throttling
 from resources.write_behind import WriteBehind
 from tests.issuer import ISSUER, token_with
 from tooling import browser, suite
@@ -106,7 +106,7 @@ def signing_keys_of_this_test(rsa_keys, monkeypatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_standing_of_the_test_before() -> None:
     """Ask the directory anew: the people of each test are others under the same numbers."""
-    forget_standings()
+    forget_effective_permissions()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import icu
 
-TABLES = Path(__file__).parents[1] / "resources" / "unicode_tables.txt"
+TABLES = Path(__file__).parents[1] / "directory" / "unicode_tables.txt"
 POINTS = 0x110000
 SURROGATES = range(0xD800, 0xE000)
 HEAD = """\

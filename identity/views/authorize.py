@@ -17,7 +17,7 @@ from oauth2_provider.views.mixins import OAuthLibMixin
 
 from directory.django import subject_of
 from identity import consents
-from identity.authorization import AuthorizationRequest, Refusal
+from identity.authorization import AuthorizationError, AuthorizationRequest
 from identity.backend import QueryOnly
 from identity.return_address import NoReturnAddress, ReturnAddress
 from identity.sign_ins import presence
@@ -38,7 +38,7 @@ class AuthorizationView(OAuthLibMixin, View):
             return render(request, "identity/refused.html", {"sentence": str(error)}, status=400)
         try:
             return self._answer(request, AuthorizationRequest.of(request, address))
-        except Refusal as refusal:
+        except AuthorizationError as refusal:
             return address.answer(request, {"error": refusal.error, "error_description": refusal.description})
 
     def _answer(self, request: HttpRequest, asked: AuthorizationRequest) -> HttpResponseBase:
@@ -46,14 +46,16 @@ class AuthorizationView(OAuthLibMixin, View):
         if not isinstance(user, User):
             return self._to_login(request, asked, settings.LOGIN_URL)
         if asked.subject_hint not in (None, subject_of(user)):
-            raise Refusal("login_required", "Somebody else is logged in than the id_token_hint names.")
+            raise AuthorizationError(
+                "login_required", "Somebody else is logged in than the id_token_hint names."
+            )
         if asked.wants_new_login(request, presence(request)):
             return self._to_login(request, asked, reverse("account_reauthenticate"))
         return self.settle_consent(request, asked, user)
 
     def _to_login(self, request: HttpRequest, asked: AuthorizationRequest, page: str) -> HttpResponseBase:
         if asked.silent:
-            raise Refusal("login_required", "Nobody is logged in here, or not recently enough.")
+            raise AuthorizationError("login_required", "Nobody is logged in here, or not recently enough.")
         response = HttpResponseRedirect(f"{page}?{urlencode({'next': _question(request.GET)})}")
         if "login" in asked.prompt or asked.max_age is not None:
             asked.remember_login_asked(request, response)
@@ -78,10 +80,14 @@ class AuthorizationView(OAuthLibMixin, View):
             uri, *_ = self.create_authorization_response(request, " ".join(scopes), credentials, allow=True)
         except OAuthToolkitError as error:
             refused = error.oauthlib_error
-            raise Refusal(refused.error, refused.description or "The request is not valid.") from error
+            raise AuthorizationError(
+                refused.error, refused.description or "The request is not valid."
+            ) from error
         answer = dict(parse_qsl(urlsplit(uri).query))
         if "code" not in answer:
-            raise Refusal(answer["error"], answer.get("error_description", "The request is not valid."))
+            raise AuthorizationError(
+                answer["error"], answer.get("error_description", "The request is not valid.")
+            )
         return asked.address.answer(request, {"code": answer["code"]})
 
 
@@ -114,7 +120,7 @@ class AuthorizeView(AuthorizationView):
     ) -> HttpResponseBase:
         if consents.needed(user, asked):
             if asked.silent:
-                raise Refusal("consent_required", "The person has not agreed to all this yet.")
+                raise AuthorizationError("consent_required", "The person has not agreed to all this yet.")
             return consents.page(request, user, asked)
         return self.give_code(request, asked, consents.allowed_scopes(user, asked))
 
@@ -135,7 +141,7 @@ class ConsentView(AuthorizationView):
         self, request: HttpRequest, asked: AuthorizationRequest, user: User
     ) -> HttpResponseBase:
         if "allow" not in request.POST:
-            raise Refusal("access_denied", "The person did not agree.")
+            raise AuthorizationError("access_denied", "The person did not agree.")
         consents.remember(user, asked, request.POST.getlist("scope"))
         return self.give_code(request, asked, consents.allowed_scopes(user, asked))
 

@@ -11,11 +11,11 @@ from directory.django import user_of
 from identity import consents
 from identity.clients import MANAGE_CLIENT_ID
 from identity.serializers import MyConsents
-from permissions_api.errors import InvalidToken
+from permissions_api.exceptions import InvalidToken
 from permissions_api.permissions import AnyValidToken, valid_token
+from permissions_api.problem_details import MEDIA_TYPE
 from permissions_api.schema import Problem
-from resources.problems import MEDIA_TYPE
-from resources.views import GuardedView
+from permissions_api.views import GuardedView
 
 FOREIGN_TOKEN = "Send the token with which you logged in, not one for a single API."  # noqa: S105
 FOREIGN_CLIENT = "Only Usher itself shows and withdraws consents, not the applications they were given to."

@@ -16,7 +16,7 @@ from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from identity.client_authentication import TooOften, WrongSecret, check_client
-from permissions_api.errors import REALM, InvalidRequest
+from permissions_api.exceptions import REALM, InvalidRequest
 
 TOO_OFTEN = "Too many requests of this kind from this address. Wait {} seconds."
 NO_SUCH_CLIENT = "No client has this id and this secret."

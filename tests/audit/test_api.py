@@ -6,7 +6,7 @@ import pytest
 
 from audit.models import Refusal
 from audit.trail import Target, record
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 pytestmark = pytest.mark.django_db
 ALL = ["/api/audit/", "/api/audit/changes/", "/api/audit/refusals/"]

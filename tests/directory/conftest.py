@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from directory.demo import make_demo_people
 from directory.django import subject_of
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 
 @pytest.fixture(autouse=True)

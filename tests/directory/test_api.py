@@ -14,8 +14,8 @@ from directory.grants import grant
 from directory.held import Row
 from directory.interface import Grants, GrantsChange, NamedRole, RoleChange
 from directory.serializers import GRANTS, NEW_USER, ROLE
-from permissions_api.people import Contacts
-from resources.declaration import all_permissions
+from permissions_api.directory import Contacts
+from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at, role_named
 from tests.issuer import API
 

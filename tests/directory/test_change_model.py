@@ -24,7 +24,7 @@ from rest_framework.test import APIClient
 
 from directory.declared import declared_permissions
 from directory.django import DjangoDirectory
-from permissions_api.standing import forget_standings
+from permissions_api.effective_permissions import forget_effective_permissions
 from tests.directory.conftest import person_at
 from tests.issuer import API, token_with
 
@@ -126,7 +126,7 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
-        forget_standings()
+        forget_effective_permissions()
 
     @initialize(gives=st.lists(many, min_size=2, max_size=2), had=st.data())
     def begin(self, gives: list[set[str]], had: st.DataObject) -> None:

@@ -26,7 +26,7 @@ from rest_framework.test import APIClient
 
 from books.serializers import EXAMPLE as BOOK
 from movies.serializers import EXAMPLE as MOVIE
-from permissions_api.standing import forget_standings
+from permissions_api.effective_permissions import forget_effective_permissions
 from tests.issuer import API, token_with
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
-        forget_standings()  # Those of the next walk have the same numbers.
+        forget_effective_permissions()  # Those of the next walk have the same numbers.
 
     @initialize(says=many_permissions, gives=many_permissions, direct=few_permissions)
     def begin(self, says: set[str], gives: set[str], direct: set[str]) -> None:

@@ -21,7 +21,7 @@ from directory.errors import NobodyToUndo
 from directory.grants import grant
 from directory.models import ReceivingRole
 from directory.rules import refuse_what_nobody_could_undo
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, lacking, role_at, role_named
 
 pytestmark = pytest.mark.django_db

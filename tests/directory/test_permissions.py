@@ -8,8 +8,8 @@ from directory.declared import declared_permissions, grantable_permissions, make
 from directory.django import DjangoDirectory, effective_permissions, held_by, subject_of, user_of
 from directory.grants import UnknownGrant, grant, make_starting_roles, withdraw
 from directory.models import Grantable
-from permissions_api.people import Origin
-from resources.declaration import all_permissions
+from permissions_api.directory import Origin
+from permissions_api.resource import all_permissions
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
 from directory.grants import grant
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.directory.conftest import person_at, role_at
 
 pytestmark = pytest.mark.django_db

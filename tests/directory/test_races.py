@@ -14,7 +14,7 @@ from directory.errors import LastRoleEditor
 from directory.grants import grant, withdraw
 from directory.held import role_editors
 from directory.rules import one_change_at_a_time
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at, role_named
 
 pytestmark = pytest.mark.django_db(transaction=True)

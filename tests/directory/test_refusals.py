@@ -7,7 +7,7 @@ from audit.models import Refusal
 from directory.django import subject_of
 from directory.grants import grant
 from directory.powers import NEW_PERMISSIONS
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 from audit.models import Entry
 from directory.django import effective_permissions, subject_of
 from directory.grants import grant, withdraw
-from permissions_api import standing
+from permissions_api import effective_permissions as guards_permissions
 from tests.directory.conftest import grants_at, lacking, person_at, role_at, role_named
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_what_counts_is_what_one_holds_through_this_client(speaking_for, people,
     grant(people["robin"], "edit:roles")
     assert batman.put(grants_at(people["alfred"]), NOTHING, format="json").status_code == 200
     through_it = lambda token, directory: (directory.find(token.subject), allowed)  # noqa: E731
-    monkeypatch.setattr(standing, "person_behind", through_it)
+    monkeypatch.setattr(guards_permissions, "person_behind", through_it)
     assert "list:books" in lacking(batman.put(grants_at(people["robin"]), NOTHING, format="json"))
     # One's own address too: who may change it has the letter that sets a password sent there.
     change = {"email": "mine@gotham.example"}

@@ -8,7 +8,7 @@ from django.test import Client
 
 from gateway.connections import upstream_at
 from gateway.tokens import tokens
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests import issuer
 from tests.gateway.upstream import FaultyUpstream, TokenEndpoint, running
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from gateway import answers, connections, timed
-from gateway.errors import BadGateway
+from gateway import connections, responses, timed
+from gateway.exceptions import BadGateway
 from tests.gateway.upstream import in_turn, message, raw, says
 
 JSON = {"content_type": "application/json"}
@@ -111,7 +111,7 @@ def test_a_long_answer_without_a_length_that_breaks_off_is_502(ask, upstream):
 
 @pytest.mark.parametrize("framing", ["length", "chunked", "until it closes"])
 def test_an_answer_that_is_too_large_is_502(ask, upstream, monkeypatch, framing):
-    monkeypatch.setattr(answers, "LARGEST_ANSWER", 100_000)
+    monkeypatch.setattr(responses, "LARGEST_ANSWER", 100_000)
     upstream.answer = {
         "length": raw(message("200 OK", LONG)),
         "chunked": raw(
@@ -176,4 +176,4 @@ def test_waiting_for_a_slow_browser_is_not_held_against_the_api(ask, upstream, i
     parts = iter(answer)
     next(parts)
     time.sleep(0.8)
-    assert sum(map(len, parts)) == 300_002 - answers.READ_FIRST
+    assert sum(map(len, parts)) == 300_002 - responses.READ_FIRST

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from gateway import answers
+from gateway import responses
 from tests.gateway.conftest import person_token
 from tests.gateway.upstream import in_turn, message, raw, says
 
@@ -55,7 +55,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Prefix": "/evil",
         "X-Original-Url": "/api/books/",
-        "X-Acting-For": "sub=usher%7C2",
+        "X-Requester-For": "sub=usher%7C2",
         "Proxy-Authorization": "Basic c2VjcmV0",
         "Accept-Encoding": "gzip, br",
         "Range": "bytes=0-1",
@@ -72,7 +72,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "X-Forwarded-For": "127.0.0.1",
         "X-Forwarded-Proto": "http",
         "X-Forwarded-Prefix": "/gateway",
-        "X-Acting-For": "sub=usher%7C1&client=usher-spa",
+        "X-Requester-For": "sub=usher%7C1&client=usher-spa",
         "Authorization": "Bearer token-1",
         "Host": upstream.url.removeprefix("http://"),
     }
@@ -255,17 +255,17 @@ def test_a_long_answer_is_passed_on_while_it_comes(ask, upstream):
     body = b'"' + b"x" * 300_000 + b'"'
 
     def slowly(_asked, sock):
-        sock.sendall(message("200 OK", body)[: -len(body) + answers.READ_FIRST])
+        sock.sendall(message("200 OK", body)[: -len(body) + responses.READ_FIRST])
         assert upstream.release.wait(5)
-        sock.sendall(body[answers.READ_FIRST :])
+        sock.sendall(body[responses.READ_FIRST :])
         return True
 
     upstream.answer = slowly
     answer = ask()
     parts = iter(answer)
-    assert next(parts) == body[: answers.READ_FIRST]
+    assert next(parts) == body[: responses.READ_FIRST]
     upstream.release.set()
-    assert b"".join(parts) == body[answers.READ_FIRST :]
+    assert b"".join(parts) == body[responses.READ_FIRST :]
 
 
 @pytest.mark.django_db

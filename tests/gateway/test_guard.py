@@ -2,7 +2,7 @@
 
 import pytest
 
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.gateway.conftest import person_token
 from tests.issuer import API, BOOKS, MOVIES, claims_with, token_with
 

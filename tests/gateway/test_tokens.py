@@ -11,10 +11,10 @@ from urllib.parse import quote
 import pytest
 
 from gateway import token_endpoint, tokens
-from gateway.errors import TokensUnavailable
+from gateway.exceptions import TokensUnavailable
 from gateway.token_endpoint import Issued
 from gateway.tokens import Tokens
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.gateway.conftest import person_token
 from tests.gateway.upstream import in_turn, message, raw, refuses, says
 from tests.issuer import BOOKS, MOVIES

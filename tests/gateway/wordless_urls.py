@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from books.resource import BOOKS
 from movies import resource as movies
-from resources.views import GuardedView
+from permissions_api.views import GuardedView
 
 MOVIES = replace(movies.MOVIES, urls="tests.gateway.wordless_urls")
 

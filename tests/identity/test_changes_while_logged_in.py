@@ -9,7 +9,7 @@ from django.core.management import call_command
 from directory.grants import grant, withdraw
 from identity.models import ClientGrant
 from identity.registration import Registration, register, remove
-from permissions_api.standing import forget_standings
+from permissions_api.effective_permissions import forget_effective_permissions
 from tests.identity.browser import Browser
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -105,7 +105,7 @@ def test_a_machine_s_grants_are_asked_too(people, settings, source):
 
 def test_what_is_kept_of_one_is_never_taken_for_another(browser_of, settings):
     settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "live", 60
-    forget_standings()
+    forget_effective_permissions()
     seen = {}
     for name in ("batman", "joker", "batman"):
         token = browser_of(name).tokens()["access_token"]

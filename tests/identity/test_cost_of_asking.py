@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from identity import signing_keys
 from identity.registration import Registration, register
-from permissions_api.standing import forget_standings
+from permissions_api.effective_permissions import forget_effective_permissions
 from tests.identity.browser import Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -50,7 +50,7 @@ def cost(request, browser_of, source) -> Callable[..., tuple[list[str], HttpResp
     token = request.param(browser_of("alfred"))
 
     def asking(path: str, **headers: str) -> tuple[list[str], HttpResponse]:
-        forget_standings()
+        forget_effective_permissions()
         signing_keys.forget_keys()
         signing_keys.published()  # read every five seconds for all tokens together
         with CaptureQueriesContext(connection) as queries:

@@ -11,9 +11,9 @@ from directory.grants import grant, withdraw
 from identity.models import Consent
 from identity.registration import Registration, register
 from movies.models import Movie
-from permissions_api.acting import acting_for
 from permissions_api.authentication import verified_token
-from permissions_api.standing import forget_standings
+from permissions_api.effective_permissions import forget_effective_permissions
+from permissions_api.on_behalf_of import acting_for
 from tests.identity.browser import Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -34,7 +34,7 @@ def film(people) -> str:
 def token_of(name: str, audience: str = API) -> str:
     printed = io.StringIO()
     call_command("token", name, "--audience", audience, stdout=printed)
-    forget_standings()
+    forget_effective_permissions()
     return printed.getvalue().strip()
 
 
@@ -64,14 +64,14 @@ def test_who_may_read_people_no_more_learns_no_name_with_the_token_of_before(fil
     robin = client(token_of("robin"))
     assert by(robin, film)["name"] == "Batman"
     withdraw(people["robin"], "read:users")
-    forget_standings()
+    forget_effective_permissions()
     assert by(robin, film) is None
 
 
 def test_a_token_from_before_the_grant_opens_no_names(film, people):
     robin = client(token_of("robin"))
     grant(people["robin"], "read:users")
-    forget_standings()
+    forget_effective_permissions()
     assert by(robin, film) is None
 
 
@@ -96,7 +96,7 @@ def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, settings):
     own = Browser().post("/oauth/token", body).json()["access_token"]
     for name, known in (("batman", True), ("robin", False)):
         person = acting_for(verified_token(token_of(name), [API]))
-        assert bool(by(client(own, **{"X-Acting-For": person}), film)) == known
+        assert bool(by(client(own, **{"X-Requester-For": person}), film)) == known
     assert by(client(own), film) is None
 
 

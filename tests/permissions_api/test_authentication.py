@@ -2,10 +2,10 @@
 
 import pytest
 
-from permissions_api import issuer_keys
 from permissions_api.authentication import TokenSubject
-from permissions_api.issuer_keys import IssuerKeys
-from permissions_api.keys import _source
+from permissions_api.tokens import jwks
+from permissions_api.tokens.jwks import IssuerKeys
+from permissions_api.tokens.keys import _source
 from tests.issuer import (
     API,
     BOOKS,
@@ -171,7 +171,7 @@ def test_a_subject_is_a_pair_that_cannot_change():
 def external(settings):
     with faulty_issuer() as running:
         settings.ISSUER = running.issuer
-        settings.KEY_SOURCE = "permissions_api.issuer_keys.IssuerKeys"
+        settings.KEY_SOURCE = "permissions_api.tokens.jwks.IssuerKeys"
         settings.JWKS_TTL, settings.JWKS_COOLDOWN, settings.JWKS_STALE = 300, 30, 3600
         _source.cache_clear()
         yield running
@@ -204,5 +204,5 @@ def test_a_flood_of_forged_tokens_makes_one_fetch(send, external: FaultyIssuer):
 
 
 def test_one_process_has_one_key_source(external: FaultyIssuer):
-    assert isinstance(_source(f"{issuer_keys.__name__}.IssuerKeys"), IssuerKeys)
-    assert _source(f"{issuer_keys.__name__}.IssuerKeys") is _source(f"{issuer_keys.__name__}.IssuerKeys")
+    assert isinstance(_source(f"{jwks.__name__}.IssuerKeys"), IssuerKeys)
+    assert _source(f"{jwks.__name__}.IssuerKeys") is _source(f"{jwks.__name__}.IssuerKeys")

@@ -22,9 +22,9 @@ from permissions_api.permissions import (
     RequiresPermission,
     open_to_all,
 )
+from permissions_api.resource import declared_resources
 from permissions_api.routes import routes
-from resources.declaration import declared_resources
-from resources.views import GuardedView
+from permissions_api.views import GuardedView
 
 
 class View(GuardedView):

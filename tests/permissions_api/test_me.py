@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS31Validator
 
-from permissions_api.people import Contacts, Origin, Person, Role
-from resources.declaration import all_permissions
+from permissions_api.directory import Contacts, Origin, Person, Role
+from permissions_api.resource import all_permissions
 from tests.issuer import API, BOOKS, MOVIES, token_with
 
 BATMAN = Person(
@@ -59,7 +59,7 @@ pytestmark = pytest.mark.usefixtures("two_resources")
 @pytest.fixture
 def directory(settings, monkeypatch):
     settings.DIRECTORY = "guarded.SmallDirectory"
-    monkeypatch.setattr("permissions_api.people._directory", lambda _path: SmallDirectory())
+    monkeypatch.setattr("permissions_api.directory._directory", lambda _path: SmallDirectory())
 
 
 def mine(send: Any, *permissions: str, audience: str | list[str] = API, **claims: Any) -> Any:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.issuer import API, BOOKS, MOVIES, token_with
 
 OPERATIONS = [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from resources.declaration import all_permissions, declared_resources
+from permissions_api.resource import all_permissions, declared_resources
 from tests.issuer import API, BOOKS, ISSUER, MOVIES, token_with
 
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -8,10 +8,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from permissions_api import tokens
-from permissions_api.errors import InvalidToken, KeysUnavailable
-from permissions_api.tokens import LEEWAY, LONGEST_TOKEN, verify
-from permissions_api.verified_tokens import VerifiedTokens
+from permissions_api.exceptions import InvalidToken, KeysUnavailable
+from permissions_api.tokens import verification
+from permissions_api.tokens.cache import VerifiedTokens
+from permissions_api.tokens.verification import LEEWAY, LONGEST_TOKEN, verify
 from tests.issuer import (
     BOOKS,
     ISSUER,
@@ -30,10 +30,10 @@ CLIENT = "usher-spa"
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokens, "verified_tokens", VerifiedTokens())
+    monkeypatch.setattr(verification, "verified_tokens", VerifiedTokens())
 
 
-def check(token: str, audiences: tuple[str, ...] = (MOVIES,), **options: Any) -> tokens.VerifiedToken:
+def check(token: str, audiences: tuple[str, ...] = (MOVIES,), **options: Any) -> verification.VerifiedToken:
     return verify(token, TestKeys(), ISSUER, audiences, client_id=CLIENT, **options)
 
 
@@ -479,14 +479,14 @@ def test_a_remembered_token_still_expires(monkeypatch):
     token, keys = token_with(audience=MOVIES, exp=now(60)), CountedKeys()
     assert verify(token, keys, ISSUER, [MOVIES])
     later = time.time() + 60 + LEEWAY
-    monkeypatch.setattr("permissions_api.verified_tokens.time.time", lambda: later)
-    assert tokens.verified_tokens.get(next(iter(tokens.verified_tokens._entries)), keys) is None
-    assert len(tokens.verified_tokens) == 0
+    monkeypatch.setattr("permissions_api.tokens.cache.time.time", lambda: later)
+    assert verification.verified_tokens.get(next(iter(verification.verified_tokens._entries)), keys) is None
+    assert len(verification.verified_tokens) == 0
 
 
 def test_a_refused_token_is_not_remembered():
     refusal(token_with(audience=MOVIES, key=private_key("other")))
-    assert len(tokens.verified_tokens) == 0
+    assert len(verification.verified_tokens) == 0
 
 
 def test_the_memory_is_bounded_and_forgets_what_was_unused_longest():
@@ -503,7 +503,7 @@ def test_the_memory_is_bounded_and_forgets_what_was_unused_longest():
 def test_the_memory_holds_no_token_itself():
     token = token_with("list:movies", audience=MOVIES)
     check(token)
-    assert token not in str(list(tokens.verified_tokens._entries))
+    assert token not in str(list(verification.verified_tokens._entries))
 
 
 @pytest.mark.parametrize("subject", ["usher|\ud800", "usher|1\0"])

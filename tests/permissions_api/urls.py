@@ -13,7 +13,7 @@ from rest_framework.viewsets import ViewSetMixin
 from books.resource import BOOKS
 from movies.resource import MOVIES
 from permissions_api.permissions import AnyValidToken, Open
-from resources.views import GuardedView
+from permissions_api.views import GuardedView
 
 
 class Films(ViewSetMixin, GuardedView):
@@ -105,5 +105,5 @@ urlpatterns = [
     path("api/open/", Everybody.as_view()),
     path("api/forgotten/", Forgotten.as_view()),
     path("api/plain/", Plain.as_view()),
-    path("me/", include("permissions_api.urls")),
+    path("me/", include("permissions_api.me.urls")),
 ]

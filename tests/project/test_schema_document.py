@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
-from project import docs
+from project import api_docs
 
 JSON = {"accept": "application/vnd.oai.openapi+json"}
 
@@ -27,9 +27,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
         return make(self, *args, **options)
 
     monkeypatch.setattr(SchemaGenerator, "get_schema", counted)
-    docs._documents.clear()
+    api_docs._documents.clear()
     yield makings
-    docs._documents.clear()
+    api_docs._documents.clear()
 
 
 def test_who_has_the_document_is_not_sent_it_again(made):

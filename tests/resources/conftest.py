@@ -13,7 +13,7 @@ from books.serializers import EXAMPLE as BOOK
 from movies.models import Movie
 from movies.resource import MOVIES
 from movies.serializers import EXAMPLE as FILM
-from resources.declaration import Resource
+from permissions_api.resource import Resource
 from resources.records import Record
 
 

@@ -9,7 +9,7 @@ import pytest
 from audit.models import Refusal
 from books.models import Book
 from movies.models import Movie
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Change, Entry
+from importing import importer
 from movies.models import Movie
-from resources import imports
-from resources.declaration import all_permissions
+from permissions_api.resource import all_permissions
 from tests.issuer import ISSUER
 
 pytestmark = pytest.mark.django_db
@@ -276,7 +276,7 @@ def films(tmp_path):
 
 @pytest.mark.parametrize(("name", "pack"), [("films.jsonl", bytes), ("films.jsonl.gz", gzip.compress)])
 def test_an_import_is_one_entry_with_hash_and_counts(films, monkeypatch, name, pack):
-    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(importer, "BATCH", 2)
     imported_films = [{"title": f"Film {number}", "year": 1950} for number in range(5)]
     first = films(*imported_films, {"title": ""}, name=name, pack=pack)
     again = films(*imported_films[:3], {**imported_films[3], "synopsis": "New."}, name=name, pack=pack)
@@ -298,15 +298,15 @@ def test_the_hash_is_that_of_the_whole_file_also_where_it_cannot_be_read_on(tmp_
 
 
 def test_an_import_that_is_interrupted_has_kept_what_it_wrote(films, monkeypatch):
-    monkeypatch.setattr(imports, "BATCH", 1)
-    written = imports.Import._write
+    monkeypatch.setattr(importer, "BATCH", 1)
+    written = importer.Import._write
 
     def interrupt_third(self, *args):
         if self.tally.read == 2:
             raise KeyboardInterrupt
         written(self, *args)
 
-    monkeypatch.setattr(imports.Import, "_write", interrupt_third)
+    monkeypatch.setattr(importer.Import, "_write", interrupt_third)
     with pytest.raises(SystemExit):
         films(*({"title": f"Film {number}", "year": 1950} for number in range(5)))
     assert import_kept()["sha256"] is None

@@ -9,7 +9,7 @@ from rest_framework.test import APIRequestFactory
 
 from books.serializers import BookSerializer
 from movies.serializers import MovieSerializer
-from resources.paging import Cursor
+from resources.pagination import Cursor
 from resources.viewsets import ResourceViewSet
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from books.columns import COLUMNS
 from books.models import Book
-from resources.import_command import ImportCommand
+from importing.command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -12,7 +12,7 @@ from directory.named import person_named
 from identity.clients import MANAGE_CLIENT_ID
 from identity.key_store import GREATEST_LIFETIME
 from identity.tokens import mint_access_token, permissions_for
-from resources.audiences import known_audiences
+from permissions_api.audiences import known_audiences
 
 
 class Command(BaseCommand):

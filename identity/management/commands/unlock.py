@@ -10,7 +10,7 @@ from oauth2_provider.models import Application
 from directory.named import person_named
 from identity.client_authentication import counted_as
 from identity.login_limit import name_key
-from resources.addresses import same_caller
+from permissions_api.addresses import same_caller
 from resources.rates import forget
 
 

@@ -1,8 +1,8 @@
 """``manage.py import_movies FILE``"""
 
+from importing.command import ImportCommand
 from movies.columns import COLUMNS
 from movies.models import Movie
-from resources.import_command import ImportCommand
 
 
 class Command(ImportCommand):

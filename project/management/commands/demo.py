@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from books.models import Book
 from directory.demo import PASSWORD, PEOPLE, STAFF, make_demo_people
 from movies.models import Movie
+from permissions_api.audiences import through_gateway
 from project.processes import one_for_all, one_for_each, serve_together
 from project.server import serve
-from resources.audiences import through_gateway
 
 CATALOGUES = (
     (Movie, "import_movies", settings.BASE_DIR / "movies" / "catalogue.jsonl"),

@@ -57,7 +57,7 @@ export const ENTRIES: readonly Entry[] = [
       "The API a token is for, in the request as audience and in the token as aud. An API refuses every token that does not name it.",
     places: [
       { label: "The five ways", to: "/how#strategies" },
-      { label: "resources/audiences.py" },
+      { label: "permissions_api/audiences.py" },
     ],
   },
   {
@@ -88,7 +88,7 @@ export const ENTRIES: readonly Entry[] = [
       "Who makes and signs the tokens: the provider, by its address, in the claim iss. An API trusts the issuers it was told of and fetches their public keys.",
     places: [
       { label: "Its published facts", to: "/.well-known/openid-configuration" },
-      { label: "permissions_api/issuer_keys.py" },
+      { label: "permissions_api/tokens/jwks.py" },
     ],
   },
   {
@@ -110,7 +110,7 @@ export const ENTRIES: readonly Entry[] = [
     word: "Access token",
     meaning:
       "Opens an API for a few minutes; its audience is that API. The app passes it on and needs to understand nothing in it.",
-    places: [MY_ACCESS, { label: "permissions_api/tokens.py" }],
+    places: [MY_ACCESS, { label: "permissions_api/tokens/verification.py" }],
   },
   {
     id: "refresh-token",

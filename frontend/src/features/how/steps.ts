@@ -1,7 +1,7 @@
 /** What happens from the login to the first data of two APIs, step by step, for each strategy.
  *
  * The steps are data: the drawing, the list a screen reader hears and the tests all read them.
- * Who accepts what is fixed by the server: resources/audiences.py. */
+ * Who accepts what is fixed by the server: permissions_api/audiences.py. */
 import type { Config } from "@/session/config";
 import type { StrategyName } from "@/session/strategies";
 import { type Api, twoApis } from "./apis";

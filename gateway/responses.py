@@ -1,0 +1,132 @@
+"""Make the browser's answer out of an upstream's: JSON within bounds, and no success that is cut short."""
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+
+from gateway.connections import Answer
+from gateway.exceptions import BadGateway
+from gateway.routing import gateway_address
+from permissions_api.resource import Resource
+
+READ_FIRST = 65_536  # bytes read before the status is passed on
+LARGEST_ANSWER = 10_000_000  # bytes
+MEDIA_TYPES = ("application/json", "application/problem+json")
+PASSED_ON = ("Content-Type", "ETag", "Last-Modified", "Vary", "Allow", "Retry-After")
+WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+PRINTABLE = re.compile(r"[\t\x20-\x7e]*")
+PRIVATE = "private, no-cache"
+
+
+def made_from(answer: Answer, method: str, upstream: str, resource: Resource) -> HttpResponse:
+    """Return the answer to pass on; it closes ``answer`` when it is done with it. Raises BadGateway.
+
+    What fits into 64 KiB is read before anything is sent, so that its faults become a 502. Of
+    a longer body the length must be known, for only then does a server break the connection
+    off when the body falls short: one whose length is not stated is read whole.
+    """
+    try:
+        length = _checked_length(answer)
+        response = _response(answer, method, length)
+    except BaseException:
+        answer.close()
+        raise
+    _set_headers(response, answer, upstream, resource)
+    return response
+
+
+def _checked_length(answer: Answer) -> int | None:
+    """Return the stated length of the body. Raises BadGateway for an answer that is not passed on."""
+    redirect = HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST
+    if redirect and answer.status != HTTPStatus.NOT_MODIFIED:
+        raise BadGateway("The API answers with a redirect, which the gateway does not follow.")
+    if not HTTPStatus.OK <= answer.status < 600:  # noqa: PLR2004  RFC 9110 section 15
+        raise BadGateway("The API's answer has no status that can be passed on.")
+    if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise BadGateway("The API's answer is compressed, though that was not asked for.")
+    stated = answer.headers.get("Content-Length")
+    if stated is None or "Transfer-Encoding" in answer.headers:
+        return None
+    if not re.fullmatch(r"[0-9]{1,15}", stated):
+        raise BadGateway("The API's answer states no length that can be read.")
+    if int(stated) > LARGEST_ANSWER:
+        raise _too_large()
+    return int(stated)
+
+
+def _response(answer: Answer, method: str, length: int | None) -> HttpResponse:
+    if method == "HEAD" or answer.status in WITHOUT_BODY:
+        _check_media_type(answer, has_body=False)
+        answer.read(1)
+        answer.close()
+        response = HttpResponse(status=answer.status)
+        if method == "HEAD" and length is not None:
+            response["Content-Length"] = str(length)
+        return response
+    start = answer.read(READ_FIRST)
+    _check_media_type(answer, has_body=bool(start))
+    if length is None and len(start) == READ_FIRST:
+        start += answer.read(LARGEST_ANSWER + 1 - READ_FIRST)
+        if len(start) > LARGEST_ANSWER:
+            raise _too_large()
+    if length is None or len(start) == length:
+        answer.close()
+        return HttpResponse(start, status=answer.status)
+    streamed = StreamingHttpResponse(Rest(start, answer), status=answer.status)
+    streamed["Content-Length"] = str(length)
+    return streamed  # type: ignore[return-value]  # Both are HttpResponseBase.
+
+
+def _check_media_type(answer: Answer, *, has_body: bool) -> None:
+    """Raise BadGateway for HTML and the like, which in a browser could be more than data."""
+    stated = answer.headers.get("Content-Type", "")
+    if (has_body or stated) and stated.partition(";")[0].strip().lower() not in MEDIA_TYPES:
+        raise BadGateway("The API's answer is not JSON.")
+
+
+def _too_large() -> BadGateway:
+    return BadGateway(f"The API's answer is larger than {LARGEST_ANSWER // 1_000_000} MB.")
+
+
+class Rest:
+    """The body of a long answer. A fault in it is raised, so that the server breaks the connection off."""
+
+    def __init__(self, start: bytes, answer: Answer) -> None:
+        self._start = start
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        part = self._start
+        while part:
+            yield part
+            part = self._answer.read(READ_FIRST)
+        self._answer.close()
+
+    def close(self) -> None:
+        """Called by the server at the end, and when the browser has gone away."""
+        self._answer.close()
+
+
+def _set_headers(response: HttpResponse, answer: Answer, upstream: str, resource: Resource) -> None:
+    """Pass on what the list allows, and the challenge of a 403: a 401 is never the person's own."""
+    del response["Content-Type"]
+    also = ("WWW-Authenticate",) if answer.status == HTTPStatus.FORBIDDEN else ()
+    for name in (*PASSED_ON, *also):
+        value = answer.headers.get(name)
+        if value is not None and PRINTABLE.fullmatch(value):
+            response[name] = value
+    location = gateway_address(answer.headers.get("Location", ""), upstream, resource)
+    if location:
+        response["Location"] = location
+    # Whatever an API allows others, what came through here belongs to one person.
+    caching = answer.headers.get("Cache-Control", "")
+    response["Cache-Control"] = caching if _is_private(caching) else PRIVATE
+    patch_vary_headers(response, ["Authorization", "Accept"])
+
+
+def _is_private(caching: str) -> bool:
+    words = {word.strip().lower() for word in caching.split(",")}
+    return bool(PRINTABLE.fullmatch(caching)) and not words.isdisjoint({"private", "no-store"})

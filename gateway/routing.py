@@ -1,0 +1,98 @@
+"""Find what a path below /gateway/ leads to: an API, an address of it, and the permission for each method.
+
+The path is resolved against the URLs of the API itself, which its declaration names, so that the
+gateway asks for the very permission the API would ask for, and forwards no path that the API does
+not know. That works also where another process serves the API.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from django.urls import Resolver404, URLResolver
+from django.urls.resolvers import RegexPattern
+
+from permissions_api.required_permission import action_of, required_permission, resource_of
+from permissions_api.resource import Resource, declared_resources
+from permissions_api.routes import Route
+
+# Characters that mean themselves in every part of the way (RFC 3986 section 2.3), and the | that
+# parts a subject (``auth0|5f7``), which is encoded again where the path goes on. Whatever was
+# encoded twice still has its %, and no segment is empty or begins with a dot.
+PLAIN = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~|-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~|-]*)?")
+LONGEST_PATH = 512  # characters
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address of an API. ``permissions`` are those of the methods answered there; None allows nobody.
+
+    ``resource`` is the API's own. ``others`` are those whose tokens a method takes in its place.
+    """
+
+    resource: Resource
+    rest: str
+    permissions: Mapping[str, str | None]
+    others: Mapping[str, Resource]
+
+    @property
+    def path(self) -> str:
+        """The path at the API, made anew from what resolved."""
+        return f"/api/{self.resource.name}/{quote(self.rest)}"
+
+    def resource_for(self, method: str) -> Resource:
+        """Return the resource whose token this method takes."""
+        return self.others.get(method, self.resource)
+
+
+def find_target(name: str, rest: str) -> Target | None:
+    """Return where ``/gateway/name/rest`` leads, None for what no API of this site knows."""
+    resource = next((item for item in declared_resources() if item.name == name), None)
+    if resource is None or len(rest) > LONGEST_PATH or not PLAIN.fullmatch(rest):
+        return None
+    try:
+        found = _resolver(resource.urls).resolve(rest)
+    except Resolver404:
+        return None
+    view_resource, permissions, others = _permissions(found.func)
+    if view_resource not in (None, resource):
+        return None  # Its tokens would be for another API than the address says.
+    return Target(resource, rest, permissions, others)
+
+
+@cache
+def _resolver(module: str) -> URLResolver:
+    return URLResolver(RegexPattern(r"^"), module)
+
+
+@cache
+def _permissions(
+    callback: Callable[..., Any],
+) -> tuple[Resource | None, Mapping[str, str | None], Mapping[str, Resource]]:
+    """Return a view's resource, the permission for each method it answers, and methods of other resources."""
+    view = Route("", callback).view()
+    if view is None:
+        return None, {}, {}
+    actions = {method: action_of(view, method) for method in METHODS}
+    permissions = {name: required_permission(view, action) for name, action in actions.items() if action}
+    own: Resource | None = getattr(view, "resource", None)
+    found = {name: resource_of(view, action) for name, action in actions.items() if action}
+    return own, permissions, {name: other for name, other in found.items() if other and other != own}
+
+
+def gateway_address(location: str, upstream: str, resource: Resource) -> str | None:
+    """Return the address at the gateway of what an upstream names; None when it lies elsewhere."""
+    prefix = f"/api/{resource.name}/"
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return None
+    elsewhere = parts.netloc not in ("", urlsplit(upstream).netloc)
+    if elsewhere or not parts.path.startswith(prefix):
+        return None
+    rest = unquote(parts.path.removeprefix(prefix))
+    return f"/gateway/{resource.name}/{quote(rest)}" if PLAIN.fullmatch(rest) else None

@@ -1,0 +1,100 @@
+"""What the APIs may ask a directory of people, and the one the settings name.
+
+A directory lives outside this package and is reached by the dotted path in
+``settings.DIRECTORY`` alone; these are the words both sides agree on.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.utils.module_loading import import_string
+
+from permissions_api.exceptions import DirectoryUnavailable
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a held permission comes from: the names of the roles that give it, and whether directly too."""
+
+    roles: tuple[str, ...]
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the directory knows. ``held`` maps each effective permission to its origin."""
+
+    subject: str
+    name: str
+    email: str
+    active: bool
+    roles: tuple[str, ...]
+    held: Mapping[str, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of permissions."""
+
+    name: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Whom to ask for a permission: a few names, and how many others there are."""
+
+    names: tuple[str, ...]
+    others: int
+
+
+class Directory(Protocol):
+    """A directory of people and roles, such as Django's tables or a tenant's Management API.
+
+    One that has no answer raises one of FAILURES; requests' own exceptions are OSErrors.
+    """
+
+    def find(self, subject: str) -> Person | None:
+        """Return the person with this ``sub``, None when unknown. The inactive hold nothing."""
+
+    def roles(self) -> Sequence[Role]:
+        """Return every role with its permissions, by name."""
+
+    def contacts(self) -> Contacts:
+        """Return who can help somebody to a permission."""
+
+
+# What a directory may raise when it has no answer: its database does, or its network.
+FAILURES = (DatabaseError, InterfaceError, OSError)
+
+
+@contextmanager
+def asking_the_directory() -> Iterator[None]:
+    """Ask the directory in here: where it has no answer this raises DirectoryUnavailable.
+
+    Any other exception is a mistake of ours and becomes a 500. Nothing is open after either.
+    """
+    try:
+        yield
+    except FAILURES as error:
+        log.exception("The directory cannot be asked.")
+        raise DirectoryUnavailable() from error
+
+
+def configured_directory() -> Directory | None:
+    """Return this process's one directory, which ``settings.DIRECTORY`` names; None when there is none."""
+    return _directory(settings.DIRECTORY) if settings.DIRECTORY else None
+
+
+@cache
+def _directory(path: str) -> Directory:
+    directory: Directory = import_string(path)()
+    return directory

@@ -1,0 +1,99 @@
+"""Answer every exception of a DRF view with problem details, and log who comes without a valid token."""
+
+import json
+import logging
+import math
+from collections.abc import Callable, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.views import set_rollback
+
+from permissions_api.addresses import client_address
+from permissions_api.error_messages import in_our_words
+from permissions_api.exceptions import BearerError, BodyTooLarge, DatabaseUnavailable
+from permissions_api.problem_details import problem
+
+log = logging.getLogger("usher.strangers")
+
+# What is answered to exceptions that Django itself raises.
+DJANGOS: Mapping[type[Exception], Callable[[], exceptions.APIException]] = {
+    Http404: partial(exceptions.NotFound, "There is nothing at this address."),
+    PermissionDenied: exceptions.PermissionDenied,
+    RequestDataTooBig: BodyTooLarge,  # before its base
+    # such as a thousand query parameters
+    SuspiciousOperation: partial(exceptions.ParseError, "The request cannot be read."),
+}
+
+
+def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Return the answer to an exception that a DRF view raised; None lets it become a 500.
+
+    DRF calls this (``EXCEPTION_HANDLER``). What is refused for want of a valid token (401) leaves a
+    line on the log, and no row. An exception may bring ``auth_header`` (the
+    WWW-Authenticate of this very error), ``wait`` (seconds, for Retry-After), ``problem_type``
+    (a code for machines) and ``problem_members`` (further members of the body).
+    """
+    refusal = _refusal(exception)
+    if refusal is None:
+        return None
+    if isinstance(refusal, BearerError) and refusal.status_code == HTTPStatus.UNAUTHORIZED:
+        _log(context["request"], refusal)
+    set_rollback()
+    members = getattr(refusal, "problem_members", {})
+    if isinstance(refusal, exceptions.ValidationError):
+        members = {**members, "errors": _errors_by_field(refusal.detail)}
+    return problem(
+        refusal.status_code,
+        _sentence(refusal),
+        getattr(refusal, "problem_type", None),
+        _headers(refusal),
+        **members,
+    )
+
+
+def _refusal(exception: Exception) -> exceptions.APIException | None:
+    if isinstance(exception, exceptions.APIException):
+        return exception
+    if isinstance(exception, InterfaceError | OperationalError):  # lost, locked, deadlocked, full
+        log.error("The database cannot be used.", exc_info=exception)
+        return DatabaseUnavailable()
+    return next((refusal() for kind, refusal in DJANGOS.items() if isinstance(exception, kind)), None)
+
+
+def _sentence(refusal: exceptions.APIException) -> str:
+    if isinstance(refusal, exceptions.ValidationError):
+        return "Some of what was sent is not valid; errors says what."
+    return str(refusal.detail)
+
+
+def _errors_by_field(detail: Any) -> dict[str, Any]:
+    said: Any = in_our_words(detail)
+    return said if isinstance(said, dict) else {"non_field_errors": said}
+
+
+def _headers(refusal: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(refusal, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if (wait := getattr(refusal, "wait", None)) is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(wait)))
+    return headers
+
+
+def _log(request: Request, refusal: BearerError) -> None:
+    # What others chose is written as JSON strings, so that no value begins a line of its own.
+    log.info(
+        "address=%s %s %s status=401 error=%s why=%s",
+        json.dumps(client_address(request)),
+        json.dumps(request.method),
+        json.dumps(request.path),
+        refusal.problem_type or "no_token",
+        json.dumps(refusal.description),
+    )

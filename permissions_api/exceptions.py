@@ -1,0 +1,113 @@
+"""Why a request with a bearer token is refused: the error classes of RFC 6750 section 3.1."""
+
+from http import HTTPStatus
+
+from rest_framework.exceptions import APIException
+
+REALM = "usher"
+
+
+class BearerError(APIException):
+    """A refusal that brings its own WWW-Authenticate.
+
+    It is deliberately no AuthenticationFailed: for those DRF writes one and the same
+    header over ours. ``description`` is a sentence in printable ASCII without ``"`` and
+    ``\\`` (RFC 6750 section 3) and never holds any part of a token.
+    """
+
+    status_code = HTTPStatus.UNAUTHORIZED
+    problem_type: str | None = None
+    scope: str | None = None
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, self.problem_type)
+        self.description = description
+
+    @property
+    def auth_header(self) -> str:
+        """The value of WWW-Authenticate; without an error code when no token was sent."""
+        parts = [f'Bearer realm="{REALM}"']
+        if self.problem_type:
+            parts.append(f'error="{self.problem_type}"')
+            parts.append(f'error_description="{self.description}"')
+        if self.scope:
+            parts.append(f'scope="{self.scope}"')
+        return ", ".join(parts)
+
+
+class NoToken(BearerError):
+    """401 without an error code: the client may not know yet that a token is needed."""
+
+    def __init__(self) -> None:
+        super().__init__("Log in first: this address needs an access token, sent as Authorization: Bearer.")
+
+
+class InvalidRequest(BearerError):
+    """401 ``invalid_request``: the credentials are not one bearer token."""
+
+    problem_type = "invalid_request"
+
+
+class InvalidToken(BearerError):
+    """401 ``invalid_token``: expired, forged, or meant for somebody else."""
+
+    problem_type = "invalid_token"
+
+
+class InsufficientScope(BearerError):
+    """403 ``insufficient_scope``: a good token that lacks ``permission`` (None: nothing could give it)."""
+
+    status_code = HTTPStatus.FORBIDDEN
+    problem_type = "insufficient_scope"
+
+    def __init__(self, permission: str | None) -> None:
+        if permission is None:
+            super().__init__("Nobody may do this: no permission is declared for it.")
+            return
+        super().__init__(f"This action requires the permission '{permission}'.")
+        self.scope = permission
+        self.problem_members = {"required_permission": permission}
+
+
+class DirectoryUnavailable(APIException):
+    """503: who somebody is and what they hold cannot be asked now. ``wait`` is in seconds."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The directory of people cannot be reached just now. Try again shortly."
+    default_code = problem_type = "directory_unavailable"
+    wait = 1
+
+
+class KeysUnavailable(APIException):
+    """503: the issuer's keys cannot be had now and none is cached. ``wait`` is in seconds."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The issuer's keys cannot be reached just now. Try again shortly."
+    default_code = problem_type = "keys_unavailable"
+
+    def __init__(self, wait: float = 1) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+class KeyNotKnownYet(KeysUnavailable):
+    """503: the token may be signed by a key that is newer than those known here."""
+
+    default_detail = "The token's key is not known here yet. Try again shortly."
+
+
+class BodyTooLarge(APIException):
+    """The request's body is longer than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is too large. Send at most 1 MB."
+    default_code = "body_too_large"
+
+
+class DatabaseUnavailable(APIException):
+    """503: the database is away, or others held what is needed for too long. ``wait`` is in seconds."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The database cannot be used just now. Try again shortly."
+    default_code = problem_type = "database_unavailable"
+    wait = 1

@@ -1,0 +1,128 @@
+"""What /me answers about the one who asks, out of the token and the directory."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from permissions_api.audiences import audience_of, resources_of
+from permissions_api.directory import Directory, Origin, Role, asking_the_directory
+from permissions_api.effective_permissions import EffectivePermissions, granted_permissions
+from permissions_api.resource import Resource, declared_resources
+from permissions_api.tokens.verification import VerifiedToken
+
+NOWHERE = Origin(roles=(), direct=False)
+
+
+def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None) -> dict[str, Any]:
+    """Return the body of ``GET /me/permissions``; ``effective`` is None without a directory."""
+    own = _resources_for(token)
+    granted = granted_permissions(token, effective)
+    counts = settings.PERMISSION_SOURCE != "token"
+    return {
+        "subject": token.subject,
+        "name": effective.name if effective else None,
+        "roles": _listed(effective.roles) if effective else None,
+        "permissions": sorted(name for item in own for name in item.permissions if name in granted),
+        "resources": [
+            {
+                "name": resource.name,
+                "title": resource.title,
+                "audience": audience_of(resource),
+                "granted": _actions(resource, held_of(resource, token, effective)),
+            }
+            for resource in declared_resources()
+        ],
+        "source": settings.PERMISSION_SOURCE,
+        "version": effective.version if effective and counts else None,
+        "stale": _is_stale(token, own, effective) if effective and counts else None,
+    }
+
+
+def my_access(
+    token: VerifiedToken, effective: EffectivePermissions | None, directory: Directory | None
+) -> dict[str, Any]:
+    """Return the body of ``GET /me/access``: every declared permission and where it comes from.
+
+    A client of others is told of the permissions that the person allowed it alone, and of no origin.
+    """
+    allowed = effective.allowed if effective else None
+    known = directory if allowed is None else None
+    with asking_the_directory():
+        roles = known.roles() if known else None
+    return {
+        "permissions": [
+            _row(resource, action, held_of(resource, token, effective), effective, roles)
+            for resource in declared_resources()
+            for action in resource.actions
+            if allowed is None or resource.permission(action) in allowed
+        ],
+        "ask": _whom_to_ask(known),
+    }
+
+
+def held_of(
+    resource: Resource, token: VerifiedToken, effective: EffectivePermissions | None
+) -> Collection[str] | None:
+    """Return what the person holds and the token's client may use, None when nobody can tell.
+
+    A token for the one logical API may learn of every resource from the directory, the token of
+    one API what concerns that API. Without a directory the claim is all there is.
+    """
+    own = resource in _resources_for(token)
+    if effective and effective.person and (own or settings.API_AUDIENCE in token.audiences):
+        return effective.held
+    return granted_permissions(token, effective) if own else None
+
+
+def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
+    found = {resource for audience in token.audiences for resource in resources_of(audience)}
+    return tuple(resource for resource in declared_resources() if resource in found)
+
+
+def _is_stale(token: VerifiedToken, own: Sequence[Resource], effective: EffectivePermissions) -> bool:
+    """Say whether a new token would carry other permissions; never where the claim is not read."""
+    if settings.PERMISSION_SOURCE == "live":
+        return False
+    names = {name for resource in own for name in resource.permissions}
+    return names & token.permissions != names & effective.held
+
+
+def _listed(names: Sequence[str] | None) -> list[str] | None:
+    return None if names is None else list(names)
+
+
+def _actions(resource: Resource, held: Collection[str] | None) -> list[str] | None:
+    if held is None:
+        return None
+    return [action for action in resource.actions if resource.permission(action) in held]
+
+
+def _row(
+    resource: Resource,
+    action: str,
+    held: Collection[str] | None,
+    effective: EffectivePermissions | None,
+    roles: Sequence[Role] | None,
+) -> dict[str, Any]:
+    name = resource.permission(action)
+    origin = None
+    if effective and effective.person and effective.allowed is None and held is not None:
+        origin = effective.person.held[name] if name in held else NOWHERE
+    return {
+        "name": name,
+        "resource": resource.name,
+        "action": action,
+        "held": None if held is None else name in held,
+        "roles": list(origin.roles) if origin else None,
+        "direct": origin.direct if origin else None,
+        "held_by_roles": None if roles is None else [role.name for role in roles if name in role.permissions],
+    }
+
+
+def _whom_to_ask(directory: Directory | None) -> dict[str, Any] | None:
+    if directory is None:
+        return None
+    with asking_the_directory():
+        contacts = directory.contacts()
+    return {"names": list(contacts.names), "others": contacts.others}

@@ -1,0 +1,68 @@
+"""Who stands behind a request: the token's own subject, or the person for whom the gateway asks.
+
+Under gateway_client_credentials the APIs see the gateway's token alone. What that person may
+give to others still depends on the person, so the gateway says in a header who it is. The header
+of anybody else means nothing.
+"""
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from rest_framework.request import Request
+
+from permissions_api.effective_permissions import effective_permissions_of
+from permissions_api.permissions import valid_token
+from permissions_api.tokens.verification import VerifiedToken
+
+ACTING_FOR = "X-Requester-For"
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """The one who asks for a change, as a token says or the gateway does."""
+
+    token: VerifiedToken
+
+    @property
+    def subject(self) -> str:
+        return self.token.subject
+
+    def held(self) -> Collection[str]:
+        """Return what they may do now by the directory, through this client.
+
+        Raises InvalidToken and DirectoryUnavailable.
+        """
+        if is_the_gateway(self.token):
+            return frozenset()  # It did not say for whom it asks.
+        return effective_permissions_of(self.token, since=time.monotonic()).held
+
+
+def requester(request: Request) -> Requester:
+    """Return who asks. Call it after the guard."""
+    return Requester(token_behind(valid_token(request), request.headers.get(ACTING_FOR, "")))
+
+
+def token_behind(token: VerifiedToken, acting_for: str) -> VerifiedToken:
+    """Return what the person's own token would say, by the gateway's header; any other token as it is."""
+    said = dict(parse_qsl(acting_for))
+    if not is_the_gateway(token) or not said.get("sub"):
+        return token
+    party, scopes = said.get("client"), frozenset(said.get("scope", "").split())
+    return replace(token, subject=said["sub"], client=party, party=party, scopes=scopes)
+
+
+def acting_for(token: VerifiedToken) -> str:
+    """Return what the gateway's header says of the person whose token it was shown."""
+    words = {"sub": token.subject, "client": token.party, "scope": " ".join(sorted(token.scopes))}
+    return urlencode({name: value for name, value in words.items() if value})
+
+
+def is_the_gateway(token: VerifiedToken) -> bool:
+    """Say whether the gateway asks with its own token, which stands for whomever it names beside."""
+    return (
+        settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
+        and token.client == token.subject == settings.GATEWAY_CLIENT_ID
+    )

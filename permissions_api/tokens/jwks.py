@@ -1,0 +1,121 @@
+"""An external issuer's public keys: discovered, fetched, kept, and fetched anew when they are old."""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from permissions_api.exceptions import KeyNotKnownYet, KeysUnavailable
+from permissions_api.http import Unfetchable, fetch_json, within
+from permissions_api.tokens.keys import IssuerKey, public_keys
+
+log = logging.getLogger(__name__)
+
+FETCH_SECONDS = 5.0  # for discovery and key set together, however slowly bytes arrive
+SMALL_WAIT = 0.5  # seconds into a fetch until which the others wait for it, where they have nothing fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _KeySet:
+    keys: Mapping[str, IssuerKey]
+    fetched_at: float  # of time.monotonic()
+    asked_at: int  # whole seconds since 1970, as tokens say when they were issued
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.fetched_at
+
+
+class IssuerKeys:
+    """The key source of ``settings.OIDC_ISSUER``, through its discovery document.
+
+    Nothing is fetched before the first token comes, so that the site starts while the issuer
+    is down. Whatever happens, at most one fetch begins in JWKS_COOLDOWN seconds, and at most
+    one runs at a time; it holds no lock, and the others go on with what is known. Keys are
+    asked for again after JWKS_TTL seconds and at once for an unknown ``kid``, both within the
+    cooldown; while the issuer fails they are used for JWKS_STALE seconds at most.
+
+    So for a cooldown a new key may be missing here: a token of it, issued after the last fetch, is told
+    to come back when the next may begin. One that only says so is told the same, and nobody else is.
+    """
+
+    def __init__(self) -> None:
+        self._issuer: str = settings.ISSUER
+        self._algorithms: list[str] = settings.OIDC_ALGORITHMS
+        self._ttl: float = settings.JWKS_TTL
+        self._cooldown: float = settings.JWKS_COOLDOWN
+        self._stale: float = settings.JWKS_STALE
+        self._known: _KeySet | None = None
+        self._began_at = -math.inf  # when the latest fetch began
+        self._failed = False  # whether the latest fetch did
+        self._idle = threading.Event()
+        self._idle.set()
+        self._turn = threading.Lock()  # guards who may begin a fetch, never the fetch itself
+
+    def get(self, kid: str, issued_at: float | None = None) -> IssuerKey | None:
+        """Return the key with this id, None when the issuer is known not to have it.
+
+        Raises KeysUnavailable when that cannot be known: nothing usable is cached, or the
+        ``kid`` is new and the issuer cannot be asked now, for a token issued after it was asked.
+        """
+        known = self._known
+        if known and known.age < self._ttl and kid in known.keys:
+            return known.keys[kid]
+        self._refresh()
+        known = self._known
+        if known is None or known.age >= max(self._stale, self._ttl):
+            raise KeysUnavailable(self._seconds_to_wait())
+        if kid not in known.keys:
+            if self._failed or not self._idle.is_set():
+                raise KeysUnavailable(self._seconds_to_wait())
+            if issued_at is not None and issued_at >= known.asked_at:
+                raise KeyNotKnownYet(self._seconds_to_wait())
+        return known.keys.get(kid)
+
+    def _refresh(self) -> None:
+        """Fetch if it is time to, or see whether the fetch under way is done in a moment."""
+        if self._takes_turn():
+            try:
+                self._fetch()
+            finally:
+                self._idle.set()
+        elif self._known is None or self._known.age >= self._ttl + self._cooldown:
+            self._idle.wait(self._began_at + SMALL_WAIT - time.monotonic())
+
+    def _takes_turn(self) -> bool:
+        with self._turn:
+            if not self._idle.is_set() or time.monotonic() - self._began_at < self._cooldown:
+                return False
+            self._began_at = time.monotonic()
+            self._idle.clear()
+            return True
+
+    def _fetch(self) -> None:
+        began_at, asked_at = self._began_at, int(time.time())
+        try:
+            keys = within(FETCH_SECONDS, self._fetched_keys)
+        except Unfetchable as error:
+            self._failed = True
+            log.warning("The keys of the issuer %s could not be fetched: %s", self._issuer, error)
+        else:
+            self._known, self._failed = _KeySet(keys, began_at, asked_at), False
+
+    def _fetched_keys(self, deadline: float) -> Mapping[str, IssuerKey]:
+        # OpenID Connect Discovery section 4: a closing slash is left out before the path is added,
+        # and the document must name this very issuer, else one could speak for another.
+        discovered = fetch_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration", deadline)
+        if discovered.get("issuer") != self._issuer:
+            raise Unfetchable("The discovery document is another issuer's.")
+        keys = public_keys(fetch_json(str(discovered.get("jwks_uri")), deadline), self._algorithms)
+        if not keys:
+            raise Unfetchable("The key set holds no usable key.")
+        return keys
+
+    def _seconds_to_wait(self) -> float:
+        if not self._idle.is_set():
+            return 1
+        return self._cooldown - (time.monotonic() - self._began_at)

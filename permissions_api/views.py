@@ -1,0 +1,75 @@
+"""The view that every API of the site starts from: the guard first, then everything else."""
+
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from permissions_api.conditional import answer_not_modified_if_known
+from permissions_api.exceptions import BodyTooLarge
+from permissions_api.parsers import JSONBodyParser
+from permissions_api.resource import Resource
+
+
+class GuardedView(APIView):
+    """A view that asks "who may?" before anything about the request or the data is looked at.
+
+    A view of a resource names it in ``resource``, and in ``action_words`` the words of those
+    actions that DRF does not know (see ``permissions_api.required_permission``); an action that takes
+    the permission and the tokens of another resource stands in ``other_resources``. A view without a
+    resource says who may by ``permission_classes``: ``[AnyValidToken]`` or ``[Open]``.
+    """
+
+    resource: ClassVar[Resource | None] = None
+    action_words: ClassVar[Mapping[str, str]] = {}
+    other_resources: ClassVar[Mapping[str, Resource]] = {}
+    began_at: float  # of time.monotonic()
+    parser_classes = [JSONBodyParser]
+    metadata_class = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Count, guard, then negotiate.
+
+        DRF negotiates first, and so tells strangers 406 instead of 401; and it counts last, and so
+        whoever is refused as often as they like.
+        """
+        self.began_at = time.monotonic()
+        self.format_kwarg = self.get_format_suffix(**kwargs)
+        self.check_throttles(request)
+        self.check_permissions(request)
+        refuse_large_body(request)
+        request.version, request.versioning_scheme = self.determine_version(request, *args, **kwargs)
+        negotiated = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = negotiated
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer 304 where the caller has it already, which the guard has found them entitled to."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(response, Response):
+            answer_not_modified_if_known(request, response)
+        return response
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """The methods that open something here. OPTIONS is answered with 405, so it is not among them."""
+        return [method for method in super().allowed_methods if method != "OPTIONS"]
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """What an answer depends on and that no shared cache may keep it."""
+        return {
+            "Allow": ", ".join(self.allowed_methods),
+            "Cache-Control": "private, no-cache",
+            "Vary": "Authorization, Accept",
+        }
+
+
+def refuse_large_body(request: Request) -> None:
+    """Raise BodyTooLarge by the stated length, whether the view reads the body or not."""
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    if stated.isdecimal() and int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise BodyTooLarge()

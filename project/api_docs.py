@@ -1,0 +1,88 @@
+"""The API docs: Swagger UI from our own origin, with a login that works."""
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.encoding import force_bytes
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from permissions_api.conditional import etag_of_bytes
+from permissions_api.permissions import Open, open_to_all
+from permissions_api.views import GuardedView
+
+# Swagger UI logs in through a window that answers to the page which opened it. With the provider
+# on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.
+PAGE_POLICY, CALLBACK_POLICY = (
+    ("same-origin", "same-origin") if settings.EMBEDDED else ("same-origin-allow-popups", "unsafe-none")
+)
+POLICY_HEADER = "Cross-Origin-Opener-Policy"
+
+
+class Schema(GuardedView, SpectacularAPIView):
+    """The OpenAPI document, for everybody, as YAML or JSON; its ETag follows from what it says."""
+
+    permission_classes = [Open]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kept = _document(type(request.accepted_renderer))
+        answer = HttpResponse(kept.content, content_type=kept.media_type, headers={"ETag": kept.etag})
+        return get_conditional_response(request, etag=kept.etag, response=answer) or answer
+
+
+class Docs(GuardedView, SpectacularSwaggerView):
+    """Swagger UI in the site's own page, whose scripts carry the nonce of the request."""
+
+    permission_classes = [Open]
+    template_name = "project/docs.html"
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        answer[POLICY_HEADER] = PAGE_POLICY
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    content: bytes
+    media_type: str
+    etag: str
+
+
+def _document(renderer: type[BaseRenderer]) -> _Document:
+    """Return the document in one form, made when first asked for and kept as long as the process lives.
+
+    Making it takes some tenths of a second, and its makers cannot be set up by two threads at once:
+    one makes it, the others wait. Neither the code nor the settings change under a process.
+    """
+    with _making:
+        if renderer not in _documents:
+            document = SchemaGenerator().get_schema(request=None, public=True)
+            content = force_bytes(renderer().render(document))
+            _documents[renderer] = _Document(content, renderer.media_type, etag_of_bytes(content))
+        return _documents[renderer]
+
+
+_documents: dict[type[BaseRenderer], _Document] = {}
+_making = Lock()
+
+
+@open_to_all
+@require_safe
+def callback(request: HttpRequest) -> HttpResponse:
+    """Hand the answer of a login on to the Swagger UI that opened this window."""
+    answer = render(request, "project/docs_callback.html")
+    answer[POLICY_HEADER] = CALLBACK_POLICY
+    return answer

@@ -1,0 +1,51 @@
+"""What people and programs are told when the database is away, or something broke that nobody foresaw."""
+
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.defaults import server_error as page
+
+from permissions_api.exceptions import DatabaseUnavailable
+from permissions_api.problem_details import problem
+from permissions_api.routes import API_ROOTS
+
+SENTENCE = "Something went wrong here, not with your request. The server's log says what."
+AWAY = DatabaseUnavailable.default_detail
+RETRY_AFTER = str(DatabaseUnavailable.wait)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Answer an uncaught exception: problem details to programs, a page to people.
+
+    A database that is away, hangs, is locked or full (Django's OperationalError) is 503.
+    """
+    if isinstance(sys.exception(), InterfaceError | OperationalError):
+        return _unavailable(request)
+    if _asked_by_a_program(request):
+        return problem(500, SENTENCE)
+    return page(request)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponseBase:
+    if _asked_by_a_program(request):
+        return problem(503, AWAY, DatabaseUnavailable.problem_type, headers={"Retry-After": RETRY_AFTER})
+    answer = _of_the_provider(request) or render(request, "503.html", {"sentence": AWAY})
+    answer.status_code = 503
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def _of_the_provider(request: HttpRequest) -> HttpResponseBase | None:
+    if not settings.EMBEDDED:
+        return None
+    from identity.outage import answer  # noqa: PLC0415  not installed with an external issuer
+
+    return answer(request, AWAY)
+
+
+def _asked_by_a_program(request: HttpRequest) -> bool:
+    return request.path.split("/")[1] in API_ROOTS

@@ -1,0 +1,152 @@
+"""Pages of a list by position ("after this row"), not by number.
+
+The database walks an index from where the last page ended, so page 1,000 costs what page 1
+costs, nothing is counted, and rows added or deleted meanwhile make no row appear twice.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db.backends.utils import format_number
+from django.db.models import DecimalField, F, Field, Model, Q, QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from permissions_api.addresses import asked_address
+from permissions_api.text import storable
+from resources.list_params import ListQuery
+
+
+class Cursor(NamedTuple):
+    """A place in an order: just after the row with this value and id, or just before it."""
+
+    ordering: str
+    backwards: bool
+    value: Any
+    pk: int
+
+    def __str__(self) -> str:
+        return urlsafe_b64encode(json.dumps(self, separators=(",", ":")).encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str, ordering: str, field: Field) -> "Cursor":
+        """Return the cursor that ``text`` is. Raises ValidationError when it was not made for this order."""
+        try:
+            made_for, backwards, value, pk = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            usable = isinstance(backwards, bool) and type(pk) is int
+            converted = _converted(value, field)
+        except (ValueError, TypeError, ArithmeticError, RecursionError, ModelValidationError):
+            usable = False
+        if not usable:
+            raise ValidationError({"cursor": ["This is no cursor. Take it from next or previous of a list."]})
+        if made_for != ordering:
+            raise ValidationError({"cursor": ["This cursor was made for another ordering."]})
+        return cls(ordering, backwards, converted, pk)
+
+
+def _converted(value: object, field: Field) -> Any:
+    """Return what the column would hold, by its type alone: a row may be older than a rule of today.
+
+    Raises ValueError, ArithmeticError or Django's ValidationError for what no database could be asked about.
+    """
+    if value is None and field.null:
+        return None
+    if not isinstance(value, str) or not storable(value):
+        raise ValueError("No cursor is written so.")
+    converted = field.to_python(value)
+    if isinstance(converted, datetime):
+        return converted.astimezone(UTC)  # A moment at either end of the calendar is none elsewhere.
+    if isinstance(field, DecimalField):
+        format_number(converted, field.max_digits, field.decimal_places)  # refuses what has too many digits
+    return converted
+
+
+class KeysetPaging(BasePagination):
+    """Answers ``{"next", "previous", "results"}``; the view's ``query`` says what was asked."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        query: ListQuery = view.query
+        self.request = request
+        self.ordering = query.ordering
+        self.field = queryset.model._meta.get_field(query.order_column)
+        text = query.validated_data.get("cursor")
+        cursor = Cursor.read(text, query.ordering, self.field) if text else None
+        backwards = cursor is not None and cursor.backwards
+        walk = Walk(self.field, query.descending != backwards, unknown_last=not backwards)
+        size = query.validated_data["page_size"]
+        # One row more than asked tells whether there is a further page.
+        rows = list(walk.rows(queryset, cursor)[: size + 1])
+        further, rows = len(rows) > size, rows[:size]
+        if backwards:
+            rows.reverse()
+        self.has_next = further if not backwards else True
+        self.has_previous = further if backwards else cursor is not None
+        self.rows = rows
+        return rows
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self._next(), "previous": self._previous(), "results": data})
+
+    def get_paginated_response_schema(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def _next(self) -> str | None:
+        return self._link(backwards=False) if self.has_next else None
+
+    def _previous(self) -> str | None:
+        return self._link(backwards=True) if self.has_previous else None
+
+    def _link(self, backwards: bool) -> str:
+        address = asked_address(self.request)
+        if not self.rows:
+            # What lay beyond the cursor is gone by now; the way on is from the beginning.
+            return remove_query_param(address, "cursor")
+        row: Model = self.rows[0 if backwards else -1]
+        value = getattr(row, self.field.attname)
+        cursor = Cursor(self.ordering, backwards, None if value is None else str(value), row.pk)
+        return replace_query_param(address, "cursor", str(cursor))
+
+
+class Walk(NamedTuple):
+    """One way through a table by a column, then by id: a total order, so no row is met twice or left out."""
+
+    field: Field
+    descending: bool
+    unknown_last: bool
+
+    def rows(self, queryset: QuerySet[Any], after: Cursor | None) -> QuerySet[Any]:
+        if after is not None:
+            queryset = queryset.filter(self._beyond(after))
+        return queryset.order_by(*self._order())
+
+    def _order(self) -> list[Any]:
+        sign = "-" if self.descending else ""
+        if not self.field.null:
+            return [f"{sign}{self.field.name}", f"{sign}pk"]
+        # The databases disagree where NULL stands, so it is said.
+        stand = {"nulls_last": True} if self.unknown_last else {"nulls_first": True}
+        column = F(self.field.name)
+        return [column.desc(**stand) if self.descending else column.asc(**stand), f"{sign}pk"]
+
+    def _beyond(self, cursor: Cursor) -> Q:
+        name = self.field.name
+        side = "lt" if self.descending else "gt"
+        later_id = Q(**{f"pk__{side}": cursor.pk})
+        if cursor.value is None:
+            unknown = Q(**{f"{name}__isnull": True}) & later_id
+            return unknown if self.unknown_last else unknown | Q(**{f"{name}__isnull": False})
+        # Written so that the first half alone bounds the walk of the index.
+        known = Q(**{f"{name}__{side}e": cursor.value}) & (Q(**{f"{name}__{side}": cursor.value}) | later_id)
+        return known | Q(**{f"{name}__isnull": True}) if self.field.null and self.unknown_last else known

@@ -1,0 +1,66 @@
+"""Tell the OpenAPI document what it cannot see by itself: a list's parameters, and that answers are whole."""
+
+from typing import Any
+
+from drf_spectacular.extensions import (
+    OpenApiFilterExtension,
+    OpenApiSerializerExtension,
+    OpenApiSerializerFieldExtension,
+)
+from drf_spectacular.plumbing import build_parameter_type
+
+from resources.fields import YearField
+
+
+class ListParameters(OpenApiFilterExtension):
+    """The fields of a view's ``query_class`` as query parameters."""
+
+    target_class = "resources.list_views.QueryFilter"
+
+    def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if auto_schema.view.action != "list":
+            return []
+        query = auto_schema.view.query_class()
+        schemas = auto_schema._map_serializer(query, "request")["properties"]
+        return [
+            build_parameter_type(
+                name=name,
+                location="query",
+                description=field.help_text,
+                schema={key: value for key, value in schemas[name].items() if key != "description"},
+            )
+            for name, field in query.fields.items()
+        ]
+
+
+class WholeAnswers(OpenApiSerializerExtension):
+    """An answer always has all its fields, also those that a request may leave out."""
+
+    target_class = "resources.serializers.RecordSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema if direction == "request" else {**schema, "required": sorted(schema["properties"])}
+
+
+class RulesOfTheModel(OpenApiSerializerFieldExtension):
+    """What the model's field demands beyond its type."""
+
+    target_class = "resources.serializers.RuledByModel"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        schema: dict[str, Any]
+        schema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
+        if isinstance(schema.get("type"), list):
+            # null is added to what is returned here, and may stand there once.
+            (kind,) = {*schema["type"]} - {"null"}
+            schema = {**schema, "type": kind}
+        if isinstance(self.target.model_field, YearField):
+            # The latest moves with the calendar, and stands in the description.
+            schema = {**schema, "minimum": self.target.model_field.earliest}
+        if schema.get("format") == "uri":
+            # An address, or else empty: without this, "" would be both to who passes formats by.
+            schema = {**schema, "minLength": 1}
+        return schema

@@ -1,0 +1,57 @@
+"""Limit how often one caller may use the APIs: whatever is answered, a refusal too, counts once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from rest_framework.exceptions import APIException
+from rest_framework.throttling import BaseThrottle
+
+from permissions_api.addresses import client_address
+from permissions_api.audiences import through_gateway
+from permissions_api.permissions import Open
+from permissions_api.tokens.verification import VerifiedToken
+from resources.traffic import Traffic
+
+if TYPE_CHECKING:
+    # rest_framework.views imports this module while it is itself being imported.
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+SCOPE = "api"
+
+traffic = Traffic(SCOPE)
+
+
+class ApiRate(BaseThrottle):
+    """``API_RATE`` for each token subject; for each address where no token is looked at or none is valid.
+
+    What comes through the gateway is counted there, by person. Here it would be counted again, or
+    all people together as the one machine that the gateway is.
+    """
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Raises what authentication raises, once that is counted by address."""
+        try:
+            token = _token(request, view)
+        except APIException:
+            if self._passes(client_address(request)):
+                raise
+            return False
+        if token and through_gateway() and token.client == settings.GATEWAY_CLIENT_ID:
+            return True
+        return self._passes(f"{token.issuer} {token.subject}" if token else client_address(request))
+
+    def wait(self) -> float | None:
+        """Return the seconds until the next window, for Retry-After."""
+        return self._wait
+
+    def _passes(self, caller: str) -> bool:
+        self._wait = traffic.spend(caller, settings.API_RATE) if settings.API_RATE else 0
+        return self._wait == 0
+
+
+def _token(request: Request, view: APIView) -> VerifiedToken | None:
+    token: object = None if Open in view.permission_classes else request.auth
+    return token if isinstance(token, VerifiedToken) else None
