@@ -3,8 +3,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "@/ui/styles";
 import { App } from "@/app/App";
-import { Look } from "@/app/Look";
-import { NotStarted } from "@/app/NotStarted";
+import { StartupError } from "@/app/StartupError";
+import { ThemeProvider } from "@/app/ThemeProvider";
 import { loadConfig } from "@/session/config";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
@@ -13,15 +13,15 @@ loadConfig().then(
   (config) =>
     root.render(
       <StrictMode>
-        <Look>
+        <ThemeProvider>
           <App config={config} />
-        </Look>
+        </ThemeProvider>
       </StrictMode>,
     ),
   (reason: Error) =>
     root.render(
-      <Look>
-        <NotStarted reason={reason} />
-      </Look>,
+      <ThemeProvider>
+        <StartupError reason={reason} />
+      </ThemeProvider>,
     ),
 );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type Problem, ProviderTimeout, problemFrom, Unreachable } from "@/session/problem";
+import { worthAnotherTry } from "@/session/queryClient";
 import { problem } from "@/testing/server";
 import { cursorOf } from "./pages";
-import { type Problem, ProviderSilent, problemFrom, Unreachable } from "./problem";
-import { worthAnotherTry } from "./queryClient";
 import { numberIn, textIn } from "./search";
 
 async function read(response: Response): Promise<Problem> {
@@ -45,7 +45,7 @@ describe("asking again by itself", () => {
   });
 
   it("is never done after a long wait: the person decides", async () => {
-    expect(worthAnotherTry(0, new ProviderSilent())).toBe(false);
+    expect(worthAnotherTry(0, new ProviderTimeout())).toBe(false);
     expect(worthAnotherTry(0, await read(problem(504)))).toBe(false);
     expect(worthAnotherTry(0, await read(problem(502)))).toBe(true);
   });

@@ -1,6 +1,6 @@
 /** The typed client of the APIs, and how an answer becomes data or a Problem. */
 import createFetchClient, { type Client } from "openapi-fetch";
-import { problemFrom, Unreachable } from "./problem";
+import { problemFrom, Unreachable } from "@/session/problem";
 import type { paths } from "./schema";
 
 export type Api = Client<paths>;

@@ -1,4 +1,8 @@
-/** The names of all permissions, as the server declares them. */
+/** Tells the session the names of all permissions, as the server declares them. */
 import type { components } from "./schema";
 
-export type Permission = components["schemas"]["Permission"];
+declare module "@/session/types" {
+  interface Register {
+    permission: components["schemas"]["Permission"];
+  }
+}

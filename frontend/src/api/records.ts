@@ -7,9 +7,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { statusOf } from "@/session/problem";
 import type { Versioned } from "./client";
 import { mapRows, type Page, usePages } from "./pages";
-import { statusOf } from "./problem";
 
 /** The number of a row, or the name a directory gives somebody. */
 export type RecordId = number | string;

@@ -2,10 +2,10 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
-import { createQueryClient, refetchOnWindowFocus } from "@/api/queryClient";
 import type { Config } from "@/session/config";
-import { MINE_KEY } from "@/session/mine";
+import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
+import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { forgetSeen } from "@/ui/keptSeen";
 import { forgetTexts } from "@/ui/keptText";
 import { LiveRegion } from "@/ui/LiveRegion";
@@ -17,7 +17,7 @@ refetchOnWindowFocus();
 export function App({ config }: { config: Config }) {
   const [queryClient] = useState(() => {
     const client = createQueryClient({
-      onRefused: () => void client.invalidateQueries({ queryKey: MINE_KEY }),
+      onRefused: () => void client.invalidateQueries({ queryKey: PERMISSIONS_KEY }),
     });
     return client;
   });

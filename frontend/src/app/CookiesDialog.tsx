@@ -1,8 +1,8 @@
 /** Says that login server and page are of different sites, what that breaks and what works. */
 import { Button, Group } from "@mantine/core";
 import { strategyOf } from "@/session/audience";
+import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
-import { hostOf } from "@/session/site";
 import type { StrategyName } from "@/session/strategies";
 import { Dialog } from "@/ui/Dialog";
 import classes from "./CookiesDialog.module.css";

@@ -1,8 +1,8 @@
 /** The bar at the top: the name of the house and, when known, who is in it. */
 import type { ReactNode } from "react";
 import { Brand } from "./Brand";
+import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import classes from "./Header.module.css";
-import { SchemeToggle } from "./SchemeToggle";
 
 interface Props {
   /** What opens the menu on a phone. */
@@ -17,7 +17,7 @@ export function Header({ before, children }: Props) {
         {before}
         <Brand />
         <div className={classes.end}>
-          <SchemeToggle />
+          <ColorSchemeToggle />
           {children}
         </div>
       </div>

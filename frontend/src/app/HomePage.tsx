@@ -1,7 +1,7 @@
 /** The start page: what you can do here, and what there is. */
 import { Skeleton } from "@mantine/core";
 import { Suspense } from "react";
-import { can, useMine, usePerson } from "@/session/mine";
+import { can, usePermissions, usePerson } from "@/session/usePermissions";
 import { DoorCard } from "@/ui/DoorCard";
 import { Page } from "@/ui/Page";
 import { ProblemPanel } from "@/ui/ProblemPanel";
@@ -11,7 +11,7 @@ import { HomeTickets } from "./HomeTickets";
 
 export function HomePage() {
   const { name } = usePerson();
-  const { data: mine, error, refetch } = useMine();
+  const { data: mine, error, refetch } = usePermissions();
   const open = MENU.flatMap(({ to, requires, Card }) =>
     Card && requires && can(mine, requires) ? [{ to, Card }] : [],
   );

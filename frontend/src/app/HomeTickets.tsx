@@ -1,15 +1,15 @@
 /** The tickets somebody holds; or, for those who hold none, whom to ask. */
 import { Button } from "@mantine/core";
-import type { Permission } from "@/api/permission";
-import { useAccess } from "@/session/access";
-import { type Mine, useMine, usePerson } from "@/session/mine";
+import type { MyPermissions, Permission } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
+import { usePermissions, usePerson } from "@/session/usePermissions";
 import { wordsFor } from "@/ui/errorWords";
 import { inWords, whoCanGrant } from "@/ui/inWords";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
 import { Tickets } from "@/ui/Tickets";
 
-export function HomeTickets({ mine }: { mine: Mine }) {
+export function HomeTickets({ mine }: { mine: MyPermissions }) {
   const person = usePerson();
   const roles = mine.roles ?? person.roles;
   const unknown = mine.resources.filter(({ granted }) => granted === null);
@@ -38,11 +38,11 @@ export function HomeTickets({ mine }: { mine: Mine }) {
   );
 }
 
-function titleOf({ title }: Mine["resources"][number]): string {
+function titleOf({ title }: MyPermissions["resources"][number]): string {
   return title;
 }
 
-function TicketsByResource({ mine }: { mine: Mine }) {
+function TicketsByResource({ mine }: { mine: MyPermissions }) {
   return mine.resources.map(({ name, title, granted }) => {
     const names = (granted ?? []).map((action) => `${action}:${name}` as Permission);
     if (names.length === 0) return null;
@@ -57,7 +57,7 @@ interface UnknownProps {
 
 /** Without a directory each API has to be asked, with a token that may not have come. */
 function UnknownTickets({ titles, failure }: UnknownProps) {
-  const { refetch, isFetching } = useMine();
+  const { refetch, isFetching } = usePermissions();
   return (
     <Panel tone="accent">
       <h2>What you hold is not known yet</h2>

@@ -1,8 +1,8 @@
 /** The door: what somebody sees who is not logged in. */
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
+import { hostOf, isCrossSite } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
-import { areDifferentSites, hostOf } from "@/session/site";
 import { BigTicket } from "./BigTicket";
 import { Header } from "./Header";
 import classes from "./Landing.module.css";
@@ -29,7 +29,7 @@ export function Landing() {
             Log in
           </Button>
           {isOnTheWay && <p className={classes.hint}>Afterwards you go on to {pathname}.</p>}
-          {areDifferentSites(config.domain, window.location.origin) && (
+          {isCrossSite(config.domain, window.location.origin) && (
             <p className={classes.hint}>
               The login server is on another site, {hostOf(config.domain)}. Where your browser
               blocks cookies of other sites, a reload of this page asks you to log in again.

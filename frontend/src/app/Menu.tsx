@@ -1,14 +1,14 @@
 /** The places this person may go to. What is missing here is refused by the APIs as well. */
 import { Skeleton, Tooltip } from "@mantine/core";
 import { Link, useLocation } from "@tanstack/react-router";
-import { can, useMine } from "@/session/mine";
+import { can, usePermissions } from "@/session/usePermissions";
 import { ExternalIcon } from "@/ui/icons";
 import { Ticket } from "@/ui/Ticket";
 import { MENU } from "./features";
 import classes from "./Menu.module.css";
 
 export function Menu() {
-  const { data: mine, isPending } = useMine();
+  const { data: mine, isPending } = usePermissions();
   const { pathname } = useLocation();
   const places = MENU.filter(({ requires, requiresToo }) =>
     [requires, requiresToo].every((name) => !name || can(mine, name)),

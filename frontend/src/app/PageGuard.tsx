@@ -1,8 +1,8 @@
 /** Shows the page, or the ticket that is missing for it. */
 import { Skeleton } from "@mantine/core";
 import { Outlet, useMatches } from "@tanstack/react-router";
-import type { Permission } from "@/api/permission";
-import { useMine } from "@/session/mine";
+import type { Permission } from "@/session/types";
+import { usePermissions } from "@/session/usePermissions";
 import { Allowed } from "@/ui/Allowed";
 import { Page } from "@/ui/Page";
 import { ProblemPanel } from "@/ui/ProblemPanel";
@@ -21,7 +21,7 @@ export function PageGuard() {
 }
 
 function Missing({ permission }: { permission: Permission }) {
-  const { data: mine, error, refetch } = useMine();
+  const { data: mine, error, refetch } = usePermissions();
   if (mine) {
     return (
       <Page title="One ticket is missing">

@@ -1,30 +1,30 @@
 /** Stands above the page while a token is missing and the person goes on without it. */
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Interruption } from "@/session/interruption";
 import { useSession } from "@/session/SessionContext";
+import type { TokenError } from "@/session/tokenError";
 import { announce } from "@/ui/announce";
 import classes from "./SessionBanner.module.css";
 import { useApiTitle } from "./useApiTitle";
 
 interface Props {
   /** Null where there is nothing to say. */
-  interruption: Interruption | null;
+  tokenError: TokenError | null;
   /** Shows the dialog again. */
   explain: () => void;
 }
 
-export function SessionBanner({ interruption, explain }: Props) {
+export function SessionBanner({ tokenError, explain }: Props) {
   const api = useApiTitle();
   return (
     <div role="status">
-      {interruption?.kind === "silent" && <SilentBanner audience={interruption.audience} />}
-      {interruption?.kind === "agreement" && (
+      {tokenError?.kind === "silent" && <SilentBanner audience={tokenError.audience} />}
+      {tokenError?.kind === "agreement" && (
         <Bar sentence={`${api} waits for your agreement.`}>
           <Action onClick={explain}>Show the question</Action>
         </Bar>
       )}
-      {interruption?.kind === "cookiesBlocked" && (
+      {tokenError?.kind === "cookiesBlocked" && (
         <Bar sentence="The login server cannot see your login from here.">
           <Action onClick={explain}>Why, and what works</Action>
         </Bar>

@@ -1,27 +1,27 @@
 /** Says why no token came, and offers what helps: over the page, or above it once that was read. */
 import { useState } from "react";
-import type { Interruption } from "@/session/interruption";
 import { useSession } from "@/session/SessionContext";
-import { AgreementDialog } from "./AgreementDialog";
+import type { TokenError } from "@/session/tokenError";
+import { ConsentDialog } from "./ConsentDialog";
 import { CookiesDialog } from "./CookiesDialog";
 import { ExpiredDialog } from "./ExpiredDialog";
 import { SessionBanner } from "./SessionBanner";
 
 export function SessionNotices() {
-  const { status, interruption } = useSession();
+  const { status, tokenError } = useSession();
   const [read, setRead] = useState<readonly string[]>([]);
-  const news = newsIn(interruption);
+  const news = newsIn(tokenError);
   const isRead = read.includes(news);
-  const kind = interruption?.kind;
+  const kind = tokenError?.kind;
   const close = () => setRead([...read, news]);
 
   return (
     <>
       <SessionBanner
-        interruption={isRead || kind === "silent" ? interruption : null}
+        tokenError={isRead || kind === "silent" ? tokenError : null}
         explain={() => setRead(read.filter((known) => known !== news))}
       />
-      <AgreementDialog isOpen={kind === "agreement" && !isRead} onClose={close} />
+      <ConsentDialog isOpen={kind === "agreement" && !isRead} onClose={close} />
       <CookiesDialog isOpen={kind === "cookiesBlocked" && !isRead} onClose={close} />
       <ExpiredDialog isOpen={status === "expired" && (!kind || kind === "ended")} />
     </>
@@ -30,7 +30,7 @@ export function SessionNotices() {
 
 /** What a dialog tells. Tokens of several APIs fail in turn, and none is told a second time: an
  * agreement is one for each API, cookies are blocked for all of them. */
-function newsIn(interruption: Interruption | null): string {
-  if (interruption?.kind === "agreement") return `agreement ${interruption.audience}`;
-  return interruption?.kind ?? "";
+function newsIn(tokenError: TokenError | null): string {
+  if (tokenError?.kind === "agreement") return `agreement ${tokenError.audience}`;
+  return tokenError?.kind ?? "";
 }

@@ -1,13 +1,13 @@
 /** The house: header, menu, and the page in the middle. */
 import { SeeAsProvider } from "@/ui/SeeAs";
-import { GrantNotice } from "./GrantNotice";
+import { AccountMenu } from "./AccountMenu";
 import { Header } from "./Header";
-import { LiveTab } from "./LiveTab";
+import { LivePermissions } from "./LivePermissions";
 import { Menu } from "./Menu";
+import { MobileMenu } from "./MobileMenu";
 import { OfflineBanner } from "./OfflineBanner";
 import { PageGuard } from "./PageGuard";
-import { PersonMenu } from "./PersonMenu";
-import { PhoneMenu } from "./PhoneMenu";
+import { PermissionNotice } from "./PermissionNotice";
 import { RouteFocus } from "./RouteFocus";
 import { SeeAsBanner } from "./SeeAsBanner";
 import { SessionNotices } from "./SessionNotices";
@@ -17,13 +17,13 @@ import { UnsavedForms } from "./UnsavedForms";
 export function Shell() {
   return (
     <SeeAsProvider>
-      <LiveTab />
+      <LivePermissions />
       <div className={classes.shell}>
         <a href="#content" className={classes.skip}>
           Skip to the page
         </a>
-        <Header before={<PhoneMenu />}>
-          <PersonMenu />
+        <Header before={<MobileMenu />}>
+          <AccountMenu />
         </Header>
         <OfflineBanner />
         <SessionNotices />
@@ -31,7 +31,7 @@ export function Shell() {
         <div className={classes.columns}>
           <div className={classes.menu}>
             <Menu />
-            <GrantNotice />
+            <PermissionNotice />
           </div>
           <main id="content" className={classes.main} tabIndex={-1}>
             <UnsavedForms />

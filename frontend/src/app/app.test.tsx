@@ -1,12 +1,12 @@
 import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Permission } from "@/api/permission";
-import { MINE_KEY } from "@/session/mine";
+import type { Permission } from "@/session/types";
+import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
-import { PageFailed } from "./PageFailed";
+import { PageError } from "./PageError";
 
 async function menuEntries(): Promise<(string | null)[]> {
   const menu = await screen.findByRole("navigation", { name: "Main" });
@@ -51,7 +51,7 @@ describe("the menu", () => {
       act(() => {
         const mine = permissionsOf({ ...PEOPLE.robin, permissions });
         server.on("GET /me/permissions", mine);
-        queryClient.setQueryData(MINE_KEY, mine);
+        queryClient.setQueryData(PERMISSIONS_KEY, mine);
       });
     hold(["list:movies", "write:books"]);
     const notice = await screen.findByRole("complementary", { name: "Your tickets have changed" });
@@ -129,7 +129,7 @@ describe("a session that has ended", () => {
   it("by deactivation promises no login that cannot be, and says whom to ask", async () => {
     const { become } = visit("/movies", "robin");
     const sentence = "This account is deactivated.";
-    become({ status: "expired", interruption: { kind: "ended", audience: "", sentence } });
+    become({ status: "expired", tokenError: { kind: "ended", audience: "", sentence } });
     const dialog = await screen.findByRole("dialog", { name: "Your session has ended" });
     expect(dialog).toHaveTextContent(sentence);
     expect(dialog).toHaveTextContent(/where that is refused, ask the people who run this site\./);
@@ -166,7 +166,7 @@ describe("every page", () => {
 
   it("whose code cannot be fetched says that it comes by itself", async () => {
     const sentence = "Failed to fetch dynamically imported module: https://usher.example/a.js";
-    render(<PageFailed error={new TypeError(sentence)} />, { wrapper: MantineProvider });
+    render(<PageError error={new TypeError(sentence)} />, { wrapper: MantineProvider });
     expect(screen.getByText(/It loads by itself/)).toBeVisible();
   });
 
@@ -200,7 +200,10 @@ describe("a ticket that is taken back while a form is half filled", () => {
     const title = await screen.findByRole("textbox", { name: /Title/ });
     await user.type(title, "Half a title");
     act(() => {
-      queryClient.setQueryData(MINE_KEY, { ...permissionsOf(PEOPLE.batman), permissions: [] });
+      queryClient.setQueryData(PERMISSIONS_KEY, {
+        ...permissionsOf(PEOPLE.batman),
+        permissions: [],
+      });
     });
     expect(await screen.findByText(/this cannot be saved now/)).toBeVisible();
     expect(title).toBeInTheDocument();
@@ -211,7 +214,10 @@ describe("a ticket that is taken back while a form is half filled", () => {
     const { queryClient } = visit("/movies/new", "batman");
     await screen.findByRole("textbox", { name: /Title/ });
     act(() => {
-      queryClient.setQueryData(MINE_KEY, { ...permissionsOf(PEOPLE.batman), permissions: [] });
+      queryClient.setQueryData(PERMISSIONS_KEY, {
+        ...permissionsOf(PEOPLE.batman),
+        permissions: [],
+      });
     });
     expect(await screen.findByText(/the page opens here by itself|reload this page/)).toBeVisible();
     expect(screen.queryByRole("textbox", { name: /Title/ })).toBeNull();

@@ -7,7 +7,7 @@ import { mapMenu } from "@/features/map/menu";
 import { movieMenu } from "@/features/movies/menu";
 import { peopleMenu } from "@/features/people/menu";
 import { roleMenu } from "@/features/roles/menu";
-import type { MenuEntry } from "@/session/pageFacts";
+import type { MenuEntry } from "@/routing/routeMeta";
 
 export const MENU: readonly MenuEntry[] = [
   movieMenu,

@@ -1,17 +1,17 @@
 import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { TokenRefused } from "@/api/problem";
 import { WrongConfig } from "@/session/config";
-import type { Interruption } from "@/session/interruption";
+import { TokenRefused } from "@/session/problem";
+import type { TokenError } from "@/session/tokenError";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { CONFIG, visit } from "@/testing/visit";
-import { NotStarted } from "./NotStarted";
+import { StartupError } from "./StartupError";
 
 const BOOKS = CONFIG.audiences.books as string;
 const PER_API = { ...CONFIG, strategy: "per_api_tokens" } as const;
-const stopped = (kind: Interruption["kind"], audience = BOOKS): Interruption => ({
+const stopped = (kind: TokenError["kind"], audience = BOOKS): TokenError => ({
   kind,
   audience,
 });
@@ -20,7 +20,7 @@ describe("a provider that does not answer", () => {
   it("leaves the page as it is, and offers to try again and to log in again", async () => {
     const { user, session, become } = visit("/movies/new", "batman", { config: PER_API });
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
-    become({ interruption: stopped("silent") });
+    become({ tokenError: stopped("silent") });
     expect(await screen.findByText(/login server does not answer/)).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Half a tit");
     await user.click(screen.getByRole("button", { name: "Log in again" }));
@@ -31,7 +31,7 @@ describe("a provider that does not answer", () => {
     const { user, server, become, session } = visit("/movies", "robin", { config: PER_API });
     server.on("GET /api/movies/", () => problem(404));
     await screen.findByRole("alert");
-    become({ interruption: stopped("silent") });
+    become({ tokenError: stopped("silent") });
     server.on("GET /api/movies/", page([]));
     const bar = (await screen.findByText(/login server does not answer/)).parentElement;
     await user.click(within(bar as HTMLElement).getByRole("button", { name: "Try again" }));
@@ -44,7 +44,7 @@ describe("an API that waits for agreement", () => {
   it("is named, and the way to agree keeps the page", async () => {
     const { user, session, become } = visit("/movies/new", "batman", { config: PER_API });
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
-    become({ interruption: stopped("agreement"), status: "expired" });
+    become({ tokenError: stopped("agreement"), status: "expired" });
     const dialog = await screen.findByRole("dialog");
     expect(dialog).toHaveTextContent(/use Books for you/);
     await user.click(within(dialog).getByRole("button", { name: "Go and answer" }));
@@ -55,14 +55,14 @@ describe("an API that waits for agreement", () => {
   it("can wait: the rest stays open, and a bar leads back to the question", async () => {
     const { user, become } = visit("/", "robin", { config: PER_API });
     await screen.findByText(/What you can do here/);
-    become({ interruption: stopped("agreement"), status: "expired" });
+    become({ tokenError: stopped("agreement"), status: "expired" });
     await user.click(await screen.findByRole("button", { name: "Not now" }));
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
     // Another API asks too: that is told once, and then neither again.
     const films = CONFIG.audiences.movies as string;
-    become({ interruption: stopped("agreement", films), status: "expired" });
+    become({ tokenError: stopped("agreement", films), status: "expired" });
     await user.click(await screen.findByRole("button", { name: "Not now" }));
-    become({ interruption: stopped("agreement"), status: "expired" });
+    become({ tokenError: stopped("agreement"), status: "expired" });
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Show the question" }));
     expect(await screen.findByRole("dialog")).toBeVisible();
@@ -74,7 +74,7 @@ describe("cookies that are blocked", () => {
 
   it("are explained once, with what works, and no login that would end here again", async () => {
     const { user, become } = visit("/", "robin", { config });
-    become({ interruption: stopped("cookiesBlocked"), status: "expired" });
+    become({ tokenError: stopped("cookiesBlocked"), status: "expired" });
     const dialog = await screen.findByRole("dialog");
     expect(dialog).toHaveTextContent(/localhost, the login server on 127.0.0.1/);
     expect(dialog).toHaveTextContent("multi_resource_refresh_token");
@@ -84,7 +84,7 @@ describe("cookies that are blocked", () => {
     expect(await screen.findByRole("button", { name: "Why, and what works" })).toBeVisible();
     // The next API fails likewise, which is no news.
     const films = CONFIG.audiences.movies as string;
-    become({ interruption: stopped("cookiesBlocked", films), status: "expired" });
+    become({ tokenError: stopped("cookiesBlocked", films), status: "expired" });
     expect(screen.getByRole("button", { name: "Why, and what works" })).toBeVisible();
     expect(screen.queryByRole("dialog")).toBeNull();
   });
@@ -93,7 +93,7 @@ describe("cookies that are blocked", () => {
     const { user, session, become } = visit("/", "robin", {
       config: { ...config, strategy: "token_exchange" },
     });
-    become({ interruption: stopped("cookiesBlocked", CONFIG.audience), status: "expired" });
+    become({ tokenError: stopped("cookiesBlocked", CONFIG.audience), status: "expired" });
     await user.click(await screen.findByRole("button", { name: "Log in again" }));
     expect(session.login).toHaveBeenCalledTimes(1);
   });
@@ -189,7 +189,7 @@ describe("a gateway", () => {
 describe("a start that fails", () => {
   it("says what is set up wrong, and offers no reload that would not help", () => {
     const reason = new WrongConfig("The strategy 'x' is not known to this page.");
-    render(<NotStarted reason={reason} />, { wrapper: MantineProvider });
+    render(<StartupError reason={reason} />, { wrapper: MantineProvider });
     expect(screen.getByRole("alert")).toHaveTextContent("The strategy 'x' is not known");
     expect(screen.queryByRole("button")).toBeNull();
   });

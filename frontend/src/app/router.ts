@@ -8,16 +8,16 @@ import { mapRoutes } from "@/features/map/routes";
 import { movieRoutes } from "@/features/movies/routes";
 import { peopleRoutes } from "@/features/people/routes";
 import { roleRoutes } from "@/features/roles/routes";
-import { rootRoute } from "@/session/rootRoute";
-import { Frame } from "./Frame";
+import { rootRoute } from "@/routing/rootRoute";
+import { AuthGate } from "./AuthGate";
 import { HomePage } from "./HomePage";
 import { NotFoundPage } from "./NotFoundPage";
-import { PageFailed } from "./PageFailed";
+import { PageError } from "./PageError";
 
 rootRoute.update({
-  component: Frame,
+  component: AuthGate,
   notFoundComponent: NotFoundPage,
-  errorComponent: PageFailed,
+  errorComponent: PageError,
 });
 
 const homeRoute = createRoute({
@@ -53,7 +53,7 @@ export function createAppRouter(history?: RouterHistory) {
     routeTree,
     ...(history && { history }),
     defaultPreload: "intent",
-    defaultErrorComponent: PageFailed,
+    defaultErrorComponent: PageError,
     scrollRestoration: true,
     // Addresses stay readable: ?genre=Crime&year_from=1990, each value a plain text.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

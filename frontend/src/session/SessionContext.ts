@@ -2,10 +2,10 @@
 import { createContext, use } from "react";
 import type { Api } from "@/api/client";
 import type { Config } from "./config";
-import type { Interruption } from "./interruption";
 import type { Claims } from "./jwt";
-import type { Mine } from "./mine";
-import type { TokenMemory } from "./tokenMemory";
+import type { TokenError } from "./tokenError";
+import type { TokenStore } from "./tokenStore";
+import type { MyPermissions } from "./types";
 
 export type SessionStatus =
   | "starting"
@@ -29,15 +29,15 @@ export interface Session {
   failure: string | null;
   /** Where the login that failed was begun. */
   failedAt: string;
-  tokens: TokenMemory;
+  tokens: TokenStore;
   /** Sends each request where it belongs, with the token it needs. */
   api: Api;
   /** Asks with the token of one audience, whatever is asked. */
   apiWith: (audience: string) => Api;
   /** Takes in what the person holds at each API. */
-  noteHeld: (mine: Pick<Mine, "resources">) => void;
+  noteGranted: (mine: Pick<MyPermissions, "resources">) => void;
   /** Why the last token did not come, until one does. */
-  interruption: Interruption | null;
+  tokenError: TokenError | null;
   /** Leaves for the provider and comes back to the address given, else to this page. Asks for
    * the audience that waits for the person's agreement, where one does. */
   login: (returnTo?: string) => void;

@@ -2,17 +2,17 @@ import { OAuthError, useAuth0 } from "@auth0/auth0-react";
 import { act, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { TokenRefused } from "@/api/problem";
 import { createChannels } from "@/testing/browser";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
+import { createAuth0Cache } from "./auth0Cache";
 import type { Config } from "./config";
-import { tellLogout } from "./logoutNews";
-import type { Mine } from "./mine";
-import { rememberingCache } from "./rememberingCache";
+import { broadcastLogout } from "./logoutChannel";
+import { TokenRefused } from "./problem";
 import { useSession } from "./SessionContext";
 import { SessionProvider } from "./SessionProvider";
+import type { MyPermissions } from "./types";
 
 vi.mock("@auth0/auth0-react", async (original) => ({
   ...(await original<object>()),
@@ -107,9 +107,9 @@ describe("a session", () => {
       expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow("does not answer"),
     );
     expect(screen.getByText("signedIn")).toBeVisible();
-    expect(session.interruption).toEqual({ kind: "silent", audience: CONFIG.audience });
+    expect(session.tokenError).toEqual({ kind: "silent", audience: CONFIG.audience });
     await act(() => session.tokens.tokenFor(CONFIG.audience));
-    expect(session.interruption).toBeNull();
+    expect(session.tokenError).toBeNull();
   });
 
   it("hands on why the provider refuses a token, and interrupts nothing", async () => {
@@ -118,7 +118,7 @@ describe("a session", () => {
       new OAuthError("access_denied", "The policy has no such API."),
     );
     await act(() => expect(session.tokens.tokenFor(BOOKS)).rejects.toThrow("no such API"));
-    expect(session.interruption).toBeNull();
+    expect(session.tokenError).toBeNull();
   });
 
   it("takes no token for an audience that it does not name", async () => {
@@ -143,12 +143,12 @@ describe("a session", () => {
       },
     });
     await act(() => session.tokens.tokenFor(BOOKS));
-    expect(session.interruption).toBeNull();
+    expect(session.tokenError).toBeNull();
   });
 
   it("with one refresh token asks no scope that is not held, so that no frame is needed", async () => {
     start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
-    session.noteHeld(permissionsOf(PEOPLE.robin) as Mine);
+    session.noteGranted(permissionsOf(PEOPLE.robin) as MyPermissions);
     await act(() => session.tokens.tokenFor(BOOKS));
     expect(sdk.getAccessTokenSilently).toHaveBeenCalledExactlyOnceWith({
       cacheMode: "off",
@@ -209,13 +209,13 @@ describe("the SDK's cache", () => {
   it("tells of no token that names another audience than was asked", async () => {
     const remember = vi.fn();
     const body = { audience: BOOKS, access_token: tokenWith({ sub: "usher|2", aud: [MOVIES] }) };
-    await rememberingCache({ remember }).set("access", { body, expiresAt: 1 });
+    await createAuth0Cache({ remember }).set("access", { body, expiresAt: 1 });
     expect(remember).not.toHaveBeenCalled();
   });
 
   it("tells the token memory of every access token that arrives, and of nothing else", async () => {
     const remember = vi.fn();
-    const cache = rememberingCache({ remember });
+    const cache = createAuth0Cache({ remember });
     await cache.set("id", { id_token: "a.b.c", decodedToken: {} });
     expect(remember).not.toHaveBeenCalled();
     const entry = { body: { audience: CONFIG.audience, access_token: "x.y.z" }, expiresAt: 1 };
@@ -226,7 +226,7 @@ describe("the SDK's cache", () => {
 
   it("does not bring back a token it only writes anew, as when a refresh token rotates", async () => {
     const remember = vi.fn();
-    const cache = rememberingCache({ remember });
+    const cache = createAuth0Cache({ remember });
     const entry = (scope: string, access_token: string, refresh_token: string) =>
       cache.set(scope, { body: { audience: BOOKS, access_token, refresh_token }, expiresAt: 1 });
     await entry("openid", "old", "first");
@@ -245,7 +245,7 @@ describe("logging out in another tab", () => {
   it("ends the session here, forgets all, and goes nowhere", async () => {
     const { forgetEverything, become } = start({ user: ROBIN });
     await session.tokens.tokenFor(CONFIG.audience);
-    act(() => tellLogout("usher|2"));
+    act(() => broadcastLogout("usher|2"));
     expect(screen.getByText("signedOut")).toBeVisible();
     expect(session.leftElsewhere).toBe(true);
     expect(session.idClaims).toBeNull();
@@ -258,7 +258,7 @@ describe("logging out in another tab", () => {
 
   it("leaves the tabs of another person alone", () => {
     start({ user: ROBIN });
-    act(() => tellLogout("usher|1"));
+    act(() => broadcastLogout("usher|1"));
     expect(screen.getByText("signedIn")).toBeVisible();
     expect(sdk.logout).not.toHaveBeenCalled();
   });
@@ -270,7 +270,7 @@ describe("logging out in another tab", () => {
     start({ user: ROBIN });
     act(() => session.logout());
     expect(heard).toEqual([{ subject: "usher|2" }]);
-    act(() => tellLogout("usher|2"));
+    act(() => broadcastLogout("usher|2"));
     expect(heard).toHaveLength(2);
   });
 

@@ -2,13 +2,13 @@
 import { type AppState, Auth0Provider } from "@auth0/auth0-react";
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { audiencesOf, strategyOf } from "./audience";
+import { createAuth0Cache } from "./auth0Cache";
 import type { Config } from "./config";
-import { createHeldPermissions } from "./heldPermissions";
-import { rememberingCache } from "./rememberingCache";
+import { createGrantedByAudience } from "./grantedByAudience";
 import { SessionState } from "./SessionState";
 import { ABOUT_THE_PERSON, allScopes } from "./scopes";
-import { createTokenMemory } from "./tokenMemory";
-import type { Renew } from "./useRenewal";
+import { createTokenStore } from "./tokenStore";
+import type { Renew } from "./useTokenRenewal";
 
 /** An iframe that does not answer must not look like a page that never loads. */
 const SILENT_LOGIN_SECONDS = 10;
@@ -25,15 +25,15 @@ interface Props {
 export function SessionProvider({ config, forgetEverything, onReturn, children }: Props) {
   // The memory is fed by the SDK's cache and renews by the SDK's hook, which exist only below.
   const renew = useRef<Renew>(() => Promise.reject(new Error("The session has not begun.")));
-  const [held] = useState(createHeldPermissions);
+  const [held] = useState(createGrantedByAudience);
   const forget = useCallback(() => {
     held.clear();
     forgetEverything();
   }, [held, forgetEverything]);
   const [tokens] = useState(() =>
-    createTokenMemory({ renew: (audience) => renew.current(audience), onOtherSubject: forget }),
+    createTokenStore({ renew: (audience) => renew.current(audience), onOtherSubject: forget }),
   );
-  const [cache] = useState(() => rememberingCache(tokens));
+  const [cache] = useState(() => createAuth0Cache(tokens));
   const provideRenew = useCallback((by: Renew) => {
     renew.current = by;
   }, []);

@@ -2,22 +2,22 @@
 import { useAuth0 } from "@auth0/auth0-react";
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import type { Config } from "./config";
-import { heldAtEveryApi } from "./everyApi";
-import type { HeldPermissions } from "./heldPermissions";
-import { sentenceOf } from "./interruption";
+import type { GrantedByAudience } from "./grantedByAudience";
 import { type Claims, textClaim } from "./jwt";
-import { listenForLogout, tellLogout } from "./logoutNews";
-import type { Mine } from "./mine";
+import { broadcastLogout, subscribeToLogout } from "./logoutChannel";
+import { grantedPermissions } from "./mergePermissions";
 import { type Session, SessionContext, type SessionStatus } from "./SessionContext";
 import { allScopes } from "./scopes";
-import type { TokenMemory } from "./tokenMemory";
+import { sentenceOf } from "./tokenError";
+import type { TokenStore } from "./tokenStore";
+import type { MyPermissions } from "./types";
 import { useApis } from "./useApis";
-import { type Renew, useRenewal } from "./useRenewal";
+import { type Renew, useTokenRenewal } from "./useTokenRenewal";
 
 interface Props {
   config: Config;
-  tokens: TokenMemory;
-  held: HeldPermissions;
+  tokens: TokenStore;
+  held: GrantedByAudience;
   /** When a login was completed on this page, in milliseconds since 1970. */
   loggedInAt: RefObject<number | null>;
   forgetEverything: () => void;
@@ -28,7 +28,7 @@ interface Props {
 export function SessionState(props: Props) {
   const { config, tokens, held, loggedInAt, forgetEverything, provideRenew, children } = props;
   const { isLoading, user, error, loginWithRedirect, logout, getIdTokenClaims } = useAuth0();
-  const { interruption, interrupt } = useRenewal({ config, held, loggedInAt, provideRenew });
+  const { tokenError, setTokenError } = useTokenRenewal({ config, held, loggedInAt, provideRenew });
   const [isLeaving, setLeaving] = useState(false);
   const [leftElsewhere, setLeftElsewhere] = useState(false);
   const [lastUser, setLastUser] = useState<Claims | null>(null);
@@ -38,29 +38,29 @@ export function SessionState(props: Props) {
 
   const onExpired = useCallback(
     (audience: string, sentence?: string) =>
-      interrupt({ kind: "ended", audience, ...(sentence && { sentence }) }),
-    [interrupt],
+      setTokenError({ kind: "ended", audience, ...(sentence && { sentence }) }),
+    [setTokenError],
   );
   const { api, apiWith } = useApis(config, tokens, onExpired);
-  const noteHeld = useCallback(
-    ({ resources }: Pick<Mine, "resources">) => noteEach(resources, held),
+  const noteGranted = useCallback(
+    ({ resources }: Pick<MyPermissions, "resources">) => noteEach(resources, held),
     [held],
   );
 
   const login = useCallback(
     (returnTo = window.location.pathname + window.location.search) => {
-      const audience = interruption?.kind === "agreement" ? interruption.audience : config.audience;
+      const audience = tokenError?.kind === "agreement" ? tokenError.audience : config.audience;
       const authorizationParams = { audience, scope: allScopes(audience, config) };
       void loginWithRedirect({ appState: { returnTo }, authorizationParams });
     },
-    [loginWithRedirect, interruption, config],
+    [loginWithRedirect, tokenError, config],
   );
   const subject = textClaim(user ?? lastUser, "sub");
   const leave = useCallback(() => {
     setLeaving(true);
     tokens.clear();
     forgetEverything();
-    if (subject) tellLogout(subject);
+    if (subject) broadcastLogout(subject);
     void logout({ logoutParams: { returnTo: `${window.location.origin}/` } });
   }, [tokens, forgetEverything, logout, subject]);
   const endHere = useCallback(() => {
@@ -73,7 +73,7 @@ export function SessionState(props: Props) {
   useEffect(() => {
     if (!subject || leftElsewhere) return undefined;
     const ask = () => void tokens.renew(config.audience).catch(() => undefined);
-    return listenForLogout({ subject, onLogout: endHere, ask });
+    return subscribeToLogout({ subject, onLogout: endHere, ask });
   }, [subject, leftElsewhere, endHere, tokens, config]);
   const readIdToken = useCallback(async () => {
     const { __raw, ...claims } = (await getIdTokenClaims()) ?? { __raw: "" };
@@ -81,7 +81,7 @@ export function SessionState(props: Props) {
   }, [getIdTokenClaims]);
 
   const isBusy = isLoading || isLeaving;
-  const isExpired = interruption !== null && interruption.kind !== "silent";
+  const isExpired = tokenError !== null && tokenError.kind !== "silent";
   const status = leftElsewhere
     ? "signedOut"
     : statusFrom({ isBusy, user, error, isExpired, lastUser });
@@ -99,8 +99,8 @@ export function SessionState(props: Props) {
     tokens,
     api,
     apiWith,
-    noteHeld,
-    interruption,
+    noteGranted,
+    tokenError,
     login,
     logout: leave,
   });
@@ -120,11 +120,11 @@ function returnAddressIn(error: Error | undefined): string {
 }
 
 /** Several APIs may share an audience; what is held there is known once each of them is. */
-function noteEach(resources: Mine["resources"], held: HeldPermissions): void {
+function noteEach(resources: MyPermissions["resources"], held: GrantedByAudience): void {
   for (const { audience } of resources) {
     const there = resources.filter((resource) => resource.audience === audience);
     const isKnown = there.every(({ granted }) => granted !== null);
-    if (isKnown) held.note(audience, heldAtEveryApi({ resources: there }));
+    if (isKnown) held.note(audience, grantedPermissions({ resources: there }));
   }
 }
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { SessionEnded } from "@/api/problem";
 import { problem } from "@/testing/server";
 import { accessToken } from "@/testing/tokens";
 import { authorizedFetch } from "./authorizedFetch";
-import { createTokenMemory } from "./tokenMemory";
+import { SessionEnded } from "./problem";
+import { createTokenStore } from "./tokenStore";
 
 const AUDIENCE = "https://api.usher.example/";
 const ADDRESS = "http://localhost:8000/api/movies/";
@@ -17,7 +17,7 @@ describe("a request with a token", () => {
   const onExpired = vi.fn();
 
   function sender() {
-    const tokens = createTokenMemory({ renew, onOtherSubject: vi.fn() });
+    const tokens = createTokenStore({ renew, onOtherSubject: vi.fn() });
     return authorizedFetch({ tokens, audienceFor: () => AUDIENCE, onExpired });
   }
 

@@ -1,9 +1,9 @@
 /** fetch with the right access token, and with one second try when an API refuses the token. */
-import { problemFrom, SessionEnded } from "@/api/problem";
-import type { ShownToken, TokenMemory } from "./tokenMemory";
+import { problemFrom, SessionEnded } from "./problem";
+import type { TokenSnapshot, TokenStore } from "./tokenStore";
 
 interface Options {
-  tokens: TokenMemory;
+  tokens: TokenStore;
   audienceFor: (request: Request) => string;
   /** Called when even a fresh token is refused: the person has to log in again. */
   onExpired: (audience: string, sentence?: string) => void;
@@ -35,7 +35,7 @@ export function authorizedFetch({ tokens, audienceFor, onExpired }: Options) {
 /** Why a token is refused whose time is not over, such as that of somebody deactivated. */
 async function reasonOf(
   response: Response,
-  held: ShownToken | undefined,
+  held: TokenSnapshot | undefined,
 ): Promise<string | undefined> {
   if (!held || held.expiresAt <= Date.now()) return undefined;
   const body: unknown = await response

@@ -1,5 +1,5 @@
 /** What the page must know at run time, read once from /config.json. */
-import { Unreachable } from "@/api/problem";
+import { Unreachable } from "./problem";
 import { isStrategy, STRATEGIES, type StrategyName } from "./strategies";
 
 export interface Config {

@@ -3,7 +3,8 @@ import { PEOPLE, permissionsOf } from "@/testing/people";
 import { tokenWith } from "@/testing/tokens";
 import { parseConfig, WrongConfig } from "./config";
 import { claimsOf, namesClaim } from "./jwt";
-import { can, type Mine } from "./mine";
+import type { MyPermissions } from "./types";
+import { can } from "./usePermissions";
 
 describe("can", () => {
   it("refuses while nothing is known", () => {
@@ -11,7 +12,7 @@ describe("can", () => {
   });
 
   it("refuses what Robin does not hold, and allows what he does", () => {
-    const robin = permissionsOf(PEOPLE.robin) as Mine;
+    const robin = permissionsOf(PEOPLE.robin) as MyPermissions;
     expect(can(robin, "edit:movies")).toBe(false);
     expect(can(robin, "read:movies")).toBe(true);
   });

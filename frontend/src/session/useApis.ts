@@ -4,7 +4,7 @@ import { type Api, createApi } from "@/api/client";
 import { addressFor, audienceFor } from "./audience";
 import { authorizedFetch } from "./authorizedFetch";
 import type { Config } from "./config";
-import type { TokenMemory } from "./tokenMemory";
+import type { TokenStore } from "./tokenStore";
 
 interface Apis {
   api: Api;
@@ -14,7 +14,7 @@ interface Apis {
 
 export function useApis(
   config: Config,
-  tokens: TokenMemory,
+  tokens: TokenStore,
   onExpired: (audience: string, sentence?: string) => void,
 ): Apis {
   const asking = useCallback(

@@ -1,5 +1,5 @@
 /** The cast: who holds what. Written out by hand, so that a test can be read by itself. */
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 
 export interface Cast {
   subject: string;

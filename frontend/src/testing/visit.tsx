@@ -6,14 +6,14 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { createApi } from "@/api/client";
-import { createQueryClient } from "@/api/queryClient";
 import { createAppRouter } from "@/app/router";
 import { addressFor, audienceFor } from "@/session/audience";
 import { authorizedFetch } from "@/session/authorizedFetch";
 import type { Config } from "@/session/config";
-import { MINE_KEY } from "@/session/mine";
+import { createQueryClient } from "@/session/queryClient";
 import { type Session, SessionContext } from "@/session/SessionContext";
-import { createTokenMemory } from "@/session/tokenMemory";
+import { createTokenStore } from "@/session/tokenStore";
+import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { LiveRegion } from "@/ui/LiveRegion";
 import { PEOPLE } from "./people";
 import { serverFor } from "./server";
@@ -40,7 +40,7 @@ export const CONFIG: Config = {
 export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<Session> = {}) {
   const person = PEOPLE[who];
   const server = serverFor(person);
-  const tokens = createTokenMemory({
+  const tokens = createTokenStore({
     renew: async () => accessToken(person.subject),
     onOtherSubject: () => undefined,
   });
@@ -61,14 +61,14 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     tokens,
     api: apiAsking((request) => audienceFor(request, config)),
     apiWith: (audience) => apiAsking(() => audience),
-    noteHeld: vi.fn(),
-    interruption: null,
+    noteGranted: vi.fn(),
+    tokenError: null,
     login: vi.fn(),
     logout: vi.fn(),
     ...changes,
   };
   const queryClient = createQueryClient({
-    onRefused: () => void queryClient.invalidateQueries({ queryKey: MINE_KEY }),
+    onRefused: () => void queryClient.invalidateQueries({ queryKey: PERMISSIONS_KEY }),
   });
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
 

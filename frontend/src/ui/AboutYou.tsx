@@ -1,7 +1,7 @@
 /** A page about the person who is logged in. It stays theirs while they look through somebody
  * else's eyes, and says so: a token cannot be looked at as another's. */
 import type { ReactNode } from "react";
-import { SeenContext, usePerson } from "@/session/mine";
+import { PermissionsOverride, usePerson } from "@/session/usePermissions";
 import { Panel } from "./Panel";
 import { useSeeAs } from "./SeeAs";
 
@@ -9,7 +9,7 @@ export function AboutYou({ children }: { children: ReactNode }) {
   const { seen } = useSeeAs();
   const { name } = usePerson();
   return (
-    <SeenContext value={null}>
+    <PermissionsOverride value={null}>
       {seen && (
         <Panel tone="accent" role="note">
           <p>
@@ -19,6 +19,6 @@ export function AboutYou({ children }: { children: ReactNode }) {
         </Panel>
       )}
       {children}
-    </SeenContext>
+    </PermissionsOverride>
   );
 }

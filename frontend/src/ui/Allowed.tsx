@@ -2,8 +2,8 @@
  * meanwhile: it cannot be saved, and nothing of it is lost. */
 import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Permission } from "@/api/permission";
-import { can, useMine } from "@/session/mine";
+import type { Permission } from "@/session/types";
+import { can, usePermissions } from "@/session/usePermissions";
 import { TakenNote } from "./TakenNote";
 import { useUnsavedForms } from "./useUnsavedForms";
 
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function Allowed({ permission, otherwise = null, children }: Props) {
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const { pathname } = useLocation();
   const hasText = useUnsavedForms().some(({ path }) => path === pathname);
   const isHeld = can(mine, permission);

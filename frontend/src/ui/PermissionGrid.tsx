@@ -1,9 +1,9 @@
 /** Every permission there is, one API a row and one action a column: to read, or to choose from. */
 import { Skeleton } from "@mantine/core";
-import type { Permission } from "@/api/permission";
-import { type AccessEntry, useAccess } from "@/session/access";
-import { useMayGive } from "@/session/giving";
-import { useMine } from "@/session/mine";
+import type { Permission, PermissionOrigin } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
+import { useCanGrant } from "@/session/useCanGrant";
+import { usePermissions } from "@/session/usePermissions";
 import classes from "./PermissionGrid.module.css";
 import { ProblemPanel } from "./ProblemPanel";
 import { Ticket } from "./Ticket";
@@ -22,8 +22,8 @@ interface Props {
 }
 
 export function PermissionGrid({ label, held, says, saved = [], mayTake = true, onChange }: Props) {
-  const mayGive = useMayGive();
-  const { data: mine } = useMine();
+  const mayGive = useCanGrant();
+  const { data: mine } = usePermissions();
   const { data: access, error, refetch } = useAccess();
   if (!access && error) return <ProblemPanel error={error} retry={() => void refetch()} />;
   if (!access || !mine) return <Skeleton height={200} aria-busy="true" />;
@@ -92,7 +92,7 @@ export function PermissionGrid({ label, held, says, saved = [], mayTake = true, 
 
 interface CellProps extends Pick<Props, "held" | "says"> {
   /** Undefined where the API has no such action. */
-  entry: AccessEntry | undefined;
+  entry: PermissionOrigin | undefined;
   /** Whether the reader may not give it. */
   isLocked: (name: Permission) => boolean;
   onChange: ((name: Permission, isHeld: boolean) => void) | undefined;

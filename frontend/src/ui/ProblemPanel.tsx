@@ -1,6 +1,6 @@
 /** Shows why something could not be shown or done: a refusal with its ticket, else in words. */
 import type { ReactNode } from "react";
-import { Problem } from "@/api/problem";
+import { Problem } from "@/session/problem";
 import { ErrorState } from "./ErrorState";
 import { Panel } from "./Panel";
 import { Refusal } from "./Refusal";

@@ -1,7 +1,7 @@
 /** The page of one record: found, coming, or not there; and deleted from here. */
 import type { ReactNode } from "react";
-import { statusOf } from "@/api/problem";
 import { type Collection, useRecord, useRemoval } from "@/api/records";
+import { statusOf } from "@/session/problem";
 import { type LastChange, LastChanged } from "./LastChanged";
 import { Page } from "./Page";
 import { RecordToCome } from "./RecordToCome";

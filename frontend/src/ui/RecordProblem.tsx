@@ -1,7 +1,7 @@
 /** Why a record could not be had. One that is not there comes no sooner by asking again, so the way
  * back to the others is offered instead. */
 import type { ReactNode } from "react";
-import { statusOf } from "@/api/problem";
+import { statusOf } from "@/session/problem";
 import { ProblemPanel } from "./ProblemPanel";
 
 interface Props {

@@ -1,7 +1,7 @@
 /** The page of a record that is on its way, or that could not be had. */
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
-import { statusOf } from "@/api/problem";
+import { statusOf } from "@/session/problem";
 import { Page } from "./Page";
 import { RecordProblem } from "./RecordProblem";
 

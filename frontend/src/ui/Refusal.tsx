@@ -1,15 +1,15 @@
 /** Says which permission is missing, who holds it and whom to ask. */
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { Permission } from "@/api/permission";
-import { useAccess } from "@/session/access";
-import { useMine } from "@/session/mine";
+import type { Permission } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
+import { usePermissions } from "@/session/usePermissions";
 import { fewInWords, whoCanGrant } from "./inWords";
 import { Panel } from "./Panel";
 import { Ticket } from "./Ticket";
 
 export function Refusal({ permission }: { permission: Permission }) {
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const { data: access } = useAccess();
   const roles = access?.permissions.find(({ name }) => name === permission)?.held_by_roles ?? [];
   const names = whoCanGrant(access);

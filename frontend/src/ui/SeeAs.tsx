@@ -2,8 +2,9 @@
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { readOnly } from "@/api/readOnly";
-import { type Mine, SeenContext, useOwn, usePerson } from "@/session/mine";
 import { SessionContext, useSession } from "@/session/SessionContext";
+import type { MyPermissions } from "@/session/types";
+import { PermissionsOverride, useOwnPermissions, usePerson } from "@/session/usePermissions";
 import { forgetSeen, keepSeen, keptSeen, type Looking, type Seen } from "./keptSeen";
 
 interface SeeAs {
@@ -24,7 +25,7 @@ export function useSeeAs(): SeeAs {
 }
 
 export function SeeAsProvider({ children }: { children: ReactNode }) {
-  const { data: own } = useOwn();
+  const { data: own } = useOwnPermissions();
   const { name, subject } = usePerson();
   const [looking, setLooking] = useState<Looking | null>(() => keptSeen(subject));
   const seen = looking?.seen ?? null;
@@ -60,19 +61,21 @@ export function SeeAsProvider({ children }: { children: ReactNode }) {
   return (
     <SeeAsContext value={seeAs}>
       <SessionContext value={seenSession}>
-        <SeenContext value={seen && own ? asSeen(own, seen) : null}>{children}</SeenContext>
+        <PermissionsOverride value={seen && own ? asSeen(own, seen) : null}>
+          {children}
+        </PermissionsOverride>
       </SessionContext>
     </SeeAsContext>
   );
 }
 
 /** One's own answer, with somebody else's permissions in place of one's own. */
-function asSeen(own: Mine, { name, subject, roles, permissions }: Seen): Mine {
+function asSeen(own: MyPermissions, { name, subject, roles, permissions }: Seen): MyPermissions {
   const resources = own.resources.map((resource) => ({
     ...resource,
     granted: permissions
       .filter((permission) => permission.endsWith(`:${resource.name}`))
       .map((permission) => permission.slice(0, -resource.name.length - 1)),
-  })) as Mine["resources"];
+  })) as MyPermissions["resources"];
   return { ...own, name, subject, roles, permissions, resources };
 }

@@ -1,6 +1,6 @@
 /** Says above a half-filled form that its ticket is gone, and that what was put in is not. */
-import type { Permission } from "@/api/permission";
-import { useAccess } from "@/session/access";
+import type { Permission } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
 import { whoCanGrant } from "./inWords";
 import { Panel } from "./Panel";
 import classes from "./TakenNote.module.css";

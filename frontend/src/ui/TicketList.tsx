@@ -1,5 +1,5 @@
 /** Tickets one below the other, each with a few words on it. */
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 import { Ticket } from "./Ticket";
 import classes from "./TicketList.module.css";
 

@@ -1,6 +1,6 @@
 /** Tickets side by side, as a list. */
 import { useState } from "react";
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 import { Ticket } from "./Ticket";
 import classes from "./Tickets.module.css";
 

@@ -1,15 +1,16 @@
 /** Says in plain words what went wrong and what the reader can do. */
+
+import { LookingOnly } from "@/api/readOnly";
 import {
-  AgreementNeeded,
+  ConsentRequired,
   CookiesBlocked,
   NotLoaded,
   Problem,
-  ProviderSilent,
+  ProviderTimeout,
   SessionEnded,
   TokenRefused,
   Unreachable,
-} from "@/api/problem";
-import { LookingOnly } from "@/api/readOnly";
+} from "@/session/problem";
 
 export interface ErrorWords {
   title: string;
@@ -18,13 +19,13 @@ export interface ErrorWords {
 
 export function wordsFor(error: Error): ErrorWords {
   if (error instanceof Problem) return wordsForProblem(error);
-  if (error instanceof ProviderSilent) {
+  if (error instanceof ProviderTimeout) {
     return {
       title: "The login server does not answer",
       advice: "So no new token came. Try again in a moment, or log in again.",
     };
   }
-  if (error instanceof AgreementNeeded) {
+  if (error instanceof ConsentRequired) {
     return {
       title: "This waits for your agreement",
       advice: "The login server asks you first, before this page may show you what is behind it.",

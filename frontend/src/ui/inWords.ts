@@ -1,5 +1,5 @@
 /** Names of people, roles and permissions in a sentence. */
-import type { Access } from "@/session/access";
+import type { MyAccess } from "@/session/types";
 
 /** "a", "a and b", "a, b and c". */
 export function inWords(names: readonly string[]): string {
@@ -25,7 +25,7 @@ export function actorInWords({ subject, name }: { subject: string; name: string 
 }
 
 /** "Batman and 2 others", or null where nobody is known. */
-export function whoCanGrant(access: Access | undefined): string | null {
+export function whoCanGrant(access: MyAccess | undefined): string | null {
   const ask = access?.ask;
   if (!ask || ask.names.length === 0) return null;
   if (ask.others === 0) return inWords(ask.names);

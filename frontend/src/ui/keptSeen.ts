@@ -1,5 +1,5 @@
 /** Whose eyes the page is seen with, kept over a reload: in this tab, and for the person who looks. */
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 
 /** Somebody whose eyes the page is seen with. */
 export interface Seen {

@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Problem, Unreachable } from "@/api/problem";
+import { Problem, Unreachable } from "@/session/problem";
 import { wordsFor } from "./errorWords";
 import { fewInWords, inWords, whoCanGrant } from "./inWords";
 import { dropText, forgetTexts, keepText, keptText, unsavedForms } from "./keptText";

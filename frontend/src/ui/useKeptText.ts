@@ -2,7 +2,7 @@
  * a new login, and given back. */
 import { useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
-import { usePerson } from "@/session/mine";
+import { usePerson } from "@/session/usePermissions";
 import { dropText, keepText, keptText } from "./keptText";
 
 interface KeptText<Text> {

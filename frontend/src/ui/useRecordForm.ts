@@ -2,7 +2,7 @@
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
-import { fieldErrorsOf, statusOf } from "@/api/problem";
+import { fieldErrorsOf, statusOf } from "@/session/problem";
 import { announce } from "./announce";
 import type { LastChange } from "./LastChanged";
 import { type Draft, merge } from "./merge";

@@ -3,7 +3,7 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
-import { fieldErrorsOf, statusOf } from "@/api/problem";
+import { fieldErrorsOf, statusOf } from "@/session/problem";
 import { announce } from "./announce";
 import { type Draft, isSame, merge } from "./merge";
 import { useKeptText } from "./useKeptText";

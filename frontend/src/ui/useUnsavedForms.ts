@@ -1,6 +1,6 @@
 /** The forms of this person that wait to be saved, wherever they are. */
 import { useSyncExternalStore } from "react";
-import { usePerson } from "@/session/mine";
+import { usePerson } from "@/session/usePermissions";
 import { onKeptTexts, type UnsavedForm, unsavedForms } from "./keptText";
 
 export function useUnsavedForms(): UnsavedForm[] {

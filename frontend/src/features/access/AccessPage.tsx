@@ -4,9 +4,9 @@ import { useSession } from "@/session/SessionContext";
 import { AboutYou } from "@/ui/AboutYou";
 import { Page } from "@/ui/Page";
 import { AllowedApps } from "./AllowedApps";
-import { LeftOut } from "./LeftOut";
 import { MixedUp } from "./MixedUp";
 import { WhoYouAre } from "./WhoYouAre";
+import { WithheldPermissions } from "./WithheldPermissions";
 import { YourAccount } from "./YourAccount";
 import { YourTickets } from "./YourTickets";
 import { YourTokens } from "./YourTokens";
@@ -19,7 +19,7 @@ function AccessPage() {
     <Page title="My access">
       <AboutYou>
         <WhoYouAre />
-        <LeftOut />
+        <WithheldPermissions />
         <YourTickets />
         <YourTokens />
         <MixedUp />

@@ -1,7 +1,7 @@
 /** Takes an access token along for curl, or fetches a newer one. */
 import { Button, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import type { HeldToken } from "@/session/useHeldTokens";
+import type { HeldToken } from "@/session/useTokens";
 import { useFetchToken } from "./useFetchToken";
 
 export function AccessTokenActions({ token, audience }: HeldToken) {

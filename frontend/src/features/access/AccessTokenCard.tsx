@@ -1,7 +1,7 @@
 /** The access token for one audience: which API reads it, and what stands in it. */
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
-import type { HeldToken } from "@/session/useHeldTokens";
+import type { HeldToken } from "@/session/useTokens";
 import { AccessTokenActions } from "./AccessTokenActions";
 import { ClaimList } from "./ClaimList";
 import { Countdown } from "./Countdown";

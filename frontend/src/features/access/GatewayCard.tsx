@@ -1,13 +1,13 @@
 /** The tokens this page never sees: the gateway's, one for each API. */
 
-import { useMine } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
+import { usePermissions } from "@/session/usePermissions";
 import classes from "./GatewayCard.module.css";
 import { TokenCard } from "./TokenCard";
 
 export function GatewayCard() {
   const { config } = useSession();
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const isExchanged = config.strategy === "token_exchange";
   return (
     <TokenCard

@@ -2,9 +2,10 @@
 import { Fragment, type ReactNode } from "react";
 import { audiencesOf } from "@/session/audience";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
-import { type Mine, useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
-import { useHeldTokens, useLoginClaims } from "@/session/useHeldTokens";
+import type { MyPermissions } from "@/session/types";
+import { usePermissions, usePerson } from "@/session/usePermissions";
+import { useLoginClaims, useTokens } from "@/session/useTokens";
 import { inWords } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
@@ -14,7 +15,7 @@ import { STRATEGY_WORDS } from "./strategyWords";
 import { Word } from "./Word";
 
 /** How a change reaches somebody, by what the APIs go by. */
-const CHANGES: Record<Mine["source"], string> = {
+const CHANGES: Record<MyPermissions["source"], string> = {
   token:
     "Permissions are written into the access token when it is made, so a change arrives with the next token: by itself before this one ends, or at once when you reload the page. Until then the old one opens what it says.",
   live: "The APIs ask the directory what you hold, with every request. So a change acts within moments both ways, whatever your token says, and this page follows it.",
@@ -24,7 +25,7 @@ const CHANGES: Record<Mine["source"], string> = {
 
 export function MixedUp() {
   const { config } = useSession();
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const { roles } = usePerson();
   const claims = useLoginClaims();
   const audiencesInWords = audiencesOf(config).map((audience, index) => (
@@ -35,7 +36,7 @@ export function MixedUp() {
   ));
   const permissions = mine?.permissions.length ?? 0;
   const words = STRATEGY_WORDS[config.strategy];
-  const held = useHeldTokens();
+  const held = useTokens();
 
   return (
     <Section

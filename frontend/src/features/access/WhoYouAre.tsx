@@ -1,8 +1,8 @@
 /** Who is logged in, and through which roles. */
 import { Badge } from "@mantine/core";
 import { textClaim } from "@/session/jwt";
-import { usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
+import { usePerson } from "@/session/usePermissions";
 import { Panel } from "@/ui/Panel";
 import classes from "./WhoYouAre.module.css";
 

@@ -1,7 +1,8 @@
 /** Every permission there is: where yours come from, and which role would give the others. */
 import { Skeleton } from "@mantine/core";
-import { type Access, type AccessEntry, useAccess } from "@/session/access";
-import { type Mine, useMine } from "@/session/mine";
+import type { MyAccess, MyPermissions, PermissionOrigin } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
+import { usePermissions } from "@/session/usePermissions";
 import { fewInWords, inWords, whoCanGrant } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { ProblemPanel } from "@/ui/ProblemPanel";
@@ -10,7 +11,7 @@ import { TicketList } from "@/ui/TicketList";
 import classes from "./YourTickets.module.css";
 
 export function YourTickets() {
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const { data: access, error, refetch } = useAccess();
 
   return (
@@ -32,7 +33,7 @@ export function YourTickets() {
   );
 }
 
-function leadFor(access: Access): string {
+function leadFor(access: MyAccess): string {
   if (access.permissions.every(({ held }) => held)) return "You hold every ticket there is.";
   const names = whoCanGrant(access);
   const isKnown = access.permissions.every(({ held }) => held !== null);
@@ -43,8 +44,8 @@ function leadFor(access: Access): string {
 }
 
 interface ResourceProps {
-  resource: Mine["resources"][number];
-  entries: readonly AccessEntry[];
+  resource: MyPermissions["resources"][number];
+  entries: readonly PermissionOrigin[];
 }
 
 function ResourceTickets({ resource, entries }: ResourceProps) {
@@ -63,7 +64,7 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
 }
 
 /** Without a directory nobody here knows where a permission comes from; then nothing is claimed. */
-function originInWords(entry: AccessEntry): string {
+function originInWords(entry: PermissionOrigin): string {
   const { held, roles, direct, held_by_roles } = entry;
   if (held === null) return "not known: its API could not be asked";
   if (held) {

@@ -3,8 +3,8 @@ import { useRef } from "react";
 import { audiencesOf, strategyOf } from "@/session/audience";
 import { numberClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
-import { useHeldTokens } from "@/session/useHeldTokens";
 import { useIdToken } from "@/session/useIdToken";
+import { useTokens } from "@/session/useTokens";
 import { CardGrid, Section } from "@/ui/Section";
 import { AccessTokenCard } from "./AccessTokenCard";
 import { ClaimList } from "./ClaimList";
@@ -17,7 +17,7 @@ import classes from "./YourTokens.module.css";
 
 export function YourTokens() {
   const { config } = useSession();
-  const held = useHeldTokens();
+  const held = useTokens();
   const cards = useRef<HTMLDivElement>(null);
   return (
     <Section

@@ -1,5 +1,5 @@
 /** What a scope lets an app do, in words. */
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 import { inWords } from "@/ui/inWords";
 
 const ABOUT_YOU: Record<string, string> = {

@@ -3,8 +3,8 @@ import { useQueries } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import { usePages } from "@/api/pages";
 import type { components } from "@/api/schema";
-import { useCan } from "@/session/mine";
 import { useApi } from "@/session/SessionContext";
+import { useCan } from "@/session/usePermissions";
 import { type AuditSearch, asked } from "./search";
 
 export type Entry = components["schemas"]["Entry"];

@@ -1,6 +1,6 @@
 /** One book. */
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
 import { lastSearch } from "@/ui/lastSearch";

@@ -1,6 +1,6 @@
 /** The place of the books in the menu and on the start page. */
 import { lazy } from "react";
-import type { MenuEntry } from "@/session/pageFacts";
+import type { MenuEntry } from "@/routing/routeMeta";
 
 export const bookMenu: MenuEntry = {
   label: "Books",

@@ -1,7 +1,7 @@
 /** The addresses of the books, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
 import { recordParams } from "@/api/recordParams";
-import { rootRoute } from "@/session/rootRoute";
+import { rootRoute } from "@/routing/rootRoute";
 import { bookSearch } from "./search";
 
 const getParentRoute = () => rootRoute;

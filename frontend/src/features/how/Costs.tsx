@@ -2,10 +2,10 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { Config } from "@/session/config";
-import { useMine } from "@/session/mine";
+import { hostOf, isCrossSite } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
-import { areDifferentSites, hostOf } from "@/session/site";
 import type { StrategyName } from "@/session/strategies";
+import { usePermissions } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
 import { Section } from "@/ui/Section";
 import classes from "./Costs.module.css";
@@ -18,7 +18,7 @@ const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];
 
 export function Costs() {
   const { config, tokens } = useSession();
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const api =
     mine?.resources.find(({ granted }) => granted?.includes("list")) ?? mine?.resources[0];
   const measuring = useMutation({
@@ -90,7 +90,7 @@ export function Costs() {
 
 function siteInWords({ domain }: Config): string {
   const [provider, page] = [hostOf(domain), window.location.hostname];
-  return areDifferentSites(domain, window.location.origin)
+  return isCrossSite(domain, window.location.origin)
     ? `Here the provider is at ${provider} and this page at ${page}: different sites, so a browser that blocks third-party cookies keeps hidden frames from working.`
     : `Here the provider is at ${provider} and this page at ${page}: the same site, so hidden frames work whatever the browser blocks.`;
 }

@@ -1,14 +1,14 @@
 /** What stands behind the drawing at this moment: the settings, and the tokens in this tab. */
 import { textClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
-import { type HeldToken, useHeldTokens } from "@/session/useHeldTokens";
+import { type HeldToken, useTokens } from "@/session/useTokens";
 import { Panel } from "@/ui/Panel";
 import classes from "./LiveValues.module.css";
 import { redacted } from "./redacted";
 
 export function LiveValues() {
   const { config } = useSession();
-  const held = useHeldTokens();
+  const held = useTokens();
   return (
     <Panel>
       <h3 className={classes.title}>Right now, for you</h3>

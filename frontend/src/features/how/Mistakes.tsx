@@ -1,8 +1,8 @@
 /** Mistakes to make on purpose, with what the API really answers. */
 import { Skeleton } from "@mantine/core";
-import { useAccess } from "@/session/access";
-import { useMine, usePerson } from "@/session/mine";
 import { useSession } from "@/session/SessionContext";
+import { useAccess } from "@/session/useAccess";
+import { usePermissions, usePerson } from "@/session/usePermissions";
 import { Section } from "@/ui/Section";
 import { MISTAKES, type Site } from "./knownMistakes";
 import { MistakeCard } from "./MistakeCard";
@@ -36,7 +36,7 @@ export function Mistakes() {
 function useSite(): Site | null {
   const { config, tokens } = useSession();
   const { roles } = usePerson();
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const { data: access, isLoading } = useAccess();
   if (!mine || isLoading) return null;
   const missing = access?.permissions.filter(({ held }) => held === false) ?? null;

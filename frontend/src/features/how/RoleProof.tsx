@@ -1,9 +1,10 @@
 /** Why an API checks permissions and no roles, with your two tokens as the proof. */
-import type { Permission } from "@/api/permission";
+
 import { type Claims, namesClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
-import { useHeldTokens } from "@/session/useHeldTokens";
+import type { Permission } from "@/session/types";
 import { useIdToken } from "@/session/useIdToken";
+import { useTokens } from "@/session/useTokens";
 import { inWords } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
@@ -33,7 +34,7 @@ export function RoleProof() {
 }
 
 function AccessTokenProof() {
-  const held = useHeldTokens();
+  const held = useTokens();
   const token = held.find(({ claims }) => permissionsIn(claims).length > 0) ?? held[0];
   const names = Object.keys(token?.claims ?? {});
   const roles = names.filter((name) => /roles?$/i.test(name));

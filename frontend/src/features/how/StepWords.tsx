@@ -1,8 +1,8 @@
 /** One step in words: what is sent, which token it carries, what the receiver checks. */
 
-import type { Permission } from "@/api/permission";
-import { can, useMine } from "@/session/mine";
-import { useHeldTokens } from "@/session/useHeldTokens";
+import type { Permission } from "@/session/types";
+import { can, usePermissions } from "@/session/usePermissions";
+import { useTokens } from "@/session/useTokens";
 import { Ticket } from "@/ui/Ticket";
 import { redacted } from "./redacted";
 import classes from "./StepWords.module.css";
@@ -40,7 +40,7 @@ export function StepWords({ step, isRunning }: Props) {
 }
 
 function Carried({ token, isRunning }: { token: CarriedToken; isRunning: boolean }) {
-  const held = useHeldTokens().find(({ audience }) => audience === token.audience);
+  const held = useTokens().find(({ audience }) => audience === token.audience);
   const isHere =
     isRunning && token.kind === "access token" && token.subject === "you" && !token.act;
   return (
@@ -78,7 +78,7 @@ interface CheckedProps {
 
 /** The drawing shows what the check would say to the person who reads. */
 function Checked({ step, name, of, isRunning }: CheckedProps) {
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   if (of === "the gateway") {
     return (
       <p className={classes.permission}>

@@ -1,5 +1,5 @@
 /** Sends one request with a token of one's choice, and keeps what was answered, whatever it is. */
-import { Unreachable } from "@/api/problem";
+import { Unreachable } from "@/session/problem";
 import { redacted } from "./redacted";
 
 export interface Attempt {

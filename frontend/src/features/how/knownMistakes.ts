@@ -1,11 +1,11 @@
 /** The mistakes that are made most often, each really made: a request and its real answer. */
-import type { AccessEntry } from "@/session/access";
+
 import { strategyOf } from "@/session/audience";
 import { encodeBase64Url } from "@/session/base64Url";
 import type { Config } from "@/session/config";
 import { type Claims, claimsOf } from "@/session/jwt";
-import type { Mine } from "@/session/mine";
-import type { TokenMemory } from "@/session/tokenMemory";
+import type { TokenStore } from "@/session/tokenStore";
+import type { MyPermissions, PermissionOrigin } from "@/session/types";
 import { inWords } from "@/ui/inWords";
 import { audienceSent, pathOf } from "./apis";
 import { type Attempt, attempt } from "./attempt";
@@ -14,12 +14,12 @@ import { silentTokens } from "./silentTokens";
 /** What an attempt may use. Nothing of it is changed by one. */
 export interface Site {
   config: Config;
-  tokens: Pick<TokenMemory, "tokenFor">;
-  resources: Mine["resources"];
+  tokens: Pick<TokenStore, "tokenFor">;
+  resources: MyPermissions["resources"];
   /** The person’s roles, as the ID token names them too. */
   roles: readonly string[];
   /** Permissions the person lacks for certain; null while that cannot be known. */
-  missing: readonly AccessEntry[] | null;
+  missing: readonly PermissionOrigin[] | null;
 }
 
 export interface Mistake {
@@ -142,7 +142,7 @@ export const MISTAKES: readonly Mistake[] = [
 ];
 
 /** One that would add something if there is any, else whatever comes first. */
-function wanted(missing: Site["missing"]): AccessEntry[] {
+function wanted(missing: Site["missing"]): PermissionOrigin[] {
   const entry = missing?.find(({ action }) => action === "write") ?? missing?.[0];
   return entry ? [entry] : [];
 }

@@ -1,7 +1,7 @@
 /** Measures, in this browser, how long the first data takes and how long every call after it. */
 import { strategyOf } from "@/session/audience";
 import type { Config } from "@/session/config";
-import type { TokenMemory } from "@/session/tokenMemory";
+import type { TokenStore } from "@/session/tokenStore";
 import { audienceSent, pathOf } from "./apis";
 import { reach, requestWith } from "./attempt";
 
@@ -22,7 +22,7 @@ const NOTING_MS = 150;
 export async function measure(
   name: string,
   config: Config,
-  tokens: Pick<TokenMemory, "renew" | "tokenFor">,
+  tokens: Pick<TokenStore, "renew" | "tokenFor">,
 ): Promise<Measurement> {
   const path = pathOf(name, config);
   const audience = audienceSent(name, config);

@@ -3,7 +3,7 @@ import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { FilterBar } from "@/ui/FilterBar";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import { cursorOf, type Page } from "@/api/pages";
-import { useAccess } from "@/session/access";
-import { useMine } from "@/session/mine";
 import { useApi } from "@/session/SessionContext";
+import { useAccess } from "@/session/useAccess";
+import { usePermissions } from "@/session/usePermissions";
 import type { Facts } from "./graph";
 
 /** No map of more is of any use; who looks for somebody else searches. */
@@ -19,7 +19,7 @@ interface Some<Row> {
 
 export function useFacts(search: string | undefined) {
   const api = useApi();
-  const { data: mine } = useMine();
+  const { data: mine } = usePermissions();
   const { data: access } = useAccess();
   const people = useQuery({
     queryKey: ["people", "map", search],

@@ -1,5 +1,5 @@
 /** The place of the access map in the menu. */
-import type { MenuEntry } from "@/session/pageFacts";
+import type { MenuEntry } from "@/routing/routeMeta";
 
 export const mapMenu: MenuEntry = {
   label: "Access map",

@@ -1,6 +1,6 @@
 /** The address of the access map, and the permission it needs. */
 import { createRoute } from "@tanstack/react-router";
-import { rootRoute } from "@/session/rootRoute";
+import { rootRoute } from "@/routing/rootRoute";
 import { mapSearch } from "./search";
 
 const map = createRoute({

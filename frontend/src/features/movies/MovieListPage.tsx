@@ -1,6 +1,6 @@
 /** All films: looked through, narrowed down, put in order. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
 import { ListPage } from "@/ui/ListPage";
 import { useMovieSummary, useMovies } from "./api";

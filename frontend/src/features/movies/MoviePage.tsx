@@ -1,7 +1,7 @@
 /** One film. */
 import { Anchor } from "@mantine/core";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
 import { lastSearch } from "@/ui/lastSearch";

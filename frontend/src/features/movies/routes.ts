@@ -1,7 +1,7 @@
 /** The addresses of the films, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
 import { recordParams } from "@/api/recordParams";
-import { rootRoute } from "@/session/rootRoute";
+import { rootRoute } from "@/routing/rootRoute";
 import { movieSearch } from "./search";
 
 const getParentRoute = () => rootRoute;

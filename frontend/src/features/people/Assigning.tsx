@@ -1,9 +1,9 @@
 /** Gives a person roles and single permissions, and takes them away. */
 import { Skeleton } from "@mantine/core";
 import type { Versioned } from "@/api/client";
-import type { Permission } from "@/api/permission";
-import { useMayTake, useReceivesNew } from "@/session/giving";
-import { usePerson } from "@/session/mine";
+import type { Permission } from "@/session/types";
+import { useCanWithdraw, useReceivesNewPermissions } from "@/session/useCanGrant";
+import { usePerson } from "@/session/usePermissions";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { PermissionGrid } from "@/ui/PermissionGrid";
 import { ProblemPanel } from "@/ui/ProblemPanel";
@@ -68,9 +68,9 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
   const roleName = roleNames(roles);
   const isOwn = usePerson().subject === person.id;
   const given = roles.filter(({ id }) => before.roles.includes(id));
-  const receivesNew = useReceivesNew(roles);
+  const receivesNew = useReceivesNewPermissions(roles);
   const holdsAsMuch =
-    useMayTake()([...heldBy(before, roles)]) &&
+    useCanWithdraw()([...heldBy(before, roles)]) &&
     (receivesNew || !given.some((role) => role.receives_new_permissions));
   // What is one's own one may always give up.
   const mayTake = holdsAsMuch || isOwn;

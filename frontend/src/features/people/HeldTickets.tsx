@@ -1,5 +1,5 @@
 /** What a person holds, ticket by ticket, and where each comes from. */
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
 import { TicketList } from "@/ui/TicketList";

@@ -1,6 +1,6 @@
 /** Everybody who may come in, and those who may no longer. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { ChoiceField } from "@/ui/ChoiceField";
 import { LinkButton } from "@/ui/LinkButton";
 import { ListPage } from "@/ui/ListPage";

@@ -1,6 +1,6 @@
 /** Shows the one-time link of a person who was just added, and says what to do with it. */
 import { useEffect, useRef } from "react";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { CopyText } from "@/ui/CopyText";
 import { CutText } from "@/ui/CutText";
 import { LinkButton } from "@/ui/LinkButton";

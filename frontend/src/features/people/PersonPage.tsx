@@ -1,11 +1,11 @@
 /** One person: who they are, what they hold and why, and what they are given. */
 import { createLazyRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Permission } from "@/api/permission";
-import { statusOf } from "@/api/problem";
 import { useRecord } from "@/api/records";
-import { useMayTake } from "@/session/giving";
-import { useCan } from "@/session/mine";
+import { statusOf } from "@/session/problem";
+import type { Permission } from "@/session/types";
+import { useCanWithdraw } from "@/session/useCanGrant";
+import { useCan } from "@/session/usePermissions";
 import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
@@ -32,7 +32,7 @@ function PersonPage() {
   const mayEdit = useCan("edit:users");
   const mayAssign = useCan("edit:roles");
   const maySuspend = useCan("suspend:users");
-  const mayTake = useMayTake();
+  const mayTake = useCanWithdraw();
   const back = (
     <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
       Back to the people

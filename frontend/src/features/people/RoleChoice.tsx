@@ -1,8 +1,8 @@
 /** The roles a person may be given, each with what it gives. */
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useMayGive, useReceivesNew } from "@/session/giving";
 import { useSession } from "@/session/SessionContext";
+import { useCanGrant, useReceivesNewPermissions } from "@/session/useCanGrant";
 import { SearchIcon } from "@/ui/icons";
 import { inWords } from "@/ui/inWords";
 import type { Role } from "./api";
@@ -26,9 +26,9 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
   const [sought, setSought] = useState("");
   // Among many they would be lost; they keep this place while one chooses, and after it is saved.
   const [given] = useState(saved);
-  const mayGive = useMayGive();
+  const mayGive = useCanGrant();
   const { config } = useSession();
-  const receivesNew = useReceivesNew(roles);
+  const receivesNew = useReceivesNewPermissions(roles);
   const change = (id: string, isChosen: boolean) =>
     onChange(isChosen ? [...chosen, id] : chosen.filter((each) => each !== id));
   const isSought = ({ name }: Role) => name.toLowerCase().includes(sought.trim().toLowerCase());
@@ -96,7 +96,7 @@ interface ChoiceProps {
 
 function Choice({ role, isChosen, isSaved, mayTake, lacksNew, onChange }: ChoiceProps) {
   const { id, name, permissions } = role;
-  const mayGive = useMayGive();
+  const mayGive = useCanGrant();
   const isNew = !isChosen && !isSaved;
   const lacking = isNew ? permissions.filter((each) => !mayGive(each)) : [];
   const reasons = [

@@ -1,6 +1,6 @@
 /** Shuts somebody out in an emergency, after saying what that does and what it does not. */
 import { useEffect } from "react";
-import { usePerson } from "@/session/mine";
+import { usePerson } from "@/session/usePermissions";
 import { AskOnceButton } from "@/ui/AskOnceButton";
 import { announce } from "@/ui/announce";
 import { withoutHolderInWords } from "@/ui/withoutHolder";

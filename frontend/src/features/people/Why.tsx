@@ -1,7 +1,8 @@
 /** Answers why somebody holds a permission, or what would give it to them. */
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { type AccessEntry, useAccess } from "@/session/access";
+import type { PermissionOrigin } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
 import { fewInWords, whoCanGrant } from "@/ui/inWords";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
@@ -35,7 +36,7 @@ export function Why({ person }: { person: PersonInFull }) {
 
 interface BecauseProps {
   person: PersonInFull;
-  entry: AccessEntry;
+  entry: PermissionOrigin;
   /** Who can grant it, in words; null where nobody is known. */
   names: string | null;
 }

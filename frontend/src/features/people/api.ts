@@ -2,10 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, type Versioned, versionedDataOf } from "@/api/client";
 import { cursorOf } from "@/api/pages";
-import type { Permission } from "@/api/permission";
 import { forget } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/session/SessionContext";
+import type { Permission } from "@/session/types";
 import type { PeopleSearch } from "./search";
 
 type Schemas = components["schemas"];

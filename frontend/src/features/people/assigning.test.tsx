@@ -1,7 +1,7 @@
 import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { MINE_KEY } from "@/session/mine";
 import type { Session } from "@/session/SessionContext";
+import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { PEOPLE, permissionsOf, ROLES, rolesNamed, userInFull } from "@/testing/people";
 import { inVersion, page, problem, type Server } from "@/testing/server";
 import { CONFIG, visit } from "@/testing/visit";
@@ -222,7 +222,10 @@ describe("a choice that is not saved", () => {
     await user.click(managers);
     const rest = PEOPLE.batman.permissions.filter((name) => name !== "edit:roles");
     act(() => {
-      queryClient.setQueryData(MINE_KEY, { ...permissionsOf(PEOPLE.batman), permissions: rest });
+      queryClient.setQueryData(PERMISSIONS_KEY, {
+        ...permissionsOf(PEOPLE.batman),
+        permissions: rest,
+      });
     });
     expect(await screen.findByText(/this cannot be saved now/)).toBeVisible();
     expect(managers).toBeInTheDocument();

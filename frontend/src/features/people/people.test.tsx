@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { MINE_KEY } from "@/session/mine";
+import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { PEOPLE, permissionsOf, rolesNamed, userInFull, userOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -121,7 +121,7 @@ describe("a person's page", () => {
     await user.click(screen.getByRole("button", { name: "Leave it as it is" }));
     const rest = PEOPLE.batman.permissions.filter((name) => name !== "suspend:users");
     server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
-    await queryClient.invalidateQueries({ queryKey: MINE_KEY });
+    await queryClient.invalidateQueries({ queryKey: PERMISSIONS_KEY });
     await expect.poll(() => screen.queryByRole("button", { name: "Suspend Robin" })).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 /** The addresses of the people, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
-import { rootRoute } from "@/session/rootRoute";
+import { rootRoute } from "@/routing/rootRoute";
 import { peopleSearch } from "./search";
 
 const getParentRoute = () => rootRoute;

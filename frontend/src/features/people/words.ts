@@ -1,5 +1,5 @@
 /** A person in words: what they are called, how they are, and what a change gives and takes. */
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 import { inWords } from "@/ui/inWords";
 import type { Grants, Held, Person, Role } from "./api";
 

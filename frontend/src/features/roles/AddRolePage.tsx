@@ -1,7 +1,7 @@
 /** A new role. */
 import { TextInput } from "@mantine/core";
 import { createLazyRoute } from "@tanstack/react-router";
-import type { Permission } from "@/api/permission";
+import type { Permission } from "@/session/types";
 import { found, missingText } from "@/ui/checks";
 import { Page } from "@/ui/Page";
 import { PermissionGrid } from "@/ui/PermissionGrid";

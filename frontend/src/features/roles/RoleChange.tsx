@@ -2,8 +2,8 @@
 import { TextInput } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import type { Versioned } from "@/api/client";
-import { fieldErrorsOf } from "@/api/problem";
-import { useMayTake } from "@/session/giving";
+import { fieldErrorsOf } from "@/session/problem";
+import { useCanWithdraw } from "@/session/useCanGrant";
 import { ChangeSteps } from "@/ui/ChangeSteps";
 import { missingText } from "@/ui/checks";
 import { PermissionGrid } from "@/ui/PermissionGrid";
@@ -21,7 +21,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
   });
   const { draft, before, edit, isChanged, failure, errors } = change;
   const { data: preview } = useRolePreview(id, draft.permissions, isChanged);
-  const mayTake = useMayTake()(before.permissions);
+  const mayTake = useCanWithdraw()(before.permissions);
   const nameField = useRef<HTMLInputElement>(null);
   // The button was busy and lost the focus; what is to be mended is here.
   useEffect(() => {

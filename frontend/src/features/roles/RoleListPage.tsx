@@ -1,6 +1,6 @@
 /** All roles: how many people have each, and what it gives. */
 import { createLazyRoute, Link } from "@tanstack/react-router";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { FewTickets } from "@/ui/FewTickets";
 import { LinkButton } from "@/ui/LinkButton";
 import { ListPage } from "@/ui/ListPage";

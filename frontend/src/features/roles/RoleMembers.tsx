@@ -1,7 +1,7 @@
 /** The people who have a role, with the way to each. */
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useCan } from "@/session/mine";
+import { useCan } from "@/session/usePermissions";
 import { ListEnd } from "@/ui/ListEnd";
 import { Panel } from "@/ui/Panel";
 import { ProblemPanel } from "@/ui/ProblemPanel";

@@ -1,9 +1,9 @@
 /** One role: what it gives, and who has it. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { statusOf } from "@/api/problem";
 import { useRecord } from "@/api/records";
-import { useMayTake } from "@/session/giving";
-import { useCan } from "@/session/mine";
+import { statusOf } from "@/session/problem";
+import { useCanWithdraw } from "@/session/useCanGrant";
+import { useCan } from "@/session/usePermissions";
 import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
 import { Page } from "@/ui/Page";
@@ -20,7 +20,7 @@ export const Route = createLazyRoute("/roles/$id")({ component: RolePage });
 function RolePage() {
   const { id } = Route.useParams();
   const { data, error, refetch } = useRecord(useRoles(), id);
-  const mayTake = useMayTake();
+  const mayTake = useCanWithdraw();
   const mayRemove = useCan("delete:roles");
   const back = <BackLink to="/roles">Back to the roles</BackLink>;
   // It may have been there before, and be held still.

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { MINE_KEY } from "@/session/mine";
+import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { PEOPLE, permissionsOf, ROLES } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -142,7 +142,7 @@ describe("a role's page", () => {
     const { server, queryClient, grid } = await open();
     const rest = PEOPLE.batman.permissions.filter((name) => name !== "read:books");
     server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
-    await queryClient.invalidateQueries({ queryKey: MINE_KEY });
+    await queryClient.invalidateQueries({ queryKey: PERMISSIONS_KEY });
     const held = within(grid).getByRole("checkbox", { name: "list:movies" });
     await expect.poll(() => held).toBeDisabled();
     expect(within(grid).getByRole("checkbox", { name: "edit:movies" })).toBeEnabled();

@@ -1,6 +1,6 @@
 /** The addresses of the roles, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
-import { rootRoute } from "@/session/rootRoute";
+import { rootRoute } from "@/routing/rootRoute";
 
 const getParentRoute = () => rootRoute;
 

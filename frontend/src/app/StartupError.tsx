@@ -1,0 +1,29 @@
+/** Shown when the page could not learn what it must know to start. */
+
+import { WrongConfig } from "@/session/config";
+import { NotLoaded } from "@/session/problem";
+import { ErrorState } from "@/ui/ErrorState";
+import { Panel } from "@/ui/Panel";
+import classes from "./Landing.module.css";
+import { useReloadWhenReachable } from "./useReloadWhenReachable";
+
+export function StartupError({ reason }: { reason: Error }) {
+  const retry = useReloadWhenReachable(!(reason instanceof WrongConfig));
+  return (
+    <main className={classes.page}>
+      <title>Usher</title>
+      {reason instanceof WrongConfig ? (
+        <Panel role="alert" tone="accent">
+          <h1>Usher is not set up right</h1>
+          <p>This page cannot start, and loading it again does not help. Tell whoever runs it:</p>
+          <p>{reason.message}</p>
+        </Panel>
+      ) : (
+        <>
+          <ErrorState error={new NotLoaded()} retry={retry} />
+          <p className={classes.hint}>{reason.message}</p>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,119 @@
+/** What an API answers instead of what was asked for, as an error with a type (RFC 9457). */
+import type { Permission } from "./types";
+
+interface ProblemFields {
+  status: number;
+  title: string;
+  detail: string;
+  requiredPermission: Permission | null;
+  fieldErrors: Record<string, string>;
+  retryAfterSeconds: number | null;
+  kind?: string;
+  permissions?: Permission[];
+}
+
+export class Problem extends Error implements ProblemFields {
+  status: number;
+  title: string;
+  detail: string;
+  requiredPermission: Permission | null;
+  /** One sentence for each field that was refused. */
+  fieldErrors: Record<string, string>;
+  retryAfterSeconds: number | null;
+  /** What machines call it, such as last_role_editor; empty where the status says all. */
+  kind: string;
+  /** The permissions it is about, where it names several. */
+  permissions: Permission[];
+
+  constructor(fields: ProblemFields) {
+    super(fields.detail || fields.title);
+    this.name = "Problem";
+    this.status = fields.status;
+    this.title = fields.title;
+    this.detail = fields.detail;
+    this.requiredPermission = fields.requiredPermission;
+    this.fieldErrors = fields.fieldErrors;
+    this.retryAfterSeconds = fields.retryAfterSeconds;
+    this.kind = fields.kind ?? "";
+    this.permissions = fields.permissions ?? [];
+  }
+}
+
+/** Reads a refusal. The body may be anything: a proxy between answers HTML, or nothing. */
+export function problemFrom(response: Response, body: unknown): Problem {
+  const fields = isRecord(body) ? body : {};
+  return new Problem({
+    status: response.status,
+    title: text(fields.title),
+    detail: text(fields.detail),
+    requiredPermission: (text(fields.required_permission) || null) as Permission | null,
+    fieldErrors: fieldErrors(fields.errors),
+    retryAfterSeconds: retryAfter(response.headers.get("Retry-After")),
+    // A tag URI (RFC 4151), whose last part is the kind: tag:usher.example,2026:last_role_editor.
+    kind: /^tag:.*:(\w+)$/.exec(text(fields.type))?.[1] ?? "",
+    permissions: Array.isArray(fields.permissions) ? fields.permissions : [],
+  });
+}
+
+/** No answer came at all: the network is down, or the server is. */
+export class Unreachable extends Error {}
+
+/** The page, or a part of its code, did not come. It does by itself once the site answers. */
+export class NotLoaded extends Unreachable {}
+
+/** The provider did not answer a silent request, so no token came. */
+export class ProviderTimeout extends Unreachable {}
+
+/** The provider sees no session in a hidden frame, for the browser keeps its cookies away. */
+export class CookiesBlocked extends Error {}
+
+/** The provider wants to see the person again before it gives another token. */
+export class SessionEnded extends Error {}
+
+/** The provider wants the person's agreement, or a further proof, for the token of one API. */
+export class ConsentRequired extends Error {}
+
+/** The provider gives no token for one API, and a login would not change that. Its own sentence
+ * is the message. */
+export class TokenRefused extends Error {}
+
+/** The status of a refusal, or null for anything else, such as a network that is down. */
+export function statusOf(error: unknown): number | null {
+  return error instanceof Problem ? error.status : null;
+}
+
+/** One sentence for each field that was refused; none where the refusal names no field. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  return error instanceof Problem ? error.fieldErrors : {};
+}
+
+function fieldErrors(errors: unknown): Record<string, string> {
+  if (!isRecord(errors)) return {};
+  return Object.fromEntries(
+    Object.entries(errors).map(([field, messages]) => [field, sentences(messages).join(" ")]),
+  );
+}
+
+/** A list field answers with an object of its positions, so messages can lie at any depth. */
+function sentences(messages: unknown): string[] {
+  if (typeof messages === "string") return [messages];
+  if (typeof messages !== "object" || messages === null) return [];
+  return [...new Set(Object.values(messages).flatMap(sentences))];
+}
+
+/** Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3). */
+function retryAfter(header: string | null): number | null {
+  if (!header) return null;
+  const seconds = /^\d+$/.test(header)
+    ? Number(header)
+    : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  return Number.isNaN(seconds) ? null : Math.max(0, seconds);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,103 @@
+/** Why no token came without the person, and what that means for the page. */
+import { OAuthError } from "@auth0/auth0-react";
+import { strategyOf } from "./audience";
+import type { Config } from "./config";
+import { isCrossSite } from "./crossSite";
+import {
+  ConsentRequired,
+  CookiesBlocked,
+  ProviderTimeout,
+  SessionEnded,
+  TokenRefused,
+} from "./problem";
+
+/** `ended`: only a new login helps. `agreement`: the person has to agree, or to prove more, for
+ * this one audience. `silent`: the provider did not answer in time, and nobody knows whether the
+ * session lasts. `cookiesBlocked`: a login does not help, for no frame sees that session. */
+type Kind = "ended" | "agreement" | "silent" | "cookiesBlocked";
+
+export interface TokenError {
+  kind: Kind;
+  /** The audience whose token did not come. */
+  audience: string;
+  /** Why, in the server's words, where it refused a token whose time was not over. */
+  sentence?: string;
+}
+
+/** Errors after which only the person can go on (OpenID Connect Core, section 3.1.2.6; the last
+ * two are a refresh token that has ended, RFC 6749 section 5.2, and one that is gone). */
+const KINDS: Record<string, Kind> = {
+  login_required: "ended",
+  account_selection_required: "ended",
+  consent_required: "agreement",
+  interaction_required: "agreement",
+  timeout: "silent",
+  invalid_grant: "ended",
+  missing_refresh_token: "ended",
+};
+
+/** Errors by which a provider says that this client gets no token for an API, whoever asks (RFC 6749
+ * section 5.2, RFC 8707 section 2). */
+const REFUSALS = new Set([
+  "access_denied",
+  "invalid_request",
+  "invalid_scope",
+  "invalid_target",
+  "unauthorized_client",
+]);
+
+/** A frame that fails this soon after a login was not given the cookies of that login. */
+const SHORTLY_MS = 5 * 60_000;
+
+/** What this page load knows of its session. Times in milliseconds since 1970. */
+export interface Seen {
+  /** When a login by redirect was completed on this page, null when none was. */
+  loggedInAt: number | null;
+  /** Whether a hidden frame has brought a token since. */
+  frameWorked: boolean;
+}
+
+/** Null for what is no matter of the session, such as a network that is down. */
+export function tokenErrorFrom(
+  error: Error,
+  audience: string,
+  config: Config,
+  seen: Seen,
+): TokenError | null {
+  if (error instanceof SessionEnded) return { kind: "ended", audience };
+  const code = codeOf(error);
+  const kind = KINDS[code];
+  if (!kind) return null;
+  const isBlocked = code === "login_required" && cookiesSeemBlocked(config, seen);
+  return { kind: isBlocked ? "cookiesBlocked" : kind, audience };
+}
+
+/** The same for the request that waited for the token. */
+export function errorFor({ kind }: TokenError): Error {
+  if (kind === "silent") return new ProviderTimeout("The provider does not answer.");
+  if (kind === "agreement") return new ConsentRequired("The provider asks the person first.");
+  if (kind === "cookiesBlocked") return new CookiesBlocked("The provider sees no session.");
+  return new SessionEnded("The provider wants to see the person.");
+}
+
+/** What a failure is that interrupts nothing: the provider's refusal, or the failure itself. */
+export function refusalIn(error: Error): Error {
+  return REFUSALS.has(codeOf(error)) ? new TokenRefused(sentenceOf(error)) : error;
+}
+
+function cookiesSeemBlocked(config: Config, { loggedInAt, frameWorked }: Seen): boolean {
+  // A refresh token needs no cookie, and a new login brings another.
+  if (loggedInAt === null || frameWorked || strategyOf(config).usesRefreshToken) return false;
+  const isRecent = Date.now() - loggedInAt < SHORTLY_MS;
+  return isRecent && isCrossSite(config.domain, window.location.origin);
+}
+
+function codeOf(error: Error): string {
+  // The SDK's own errors carry the code as OAuthError does, but are of another class.
+  const { error: code } = error as OAuthError;
+  return typeof code === "string" ? code : "";
+}
+
+export function sentenceOf(error: Error): string {
+  return error instanceof OAuthError ? (error.error_description ?? error.error) : error.message;
+}

@@ -1,0 +1,81 @@
+/** Fetches tokens through Auth0's SDK, and keeps why the last one did not come. */
+import { useAuth0 } from "@auth0/auth0-react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { strategyOf } from "./audience";
+import type { Config } from "./config";
+import type { GrantedByAudience } from "./grantedByAudience";
+import { claimsOf, mayBeFor, namesClaim } from "./jwt";
+import { SessionEnded, TokenRefused } from "./problem";
+import { scopesToAsk } from "./scopes";
+import { errorFor, refusalIn, type TokenError, tokenErrorFrom } from "./tokenError";
+
+export type Renew = (audience: string) => Promise<string>;
+
+interface Options {
+  config: Config;
+  held: GrantedByAudience;
+  loggedInAt: RefObject<number | null>;
+  provideRenew: (renew: Renew) => void;
+}
+
+export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Options) {
+  const { getAccessTokenSilently } = useAuth0();
+  const [tokenError, setTokenError] = useState<TokenError | null>(null);
+  const frameWorked = useRef(false);
+
+  const fetchToken = useCallback<Renew>(
+    async (audience) => {
+      const scope = scopesToAsk(audience, config, held.at(audience));
+      const authorizationParams = { audience, scope };
+      const token = await getAccessTokenSilently({ cacheMode: "off", authorizationParams });
+      // The SDK answers nothing when the provider has set the whole session an end.
+      if (!token) throw new SessionEnded();
+      if (!mayBeFor(token, audience)) throw new TokenRefused("The token is for another API.");
+      frameWorked.current = !strategyOf(config).usesRefreshToken;
+      return token;
+    },
+    [config, held, getAccessTokenSilently],
+  );
+
+  const renew = useCallback<Renew>(
+    async (audience) => {
+      try {
+        const first = await fetchToken(audience);
+        const token = learnFrom(first, audience, config, held) ? await fetchToken(audience) : first;
+        setTokenError((last) => (isOver(last, audience) ? null : last));
+        return token;
+      } catch (error) {
+        const seen = { loggedInAt: loggedInAt.current, frameWorked: frameWorked.current };
+        const reason = tokenErrorFrom(error as Error, audience, config, seen);
+        if (!reason) throw refusalIn(error as Error);
+        // The same again is no news, and must not open a dialog that was closed.
+        setTokenError((last) => (isSame(last, reason) ? last : reason));
+        throw errorFor(reason);
+      }
+    },
+    [fetchToken, config, held, loggedInAt],
+  );
+
+  useLayoutEffect(() => provideRenew(renew), [provideRenew, renew]);
+  return { tokenError, setTokenError };
+}
+
+/** Any token shows that the session goes on; an agreement is settled by its own token alone. */
+function isOver(last: TokenError | null, audience: string): boolean {
+  return last?.kind !== "agreement" || last.audience === audience;
+}
+
+function isSame(one: TokenError | null, other: TokenError): boolean {
+  return one?.kind === other.kind && one.audience === other.audience;
+}
+
+/** Where only what is held may be asked and nobody could say what that is, the first token says
+ * it. True when another is worth asking for, with scopes this time. */
+function learnFrom(token: string, audience: string, config: Config, held: GrantedByAudience) {
+  const offered = config.scopes[audience] ?? [];
+  if (!strategyOf(config).usesRefreshToken || held.at(audience) || offered.length === 0)
+    return false;
+  const permissions = namesClaim(claimsOf(token), "permissions") ?? [];
+  held.note(audience, permissions);
+  return permissions.length > 0;
+}
