@@ -41,7 +41,7 @@ import sys
 from datetime import datetime, timezone
 from django.contrib.auth.models import Group, User
 from directory.django import effective_permissions, subject_of
-from identity.tokens import mint_access_token
+from identity.token.jwt import mint_access_token
 from django.conf import settings
 employees = Group.objects.get(name="Employees")
 for number in range(int(sys.stdin.read())):

@@ -5,6 +5,6 @@ class IdentityConfig(AppConfig):
     name = "identity"
 
     def ready(self) -> None:
-        from identity import checks, signals, watched  # noqa: F401
+        from identity import audited_models, checks, signals  # noqa: F401
 
-        watched.watch()
+        audited_models.watch()

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from identity.client_secrets import LEAST_CHARACTERS
-from identity.clients import MANAGE_CLIENT_ID
-from identity.key_store import GREATEST_LIFETIME
+from identity.clients.applications import MANAGE_CLIENT_ID
+from identity.clients.hashers import LEAST_CHARACTERS
+from identity.keys.store import GREATEST_LIFETIME
 
 
 @register()

@@ -133,6 +133,6 @@ class BrowserSession(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type:
-        from identity.sessions import SessionStore  # noqa: PLC0415  the store imports this model
+        from identity.accounts.sessions import SessionStore  # noqa: PLC0415  the store imports this model
 
         return SessionStore

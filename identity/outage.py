@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from oauth2_provider.models import Application
 
-from identity.clients import origin_of
-from identity.return_address import ReturnAddress
+from identity.authorize.return_address import ReturnAddress
+from identity.clients.applications import origin_of
 
 # Read by programs, which are told in JSON; all else below are pages.
 FOR_PROGRAMS = ("/oauth/", "/userinfo", "/.well-known/")

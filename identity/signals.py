@@ -13,10 +13,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from oauth2_provider.models import Application
 
-from identity import client_secrets
-from identity.clients import ensure_first_party_clients, is_registered_origin
-from identity.sign_ins import sign_out_everywhere
-from identity.stored_secrets import stored_secrets
+from identity.accounts.sign_ins import sign_out_everywhere
+from identity.clients import hashers
+from identity.clients.applications import ensure_first_party_clients, is_registered_origin
+from identity.clients.secret_cache import stored_secrets
 
 
 @receiver(post_save, sender=User)
@@ -44,9 +44,9 @@ def end_what_a_password_opened_that_is_taken_away(instance: User, **_signal: Any
 def refuse_a_secret_that_can_be_guessed(instance: Application, **_signal: Any) -> None:
     """By whatever way a client is stored. Raises ValidationError."""
     confidential = instance.client_type == Application.CLIENT_CONFIDENTIAL
-    if confidential and client_secrets.is_guessable(instance.client_secret):
+    if confidential and hashers.is_guessable(instance.client_secret):
         raise ValidationError(
-            f"A client's secret has at least {client_secrets.LEAST_CHARACTERS} characters; use a random one."
+            f"A client's secret has at least {hashers.LEAST_CHARACTERS} characters; use a random one."
         )
 
 

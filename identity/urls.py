@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from identity.views.authorize import AuthorizeView
-from identity.views.consents import MyConsentsView, MyConsentView
-from identity.views.discovery import discovery, key_set
-from identity.views.logout import auth0_logout, openid_logout
-from identity.views.tokens import RevokeView, TokenView, UserInfoView
+from identity.accounts.logout_views import auth0_logout, openid_logout
+from identity.authorize.views import AuthorizeView
+from identity.consents.views import MyConsentsView, MyConsentView
+from identity.token.views import RevokeView, TokenView, UserInfoView
+from identity.views import discovery, key_set
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/openid-configuration", discovery, name="discovery"),
@@ -19,5 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/consents/<path:client_id>", MyConsentView.as_view(), name="my-consent"),
     path("v2/logout", auth0_logout, name="auth0_logout"),
     path("oidc/logout", openid_logout, name="openid_logout"),
-    path("u/", include("identity.account_urls")),
+    path("u/", include("identity.accounts.urls")),
 ]

@@ -35,9 +35,9 @@ def clean_up_once_a_day() -> None:
 
 def delete_expired() -> None:
     if settings.EMBEDDED:
-        from identity import expiry  # noqa: PLC0415  installed only when embedded
+        from identity import cleanup  # noqa: PLC0415  installed only when embedded
 
-        expiry.delete_expired()
+        cleanup.delete_expired()
     else:
         rates.delete_expired()
         refusals.delete_old()

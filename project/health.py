@@ -78,7 +78,7 @@ def _missing_in_database() -> list[str]:
 
 
 def _can_sign() -> bool:
-    from identity.key_store import can_sign  # noqa: PLC0415  not installed with an external issuer
+    from identity.keys.store import can_sign  # noqa: PLC0415  not installed with an external issuer
 
     return can_sign()
 

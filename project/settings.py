@@ -79,13 +79,15 @@ OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else OIDC_CLIENT_ID
 OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
 # Where the issuer's public keys come from: its tables, or its JWKS document.
-KEY_SOURCE = "identity.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.tokens.jwks.IssuerKeys"
+KEY_SOURCE = (
+    "identity.keys.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.tokens.jwks.IssuerKeys"
+)
 # How much of what a person holds the clients of others may use: what the person agreed to.
-DELEGATION = "identity.delegation.ConsentDelegation" if EMBEDDED else ""
+DELEGATION = "identity.consents.delegation.ConsentDelegation" if EMBEDDED else ""
 # Where somebody new chooses a password; a tenant invites people itself.
-INVITATIONS = "identity.invitations.invitation_link" if EMBEDDED else ""
+INVITATIONS = "identity.accounts.invitations.invitation_link" if EMBEDDED else ""
 # Which people have a way to log in: the last of them who edits roles keeps that.
-LOGINS = "identity.logins.with_a_login" if EMBEDDED else ""
+LOGINS = "identity.accounts.logins.with_a_login" if EMBEDDED else ""
 JWKS_TTL = env.integer("JWKS_TTL", 300)
 JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
 JWKS_STALE = env.integer("JWKS_STALE", 3600)
@@ -252,15 +254,15 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
     "OIDC_ISS_ENDPOINT": ISSUER,
-    "OAUTH2_VALIDATOR_CLASS": "identity.validator.Validator",
-    "OAUTH2_SERVER_CLASS": "identity.server.Server",
+    "OAUTH2_VALIDATOR_CLASS": "identity.token.validator.Validator",
+    "OAUTH2_SERVER_CLASS": "identity.token.server.Server",
     "CLIENT_SECRET_HASHER": "client_secret",
-    "OAUTH2_BACKEND_CLASS": "identity.backend.FormOrJson",
-    "SCOPES_BACKEND_CLASS": "identity.scopes.Scopes",
-    "ACCESS_TOKEN_GENERATOR": "identity.issuing.access_token",
+    "OAUTH2_BACKEND_CLASS": "identity.clients.request_parameters.FormOrJson",
+    "SCOPES_BACKEND_CLASS": "identity.clients.scopes.Scopes",
+    "ACCESS_TOKEN_GENERATOR": "identity.token.token_claims.access_token",
     # Without a generator of their own, refresh tokens would come out of the one above.
     "REFRESH_TOKEN_GENERATOR": "oauthlib.oauth2.rfc6749.tokens.random_token_generator",
-    "RESOURCE_SERVER_TOKEN_RESOURCE_VALIDATOR": "identity.validator.any_audience_may_ask_userinfo",
+    "RESOURCE_SERVER_TOKEN_RESOURCE_VALIDATOR": "identity.token.validator.any_audience_may_ask_userinfo",
     "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
     "PKCE_REQUIRED": True,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
@@ -289,9 +291,9 @@ CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
 # --- The embedded provider: people, their login and their e-mail ----------------------
 if EMBEDDED:
     AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-    SESSION_ENGINE = "identity.sessions"
+    SESSION_ENGINE = "identity.accounts.sessions"
     # The first hashes passwords. The last is for the secrets of clients alone.
-    PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "identity.client_secrets.ClientSecretHasher"]
+    PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "identity.clients.hashers.ClientSecretHasher"]
 LOGIN_URL = "/u/login/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 # Where people change their password and second factor; a tenant has pages of its own.
@@ -303,26 +305,26 @@ ACCOUNT_PAGES = (
 SESSION_COOKIE_AGE = 7 * 86_400  # seconds
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "login": "identity.forms.LoginForm",
-    "reauthenticate": "identity.forms.ReauthenticateForm",
-    "change_password": "identity.forms.ChangePasswordForm",
-    "reset_password": "identity.forms.ResetPasswordForm",
-    "reset_password_from_key": "identity.forms.NewPasswordForm",
+    "login": "identity.accounts.forms.LoginForm",
+    "reauthenticate": "identity.accounts.forms.ReauthenticateForm",
+    "change_password": "identity.accounts.forms.ChangePasswordForm",
+    "reset_password": "identity.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "identity.accounts.forms.NewPasswordForm",
 }
 MFA_FORMS = {
-    "activate_totp": "identity.forms.AuthenticatorAppForm",
-    "add_webauthn": "identity.forms.PasskeyForm",
-    "authenticate": "identity.forms.SecondFactorForm",
-    "reauthenticate": "identity.forms.SecondFactorAgainForm",
+    "activate_totp": "identity.accounts.forms.AuthenticatorAppForm",
+    "add_webauthn": "identity.accounts.forms.PasskeyForm",
+    "authenticate": "identity.accounts.forms.SecondFactorForm",
+    "reauthenticate": "identity.accounts.forms.SecondFactorAgainForm",
 }
-ACCOUNT_ADAPTER = "identity.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "identity.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # for its checks only: sign-up is closed
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # its letter would offer to sign up
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "identity.password_links.PasswordLinks"  # noqa: S105  a class
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "identity.accounts.password_links.PasswordLinks"  # noqa: S105  a class
 ACCOUNT_RATE_LIMITS = False  # LOGIN_RATE counts in the database, so it holds in every process.
-MFA_ADAPTER = "identity.accounts.MFAAdapter"
+MFA_ADAPTER = "identity.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Usher"

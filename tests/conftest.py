@@ -94,10 +94,10 @@ def signing_keys_of_this_test(rsa_keys, monkeypatch) -> Iterator[None]:
     if not configured.EMBEDDED:
         yield
         return
-    from identity import key_store, signing_keys
+    from identity.keys import signing_keys, store
 
     supply = iter(rsa_keys)
-    monkeypatch.setattr(key_store, "generate_private_key", lambda **_options: next(supply))
+    monkeypatch.setattr(store, "generate_private_key", lambda **_options: next(supply))
     signing_keys.forget_keys()
     yield
     signing_keys.forget_keys()
@@ -127,15 +127,15 @@ def nothing_is_written_behind_a_test(monkeypatch) -> None:
 def no_client_came_before() -> None:
     """Let no test count the token requests of the one before, which all come from one address."""
     if configured.EMBEDDED:
-        from identity import client_authentication, former_secrets, stored_secrets
+        from identity.clients import authentication, legacy_secrets, secret_cache
 
         for counted in (
-            client_authentication.unproven,
-            client_authentication.wrong,
-            former_secrets.looked_at,
+            authentication.unproven,
+            authentication.wrong,
+            legacy_secrets.looked_at,
         ):
             counted._tallies.clear()
-        stored_secrets.stored_secrets.forget()
+        secret_cache.stored_secrets.forget()
 
 
 @pytest.fixture

@@ -140,8 +140,8 @@ def address() -> dict[str, str]:
 
 
 def client_everybody_consented_to() -> str:
+    from identity.clients.registration import Registration, register
     from identity.models import Consent
-    from identity.registration import Registration, register
 
     client, _ = register(Registration("Partner", "partner", ["https://partner.example/cb"], third_party=True))
     for user in User.objects.all():

@@ -15,14 +15,14 @@ pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 
 
 def register(**changes):
-    from identity.registration import Registration
-    from identity.registration import register as made
+    from identity.clients.registration import Registration
+    from identity.clients.registration import register as made
 
     return made(Registration(**{"name": "Robot", "client_id": "robot", **changes}))
 
 
 def test_a_machine_its_grants_and_its_removal_are_told(told):
-    from identity.registration import remove
+    from identity.clients.registration import remove
 
     api = "https://api.usher.example/"
     register(grants=["list:books"], audiences=[api])
@@ -58,7 +58,7 @@ def test_a_changed_client_is_told_and_of_its_secret_only_that(told):
 
 
 def test_a_start_that_changes_nothing_tells_nothing(told, settings):
-    from identity.clients import ensure_first_party_clients
+    from identity.clients.applications import ensure_first_party_clients
 
     settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
     ensure_first_party_clients()
@@ -69,7 +69,7 @@ def test_a_start_that_changes_nothing_tells_nothing(told, settings):
 
 
 def test_the_gateway_s_grants_are_told_when_they_go(told, settings):
-    from identity.clients import ensure_first_party_clients
+    from identity.clients.applications import ensure_first_party_clients
 
     settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
     ensure_first_party_clients()
@@ -79,7 +79,7 @@ def test_the_gateway_s_grants_are_told_when_they_go(told, settings):
 
 
 def test_consent_is_told_when_given_changed_and_withdrawn(people, told):
-    from identity.consents import withdraw
+    from identity.authorize.consent import withdraw
     from identity.models import Consent
 
     client, _ = register(redirect_uris=["https://robot.example/cb"], third_party=True)
@@ -95,8 +95,8 @@ def test_consent_is_told_when_given_changed_and_withdrawn(people, told):
 
 
 def test_consents_that_go_with_a_person_or_a_client_are_told(people, told):
+    from identity.clients.registration import remove
     from identity.models import Consent
-    from identity.registration import remove
 
     client, _ = register(redirect_uris=["https://robot.example/cb"], third_party=True)
     for name in ("robin", "alfred"):
@@ -113,17 +113,17 @@ def test_consents_that_go_with_a_person_or_a_client_are_told(people, told):
 
 
 def test_signing_keys_are_told_when_made_and_rotated(told):
-    from identity import key_store
+    from identity.keys import store
     from identity.models import SigningKey
 
     SigningKey.objects.all().delete()
     begun = len(told())
-    key_store.ensure_keys()
+    store.ensure_keys()
     assert sorted((entry[0], entry[3]["state"]) for entry in told()[begun:]) == [
         ("signing_key.made", "active"),
         ("signing_key.made", "next"),
     ]
-    key_store.rotate()
+    store.rotate()
     assert [(entry[0], entry[2], entry[3]) for entry in told()[begun + 2 :]] == [
         ("signing_key.retired", {"state": "active"}, {"state": "retired"}),
         ("signing_key.activated", {"state": "next"}, {"state": "active"}),
@@ -132,7 +132,7 @@ def test_signing_keys_are_told_when_made_and_rotated(told):
 
 
 def test_signing_keys_made_for_the_first_who_logs_in_are_the_sites_doing_and_not_theirs(people):
-    from identity import signing_keys
+    from identity.keys import signing_keys
     from identity.models import SigningKey
     from tests.identity.browser import Browser
 
@@ -151,7 +151,7 @@ def test_no_part_of_any_secret_is_in_any_row(people, settings):  # noqa: PLR0915
     """Change everything by every way, and look in every row for what was secret in it."""
     from oauth2_provider.models import Application
 
-    from identity import key_store
+    from identity.keys import store
     from identity.models import SigningKey
 
     settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]  # Django's own: slow, and with a salt
@@ -196,11 +196,9 @@ def test_no_part_of_any_secret_is_in_any_row(people, settings):  # noqa: PLR0915
     assert made.status_code == 201
     Client(headers={"Host": settings.SITE.netloc, "Authorization": f"Bearer {tokens[1]}"}).get("/api/books/")
 
-    key_store.rotate()
+    store.rotate()
     keys = [
-        pem
-        for row in SigningKey.objects.all()
-        for pem in (key_store.private_pem(row), row.encrypted_private_pem)
+        pem for row in SigningKey.objects.all() for pem in (store.private_pem(row), row.encrypted_private_pem)
     ]
     Application.objects.get(client_id="robot").delete()
     Group.objects.get(name="Employees").delete()

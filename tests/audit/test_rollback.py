@@ -25,7 +25,7 @@ def full_disk(people, monkeypatch) -> None:
         raise OperationalError("database or disk is full")
 
     if configured.EMBEDDED:
-        from identity.signing_keys import active_signing_key
+        from identity.keys.signing_keys import active_signing_key
 
         active_signing_key()
     monkeypatch.setattr(Entry, "save", fail)
@@ -112,12 +112,12 @@ def test_the_api_is_undone(full_disk, people):
 
 @pytest.mark.identity
 def test_a_rotation_of_keys_is_undone(full_disk):
-    from identity import key_store
+    from identity.keys import store
     from identity.models import SigningKey
 
     before = sorted(SigningKey.objects.values_list("kid", "state"))
     with pytest.raises(OperationalError):
-        key_store.rotate()
+        store.rotate()
     assert sorted(SigningKey.objects.values_list("kid", "state")) == before
 
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from directory.demo import PASSWORD
-from identity.signing_keys import EmbeddedKeys
+from identity.keys.signing_keys import EmbeddedKeys
 
 REDIRECT_URI = f"{settings.SITE_URL}/callback"
 SCOPE = "openid profile email offline_access"

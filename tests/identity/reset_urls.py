@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from identity.account_urls import reset_pages
+from identity.accounts.urls import reset_pages
 from project.urls import urlpatterns as site
 
 urlpatterns = [path("u/", include(reset_pages)), *site]

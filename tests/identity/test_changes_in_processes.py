@@ -112,7 +112,7 @@ def test_a_key_that_is_rotated_at_the_same_moment_delays_nothing(processes):
     old = processes.token()
     assert processes.until(ALLOWED, old)
     saved = processes.changer.make(
-        "from identity.signing_keys import rotate; rotate(); withdraw(robin, 'write:books')"
+        "from identity.keys.signing_keys import rotate; rotate(); withdraw(robin, 'write:books')"
     )
     refused = processes.until(REFUSED, old) - saved
     new = processes.token()

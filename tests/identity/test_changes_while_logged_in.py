@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from directory.grants import grant, withdraw
+from identity.clients.registration import Registration, register, remove
 from identity.models import ClientGrant
-from identity.registration import Registration, register, remove
 from permissions_api.effective_permissions import forget_effective_permissions
 from tests.identity.browser import Browser
 

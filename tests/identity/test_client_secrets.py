@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from oauth2_provider.models import Application
 
 from audit.models import Entry
-from identity import former_secrets, stored_secrets
-from identity.client_secrets import hashed
-from identity.registration import Registration, register
+from identity.clients import legacy_secrets, secret_cache
+from identity.clients.hashers import hashed
+from identity.clients.registration import Registration, register
 from tests.identity.browser import Browser
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -37,7 +37,7 @@ def keep_as_before(secret: str) -> str:
     """Store robot's secret with one of Django's hashes, as it was before there was a keyed one."""
     former = make_password(secret)
     Application.objects.filter(client_id="robot").update(client_secret=former)
-    stored_secrets.stored_secrets.forget()
+    secret_cache.stored_secrets.forget()
     return former
 
 
@@ -113,14 +113,14 @@ def test_who_fails_by_the_header_is_asked_for_basic_credentials_and_who_fails_by
 def test_wrong_secrets_ask_the_database_once_in_a_while_whomever_they_name(
     secret, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(stored_secrets, "SECONDS", 3600)
+    monkeypatch.setattr(secret_cache, "SECONDS", 3600)
     with django_assert_num_queries(1):
         for client_id in ("robot", "nobody", "usher-spa") * 3:
             assert ask("/oauth/revoke", "wrong", client_id=client_id).status_code == 401
 
 
 def test_a_new_secret_acts_at_once_also_after_wrong_ones(secret, monkeypatch):
-    monkeypatch.setattr(stored_secrets, "SECONDS", 3600)
+    monkeypatch.setattr(secret_cache, "SECONDS", 3600)
     assert ask("/oauth/token", "y" * 32).status_code == 401
     robot = Application.objects.get(client_id="robot")
     robot.client_secret = "y" * 32
@@ -132,7 +132,7 @@ def test_a_new_secret_acts_at_once_also_after_wrong_ones(secret, monkeypatch):
 
 
 def test_a_secret_that_another_process_stored_is_known_once_what_is_remembered_is_old(secret, monkeypatch):
-    monkeypatch.setattr(stored_secrets, "SECONDS", 0)
+    monkeypatch.setattr(secret_cache, "SECONDS", 0)
     assert ask("/oauth/token", "y" * 32).status_code == 401
     Application.objects.filter(client_id="robot").update(client_secret=hashed("y" * 32))
     assert ask("/oauth/token", "y" * 32).status_code == 200
@@ -179,13 +179,13 @@ class TestWhatIsStored:
     def test_of_a_hundred_guesses_at_a_former_hash_few_are_looked_at(self, secret, monkeypatch):
         keep_as_before(secret)
         looked_at: list[str] = []
-        right = former_secrets.check_password
+        right = legacy_secrets.check_password
 
         def counted(guess: str, stored: str) -> bool:
             looked_at.append(guess)
             return right(guess, stored)
 
-        monkeypatch.setattr(former_secrets, "check_password", counted)
+        monkeypatch.setattr(legacy_secrets, "check_password", counted)
         answers = [ask("/oauth/revoke", f"wrong {number}").status_code for number in range(100)]
         assert set(answers) == {401, 429}
         assert len(looked_at) <= 20  # ten a minute, and the minute may have turned meanwhile
@@ -193,7 +193,7 @@ class TestWhatIsStored:
 
     def test_no_two_former_hashes_are_looked_at_at_once(self, secret):
         keep_as_before(secret)
-        with former_secrets._turn:
+        with legacy_secrets._turn:
             answer = ask("/oauth/token", secret)
         assert answer.status_code == 429
         assert answer["Retry-After"] == "1"

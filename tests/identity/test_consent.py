@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, User
 from oauth2_provider.models import Application
 
 from directory.grants import grant, withdraw
+from identity.clients.registration import Registration, register
 from identity.models import ClientAudience, Consent
-from identity.registration import Registration, register
 from tests.identity.browser import Browser, answer, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]

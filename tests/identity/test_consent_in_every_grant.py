@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from books.models import Book
 from directory.grants import withdraw
-from identity.clients import ensure_first_party_clients
+from identity.clients.applications import ensure_first_party_clients
+from identity.clients.registration import Registration, register
 from identity.models import Consent
-from identity.registration import Registration, register
 from movies.models import Movie
 from tests.identity.browser import Browser, answer, claims_of
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from identity import signing_keys
-from identity.registration import Registration, register
+from identity.clients.registration import Registration, register
+from identity.keys import signing_keys
 from permissions_api.effective_permissions import forget_effective_permissions
 from tests.identity.browser import Browser, answer
 

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from oauth2_provider.models import Application
 
 from identity.checks import check_provider
-from identity.clients import ensure_first_party_clients
-from identity.exchange import ACCESS_TOKEN, GRANT
-from identity.registration import Registration, RegistrationRefused, register
+from identity.clients.applications import ensure_first_party_clients
+from identity.clients.registration import Registration, RegistrationRefused, register
+from identity.token.exchange import ACCESS_TOKEN, GRANT
 from tests.identity.browser import Browser, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]

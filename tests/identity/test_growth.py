@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
-from identity import sign_ins
-from identity.expiry import delete_expired
+from identity.accounts import sign_ins
+from identity.cleanup import delete_expired
 from identity.models import BrowserSession, SignIn
 from tests.identity.browser import Browser
 

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from directory.grants import grant, withdraw
+from identity.clients.registration import Registration, register
 from identity.models import Consent
-from identity.registration import Registration, register
 from movies.models import Movie
 from permissions_api.authentication import verified_token
 from permissions_api.effective_permissions import forget_effective_permissions
@@ -84,7 +84,7 @@ def test_where_each_api_has_its_own_token_it_goes_by_what_the_person_holds(film,
 
 def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, settings):
     settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
-    from identity.clients import ensure_first_party_clients
+    from identity.clients.applications import ensure_first_party_clients
 
     ensure_first_party_clients()
     body = {

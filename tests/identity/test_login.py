@@ -5,8 +5,8 @@ import re
 import pytest
 from django.contrib.auth.models import User
 
+from identity.accounts.sessions import hashed
 from identity.models import BrowserSession
-from identity.sessions import hashed
 from tests.identity.browser import Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
+from identity.clients.registration import Registration, register
 from identity.models import Consent
-from identity.registration import Registration, register
 from tests.identity.browser import Browser, answer, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]

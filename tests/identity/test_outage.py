@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from identity import signing_keys
+from identity.keys import signing_keys
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 

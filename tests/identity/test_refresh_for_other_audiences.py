@@ -14,11 +14,11 @@ from django.utils import timezone
 from oauth2_provider.models import Application, RefreshToken
 
 from directory.grants import grant
-from identity import refresh_overlap
-from identity.clients import ensure_first_party_clients
+from identity.clients.applications import ensure_first_party_clients
+from identity.clients.registration import Registration, register
 from identity.models import Redemption
-from identity.registration import Registration, register
-from identity.validator import Validator
+from identity.token import refresh_overlap
+from identity.token.validator import Validator
 from tests.identity.browser import Browser, answer, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]

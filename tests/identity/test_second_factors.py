@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-from identity.encryption import Undecryptable
+from resources.encryption import Undecryptable
 from tests.identity.browser import Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]

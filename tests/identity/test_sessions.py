@@ -4,8 +4,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from identity.accounts.sessions import SessionStore, hashed
 from identity.models import BrowserSession
-from identity.sessions import SessionStore, hashed
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 

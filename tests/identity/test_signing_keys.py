@@ -15,10 +15,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from identity import key_store, signing_keys
-from identity.encryption import Undecryptable
+from identity.keys import signing_keys, store
+from identity.keys.signing_keys import EmbeddedKeys, _Memory
 from identity.models import SigningKey
-from identity.signing_keys import EmbeddedKeys, _Memory
+from resources.encryption import Undecryptable
 from tests.identity.browser import answer, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -110,22 +110,22 @@ def test_a_flood_of_unknown_kids_is_no_flood_of_queries(clock, django_assert_num
 
 
 def test_a_retired_key_is_published_as_long_as_a_token_of_it_can_live(clock):
-    key_store.ensure_keys()
+    store.ensure_keys()
     old = SigningKey.objects.get(state="active")
     signing_keys.rotate()
     keys = EmbeddedKeys()
     SigningKey.objects.filter(pk=old.pk).update(
-        retired=timezone.now() - timezone.timedelta(seconds=key_store.GREATEST_LIFETIME)
+        retired=timezone.now() - timezone.timedelta(seconds=store.GREATEST_LIFETIME)
     )
     assert keys.get(old.kid) is not None
-    SigningKey.objects.filter(pk=old.pk).update(retired=timezone.now() - key_store.RETIRED_FOR)
+    SigningKey.objects.filter(pk=old.pk).update(retired=timezone.now() - store.RETIRED_FOR)
     clock[0] += 10
     assert keys.get(old.kid) is None
-    assert key_store.delete_expired() == 1
+    assert store.delete_expired() == 1
 
 
 def test_private_keys_are_encrypted_and_another_secret_key_cannot_read_them(settings):
-    key_store.ensure_keys()
+    store.ensure_keys()
     assert "PRIVATE" not in str(list(SigningKey.objects.values()))
     settings.SECRET_KEY = "another-secret-key-0123456789-abcdefghijklmnop"
     signing_keys.forget_keys()
@@ -143,11 +143,11 @@ def test_a_damaged_key_hides_no_other_and_goes_with_the_next_rotations(browser, 
     signing_keys.forget_keys()
     kids = {key["kid"] for key in browser.get("/.well-known/jwks.json").json()["keys"]}
     assert {kid for kid, its_state in states().items() if its_state != state} <= kids
-    assert key_store.can_sign() is (state != "active")
+    assert store.can_sign() is (state != "active")
     signing_keys.rotate()
     kids = {key["kid"] for key in browser.get("/.well-known/jwks.json").json()["keys"]}
     assert signing_keys.active_signing_key().kid in kids
-    assert key_store.can_sign()
+    assert store.can_sign()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,7 +170,7 @@ def test_of_many_who_start_or_rotate_at_once_one_does_it():
             barrier.wait()
             try:
                 outcomes.append(action())
-            except key_store.RotationUnderWay:
+            except store.RotationUnderWay:
                 outcomes.append("refused")
             finally:
                 connection.close()
@@ -182,7 +182,7 @@ def test_of_many_who_start_or_rotate_at_once_one_does_it():
             thread.join()
         return outcomes
 
-    at_once(key_store.ensure_keys)
+    at_once(store.ensure_keys)
     assert sorted(states().values()) == ["active", "next"]
     rotated = [outcome for outcome in at_once(signing_keys.rotate) if outcome != "refused"]
     assert len(rotated) >= 1

@@ -11,8 +11,8 @@ from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 
-from identity.clients import ensure_first_party_clients
-from identity.validator import Validator
+from identity.clients.applications import ensure_first_party_clients
+from identity.token.validator import Validator
 from tests.identity.browser import Browser, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from identity.expiry import delete_expired
+from identity.cleanup import delete_expired
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from identity.registration import (
+from identity.clients.registration import (
     Registration,
     RegistrationRefused,
     describe,

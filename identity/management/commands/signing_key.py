@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from identity import key_store, signing_keys
-from identity.encryption import Undecryptable
+from identity.keys import signing_keys, store
 from identity.models import SigningKey
+from resources.encryption import Undecryptable
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         export.add_argument("file", metavar="FILE", help="a new file; only you will be able to read it")
 
     def handle(self, *, action: str, **options: Any) -> None:
-        key_store.ensure_keys()
+        store.ensure_keys()
         {"list": self.list, "rotate": self.rotate, "export": self.export}[action](**options)
 
     def list(self, **_options: Any) -> None:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         _wait_until_published()
         try:
             key = signing_keys.rotate()
-        except key_store.RotationUnderWay as error:
+        except store.RotationUnderWay as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{key.kid} signs now.")
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if key is None:
             raise CommandError(f"There is no signing key {kid!r}. See them with: signing_key list")
         try:
-            _write_secret(Path(file), key_store.private_pem(key))
+            _write_secret(Path(file), store.private_pem(key))
         except FileExistsError as error:
             raise CommandError(f"{file} exists already and is left as it is.") from error
         except (OSError, Undecryptable) as error:

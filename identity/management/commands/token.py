@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from directory.django import effective_permissions, subject_of
 from directory.named import person_named
-from identity.clients import MANAGE_CLIENT_ID
-from identity.key_store import GREATEST_LIFETIME
-from identity.tokens import mint_access_token, permissions_for
+from identity.clients.applications import MANAGE_CLIENT_ID
+from identity.keys.store import GREATEST_LIFETIME
+from identity.token.jwt import mint_access_token, permissions_for
 from permissions_api.audiences import known_audiences
 
 

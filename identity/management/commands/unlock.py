@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from oauth2_provider.models import Application
 
 from directory.named import person_named
-from identity.client_authentication import counted_as
-from identity.login_limit import name_key
+from identity.accounts.login_limit import name_key
+from identity.clients.authentication import counted_as
 from permissions_api.addresses import same_caller
 from resources.rates import forget
 

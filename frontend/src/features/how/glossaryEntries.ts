@@ -48,7 +48,7 @@ export const ENTRIES: readonly Entry[] = [
     word: "Scope",
     meaning:
       "What an app asks for, and what you consent to when the app is not the site’s own. It limits the app and gives you nothing: whether you may is said by your permissions.",
-    places: [API_DOCS, { label: "identity/scopes.py" }],
+    places: [API_DOCS, { label: "identity/clients/scopes.py" }],
   },
   {
     id: "audience",
@@ -72,14 +72,14 @@ export const ENTRIES: readonly Entry[] = [
     word: "Client (application)",
     meaning:
       "The app that asks for tokens, such as this page, known to the provider by its client id. It is a different record than the API it calls.",
-    places: [{ label: "The live values", to: "/how#strategies" }, { label: "identity/clients.py" }],
+    places: [{ label: "The live values", to: "/how#strategies" }, { label: "identity/clients/applications.py" }],
   },
   {
     id: "first-party",
     word: "First-party and third-party",
     meaning:
       "A first-party client belongs to the same site as the APIs, so you are not asked for consent. A third-party client is somebody else’s: you see what it asks for and may refuse part of it.",
-    places: [{ label: "identity/consents.py" }],
+    places: [{ label: "identity/authorize/consent.py" }],
   },
   {
     id: "issuer",
@@ -117,7 +117,7 @@ export const ENTRIES: readonly Entry[] = [
     word: "Refresh token",
     meaning:
       "Fetches new access tokens without you, at the provider alone. It lives long, so it is replaced with every use, and a second use ends the whole family.",
-    places: [{ label: "The five ways", to: "/how#strategies" }, { label: "identity/validator.py" }],
+    places: [{ label: "The five ways", to: "/how#strategies" }, { label: "identity/token/validator.py" }],
   },
   {
     id: "gateway",
@@ -131,7 +131,7 @@ export const ENTRIES: readonly Entry[] = [
     word: "Rule, now Action (Auth0)",
     meaning:
       "A few lines of code that Auth0 runs at login, for example to write roles into the ID token as a claim of your own. It decides nothing at an API; Usher’s own provider does the same in its code.",
-    places: [{ label: "identity/issuing.py" }, { label: "docs/auth0.md" }],
+    places: [{ label: "identity/token/token_claims.py" }, { label: "docs/auth0.md" }],
   },
   {
     id: "rbac",

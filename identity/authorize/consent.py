@@ -1,0 +1,129 @@
+"""What people allow the clients of others to do for them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Grant, RefreshToken
+
+from directory.django import effective_permissions
+from identity.authorize.authorization_request import AuthorizationRequest
+from identity.clients.applications import allowed_audiences, client_of, is_first_party
+from identity.clients.scopes import OPENID_SCOPES, permission_words
+from identity.models import Consent
+from identity.token import refresh_overlap
+from identity.token.jwt import permissions_for
+
+
+def needed(user: User, asked: AuthorizationRequest) -> bool:
+    """Say whether this person must be asked: a foreign client, and something not asked before."""
+    if is_first_party(asked.address.client):
+        return False
+    if "consent" in asked.prompt:
+        return True
+    consent = _of(user, asked)
+    return consent is None or not _shown(user, asked) <= set(consent.asked)
+
+
+def allowed_scopes(user: User, asked: AuthorizationRequest) -> list[str]:
+    """Return the scopes the code is good for: all that was asked, less what this person left out."""
+    if is_first_party(asked.address.client):
+        return list(asked.scopes)
+    consent = _of(user, asked)
+    return [scope for scope in asked.scopes if consent and scope in consent.allowed]
+
+
+def remember(user: User, asked: AuthorizationRequest, ticked: list[str]) -> None:
+    """Keep the answer. Who agrees at all lets the client know that it is them (``openid``)."""
+    before, shown = _of(user, asked), _shown(user, asked)
+    other = set(before.allowed) - set(asked.scopes) if before else set()
+    allowed = other | ({*ticked, "openid"} & shown)
+    Consent.objects.update_or_create(
+        user=user,
+        application=asked.address.client,
+        defaults={
+            "asked": sorted({*(before.asked if before else ()), *shown}),
+            "allowed": sorted(allowed),
+        },
+    )
+
+
+def given_by(user: User) -> list[dict[str, Any]]:
+    """Return what this person answered about each client of others, by its name."""
+    return [
+        {
+            "client_id": consent.application.client_id,
+            "name": consent.application.name,
+            "allowed": consent.allowed,
+            "refused": [scope for scope in consent.asked if scope not in consent.allowed],
+            "updated": consent.updated,
+        }
+        for consent in Consent.objects.filter(user=user)
+        .select_related("application")
+        .order_by("application__name", "application__client_id")
+    ]
+
+
+@transaction.atomic
+def withdraw(user: User, client_id: str) -> bool:
+    """Forget what this person allowed a client and end what came of it; False when there was nothing.
+
+    Codes, refresh tokens and tokens for /userinfo end at once. Access tokens that are JWTs open
+    nothing within DIRECTORY_TTL, but stay good until they expire where the token alone counts.
+    """
+    client = client_of(client_id)
+    deleted, _ = Consent.objects.filter(user=user, application=client).delete() if client else (0, {})
+    if not deleted:
+        return False
+    Grant.objects.filter(user=user, application=client).delete()
+    living = RefreshToken.objects.filter(user=user, application=client, revoked=None)
+    living.update(revoked=timezone.now())
+    AccessToken.objects.filter(user=user, application=client).delete()
+    return True
+
+
+def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpResponse:
+    """Return the page that says in words what the client asks, each of it to be left out."""
+    offered = _offered(user, asked)
+    words = permission_words()
+    context = {
+        "client": asked.address.client,
+        "person": user,
+        "about_you": [
+            (scope, OPENID_SCOPES[scope])
+            for scope in asked.scopes
+            if scope in OPENID_SCOPES and scope != "openid"
+        ],
+        "permissions": [(scope, words[scope]) for scope in asked.scopes if scope in offered],
+        "not_held": [scope for scope in asked.scopes if scope in words and scope not in offered],
+    }
+    return render(request, "identity/consent.html", context)
+
+
+def _shown(user: User, asked: AuthorizationRequest) -> set[str]:
+    """Return the scopes that the page asks about; those of rights not held wait until they are."""
+    return {scope for scope in asked.scopes if scope in OPENID_SCOPES} | (
+        _offered(user, asked) & set(asked.scopes)
+    )
+
+
+def _offered(user: User, asked: AuthorizationRequest) -> set[str]:
+    held = effective_permissions(user)
+    return {name for audience in _audiences(asked) for name in permissions_for(audience, held)}
+
+
+def _audiences(asked: AuthorizationRequest) -> Sequence[str]:
+    """Return the audiences this login is good for: all of the client's where a refresh may name another."""
+    if asked.audience is None:
+        return ()
+    if refresh_overlap.in_force() and "offline_access" in asked.scopes:
+        return allowed_audiences(asked.address.client)
+    return (asked.audience,)
+
+
+def _of(user: User, asked: AuthorizationRequest) -> Consent | None:
+    return Consent.objects.filter(user=user, application=asked.address.client).first()

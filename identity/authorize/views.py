@@ -1,0 +1,156 @@
+"""/authorize: log the person in, ask for consent where it is needed, give the client a code."""
+
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+from oauth2_provider.exceptions import OAuthToolkitError
+from oauth2_provider.views.mixins import OAuthLibMixin
+
+from directory.django import subject_of
+from identity.accounts.sign_ins import presence
+from identity.authorize import consent
+from identity.authorize.authorization_request import AuthorizationError, AuthorizationRequest
+from identity.authorize.return_address import NoReturnAddress, ReturnAddress
+from identity.clients.request_parameters import QueryOnly
+
+LONGEST_QUESTION = 8_000  # characters of an address; browsers and proxies carry no more
+
+
+class AuthorizationView(OAuthLibMixin, View):
+    """The whole question stays in the query, also while pages are shown: nothing is trusted to a form."""
+
+    oauthlib_backend_class = QueryOnly
+
+    def settle(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the answer to the question, or the page that comes before it."""
+        try:
+            address = ReturnAddress.of(request)
+        except NoReturnAddress as error:
+            return render(request, "identity/refused.html", {"sentence": str(error)}, status=400)
+        try:
+            return self._answer(request, AuthorizationRequest.of(request, address))
+        except AuthorizationError as refusal:
+            return address.answer(request, {"error": refusal.error, "error_description": refusal.description})
+
+    def _answer(self, request: HttpRequest, asked: AuthorizationRequest) -> HttpResponseBase:
+        user = request.user
+        if not isinstance(user, User):
+            return self._to_login(request, asked, settings.LOGIN_URL)
+        if asked.subject_hint not in (None, subject_of(user)):
+            raise AuthorizationError(
+                "login_required", "Somebody else is logged in than the id_token_hint names."
+            )
+        if asked.wants_new_login(request, presence(request)):
+            return self._to_login(request, asked, reverse("account_reauthenticate"))
+        return self.settle_consent(request, asked, user)
+
+    def _to_login(self, request: HttpRequest, asked: AuthorizationRequest, page: str) -> HttpResponseBase:
+        if asked.silent:
+            raise AuthorizationError("login_required", "Nobody is logged in here, or not recently enough.")
+        response = HttpResponseRedirect(f"{page}?{urlencode({'next': _question(request.GET)})}")
+        if "login" in asked.prompt or asked.max_age is not None:
+            asked.remember_login_asked(request, response)
+        return response
+
+    def settle_consent(
+        self, request: HttpRequest, asked: AuthorizationRequest, user: User
+    ) -> HttpResponseBase:
+        raise NotImplementedError
+
+    def give_code(
+        self, request: HttpRequest, asked: AuthorizationRequest, scopes: list[str]
+    ) -> HttpResponseBase:
+        """Let the toolkit check everything once more and make the code."""
+        try:
+            _, credentials = self.validate_authorization_request(request)
+            credentials |= {
+                "resource": [asked.audience] if asked.audience else [],
+                "presence": presence(request),
+                "claims": None,
+            }
+            uri, *_ = self.create_authorization_response(request, " ".join(scopes), credentials, allow=True)
+        except OAuthToolkitError as error:
+            refused = error.oauthlib_error
+            raise AuthorizationError(
+                refused.error, refused.description or "The request is not valid."
+            ) from error
+        answer = dict(parse_qsl(urlsplit(uri).query))
+        if "code" not in answer:
+            raise AuthorizationError(
+                answer["error"], answer.get("error_description", "The request is not valid.")
+            )
+        return asked.address.answer(request, {"code": answer["code"]})
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class AuthorizeView(AuthorizationView):
+    """The question, which comes by GET or, as OpenID Connect Core 3.1.2.1 demands, by POST.
+
+    A POST is only sent on to the same question by GET: it decides and writes nothing, so it may
+    come from anywhere.
+    """
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.settle(request)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        question = QueryDict(mutable=True)
+        for parameters in (request.GET, request.POST):
+            question.update(parameters)
+        address = _question(question)
+        if len(address) > LONGEST_QUESTION:
+            sentence = f"The application asked in more than {LONGEST_QUESTION} characters."
+            return render(request, "identity/refused.html", {"sentence": sentence}, status=400)
+        return SeeOther(address)
+
+    def settle_consent(
+        self, request: HttpRequest, asked: AuthorizationRequest, user: User
+    ) -> HttpResponseBase:
+        if consent.needed(user, asked):
+            if asked.silent:
+                raise AuthorizationError("consent_required", "The person has not agreed to all this yet.")
+            return consent.page(request, user, asked)
+        return self.give_code(request, asked, consent.allowed_scopes(user, asked))
+
+
+@method_decorator(never_cache, name="dispatch")
+class ConsentView(AuthorizationView):
+    """What the person answered to the consent page. Whoever comes here by GET is asked again."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return HttpResponseRedirect(_question(request.GET))
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        return self.settle(request)
+
+    def settle_consent(
+        self, request: HttpRequest, asked: AuthorizationRequest, user: User
+    ) -> HttpResponseBase:
+        if "allow" not in request.POST:
+            raise AuthorizationError("access_denied", "The person did not agree.")
+        consent.remember(user, asked, request.POST.getlist("scope"))
+        return self.give_code(request, asked, consent.allowed_scopes(user, asked))
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever the method was, ask there by GET."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def _question(parameters: QueryDict) -> str:
+    return f"{reverse('authorize')}?{parameters.urlencode()}"

@@ -1,0 +1,68 @@
+"""The gateway's own client: made at every start where a gateway stands before the APIs, else removed."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from oauth2_provider.models import Application
+
+from identity.clients.hashers import is_current
+from identity.models import ClientAudience, ClientGrant
+from permissions_api.audiences import audience_of, through_gateway
+from permissions_api.resource import all_permissions, declared_resources
+
+NAME = "Usher's gateway"
+
+
+@transaction.atomic
+def ensure_gateway_client() -> None:
+    """Make or mend the client that GATEWAY_CLIENT_ID names, and remove those that it named before."""
+    wanted = settings.GATEWAY_CLIENT_ID if through_gateway() else ""
+    _own_clients().exclude(client_id=wanted).delete()
+    if not wanted:
+        return
+    client = Application.objects.filter(client_id=wanted).first()
+    client, _ = Application.objects.update_or_create(
+        client_id=wanted,
+        defaults={
+            "name": NAME,
+            "client_type": Application.CLIENT_CONFIDENTIAL,
+            "authorization_grant_type": Application.GRANT_CLIENT_CREDENTIALS,
+            "redirect_uris": "",
+            "post_logout_redirect_uris": "",
+            "skip_authorization": True,
+            "client_secret": _secret(client),
+            "algorithm": Application.RS256_ALGORITHM,
+        },
+    )
+    _keep_audiences(client)
+    _keep_grants(client)
+
+
+def _own_clients() -> QuerySet[Application]:
+    machines: QuerySet[Application] = Application.objects.filter(
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS
+    )
+    return machines.filter(name=NAME, skip_authorization=True)
+
+
+def _secret(client: Application | None) -> str:
+    """Return the stored hash while it fits, for a start to change nothing; else the secret, to be hashed."""
+    secret = settings.GATEWAY_CLIENT_SECRET
+    return client.client_secret if client and is_current(secret, client.client_secret) else secret
+
+
+def _keep_audiences(client: Application) -> None:
+    audiences = [audience_of(resource) for resource in declared_resources()]
+    client.audiences.exclude(audience__in=audiences).delete()
+    # One by one: what is made in bulk sends no signals, and the audit trail would miss it.
+    for audience in audiences:
+        ClientAudience.objects.get_or_create(application=client, audience=audience)
+
+
+def _keep_grants(client: Application) -> None:
+    """Let the gateway do everything for itself, but nothing where it exchanges the person's token."""
+    alone = settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
+    permissions = all_permissions() if alone else ()
+    client.grants.exclude(permission__in=permissions).delete()
+    for permission in permissions:
+        ClientGrant.objects.get_or_create(application=client, permission=permission)

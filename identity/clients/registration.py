@@ -1,0 +1,168 @@
+"""Register applications with the provider, and remove them again."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from oauth2_provider.generators import generate_client_id
+from oauth2_provider.models import Application
+
+from directory.django import SUBJECT
+from identity.clients import gateway
+from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
+from identity.models import ClientAudience, ClientGrant
+from permissions_api.audiences import known_audiences
+from permissions_api.loopback import is_https_or_loopback
+from permissions_api.resource import all_permissions
+
+LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
+
+
+class RegistrationRefused(ValueError):
+    """The application cannot be registered or removed as asked; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What an application is registered with. Without redirect addresses it is a machine."""
+
+    name: str = ""
+    client_id: str | None = None
+    redirect_uris: Sequence[str] = ()
+    logout_uris: Sequence[str] = ()
+    audiences: Sequence[str] = ()
+    grants: Sequence[str] = ()
+    public: bool = False
+    third_party: bool = False
+
+    @property
+    def machine(self) -> bool:
+        return not self.redirect_uris
+
+
+@transaction.atomic
+def register(asked: Registration) -> tuple[Application, str | None]:
+    """Make the application; return it and its secret, None when public. Raises RegistrationRefused."""
+    _check(asked)
+    client_id = asked.client_id or generate_client_id()
+    secret = None if asked.public else secrets.token_urlsafe(48)
+    client = Application.objects.create(
+        client_id=client_id,
+        name=asked.name or client_id,
+        client_type=Application.CLIENT_PUBLIC if asked.public else Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=(
+            Application.GRANT_CLIENT_CREDENTIALS if asked.machine else Application.GRANT_AUTHORIZATION_CODE
+        ),
+        redirect_uris=" ".join(asked.redirect_uris),
+        post_logout_redirect_uris=" ".join(asked.logout_uris),
+        skip_authorization=not asked.third_party,
+        client_secret=secret or "",
+        algorithm=Application.RS256_ALGORITHM,
+    )
+    for audience in dict.fromkeys(asked.audiences):
+        ClientAudience.objects.create(application=client, audience=audience)
+    for permission in dict.fromkeys(asked.grants):
+        ClientGrant.objects.create(application=client, permission=permission)
+    return client, secret
+
+
+def remove(client_id: str) -> None:
+    """Remove the application with its codes, tokens and consents. Raises RegistrationRefused."""
+    if client_id in reserved_ids():
+        raise RegistrationRefused(f"{client_id} is the site's own and is made anew at every start.")
+    deleted, _ = Application.objects.filter(client_id=client_id).delete()
+    if not deleted:
+        raise RegistrationRefused(f"There is no client {client_id!r}. See them with: client list")
+
+
+def reserved_ids() -> set[str]:
+    """Return the ids of the site's own clients, whether the strategy in force makes them or not."""
+    return {
+        settings.OIDC_CLIENT_ID,
+        settings.DOCS_CLIENT_ID,
+        settings.GATEWAY_CLIENT_ID,
+        MANAGE_CLIENT_ID,
+    }
+
+
+def describe(client: Application) -> dict[str, Any]:
+    """Return what can be shown of an application; never its secret."""
+    return {
+        "id": client.client_id,
+        "name": client.name,
+        "kind": _kind(client),
+        "public": client.client_type == Application.CLIENT_PUBLIC,
+        "redirect_uris": client.redirect_uris.split(),
+        "logout_uris": client.post_logout_redirect_uris.split(),
+        "audiences": sorted(client.audiences.values_list("audience", flat=True)),
+        "grants": sorted(client.grants.values_list("permission", flat=True)),
+    }
+
+
+def described_clients() -> list[dict[str, Any]]:
+    clients = Application.objects.order_by("client_id").prefetch_related("audiences", "grants")
+    return [describe(client) for client in clients]
+
+
+def _kind(client: Application) -> str:
+    if client.authorization_grant_type == Application.GRANT_CLIENT_CREDENTIALS:
+        return "machine"
+    return "first party" if is_first_party(client) else "third party"
+
+
+def _check(asked: Registration) -> None:
+    for refused, why in (
+        (
+            asked.machine and not asked.grants,
+            "Give --redirect-uri for people to log in, or --grant for a machine.",
+        ),
+        (asked.machine and asked.public, "A machine proves itself with a secret, so it cannot be --public."),
+        (asked.machine and asked.third_party, "--third-party is about people's consent; a machine has none."),
+        (asked.machine and asked.logout_uris, "Nobody logs out of a machine: leave --logout-uri away."),
+        (asked.machine and not asked.audiences, "Name the APIs the machine may call: --audience."),
+        (not asked.machine and asked.grants, "--grant is for machines; people bring their own permissions."),
+    ):
+        if refused:
+            raise RegistrationRefused(why)
+    if len(asked.client_id or "") > LONGEST_ID:
+        raise RegistrationRefused(f"A client's id has at most {LONGEST_ID} characters.")
+    if asked.client_id in reserved_ids():
+        raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
+    if asked.machine and asked.name == gateway.NAME:
+        # Machines of this name are taken for the gateway's of before, and removed at the next start.
+        raise RegistrationRefused(f"{asked.name!r} is the name of the site's own gateway; choose another.")
+    if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
+        raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")
+    if asked.client_id and Application.objects.filter(client_id=asked.client_id).exists():
+        raise RegistrationRefused(f"There is a client {asked.client_id!r} already.")
+    _check_known("audience", asked.audiences, known_audiences())
+    _check_known("permission", asked.grants, all_permissions())
+    for uri in (*asked.redirect_uris, *asked.logout_uris):
+        _check_uri(uri)
+
+
+def _check_known(what: str, named: Sequence[str], known: Sequence[str]) -> None:
+    for name in named:
+        if name not in known:
+            raise RegistrationRefused(f"Unknown {what} {name!r}. Known: {', '.join(known)}.")
+
+
+def _check_uri(uri: str) -> None:
+    """Refuse addresses over which an answer could be read by others, or that match loosely."""
+    parts = urlsplit(uri)
+    if (
+        not is_https_or_loopback(uri)
+        or not parts.hostname
+        or "@" in parts.netloc
+        or "#" in uri
+        or "*" in uri
+        or len(uri.split()) != 1
+    ):
+        raise RegistrationRefused(
+            f"{uri!r} cannot be registered: use a whole https address,"
+            " or http on localhost, without #, * or @."
+        )

@@ -1,0 +1,287 @@
+"""The provider's rules, where they differ from the toolkit's.
+
+Each method is a hook of django-oauth-toolkit or oauthlib. Some are private ones of the toolkit
+(``_check_and_set_request_resource``, ``_save_bearer_token``, ``_load_application``,
+``_extract_basic_auth``, ``_check_secret``); tests pin what they do here.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauthlib.common import Request
+from oauthlib.oauth2.rfc6749 import errors
+from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
+
+from identity.accounts import sign_ins
+from identity.clients import hashers
+from identity.clients.applications import is_first_party
+from identity.clients.audiences import InvalidTarget, asked_audience, checked_audience
+from identity.models import SignIn
+from identity.token import exchange, refresh_overlap, token_claims
+from permissions_api.resource import all_permissions
+from permissions_api.text import storable
+
+USED = "It has been used already."
+
+
+def any_audience_may_ask_userinfo(_uri: str, _audiences: list[str]) -> bool:
+    """Let an access token of any audience read /userinfo, the one place the toolkit asks this for."""
+    return True
+
+
+class Validator(OAuth2Validator):
+    # --- /authorize -------------------------------------------------------------------
+    def validate_silent_login(self, request: Request) -> bool:
+        return True  # The authorization view has settled it before it asks.
+
+    def validate_silent_authorization(self, request: Request) -> bool:
+        return True  # Likewise.
+
+    def validate_user_match(self, id_token_hint: str, scopes: Any, claims: Any, request: Request) -> bool:
+        return True  # Likewise.
+
+    def save_authorization_code(
+        self, client_id: str, code: dict[str, str], request: Request, *_: Any
+    ) -> None:
+        with transaction.atomic():
+            self._create_authorization_code(request, code)
+            sign_ins.remember_code(request.user, code["code"], request.presence)
+
+    # --- clients ----------------------------------------------------------------------
+    def _load_application(self, client_id: str | None, request: Request) -> Application | None:
+        """Find the client, also one whose id comes in an Authorization header, as anything may."""
+        return super()._load_application(client_id, request) if storable(client_id or "") else None
+
+    def authenticate_client(self, request: Request, *_: Any) -> bool:
+        """Take the secret from the header or the body; both at once are refused (RFC 6749 section 2.3)."""
+        if self._extract_basic_auth(request) and getattr(request, "client_secret", None):
+            raise errors.InvalidRequestError("Send the client's secret once: in the header or in the body.")
+        return bool(super().authenticate_client(request))
+
+    def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
+        # A slow hash of before was replaced when the endpoint looked at the secret (clients.authentication).
+        return hashers.fits(provided_secret, stored_secret)
+
+    def validate_grant_type(
+        self, client_id: str | None, grant_type: str, client: Application, request: Request, *_: Any
+    ) -> bool:
+        if grant_type == exchange.GRANT:
+            return exchange.may_exchange(client)
+        return bool(super().validate_grant_type(client_id, grant_type, client, request))
+
+    # --- /oauth/token -----------------------------------------------------------------
+    def validate_code(
+        self, client_id: str, code: str, client: Application, request: Request, *_: Any
+    ) -> bool:
+        request.sign_in = sign_ins.of_code(code)
+        if not super().validate_code(client_id, code, client, request):
+            self._revoke_what_came_of(request.sign_in, client)
+            return False
+        if not self._has_verifier_of(code, request):
+            self._spend(code, client)
+            if not request.code_verifier:
+                raise errors.MissingCodeVerifierError(request=request)
+            return False
+        return request.sign_in is not None and request.user.is_active
+
+    def _has_verifier_of(self, code: str, request: Request) -> bool:
+        """Say whether the request comes from where the code was asked for (RFC 7636 section 4.6)."""
+        grants = Grant.objects.filter(code=code, application=request.client)
+        challenge = grants.values_list("code_challenge", flat=True).first()
+        verifier = request.code_verifier
+        return bool(challenge and verifier and code_challenge_method_s256(verifier, challenge))
+
+    def _spend(self, code: str, client: Application) -> None:
+        """Let a code that is in the wrong hands open nothing any more, nor what came of it a moment ago."""
+        found, _ = Grant.objects.filter(code=code, application=client).delete()
+        if not found:
+            self._revoke_what_came_of(sign_ins.of_code(code), client)
+
+    def confirm_redirect_uri(
+        self, client_id: str, code: str, redirect_uri: str, client: Application, request: Request, *_: Any
+    ) -> bool:
+        """The address must be named once more (RFC 6749 section 4.1.3), though oauthlib would fill it in."""
+        if request.using_default_redirect_uri:
+            return False
+        return bool(super().confirm_redirect_uri(client_id, code, redirect_uri, client))
+
+    def _revoke_what_came_of(self, used: SignIn | None, client: Application) -> None:
+        # A code that comes a second time was stolen from, or by, whoever came first.
+        if used and used.family:
+            family = RefreshToken.objects.filter(token_family=used.family, application=client)
+            if family.exists():
+                RefreshToken.revoke_family(used.family)
+
+    @transaction.atomic
+    def validate_refresh_token(
+        self, refresh_token: str, client: Application, request: Request, *_: Any
+    ) -> bool:
+        """Check the token, and put into ``request.login_scope`` what the login asked.
+
+        Each is set here whatever came before: a name that is not set is read from the request's body.
+        """
+        successor = self._successor(refresh_token, client, request)
+        if successor:
+            request.login_scope = successor.access_token.scope
+        elif super().validate_refresh_token(refresh_token, client, request):
+            request.login_scope = request.refresh_token_instance.access_token.scope
+        else:
+            return False
+        request.sign_in = sign_ins.of_family(request.refresh_token_instance.token_family)
+        return bool(request.user.is_active)
+
+    def _successor(self, refresh_token: str, client: Application, request: Request) -> RefreshToken | None:
+        """Return what a token that was rotated a moment ago became, if it may be used for more audiences."""
+        checksum = hashlib.sha256(refresh_token.encode()).hexdigest()
+        # Locked until both looks at it are done: what is rotated between them would count as reuse.
+        known = RefreshToken.objects.select_for_update().filter(token_checksum=checksum, application=client)
+        rotated = known.first()
+        successor = refresh_overlap.successor_of(rotated) if rotated else None
+        if rotated and successor:
+            request.user, request.refresh_token_instance = rotated.user, rotated
+        return successor
+
+    def get_original_scopes(self, refresh_token: str, request: Request, *_: Any) -> str:
+        """Return the scopes of the login, which every refresh token that comes of it carries on."""
+        return str(request.login_scope)
+
+    def is_within_original_scope(
+        self, scopes: Sequence[str], refresh_token: str, request: Request, *_: Any
+    ) -> bool:
+        """Let a client of our own ask an API's permissions only when it asks for that API.
+
+        The login was for another audience, whose scopes they are not. Others stay with the consent.
+        """
+        if not refresh_overlap.in_force() or not is_first_party(request.client):
+            return False
+        return set(scopes) - set(request.login_scope.split()) <= set(all_permissions())
+
+    def _check_and_set_request_resource(self, request: Request) -> None:
+        """The audience was settled when the access token was made; by now the code is used up."""
+
+    def settle_audience(self, request: Request) -> None:
+        """Put the one audience of the token, or none, into ``request.resource``.
+
+        It was settled at /authorize and a later request can only repeat it, but for a refresh
+        where one refresh token serves several APIs. A machine client, which was never there,
+        names it here. Raises InvalidTarget.
+        """
+        asked = asked_audience(request)
+        if request.grant_type == "client_credentials":
+            request.user = request.sign_in = None
+            if not asked:
+                raise InvalidTarget("Name the API the token is for: audience=…", request=request)
+            request.resource = [checked_audience(asked, request.client)]
+            return
+        bound = self._bound_audience(request)
+        if asked and bound and request.grant_type == "refresh_token" and refresh_overlap.in_force():
+            bound = asked
+        if asked and asked != bound:
+            raise InvalidTarget(
+                "The audience is settled when the person logs in; ask /authorize for another.",
+                request=request,
+            )
+        request.resource = [checked_audience(bound, request.client)] if bound else []
+
+    def _bound_audience(self, request: Request) -> str | None:
+        if request.grant_type == "refresh_token":
+            return next(iter(request.refresh_token_instance.resource), None)
+        resource = Grant.objects.filter(code=request.code, application=request.client).values_list("resource")
+        (audiences,) = resource.first() or ([],)
+        return next(iter(audiences), None)
+
+    def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
+        """Use up the code or refresh token and save what comes of it, both or neither.
+
+        Of two requests at once the conditional DELETE or UPDATE lets one through. That holds on
+        SQLite too, where ``select_for_update`` does nothing.
+        """
+        if request.grant_type == "refresh_token":
+            # A refresh may ask for less this once; the next one starts from everything again.
+            token["scope"] = request.login_scope
+        elif "offline_access" not in request.scopes:
+            token.pop("refresh_token", None)
+        try:
+            with transaction.atomic():
+                if not self._use_up(request):
+                    # It has a successor already, and one living refresh token for a login is enough.
+                    token.pop("refresh_token", None)
+                self._save_bearer_token(token, request, *args, **kwargs)
+        except errors.InvalidGrantError:
+            if request.grant_type == "refresh_token":
+                RefreshToken.revoke_family(request.refresh_token_instance.token_family)
+            raise
+        token["scope"] = " ".join(request.granted_scopes)
+
+    def _use_up(self, request: Request) -> bool:
+        """Return whether this is the first use; False for a further one that is allowed.
+
+        Raises InvalidGrantError for any other.
+        """
+        if request.grant_type == "authorization_code":
+            used, _ = Grant.objects.filter(code=request.code, application=request.client).delete()
+            if not used:
+                raise errors.InvalidGrantError(USED, request=request)
+        return request.grant_type != "refresh_token" or self._rotate(request)
+
+    def _rotate(self, request: Request) -> bool:
+        presented = RefreshToken.objects.filter(pk=request.refresh_token_instance.pk)
+        first = bool(presented.filter(revoked=None).update(revoked=timezone.now()))
+        if first:
+            AccessToken.objects.filter(refresh_token=request.refresh_token_instance).delete()
+        elif not refresh_overlap.successor_of(presented.get()):
+            raise errors.InvalidGrantError(USED, request=request)
+        if not refresh_overlap.redeem(request.refresh_token_instance, next(iter(request.resource), "")):
+            raise errors.InvalidGrantError(USED, request=request)
+        return first
+
+    def invalidate_authorization_code(self, client_id: str, code: str, request: Request, *_: Any) -> None:
+        """The code is used up already, together with saving what came of it."""
+
+    def _create_refresh_token(
+        self, request: Request, code: str, access_token: AccessToken, previous: RefreshToken | None
+    ) -> RefreshToken:
+        refresh_token = super()._create_refresh_token(request, code, access_token, previous)
+        if request.grant_type == "authorization_code":
+            SignIn.objects.filter(pk=request.sign_in.pk).update(family=refresh_token.token_family)
+        elif previous and previous.resource != request.resource:
+            # The access token is for another audience; the refresh token stays with the login's.
+            RefreshToken.objects.filter(pk=refresh_token.pk).update(resource=previous.resource)
+        return refresh_token
+
+    # --- /oauth/revoke ----------------------------------------------------------------
+    def revoke_token(self, token: str, token_type_hint: str | None, request: Request, *_: Any) -> None:
+        """Revoke with a refresh token what it became: it was rotated, but may serve a moment longer."""
+        super().revoke_token(token, token_type_hint, request)
+        checksum = hashlib.sha256(token.encode()).hexdigest()
+        named = RefreshToken.objects.filter(token_checksum=checksum, application=request.client)
+        for family in set(named.values_list("token_family", flat=True)):
+            RefreshToken.revoke_family(family)
+
+    # --- ID tokens --------------------------------------------------------------------
+    def finalize_id_token(
+        self, id_token: dict[str, Any], token: dict[str, Any], _handler: Any, request: Request
+    ) -> str:
+        nonce = id_token.get("nonce") or getattr(request, "nonce", None)
+        return token_claims.id_token(request, token["access_token"], nonce)
+
+    def _load_id_token(self, token: str) -> None:
+        """ID tokens leave no row behind: a hint is checked by its signature."""
+
+    # --- /userinfo --------------------------------------------------------------------
+    def validate_bearer_token(self, token: str, scopes: Any, request: Request) -> bool:
+        if not super().validate_bearer_token(token, scopes, request):
+            return False
+        return request.user is not None and request.user.is_active
+
+    def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
+        return token_claims.claims_about(request.user, request.client, request.scopes)
+
+    def get_oidc_issuer_endpoint(self, request: Request) -> str:
+        return settings.ISSUER
