@@ -1,41 +1,29 @@
 /** The typed client of the APIs, and how an answer becomes data or a Problem. */
 import createFetchClient, { type Client } from "openapi-fetch";
-import { problemFrom, Unreachable } from "@/session/problem";
+import { addressFor } from "@/session/audience";
+import type { Config } from "@/session/config";
+import { problemFrom } from "@/session/problem";
 import type { paths } from "./schema";
 
 export type Api = Client<paths>;
 
-interface Options {
-  /** A fetch that brings the access token; this file knows none. */
-  send: (request: Request) => Promise<Response>;
-  /** Where a request to this address really goes. */
-  addressFor?: (address: string) => string;
-}
-
-export function createApi({ send, addressFor }: Options): Api {
+/** `send` brings the access token; this file knows none. */
+export function createApi(send: (request: Request) => Promise<Response>, config: Config): Api {
   return createFetchClient<paths>({
     baseUrl: window.location.origin,
-    fetch: reaching(send),
-    ...(addressFor && { Request: requestTo(addressFor) }),
+    fetch: (request) => send(request),
+    Request: requestOf(config),
   });
 }
 
-/** A Request that is made for another address. One that is made already cannot be moved without
- * reading its body, which not every browser offers as a stream. */
-function requestTo(addressFor: (address: string) => string): typeof Request {
+/** A Request made for the address that the strategy sends it to. One that is made already cannot
+ * be moved without reading its body, which not every browser offers as a stream. */
+function requestOf(config: Config): typeof Request {
   return class extends Request {
     constructor(input: RequestInfo | URL, init?: RequestInit) {
-      super(input instanceof Request ? input : addressFor(String(input)), init);
+      super(input instanceof Request ? input : addressFor(String(input), config), init);
     }
   };
-}
-
-/** fetch rejects with a TypeError when no answer came, as does any slip in our own code. */
-function reaching(send: (request: Request) => Promise<Response>) {
-  return (request: Request) =>
-    send(request).catch((reason: Error) => {
-      throw reason instanceof TypeError ? new Unreachable(reason.message) : reason;
-    });
 }
 
 export interface Answer<Data> {

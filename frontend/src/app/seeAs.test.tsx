@@ -1,6 +1,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { readOnly } from "@/api/readOnly";
+import { createApi } from "@/api/client";
+import { readOnlyFetch } from "@/session/readOnlyFetch";
 import { PEOPLE, rolesNamed, userInFull } from "@/testing/people";
 import { inVersion } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -104,7 +105,7 @@ describe("seeing Usher as Alfred, who may add books", () => {
 describe("a client that only reads", () => {
   it("refuses every change with its sentence, and sends none", async () => {
     const { session, server } = visit("/", "batman");
-    const api = readOnly(session.api, SENTENCE);
+    const api = createApi(readOnlyFetch(session.authorizedFetch, SENTENCE), session.config);
     const params = { path: { id: 7 } };
     await expect(api.DELETE("/api/movies/{id}/", { params })).rejects.toThrow(SENTENCE);
     await expect(api.POST("/api/movies/", { body: {} as never })).rejects.toThrow(SENTENCE);

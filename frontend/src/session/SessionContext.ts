@@ -1,6 +1,6 @@
 /** What every page may ask about the person who is logged in. */
 import { createContext, use } from "react";
-import type { Api } from "@/api/client";
+import type { AuthorizedFetch } from "./authorizedFetch";
 import type { Config } from "./config";
 import type { Claims } from "./jwt";
 import type { TokenError } from "./tokenError";
@@ -30,10 +30,7 @@ export interface Session {
   /** Where the login that failed was begun. */
   failedAt: string;
   tokens: TokenStore;
-  /** Sends each request where it belongs, with the token it needs. */
-  api: Api;
-  /** Asks with the token of one audience, whatever is asked. */
-  apiWith: (audience: string) => Api;
+  authorizedFetch: AuthorizedFetch;
   /** Takes in what the person holds at each API. */
   noteGranted: (mine: Pick<MyPermissions, "resources">) => void;
   /** Why the last token did not come, until one does. */
@@ -50,8 +47,4 @@ export function useSession(): Session {
   const session = use(SessionContext);
   if (!session) throw new Error("useSession needs a SessionContext above it.");
   return session;
-}
-
-export function useApi(): Api {
-  return useSession().api;
 }

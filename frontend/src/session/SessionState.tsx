@@ -1,6 +1,7 @@
 /** What the SDK, the token memory and the API client say together: the session. */
 import { useAuth0 } from "@auth0/auth0-react";
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import { createAuthorizedFetch } from "./authorizedFetch";
 import type { Config } from "./config";
 import type { GrantedByAudience } from "./grantedByAudience";
 import { type Claims, textClaim } from "./jwt";
@@ -11,7 +12,6 @@ import { allScopes } from "./scopes";
 import { sentenceOf } from "./tokenError";
 import type { TokenStore } from "./tokenStore";
 import type { MyPermissions } from "./types";
-import { useApis } from "./useApis";
 import { type Renew, useTokenRenewal } from "./useTokenRenewal";
 
 interface Props {
@@ -41,7 +41,10 @@ export function SessionState(props: Props) {
       setTokenError({ kind: "ended", audience, ...(sentence && { sentence }) }),
     [setTokenError],
   );
-  const { api, apiWith } = useApis(config, tokens, onExpired);
+  const authorizedFetch = useMemo(
+    () => createAuthorizedFetch({ config, tokens, onExpired }),
+    [config, tokens, onExpired],
+  );
   const noteGranted = useCallback(
     ({ resources }: Pick<MyPermissions, "resources">) => noteEach(resources, held),
     [held],
@@ -97,8 +100,7 @@ export function SessionState(props: Props) {
     failure,
     failedAt,
     tokens,
-    api,
-    apiWith,
+    authorizedFetch,
     noteGranted,
     tokenError,
     login,

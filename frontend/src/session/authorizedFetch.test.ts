@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { problem } from "@/testing/server";
 import { accessToken } from "@/testing/tokens";
-import { authorizedFetch } from "./authorizedFetch";
+import { CONFIG } from "@/testing/visit";
+import { createAuthorizedFetch } from "./authorizedFetch";
 import { SessionEnded } from "./problem";
 import { createTokenStore } from "./tokenStore";
 
-const AUDIENCE = "https://api.usher.example/";
 const ADDRESS = "http://localhost:8000/api/movies/";
 
 const refused = () =>
@@ -18,7 +18,7 @@ describe("a request with a token", () => {
 
   function sender() {
     const tokens = createTokenStore({ renew, onOtherSubject: vi.fn() });
-    return authorizedFetch({ tokens, audienceFor: () => AUDIENCE, onExpired });
+    return createAuthorizedFetch({ config: CONFIG, tokens, onExpired });
   }
 
   beforeEach(() => {
@@ -43,7 +43,10 @@ describe("a request with a token", () => {
     const send = sender();
     renew.mockResolvedValueOnce(accessToken()).mockRejectedValueOnce(new SessionEnded());
     await expect(send(new Request(ADDRESS))).rejects.toThrow(SessionEnded);
-    expect(onExpired).toHaveBeenCalledExactlyOnceWith(AUDIENCE, "This account is deactivated.");
+    expect(onExpired).toHaveBeenCalledExactlyOnceWith(
+      CONFIG.audience,
+      "This account is deactivated.",
+    );
   });
 
   it("whose time is over ends no session with a reason of its own", async () => {

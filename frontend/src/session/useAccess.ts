@@ -1,7 +1,7 @@
 /** Where each permission comes from, and whom to ask for one. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { dataOf } from "@/api/client";
 import { strategyOf } from "./audience";
+import { getJson } from "./authorizedFetch";
 import { mergeAccess } from "./mergePermissions";
 import { useSession } from "./SessionContext";
 import type { MyAccess } from "./types";
@@ -9,15 +9,15 @@ import type { MyAccess } from "./types";
 export const ACCESS_KEY = ["me", "access"] as const;
 
 export function useAccess(): UseQueryResult<MyAccess> {
-  const { api, apiWith, config } = useSession();
+  const { authorizedFetch, config } = useSession();
   return useQuery({
     queryKey: ACCESS_KEY,
     queryFn: async ({ signal }) => {
-      const access = await dataOf(api.GET("/me/access", { signal }));
+      const ask = (audience?: string) =>
+        getJson<MyAccess>(authorizedFetch, "/me/access", signal, audience);
+      const access = await ask();
       if (!strategyOf(config).hasTokenPerApi) return access;
-      return mergeAccess(access, config.audiences, (audience) =>
-        dataOf(apiWith(audience).GET("/me/access", { signal })),
-      );
+      return mergeAccess(access, config.audiences, ask);
     },
   });
 }

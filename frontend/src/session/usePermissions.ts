@@ -21,11 +21,10 @@ export function usePermissions(): UseQueryResult<MyPermissions> {
 
 /** What the person who is logged in may do, whoever's eyes they look through. */
 export function useOwnPermissions(): UseQueryResult<MyPermissions> {
-  const { api, apiWith, noteGranted, config } = useSession();
+  const session = useSession();
   return useQuery({
     queryKey: PERMISSIONS_KEY,
-    queryFn: ({ signal, client }) =>
-      fetchPermissions({ api, apiWith, noteGranted, config }, cachedPermissions(client), signal),
+    queryFn: ({ signal, client }) => fetchPermissions(session, cachedPermissions(client), signal),
     // The live tab asks whenever it is worth asking: by the second, on focus, back online.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

@@ -5,10 +5,8 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
-import { createApi } from "@/api/client";
 import { createAppRouter } from "@/app/router";
-import { addressFor, audienceFor } from "@/session/audience";
-import { authorizedFetch } from "@/session/authorizedFetch";
+import { createAuthorizedFetch } from "@/session/authorizedFetch";
 import type { Config } from "@/session/config";
 import { createQueryClient } from "@/session/queryClient";
 import { type Session, SessionContext } from "@/session/SessionContext";
@@ -45,11 +43,6 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     onOtherSubject: () => undefined,
   });
   const config = changes.config ?? CONFIG;
-  const apiAsking = (audienceOf: (request: Request) => string) =>
-    createApi({
-      addressFor: (address) => addressFor(address, config),
-      send: authorizedFetch({ tokens, audienceFor: audienceOf, onExpired: vi.fn() }),
-    });
   const session: Session = {
     status: "signedIn",
     leftElsewhere: false,
@@ -59,8 +52,7 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     failure: null,
     failedAt: "/",
     tokens,
-    api: apiAsking((request) => audienceFor(request, config)),
-    apiWith: (audience) => apiAsking(() => audience),
+    authorizedFetch: createAuthorizedFetch({ config, tokens, onExpired: vi.fn() }),
     noteGranted: vi.fn(),
     tokenError: null,
     login: vi.fn(),

@@ -1,7 +1,7 @@
 /** Draws the page as somebody else would see it, while nothing can be changed. */
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
-import { readOnly } from "@/api/readOnly";
+import { readOnlyFetch } from "@/session/readOnlyFetch";
 import { SessionContext, useSession } from "@/session/SessionContext";
 import type { MyPermissions } from "@/session/types";
 import { PermissionsOverride, useOwnPermissions, usePerson } from "@/session/usePermissions";
@@ -37,8 +37,7 @@ export function SeeAsProvider({ children }: { children: ReactNode }) {
     : "";
   const seenSession = useMemo(() => {
     if (!sentence) return session;
-    const apiWith = (audience: string) => readOnly(session.apiWith(audience), sentence);
-    return { ...session, api: readOnly(session.api, sentence), apiWith };
+    return { ...session, authorizedFetch: readOnlyFetch(session.authorizedFetch, sentence) };
   }, [session, sentence]);
 
   const seeAs: SeeAs = {

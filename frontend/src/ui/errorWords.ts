@@ -1,6 +1,5 @@
 /** Says in plain words what went wrong and what the reader can do. */
 
-import { LookingOnly } from "@/api/readOnly";
 import {
   ConsentRequired,
   CookiesBlocked,
@@ -11,6 +10,7 @@ import {
   TokenRefused,
   Unreachable,
 } from "@/session/problem";
+import { LookingOnly } from "@/session/readOnlyFetch";
 
 export interface ErrorWords {
   title: string;

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useApi } from "@/session/SessionContext";
+import { useApi } from "@/api/useApi";
 
 export type Consent = components["schemas"]["GivenConsent"];
 

@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import { usePages } from "@/api/pages";
 import type { components } from "@/api/schema";
-import { useApi } from "@/session/SessionContext";
+import { useApi } from "@/api/useApi";
 import { useCan } from "@/session/usePermissions";
 import { type AuditSearch, asked } from "./search";
 

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
 import type { Collection } from "@/api/records";
 import type { components } from "@/api/schema";
-import { useApi } from "@/session/SessionContext";
+import { useApi } from "@/api/useApi";
 import type { BookSearch } from "./search";
 
 export type Book = components["schemas"]["Book"];

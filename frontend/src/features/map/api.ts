@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import { cursorOf, type Page } from "@/api/pages";
-import { useApi } from "@/session/SessionContext";
+import { useApi } from "@/api/useApi";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
 import type { Facts } from "./graph";

@@ -4,7 +4,7 @@ import { type Api, dataOf, ifUnchanged, type Versioned, versionedDataOf } from "
 import { cursorOf } from "@/api/pages";
 import { forget } from "@/api/records";
 import type { components } from "@/api/schema";
-import { useApi } from "@/session/SessionContext";
+import { useApi } from "@/api/useApi";
 import type { Permission } from "@/session/types";
 import type { PeopleSearch } from "./search";
 

@@ -4,7 +4,7 @@ import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
 import { usePages } from "@/api/pages";
 import { forget, showSaved } from "@/api/records";
 import type { components } from "@/api/schema";
-import { useApi } from "@/session/SessionContext";
+import { useApi } from "@/api/useApi";
 
 export type Role = components["schemas"]["Role"];
 export type RolePreview = components["schemas"]["RolePreview"];

@@ -1,7 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createApi } from "@/api/client";
-import { authorizedFetch } from "@/session/authorizedFetch";
+import { createAuthorizedFetch } from "@/session/authorizedFetch";
 import type { Config } from "@/session/config";
 import { ProviderTimeout } from "@/session/problem";
 import { createTokenStore } from "@/session/tokenStore";
@@ -44,12 +43,10 @@ async function server(request: Request): Promise<Response> {
 function openTab(subject = "usher|2", config: Config = CONFIG) {
   const queryClient = new QueryClient();
   const tokens = createTokenStore({ renew: renewed, onOtherSubject: vi.fn() });
-  const api = createApi({
-    send: authorizedFetch({ tokens, audienceFor: () => config.audience, onExpired: vi.fn() }),
-  });
+  const authorizedFetch = createAuthorizedFetch({ config, tokens, onExpired: vi.fn() });
   tokens.remember(config.audience, accessToken(subject));
-  const asker = { api, apiWith: () => api, noteGranted: vi.fn(), config };
-  const tab = followPermissions({ ...asker, subject, tokens, queryClient });
+  const source = { authorizedFetch, noteGranted: vi.fn(), config };
+  const tab = followPermissions({ ...source, subject, tokens, queryClient });
   started.push(tab);
   return {
     tab,

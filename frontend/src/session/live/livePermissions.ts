@@ -2,7 +2,7 @@
  * date. React hears of it only when something has changed. */
 import type { QueryClient } from "@tanstack/react-query";
 import { audiencesOf } from "@/session/audience";
-import { type Asker, fetchPermissions } from "@/session/fetchPermissions";
+import { fetchPermissions, type Source } from "@/session/fetchPermissions";
 import { askAgain } from "@/session/queryClient";
 import type { TokenStore } from "@/session/tokenStore";
 import type { MyPermissions } from "@/session/types";
@@ -17,7 +17,7 @@ import { setWithheldPermissions } from "./withheldPermissions";
 /** An answer that takes longer is given up, so that the next one is asked for. */
 const PATIENCE_MS = 10_000;
 
-interface Options extends Asker {
+interface Options extends Source {
   subject: string;
   tokens: TokenStore;
   queryClient: QueryClient;
@@ -33,15 +33,15 @@ export function followPermissions({
   subject,
   tokens,
   queryClient,
-  ...asker
+  ...source
 }: Options): LivePermissions {
   const stopping = new AbortController();
-  const { audience } = asker.config;
+  const { audience } = source.config;
   let heard: News["version"];
 
   const catchUp = createTokenSync({
     audience,
-    apiAudiences: audiencesOf(asker.config).filter((api) => api !== audience),
+    apiAudiences: audiencesOf(source.config).filter((api) => api !== audience),
     tokens,
     onRenewed: () => asking.atOnce(),
     onLeftOut: (names) => setWithheldPermissions(queryClient, names),
@@ -56,7 +56,7 @@ export function followPermissions({
     if (queryClient.isFetching({ queryKey: PERMISSIONS_KEY }) > 0) return;
     const known = cachedPermissions(queryClient);
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const mine = await fetchPermissions(asker, known, signal);
+    const mine = await fetchPermissions(source, known, signal);
     if (stopping.signal.aborted) return;
     if (mine !== known) queryClient.setQueryData(PERMISSIONS_KEY, mine);
     catchUp(mine);
@@ -82,7 +82,7 @@ export function followPermissions({
     },
   });
   // Not at once: the question under way may be what fetched the token, and has its answer to come.
-  const stopLooking = onTokenRenewed(tokens, audiencesOf(asker.config), () => {
+  const stopLooking = onTokenRenewed(tokens, audiencesOf(source.config), () => {
     if (isByToken()) asking.soon();
   });
   if (isInFront()) siblings.takeLead();

@@ -7,7 +7,7 @@ import { useOwnPermissions } from "@/session/usePermissions";
 import { followPermissions, type LivePermissions } from "./livePermissions";
 
 export function useLivePermissions(): void {
-  const { api, apiWith, noteGranted, config, tokens, status, idClaims } = useSession();
+  const { authorizedFetch, noteGranted, config, tokens, status, idClaims } = useSession();
   const queryClient = useQueryClient();
   const { data: mine } = useOwnPermissions();
   const tab = useRef<LivePermissions | null>(null);
@@ -19,8 +19,7 @@ export function useLivePermissions(): void {
       subject,
       tokens,
       queryClient,
-      api,
-      apiWith,
+      authorizedFetch,
       noteGranted,
       config,
     });
@@ -29,7 +28,7 @@ export function useLivePermissions(): void {
       tab.current = null;
       started.stop();
     };
-  }, [subject, tokens, queryClient, api, apiWith, noteGranted, config]);
+  }, [subject, tokens, queryClient, authorizedFetch, noteGranted, config]);
 
   useEffect(() => {
     if (mine) tab.current?.learn(mine);
