@@ -5,6 +5,7 @@ from permissions_api.resource import Resource
 AUDIT = Resource(
     name="audit",
     title="Audit trail",
+    urls="audit.urls",
     audience="https://audit.usher.example/",
     actions=("list",),
 )

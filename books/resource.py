@@ -5,6 +5,7 @@ from permissions_api.resource import Resource
 BOOKS = Resource(
     name="books",
     title="Books",
+    urls="books.urls",
     audience="https://books.usher.example/",
     actions=("list", "read", "write", "edit", "delete"),
 )

@@ -5,6 +5,7 @@ from permissions_api.resource import Resource
 MOVIES = Resource(
     name="movies",
     title="Movies",
+    urls="movies.urls",
     audience="https://movies.usher.example/",
     actions=("list", "read", "write", "edit", "delete"),
 )

@@ -26,7 +26,7 @@ class Resource:
 
     ``name`` is the second half of every permission (``list:movies``); ``audience`` is the
     ``aud`` of a token that is for this API alone; ``actions`` are the first halves. ``urls``
-    is the module of its addresses below ``/api/NAME/``, ``NAME.urls`` unless another is named.
+    is the module of its addresses, for the project that routes them below ``/api/NAME/``.
     Raises ValueError when a part could not stand in a permission or a token.
     """
 
@@ -42,7 +42,6 @@ class Resource:
                 raise ValueError(f"{word!r} cannot be part of a permission: use a-z, 0-9, - and _.")
         if not re.match(r"[a-z][a-z0-9+.-]*:", self.audience):
             raise ValueError(f"The audience {self.audience!r} of {self.name!r} is not a URI.")
-        object.__setattr__(self, "urls", self.urls or f"{self.name}.urls")  # the way of a frozen dataclass
 
     @property
     def permissions(self) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 from permissions_api.loopback import is_https_or_loopback, is_loopback
+from permissions_api.resource import declared_resources
 
 YEAR = 31_536_000  # seconds
 
@@ -91,6 +93,25 @@ def check_preload_is_meant(app_configs: Any, **_options: Any) -> list[CheckMessa
             " every host below this one for months. Leave it off unless that is meant.",
             id="project.E004",
         )
+    ]
+
+
+@register
+def check_the_served_apis_exist(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    if settings.APPS in (["all"], ["none"]):
+        return []
+    try:
+        known = [resource.name for resource in declared_resources()]
+    except ImproperlyConfigured:
+        return []  # permissions_api's checks say so.
+    return [
+        Error(
+            f"APPS={','.join(settings.APPS)!r} names {name!r}, which is no resource.",
+            hint=f"Write all, none, or some of: {', '.join(known)}.",
+            id="project.E005",
+        )
+        for name in settings.APPS
+        if name not in known
     ]
 
 

@@ -71,19 +71,6 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     return [part for part in parts if part] or list(default)
 
 
-def apps(name: str, known: Sequence[str]) -> list[str]:
-    """Return the resource apps named: all without a value or with ``all``, no app with ``none``."""
-    value = text(name, "all")
-    if value in ("all", "none"):
-        return list(known) if value == "all" else []
-    unknown = [word for word in words(name) if word not in known]
-    if unknown:
-        raise ImproperlyConfigured(
-            f"{name}={value!r} names {unknown[0]!r}. Write all, none, or some of: {', '.join(known)}."
-        )
-    return words(name)
-
-
 def choice(name: str, default: str, choices: Sequence[str]) -> str:
     value = text(name, default)
     if value not in choices:

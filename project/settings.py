@@ -8,7 +8,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf import global_settings
 from django.utils.crypto import salted_hmac
 
-from permissions_api.resource import load_resource
 from project import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -119,8 +118,7 @@ PERMISSION_SOURCE = env.choice(
 )
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
-_apis = [load_resource(path) for path in RESOURCES]
-APPS = env.apps("APPS", [api.name for api in _apis])
+APPS = env.words("APPS", ["all"])  # all, none, or names of resources
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
 # Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
 GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{ISSUER}oauth/token")
@@ -159,7 +157,9 @@ API_RATE = env.rate("API_RATE", "1200/m")
 ADMIN = env.flag("ADMIN", default=EMBEDDED)
 INSTALLED_APPS = [
     "project",
-    *dict.fromkeys(path.partition(".")[0] for path in RESOURCES),
+    # By their paths alone: what a declaration says is read when the apps are there. Without the last two
+    # nobody could be given anything, nor would it be told.
+    *dict.fromkeys([*(path.rsplit(".", 2)[0] for path in RESOURCES), "directory", "audit"]),
     "gateway",
     "permissions_api",
     "resources",
@@ -230,9 +230,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"],
     "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "SERVERS": [{"url": SITE_URL, "description": "This site."}],
-    "TAGS": [
-        {"name": "me", "description": "What the token at hand opens, and what its person agreed to."},
-        *({"name": api.name, "description": f"{api.title}: the API of {api.audience}"} for api in _apis),
+    # Those of the resources are added to it.
+    "TAGS": [{"name": "me", "description": "What the token at hand opens, and what its person agreed to."}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "project.api_docs.add_tags_of_resources",
     ],
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

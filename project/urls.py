@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from permissions_api.resource import declared_resources
 from project import api_docs, health, spa
+from project.not_served import is_served
 
 urlpatterns = [
     path("healthz", health.alive),
@@ -13,7 +14,7 @@ urlpatterns = [
     path("config.json", spa.config, name="config"),
     path("me/", include("permissions_api.me.urls")),
     *(
-        path(f"api/{api.name}/", include(api.urls if api.name in settings.APPS else "project.not_served"))
+        path(f"api/{api.name}/", include(api.urls if is_served(api.name) else "project.not_served"))
         for api in declared_resources()
     ),
     path("gateway/", include("gateway.urls")),

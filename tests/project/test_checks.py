@@ -14,6 +14,7 @@ from project.checks import (
     check_pages_are_reached_over_https,
     check_preload_is_meant,
     check_the_proxies_have_addresses,
+    check_the_served_apis_exist,
     check_the_site_serves_its_own_address,
 )
 
@@ -127,3 +128,17 @@ def test_other_hosts_are_bound_to_https_only_where_it_was_asked_for(site_url, ch
         check=True,
     )
     assert done.stdout.strip() == str(header)
+
+
+@pytest.mark.parametrize("apps", [["all"], ["none"], ["movies"], ["movies", "books"]])
+def test_a_process_serves_all_apis_or_none_or_some(settings, apps):
+    settings.APPS = apps
+    assert check_the_served_apis_exist(None) == []
+
+
+@pytest.mark.parametrize("apps", [["films"], ["movies", "films"], ["movies", "all"], ["movies", "none"]])
+def test_an_api_that_no_resource_declares_cannot_be_served(settings, apps):
+    settings.APPS = apps
+    (error,) = check_the_served_apis_exist(None)
+    assert error.id == "project.E005"
+    assert "Write all, none, or some of: movies, books, " in error.hint

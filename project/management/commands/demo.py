@@ -51,7 +51,7 @@ class Command(BaseCommand):
         elif separate:
             serve_together(self.stdout, _banner(), one_for_each(), apps="none")
         elif through_gateway() and not settings.GATEWAY_UPSTREAMS:
-            serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS) or "none")
+            serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS))
         else:
             serve(self.stdout, f"{_banner()}\n  Ctrl-C stops it.")
 
