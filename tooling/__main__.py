@@ -3,7 +3,7 @@
 import os
 import sys
 
-from tooling import bench, certificates, demo, install, serve, suite
+from tooling import bench, certificates, demo, import_rules, install, serve, suite
 from tooling.steps import Failed
 
 HELP = """\
@@ -14,6 +14,7 @@ HELP = """\
                        (./run test -k movies) only pytest, with these arguments;
                        --all adds every person × every audience strategy in the browser
 ./run lint             style, types and import rules; --fix mends what can be mended
+./run lint-imports     the import rules alone
 ./run bench NAME       measure: audiences, live, or tokens
 ./run schema           write schema.yml and the TypeScript types from the code
 ./run lock             write the lock files from pyproject.toml
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> None:
         suite.test(rest)
     elif word == "lint":
         suite.lint(fix=rest == ["--fix"])
+    elif word == "lint-imports":
+        import_rules.check()
     elif word == "bench":
         bench.run(rest)
     elif word == "schema":

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tooling import browser, install, names
+from tooling import browser, import_rules, install, names
 from tooling.steps import ROOT, Failed, loudly, quietly, step
 
 TOOLS = install.VENV / "bin"
@@ -92,7 +92,7 @@ def lint(fix: bool = False) -> None:
     names.check()
     quietly("Python style (ruff)", [TOOLS / "ruff", "check", "."])
     quietly("Python format (ruff)", [TOOLS / "ruff", "format", "--check", "."])
-    quietly("Who imports whom (import-linter)", [TOOLS / "lint-imports"])
+    import_rules.check()
     quietly("Python types (mypy)", [TOOLS / "mypy", "."], env=SETTINGS)
     install.npm("SPA style (biome)", "run", "lint")
     install.npm("SPA types (tsc)", "run", "typecheck")
