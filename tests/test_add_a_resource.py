@@ -108,4 +108,4 @@ def test_the_address_that_the_document_asks_answers_whom_it_says(site):
 
 def test_the_matrix_and_who_imports_whom_hold_with_its_rows(followed):
     run(f"{sys.executable} -m pytest -q tests/test_matrix.py -k 'theatres or every_operation'", followed)
-    run(f"{Path(sys.executable).parent / 'lint-imports'}", followed)
+    run(f"{sys.executable} -m tooling lint-imports", followed)
