@@ -2,14 +2,14 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
+import { clearDrafts } from "@/drafts/drafts";
+import { clearSeeAs } from "@/permissions/seeAsStorage";
+import { clearSearches } from "@/records/lastSearch";
 import type { Config } from "@/session/config";
 import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
-import { forgetSeen } from "@/ui/keptSeen";
-import { forgetTexts } from "@/ui/keptText";
 import { LiveRegion } from "@/ui/LiveRegion";
-import { forgetSearches } from "@/ui/lastSearch";
 import { createAppRouter } from "./router";
 
 refetchOnWindowFocus();
@@ -24,9 +24,9 @@ export function App({ config }: { config: Config }) {
   const [router] = useState(createAppRouter);
   const forgetEverything = useCallback(() => {
     queryClient.clear();
-    forgetTexts();
-    forgetSearches();
-    forgetSeen();
+    clearDrafts();
+    clearSearches();
+    clearSeeAs();
   }, [queryClient]);
   const onReturn = useCallback(
     (address: string) => void router.navigate({ href: address, replace: true }),

@@ -1,5 +1,5 @@
 /** The picture at the door: an access token drawn as what it is, a ticket. */
-import { Ticket } from "@/ui/Ticket";
+import { Ticket } from "@/permissions/Ticket";
 import classes from "./BigTicket.module.css";
 
 export function BigTicket() {

@@ -1,10 +1,10 @@
 /** The start page: what you can do here, and what there is. */
 import { Skeleton } from "@mantine/core";
 import { Suspense } from "react";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { can, usePermissions, usePerson } from "@/session/usePermissions";
-import { DoorCard } from "@/ui/DoorCard";
+import { LinkCard } from "@/ui/LinkCard";
 import { Page } from "@/ui/Page";
-import { ProblemPanel } from "@/ui/ProblemPanel";
 import { CardGrid, Section } from "@/ui/Section";
 import { MENU } from "./features";
 import { HomeTickets } from "./HomeTickets";
@@ -34,15 +34,15 @@ export function HomePage() {
       )}
       <Section title="For developers">
         <CardGrid>
-          <DoorCard to="/api/docs/" title="API docs" isOutside>
+          <LinkCard to="/api/docs/" title="API docs" isOutside>
             Every operation with the ticket it needs, to try out as yourself.
-          </DoorCard>
-          <DoorCard to="/how" title="How it works">
+          </LinkCard>
+          <LinkCard to="/how" title="How it works">
             One login, several APIs: which token goes where, drawn and to try out.
-          </DoorCard>
-          <DoorCard to="/access" title="My access">
+          </LinkCard>
+          <LinkCard to="/access" title="My access">
             Your roles, tickets and tokens, claim by claim in plain words.
-          </DoorCard>
+          </LinkCard>
         </CardGrid>
       </Section>
     </Page>

@@ -1,13 +1,14 @@
 /** The tickets somebody holds; or, for those who hold none, whom to ask. */
 import { Button } from "@mantine/core";
+import { whoCanGrant } from "@/permissions/sentences";
+import { Tickets } from "@/permissions/Tickets";
 import type { MyPermissions, Permission } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions, usePerson } from "@/session/usePermissions";
-import { wordsFor } from "@/ui/errorWords";
-import { inWords, whoCanGrant } from "@/ui/inWords";
+import { errorMessage } from "@/ui/errorMessages";
+import { formatList } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
-import { Tickets } from "@/ui/Tickets";
 
 export function HomeTickets({ mine }: { mine: MyPermissions }) {
   const person = usePerson();
@@ -24,13 +25,13 @@ export function HomeTickets({ mine }: { mine: MyPermissions }) {
       <p>
         You hold {count}
         {roles.length > 0 &&
-          `, and your ${roles.length === 1 ? "role is" : "roles are"} ${inWords(roles)}`}
+          `, and your ${roles.length === 1 ? "role is" : "roles are"} ${formatList(roles)}`}
         . Each ticket opens one action of one API.
       </p>
       <TicketsByResource mine={mine} />
       {unknown.length > 0 && (
         <p>
-          What you hold for {inWords(unknown.map(titleOf))} could not be learned just now.{" "}
+          What you hold for {formatList(unknown.map(titleOf))} could not be learned just now.{" "}
           <Why failure={mine.failure ?? null} />
         </p>
       )}
@@ -62,8 +63,8 @@ function UnknownTickets({ titles, failure }: UnknownProps) {
     <Panel tone="accent">
       <h2>What you hold is not known yet</h2>
       <p>
-        You are logged in, and that worked. But {inWords(titles)} could not be asked what you hold
-        there, so the menu shows none of it.
+        You are logged in, and that worked. But {formatList(titles)} could not be asked what you
+        hold there, so the menu shows none of it.
       </p>
       {failure && (
         <p>
@@ -79,7 +80,7 @@ function UnknownTickets({ titles, failure }: UnknownProps) {
 
 function Why({ failure }: { failure: Error | null }) {
   if (!failure) return null;
-  const { title, advice } = wordsFor(failure);
+  const { title, advice } = errorMessage(failure);
   return `${title}. ${advice}`;
 }
 

@@ -1,9 +1,9 @@
 /** The places this person may go to. What is missing here is refused by the APIs as well. */
 import { Skeleton, Tooltip } from "@mantine/core";
 import { Link, useLocation } from "@tanstack/react-router";
+import { Ticket } from "@/permissions/Ticket";
 import { can, usePermissions } from "@/session/usePermissions";
 import { ExternalIcon } from "@/ui/icons";
-import { Ticket } from "@/ui/Ticket";
 import { MENU } from "./features";
 import classes from "./Menu.module.css";
 

@@ -1,12 +1,12 @@
 /** Shows the page, or the ticket that is missing for it. */
 import { Skeleton } from "@mantine/core";
 import { Outlet, useMatches } from "@tanstack/react-router";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { Refusal } from "@/permissions/Refusal";
+import { RequirePermission } from "@/permissions/RequirePermission";
 import type { Permission } from "@/session/types";
 import { usePermissions } from "@/session/usePermissions";
-import { Allowed } from "@/ui/Allowed";
 import { Page } from "@/ui/Page";
-import { ProblemPanel } from "@/ui/ProblemPanel";
-import { Refusal } from "@/ui/Refusal";
 
 export function PageGuard() {
   const requires = useMatches({
@@ -14,9 +14,9 @@ export function PageGuard() {
   });
   if (!requires) return <Outlet />;
   return (
-    <Allowed permission={requires} otherwise={<Missing permission={requires} />}>
+    <RequirePermission permission={requires} otherwise={<Missing permission={requires} />}>
       <Outlet />
-    </Allowed>
+    </RequirePermission>
   );
 }
 

@@ -3,11 +3,11 @@
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { Tickets } from "@/permissions/Tickets";
 import type { Permission } from "@/session/types";
 import { useOwnPermissions } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
-import { inWords } from "@/ui/inWords";
-import { Tickets } from "@/ui/Tickets";
+import { formatList } from "@/ui/format";
 import classes from "./PermissionNotice.module.css";
 
 interface News {
@@ -35,8 +35,8 @@ export function PermissionNotice() {
     setNews({ given, taken, path: pathname });
     // In one go: the second of two sentences would take the place of the first.
     const sentences = [
-      ...(given.length > 0 ? [`You now hold ${inWords(given)}.`] : []),
-      ...(taken.length > 0 ? [`You no longer hold ${inWords(taken)}.`] : []),
+      ...(given.length > 0 ? [`You now hold ${formatList(given)}.`] : []),
+      ...(taken.length > 0 ? [`You no longer hold ${formatList(taken)}.`] : []),
     ];
     announce(sentences.join(" "));
   }, [mine]);

@@ -1,6 +1,6 @@
 /** Says through whose eyes the page is seen, and leads back. */
 import { Button } from "@mantine/core";
-import { useSeeAs } from "@/ui/SeeAs";
+import { useSeeAs } from "@/permissions/SeeAs";
 import classes from "./SessionBanner.module.css";
 
 export function SeeAsBanner() {

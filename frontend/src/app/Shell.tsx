@@ -1,5 +1,5 @@
 /** The house: header, menu, and the page in the middle. */
-import { SeeAsProvider } from "@/ui/SeeAs";
+import { SeeAsProvider } from "@/permissions/SeeAs";
 import { AccountMenu } from "./AccountMenu";
 import { Header } from "./Header";
 import { LivePermissions } from "./LivePermissions";

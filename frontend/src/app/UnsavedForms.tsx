@@ -1,6 +1,6 @@
 /** Leads back to a form that was left before it was saved. */
 import { Link, useLocation } from "@tanstack/react-router";
-import { useUnsavedForms } from "@/ui/useUnsavedForms";
+import { useUnsavedForms } from "@/drafts/useUnsavedForms";
 import classes from "./UnsavedForms.module.css";
 
 export function UnsavedForms() {

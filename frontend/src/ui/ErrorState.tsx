@@ -1,7 +1,7 @@
 /** Stands where something could not be shown. */
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { wordsFor } from "./errorWords";
+import { errorMessage } from "./errorMessages";
 import { Panel } from "./Panel";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function ErrorState({ error, retry, way }: Props) {
-  const { title, advice } = wordsFor(error);
+  const { title, advice } = errorMessage(error);
   return (
     <Panel role="alert">
       <h2>{title}</h2>

@@ -2,13 +2,13 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
+import { clearDrafts, deleteDraft, loadDraft, saveDraft, unsavedForms } from "@/drafts/drafts";
+import { whoCanGrant } from "@/permissions/sentences";
+import { DeleteButton } from "@/records/DeleteButton";
 import { Problem, Unreachable } from "@/session/problem";
-import { wordsFor } from "./errorWords";
-import { fewInWords, inWords, whoCanGrant } from "./inWords";
-import { dropText, forgetTexts, keepText, keptText, unsavedForms } from "./keptText";
-import { yearInWords } from "./numbers";
+import { errorMessage } from "./errorMessages";
+import { formatList, formatSome, formatYear } from "./format";
 import { Poster } from "./Poster";
-import { RemoveButton } from "./RemoveButton";
 
 function refusal(status: number, retryAfterSeconds: number | null = null): Problem {
   return new Problem({
@@ -24,23 +24,23 @@ function refusal(status: number, retryAfterSeconds: number | null = null): Probl
 describe("kept text", () => {
   const path = "/movies/new";
 
-  beforeEach(() => keepText("usher|1", path, "Add a film", { title: "Heat" }));
+  beforeEach(() => saveDraft("usher|1", path, "Add a film", { title: "Heat" }));
 
   it("is given to nobody else, nor told of", () => {
-    expect(keptText("usher|2", path)).toBeNull();
+    expect(loadDraft("usher|2", path)).toBeNull();
     expect(unsavedForms("usher|2")).toEqual([]);
-    expect(keptText("usher|1", path)).toEqual({ title: "Heat" });
+    expect(loadDraft("usher|1", path)).toEqual({ title: "Heat" });
     expect(unsavedForms("usher|1")).toEqual([{ path, page: "Add a film" }]);
   });
 
   it("is gone once it is dropped", () => {
-    dropText(path);
-    expect(keptText("usher|1", path)).toBeNull();
+    deleteDraft(path);
+    expect(loadDraft("usher|1", path)).toBeNull();
   });
 
   it("is gone after a logout", () => {
-    forgetTexts();
-    expect(keptText("usher|1", path)).toBeNull();
+    clearDrafts();
+    expect(loadDraft("usher|1", path)).toBeNull();
     expect(sessionStorage).toHaveLength(0);
   });
 });
@@ -49,15 +49,15 @@ describe("words for what went wrong", () => {
   it("never blame or shout, and never say Forbidden", () => {
     const errors = [401, 403, 404, 412, 429, 500, 503].map((status) => refusal(status));
     for (const error of [...errors, new Unreachable(), new Error("x is undefined")]) {
-      const { title, advice } = wordsFor(error);
+      const { title, advice } = errorMessage(error);
       expect(title + advice).not.toMatch(/!|Forbidden|Unauthorized|undefined/);
       expect(title).not.toBe("");
     }
   });
 
   it("say how long to wait, in minutes when it is long", () => {
-    expect(wordsFor(refusal(429, 1)).advice).toContain("in 1 second.");
-    expect(wordsFor(refusal(503, 600)).advice).toContain("in 10 minutes.");
+    expect(errorMessage(refusal(429, 1)).advice).toContain("in 1 second.");
+    expect(errorMessage(refusal(503, 600)).advice).toContain("in 10 minutes.");
   });
 });
 
@@ -71,9 +71,9 @@ describe("people in a sentence", () => {
     expect(ask(["Batman"], 0)).toBe("Batman");
     expect(ask(["Batman"], 1)).toBe("Batman and 1 other");
     expect(ask(["Batman", "Ann"], 3)).toBe("Batman, Ann and 3 others");
-    expect(inWords(["a", "b"])).toBe("a and b");
-    expect(fewInWords(["a", "b", "c", "d"])).toBe("a, b, c and d");
-    expect(fewInWords(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 others");
+    expect(formatList(["a", "b"])).toBe("a and b");
+    expect(formatSome(["a", "b", "c", "d"])).toBe("a, b, c and d");
+    expect(formatSome(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 others");
   });
 });
 
@@ -83,7 +83,7 @@ describe("a question before something is deleted", () => {
     render(
       <MantineProvider theme={{ respectReducedMotion: true }}>
         <main id="content" tabIndex={-1}>
-          <RemoveButton title="Employees" noun="role" remove={async () => undefined} />
+          <DeleteButton title="Employees" noun="role" remove={async () => undefined} />
         </main>
       </MantineProvider>,
     );
@@ -99,8 +99,8 @@ describe("a question before something is deleted", () => {
 
 describe("a year", () => {
   it("before our era is said so, and an unknown one is nothing", () => {
-    expect(yearInWords(-750)).toBe("750 BC");
-    expect(yearInWords(null)).toBe("");
+    expect(formatYear(-750)).toBe("750 BC");
+    expect(formatYear(null)).toBe("");
   });
 });
 

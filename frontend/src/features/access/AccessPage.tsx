@@ -1,7 +1,7 @@
 /** "My access": who you are, what you hold and why, and what your tokens say. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { AboutYou } from "@/permissions/AboutYou";
 import { useSession } from "@/session/SessionContext";
-import { AboutYou } from "@/ui/AboutYou";
 import { Page } from "@/ui/Page";
 import { AllowedApps } from "./AllowedApps";
 import { MixedUp } from "./MixedUp";

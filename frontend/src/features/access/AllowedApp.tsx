@@ -1,7 +1,7 @@
 /** One app: what it may do in the person's name, what it does not get, and the way to end it. */
 
+import { Tickets } from "@/permissions/Tickets";
 import { Panel } from "@/ui/Panel";
-import { Tickets } from "@/ui/Tickets";
 import classes from "./AllowedApps.module.css";
 import type { Consent } from "./consents";
 import { permissionsAmong, scopesInWords } from "./scopeWords";

@@ -1,9 +1,9 @@
 /** The apps of others a person has allowed something, each to be withdrawn. */
 import { Skeleton } from "@mantine/core";
 import { useRef } from "react";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { announce } from "@/ui/announce";
 import { Panel } from "@/ui/Panel";
-import { ProblemPanel } from "@/ui/ProblemPanel";
 import { CardGrid, Section } from "@/ui/Section";
 import { AllowedApp } from "./AllowedApp";
 import classes from "./AllowedApps.module.css";

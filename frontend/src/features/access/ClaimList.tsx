@@ -1,7 +1,8 @@
 /** A token's claims, one by one: name, value, and what it means. */
+
+import { Tickets } from "@/permissions/Tickets";
 import type { Claims } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
-import { Tickets } from "@/ui/Tickets";
 import classes from "./ClaimList.module.css";
 import { type Claim, meaningOf, sortedClaims, type TokenKind, valueInWords } from "./claimWords";
 

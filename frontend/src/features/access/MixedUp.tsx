@@ -6,7 +6,7 @@ import { useSession } from "@/session/SessionContext";
 import type { MyPermissions } from "@/session/types";
 import { usePermissions, usePerson } from "@/session/usePermissions";
 import { useLoginClaims, useTokens } from "@/session/useTokens";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { durationInWords } from "./Countdown";
@@ -77,7 +77,7 @@ export function MixedUp() {
         </Pair>
         <Pair
           title="Permission or role"
-          yours={`${roles.length > 0 ? inWords(roles) : "no role"}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
+          yours={`${roles.length > 0 ? formatList(roles) : "no role"}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
         >
           A <Word id="permission">permission</Word> is one action of one API, such as{" "}
           <code>edit:movies</code>. A <Word id="role">role</Word> is a named set of them, made to be

@@ -1,7 +1,7 @@
 /** Whether this page has a refresh token, and for what. Its value is shown nowhere. */
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import { TokenCard } from "./TokenCard";
 import { useApiNames } from "./useApiNames";
 
@@ -21,7 +21,7 @@ export function RefreshTokenCard() {
   return (
     <TokenCard
       name="Refresh token: one for all"
-      purpose={`To fetch the access tokens for ${inWords(["the login", ...apis])}, each with one request and without a hidden frame.`}
+      purpose={`To fetch the access tokens for ${formatList(["the login", ...apis])}, each with one request and without a hidden frame.`}
       readers="Only the provider. It never goes to an API, and it is shown nowhere."
       lifetime="It changes with every use, and a former one that turns up again ends the session. It lies in the memory of this tab alone: a reload forgets it, and one hidden frame brings another."
     />

@@ -1,7 +1,7 @@
 /** An API whose token was not needed yet, in the place where it will stand, with a way to fetch it. */
 import { Button } from "@mantine/core";
 import { announce } from "@/ui/announce";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import classes from "./TokenToCome.module.css";
 import { useApiNames } from "./useApiNames";
 import { useFetchToken } from "./useFetchToken";
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function TokenToCome({ audience, onFetched }: Props) {
-  const name = inWords(useApiNames(audience));
+  const name = formatList(useApiNames(audience));
   const fetching = useFetchToken(audience);
   const fetchIt = () =>
     void fetching.mutateAsync().then(

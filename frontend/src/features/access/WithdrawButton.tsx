@@ -1,8 +1,8 @@
 /** Takes back what an app was allowed, after saying what that means. */
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Dialog } from "@/ui/Dialog";
-import { ProblemPanel } from "@/ui/ProblemPanel";
 import { type Consent, useWithdraw } from "./consents";
 
 interface Props {

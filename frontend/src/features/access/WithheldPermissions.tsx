@@ -1,7 +1,8 @@
 /** What the person holds, yet the issuer does not write into their token. */
+
+import { Tickets } from "@/permissions/Tickets";
 import { useWithheldPermissions } from "@/session/live/withheldPermissions";
 import { Panel } from "@/ui/Panel";
-import { Tickets } from "@/ui/Tickets";
 
 export function WithheldPermissions() {
   const names = useWithheldPermissions();

@@ -1,13 +1,14 @@
 /** Every permission there is: where yours come from, and which role would give the others. */
 import { Skeleton } from "@mantine/core";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { whoCanGrant } from "@/permissions/sentences";
+import { TicketList } from "@/permissions/TicketList";
 import type { MyAccess, MyPermissions, PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
-import { fewInWords, inWords, whoCanGrant } from "@/ui/inWords";
+import { formatList, formatSome } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
-import { ProblemPanel } from "@/ui/ProblemPanel";
 import { CardGrid, Section } from "@/ui/Section";
-import { TicketList } from "@/ui/TicketList";
 import classes from "./YourTickets.module.css";
 
 export function YourTickets() {
@@ -69,11 +70,11 @@ function originInWords(entry: PermissionOrigin): string {
   if (held === null) return "not known: its API could not be asked";
   if (held) {
     const origins = [
-      ...(roles?.length ? [`through ${inWords(roles)}`] : []),
+      ...(roles?.length ? [`through ${formatList(roles)}`] : []),
       ...(direct ? ["given to you directly"] : []),
     ];
-    return inWords(origins);
+    return formatList(origins);
   }
   if (!held_by_roles) return "";
-  return held_by_roles.length > 0 ? `${fewInWords(held_by_roles)} hold it` : "no role holds it";
+  return held_by_roles.length > 0 ? `${formatSome(held_by_roles)} hold it` : "no role holds it";
 }

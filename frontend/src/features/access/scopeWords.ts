@@ -1,6 +1,6 @@
 /** What a scope lets an app do, in words. */
 import type { Permission } from "@/session/types";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 
 const ABOUT_YOU: Record<string, string> = {
   openid: "know that it is you",
@@ -18,7 +18,7 @@ const VERBS: Record<string, string> = {
 };
 
 export function scopesInWords(scopes: readonly string[]): string {
-  return inWords(inReadingOrder(scopes).map(scopeInWords));
+  return formatList(inReadingOrder(scopes).map(scopeInWords));
 }
 
 /** First what is told about you, then one API after the other, from looking to deleting. */

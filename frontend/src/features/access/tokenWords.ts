@@ -1,6 +1,6 @@
 /** What an access token is called, opens, and who reads it, by how audiences are shared out. */
 import type { Strategy } from "@/session/strategies";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 
 interface Facts {
   /** Whether it is the token that came with the login, for the one logical API. */
@@ -11,14 +11,14 @@ interface Facts {
 }
 
 export function titleOf({ isOfLogin, apis, strategy }: Facts): string {
-  if (!isOfLogin) return `Access token: ${inWords(apis)}`;
+  if (!isOfLogin) return `Access token: ${formatList(apis)}`;
   if (strategy.usesGateway) return "Access token: the gateway";
   return strategy.hasTokenPerApi ? "Access token: the login" : "Access token";
 }
 
 export function openedBy({ isOfLogin, apis, strategy }: Facts): string {
   if (!isOfLogin) {
-    return `It opens ${inWords(apis)}, and nothing else. This page sends it there and nowhere else.`;
+    return `It opens ${formatList(apis)}, and nothing else. This page sends it there and nowhere else.`;
   }
   if (strategy.usesGateway) {
     return "It opens the gateway, and through it the APIs. It carries all your tickets.";
@@ -26,11 +26,11 @@ export function openedBy({ isOfLogin, apis, strategy }: Facts): string {
   if (strategy.hasTokenPerApi) {
     return "It answers what you hold, so that the menu can be drawn. It carries no ticket and opens no API.";
   }
-  return `It opens ${inWords(apis)}. This page sends it along with every request: the tickets you show at the door.`;
+  return `It opens ${formatList(apis)}. This page sends it along with every request: the tickets you show at the door.`;
 }
 
 export function readersOf({ isOfLogin, apis, strategy }: Facts): string {
-  if (!isOfLogin) return `The API ${inWords(apis)} alone. Every other API refuses it.`;
+  if (!isOfLogin) return `The API ${formatList(apis)} alone. Every other API refuses it.`;
   if (strategy.usesGateway) {
     return "The gateway, and Usher itself, to tell this page what you may do. The APIs refuse it.";
   }

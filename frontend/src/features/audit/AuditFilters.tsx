@@ -1,7 +1,8 @@
 /** What narrows the trail down: who, what, of what, and when. */
-import { ChoiceField } from "@/ui/ChoiceField";
-import { FilterBar } from "@/ui/FilterBar";
-import { SearchField } from "@/ui/SearchField";
+
+import { FilterBar } from "@/records/FilterBar";
+import { SearchFilter } from "@/records/SearchFilter";
+import { SelectFilter } from "@/records/SelectFilter";
 import classes from "./EntryColumns.module.css";
 import { MomentField } from "./MomentField";
 import type { AuditSearch } from "./search";
@@ -16,18 +17,18 @@ export function AuditFilters({ search, onChange }: Props) {
   return (
     <FilterBar label="Find changes">
       <div className={classes.searches}>
-        <SearchField
+        <SearchFilter
           label="Who made the change"
           value={search.actor}
           onChange={(actor) => onChange({ actor })}
         />
-        <SearchField
+        <SearchFilter
           label="What was changed"
           value={search.target}
           onChange={(target) => onChange({ target })}
         />
       </div>
-      <ChoiceField
+      <SelectFilter
         label="Kind of change"
         all="Every kind of change"
         choices={CHOICES}

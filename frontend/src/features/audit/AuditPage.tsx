@@ -1,9 +1,9 @@
 /** The audit trail: who changed what of people, roles, clients and keys, then of films and books,
  * and who was refused. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { isNarrowed } from "@/api/search";
+import { ResultList } from "@/records/ResultList";
+import { isNarrowed } from "@/records/searchParams";
 import { Page } from "@/ui/Page";
-import { ResultList } from "@/ui/ResultList";
 import { AuditFilters } from "./AuditFilters";
 import { useEntries } from "./api";
 import { Changes } from "./Changes";

@@ -1,5 +1,5 @@
 /** Changes of films, books and other records, which are kept for a year. The filters hold for them too. */
-import { ResultList } from "@/ui/ResultList";
+import { ResultList } from "@/records/ResultList";
 import { Section } from "@/ui/Section";
 import { useChanges } from "./api";
 import { ENTRY_COLUMNS, EntryCard } from "./EntryColumns";

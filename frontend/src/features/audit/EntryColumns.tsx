@@ -1,9 +1,10 @@
 /** How one change looks in the trail, on a desk and on a phone. */
-import { actorInWords } from "@/ui/inWords";
-import type { Column } from "@/ui/RowTable";
+
+import type { Column } from "@/records/RowTable";
+import { actorName } from "@/ui/format";
 import type { Change, Entry } from "./api";
 import classes from "./EntryColumns.module.css";
-import { actionInWords, changesInWords, momentInWords, targetInWords, viaInWords } from "./words";
+import { actionInWords, changesInWords, formatMoment, targetInWords, viaInWords } from "./words";
 
 type Row = Entry | Change;
 
@@ -11,14 +12,14 @@ export const ENTRY_COLUMNS: Column<Row>[] = [
   {
     header: "When",
     width: "13rem",
-    cell: ({ at }) => <time dateTime={at}>{momentInWords(at)}</time>,
+    cell: ({ at }) => <time dateTime={at}>{formatMoment(at)}</time>,
   },
   {
     header: "Who",
     width: "18%",
     cell: (entry) => (
       <div className={classes.lines}>
-        {actorInWords(entry.actor)}
+        {actorName(entry.actor)}
         <Origin entry={entry} />
       </div>
     ),
@@ -49,7 +50,7 @@ export function EntryCard({ entry }: { entry: Row }) {
         <What entry={entry} />
       </h2>
       <p className={classes.small}>
-        <time dateTime={entry.at}>{momentInWords(entry.at)}</time>, by {actorInWords(entry.actor)}
+        <time dateTime={entry.at}>{formatMoment(entry.at)}</time>, by {actorName(entry.actor)}
       </p>
       <Changes entry={entry} />
       <Origin entry={entry} />

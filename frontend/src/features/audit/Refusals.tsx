@@ -1,9 +1,10 @@
 /** What was refused to people who were logged in, added up by person, permission and minute. */
-import { counted } from "@/ui/numbers";
-import { ResultList } from "@/ui/ResultList";
-import type { Column } from "@/ui/RowTable";
+
+import { Ticket } from "@/permissions/Ticket";
+import { ResultList } from "@/records/ResultList";
+import type { Column } from "@/records/RowTable";
+import { formatCount } from "@/ui/format";
 import { Section } from "@/ui/Section";
-import { Ticket } from "@/ui/Ticket";
 import { type RefusalCount, useNames, useRefusals } from "./api";
 import classes from "./EntryColumns.module.css";
 import { minuteInWords } from "./words";
@@ -18,7 +19,7 @@ const COLUMNS: Column<Row>[] = [
   },
   { header: "Who", cell: (row) => <Who row={row} /> },
   { header: "Lacked", cell: (row) => <Lacked row={row} /> },
-  { header: "How often", numeric: true, width: "7rem", cell: ({ count }) => counted(count) },
+  { header: "How often", numeric: true, width: "7rem", cell: ({ count }) => formatCount(count) },
 ];
 
 export function Refusals() {
@@ -68,5 +69,5 @@ function Lacked({ row: { permission } }: { row: Row }) {
 }
 
 function timesInWords(count: number): string {
-  return count === 1 ? "once" : `${counted(count)} times`;
+  return count === 1 ? "once" : `${formatCount(count)} times`;
 }

@@ -1,9 +1,9 @@
 /** The API of the audit trail: changes that were made, and refusals that were added up. */
 import { useQueries } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
-import { usePages } from "@/api/pages";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import { usePages } from "@/records/usePages";
 import { useCan } from "@/session/usePermissions";
 import { type AuditSearch, asked } from "./search";
 

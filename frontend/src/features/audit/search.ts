@@ -1,5 +1,5 @@
 /** What the address of the trail says: whose changes, which, of what, and from when to when. */
-import { textIn } from "@/api/search";
+import { textIn } from "@/records/searchParams";
 
 export interface AuditSearch {
   actor?: string | undefined;

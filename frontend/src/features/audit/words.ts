@@ -1,5 +1,5 @@
 /** The trail in words: who, what, and what it was before and after. */
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import type { Change, Entry, State } from "./api";
 
 /** The actions by their names, each said of what it was done to. */
@@ -115,7 +115,7 @@ function label(key: string): string {
 function valueInWords(value: unknown): string {
   if (isNothing(value) || value === undefined) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return inWords(value.map(valueInWords));
+  if (Array.isArray(value)) return formatList(value.map(valueInWords));
   if (isNamed(value)) return `${value.name} (${value.id})`;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
@@ -125,7 +125,7 @@ function isNamed(value: unknown): value is { id: string; name: string } {
   return typeof value === "object" && value !== null && "id" in value && "name" in value;
 }
 
-export function momentInWords(at: string): string {
+export function formatMoment(at: string): string {
   return new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "medium" });
 }
 

@@ -1,8 +1,8 @@
 /** A new book. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { lastSearch } from "@/ui/lastSearch";
+import { lastSearch } from "@/records/lastSearch";
+import { AddRecord } from "@/records/RecordEditors";
 import { Page } from "@/ui/Page";
-import { AddRecord } from "@/ui/RecordEditors";
 import { useBooks } from "./api";
 import { bookEditing } from "./BookEditing";
 import type { BookSearch } from "./search";

@@ -1,9 +1,9 @@
 /** How one book looks in the list, on a desk and on a phone. */
 import { Link } from "@tanstack/react-router";
-import { counted, yearInWords } from "@/ui/numbers";
-import { RowCard } from "@/ui/RowCard";
-import type { Column } from "@/ui/RowTable";
-import { RowTitle } from "@/ui/RowTitle";
+import { RowCard } from "@/records/RowCard";
+import type { Column } from "@/records/RowTable";
+import { RowTitle } from "@/records/RowTitle";
+import { formatCount, formatYear } from "@/ui/format";
 import type { BookItem } from "./api";
 import { ratingInWords } from "./words";
 
@@ -36,7 +36,7 @@ export function bookColumns(isOpenable: boolean): Column<BookItem>[] {
       directions: ["oldest first", "newest first"],
       descendingFirst: true,
       width: "5.5rem",
-      cell: ({ year }) => yearInWords(year),
+      cell: ({ year }) => formatYear(year),
     },
     {
       header: "Rating",
@@ -54,7 +54,7 @@ export function bookColumns(isOpenable: boolean): Column<BookItem>[] {
       descendingFirst: true,
       numeric: true,
       width: "7rem",
-      cell: ({ ratings_count }) => counted(ratings_count),
+      cell: ({ ratings_count }) => formatCount(ratings_count),
     },
   ];
 }
@@ -66,7 +66,7 @@ export function BookCard({ book, isOpenable }: { book: BookItem; isOpenable: boo
       title={book.title}
       heading={<Title book={book} isOpenable={isOpenable} />}
       lines={[
-        [book.authors.join(", "), yearInWords(book.year)].filter(Boolean).join(" · "),
+        [book.authors.join(", "), formatYear(book.year)].filter(Boolean).join(" · "),
         ratingInWords(book),
       ]}
     />

@@ -1,8 +1,8 @@
 /** How a book is written down in a form. */
 import { TextInput } from "@mantine/core";
-import { found, missingText, notWhole } from "@/ui/checks";
-import { NamesInput } from "@/ui/NamesInput";
-import type { Editing } from "@/ui/RecordEditors";
+import { NamesInput } from "@/records/NamesInput";
+import type { Editing } from "@/records/RecordEditors";
+import { found, missingText, notWhole } from "@/records/validation";
 import type { Book, BookDraft } from "./api";
 
 type Fields = {

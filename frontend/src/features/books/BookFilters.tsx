@@ -1,9 +1,9 @@
 /** What narrows the books down. */
 import type { components } from "@/api/schema";
-import { ChoiceField } from "@/ui/ChoiceField";
-import { counted } from "@/ui/numbers";
-import { SearchField } from "@/ui/SearchField";
-import { YearsFilter } from "@/ui/YearsFilter";
+import { SearchFilter } from "@/records/SearchFilter";
+import { SelectFilter } from "@/records/SelectFilter";
+import { YearsFilter } from "@/records/YearsFilter";
+import { formatCount } from "@/ui/format";
 import type { BookSearch } from "./search";
 import { languageInWords } from "./words";
 
@@ -22,22 +22,22 @@ export function BookFilters({ search, summary, onChange }: Props) {
   const languages = (summary?.languages ?? []).filter(({ name }) => name);
   return (
     <>
-      <SearchField
+      <SearchFilter
         label="Search titles and authors"
         value={search.search}
         onChange={(value) => onChange({ search: value })}
       />
-      <ChoiceField
+      <SelectFilter
         label="Language"
         all="All languages"
         choices={languages.map(({ name, count }) => ({
           value: name,
-          label: `${languageInWords(name)} (${counted(count)})`,
+          label: `${languageInWords(name)} (${formatCount(count)})`,
         }))}
         value={search.language}
         onChange={(language) => onChange({ language })}
       />
-      <ChoiceField
+      <SelectFilter
         label="Rating"
         all="Any rating"
         choices={RATINGS}

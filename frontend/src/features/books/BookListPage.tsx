@@ -1,8 +1,8 @@
 /** All books: looked through, narrowed down, put in order. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { ListPage } from "@/records/ListPage";
 import { useCan } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
-import { ListPage } from "@/ui/ListPage";
 import { useBookSummary, useBooks } from "./api";
 import { BookCard, bookColumns } from "./BookColumns";
 import { BookFilters } from "./BookFilters";

@@ -1,12 +1,12 @@
 /** One book. */
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { lastSearch } from "@/records/lastSearch";
+import { RecordPage } from "@/records/RecordPage";
+import { RecordView } from "@/records/RecordView";
 import { useCan } from "@/session/usePermissions";
 import { BackLink } from "@/ui/BackLink";
+import { formatYear } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
-import { lastSearch } from "@/ui/lastSearch";
-import { yearInWords } from "@/ui/numbers";
-import { RecordPage } from "@/ui/RecordPage";
-import { RecordView } from "@/ui/RecordView";
 import { useBooks } from "./api";
 import type { BookSearch } from "./search";
 import { languageInWords, ratingInWords } from "./words";
@@ -44,7 +44,7 @@ function BookPage() {
           title={book.title}
           facts={[
             ["By", book.authors.join(", ")],
-            ["Year", yearInWords(book.year)],
+            ["Year", formatYear(book.year)],
             ["Language", languageInWords(book.language)],
             ["Rating", ratingInWords(book)],
             ["ISBN", book.isbn],

@@ -1,5 +1,5 @@
 /** The books on the start page. */
-import { CollectionCard } from "@/ui/CollectionCard";
+import { CollectionCard } from "@/records/CollectionCard";
 import { useBookSummary } from "./api";
 
 export default function BooksCard() {

@@ -1,9 +1,9 @@
 /** A book that is being changed. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { lastSearch } from "@/records/lastSearch";
+import { ChangeRecord } from "@/records/RecordEditors";
 import { BackLink } from "@/ui/BackLink";
-import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
-import { ChangeRecord } from "@/ui/RecordEditors";
 import { useBooks } from "./api";
 import { bookEditing } from "./BookEditing";
 import type { BookSearch } from "./search";

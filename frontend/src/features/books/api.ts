@@ -1,9 +1,9 @@
 /** The books API. */
 import { useQuery } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
-import type { Collection } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import type { Collection } from "@/records/recordQueries";
 import type { BookSearch } from "./search";
 
 export type Book = components["schemas"]["Book"];

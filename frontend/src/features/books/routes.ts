@@ -1,6 +1,6 @@
 /** The addresses of the books, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
-import { recordParams } from "@/api/recordParams";
+import { recordParams } from "@/records/recordParams";
 import { rootRoute } from "@/routing/rootRoute";
 import { bookSearch } from "./search";
 

@@ -1,5 +1,5 @@
 /** What the address of the list says: what to look for, and in which order. */
-import { numberIn, oneOf, textIn } from "@/api/search";
+import { numberIn, oneOf, textIn } from "@/records/searchParams";
 
 const FIELDS = ["title", "year", "average_rating", "ratings_count"] as const;
 type Field = (typeof FIELDS)[number];

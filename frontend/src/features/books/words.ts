@@ -1,5 +1,5 @@
 /** A book's language and rating as people say them. */
-import { counted } from "@/ui/numbers";
+import { formatCount } from "@/ui/format";
 
 interface Rated {
   average_rating?: number | null;
@@ -8,7 +8,7 @@ interface Rated {
 
 export function ratingInWords({ average_rating, ratings_count = 0 }: Rated): string {
   if (average_rating === null || average_rating === undefined) return "";
-  const people = ratings_count === 1 ? "1 rating" : `${counted(ratings_count)} ratings`;
+  const people = ratings_count === 1 ? "1 rating" : `${formatCount(ratings_count)} ratings`;
   return `${average_rating.toFixed(2)} of 5, from ${people}`;
 }
 

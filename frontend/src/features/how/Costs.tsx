@@ -24,7 +24,7 @@ export function Costs() {
   const measuring = useMutation({
     mutationFn: () => oneAtATime(() => measure(api?.name ?? "", config, tokens)),
     networkMode: "always",
-    onSuccess: (measured) => announce(inWords(measured)),
+    onSuccess: (measured) => announce(formatList(measured)),
   });
 
   return (
@@ -75,7 +75,7 @@ export function Costs() {
           Measure it here
         </Button>
         <div className={classes.result}>
-          {measuring.data && <p>{inWords(measuring.data)}</p>}
+          {measuring.data && <p>{formatList(measuring.data)}</p>}
           {measuring.error && <p role="alert">Nothing was measured. {measuring.error.message}</p>}
           {!measuring.data && !measuring.error && (
             <p className={classes.hint}>
@@ -128,7 +128,7 @@ function CostRow({ strategy, isRunning, measured }: RowProps) {
   );
 }
 
-function inWords({ path, status, requests, firstMs, steadyMs }: Measurement): string {
+function formatList({ path, status, requests, firstMs, steadyMs }: Measurement): string {
   const count = requests === 1 ? "1 request" : `${requests} requests`;
   const first =
     status < 400

@@ -1,7 +1,7 @@
 /** "How it works": roles, permissions, scopes, audiences and tokens, by what is running now. */
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
-import { AboutYou } from "@/ui/AboutYou";
+import { AboutYou } from "@/permissions/AboutYou";
 import { Page } from "@/ui/Page";
 import { Costs } from "./Costs";
 import { Glossary } from "./Glossary";

@@ -1,14 +1,14 @@
 /** Why an API checks permissions and no roles, with your two tokens as the proof. */
 
+import { Tickets } from "@/permissions/Tickets";
 import { type Claims, namesClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
 import type { Permission } from "@/session/types";
 import { useIdToken } from "@/session/useIdToken";
 import { useTokens } from "@/session/useTokens";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
-import { Tickets } from "@/ui/Tickets";
 import classes from "./RoleProof.module.css";
 
 export function RoleProof() {
@@ -50,7 +50,7 @@ function AccessTokenProof() {
           <p>
             {roles.length === 0
               ? "No roles among them: an API could not check one if it wanted to."
-              : `Your provider writes ${inWords(roles)} into it. No API of Usher looks there.`}
+              : `Your provider writes ${formatList(roles)} into it. No API of Usher looks there.`}
           </p>
           {permissionsIn(token.claims).length > 0 ? (
             <Tickets
@@ -76,7 +76,7 @@ function IdTokenProof() {
     <Panel>
       <h3 className={classes.title}>Your ID token, for this page</h3>
       <p>
-        <code>{claim}</code>: <strong>{roles.length > 0 ? inWords(roles) : "none"}</strong>
+        <code>{claim}</code>: <strong>{roles.length > 0 ? formatList(roles) : "none"}</strong>
       </p>
       <p>
         The page shows it beside your name. It is a claim of the site’s own, so it is named like an

@@ -1,9 +1,9 @@
 /** One step in words: what is sent, which token it carries, what the receiver checks. */
 
+import { Ticket } from "@/permissions/Ticket";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
 import { useTokens } from "@/session/useTokens";
-import { Ticket } from "@/ui/Ticket";
 import { redacted } from "./redacted";
 import classes from "./StepWords.module.css";
 import type { CarriedToken, Step } from "./steps";

@@ -72,7 +72,10 @@ export const ENTRIES: readonly Entry[] = [
     word: "Client (application)",
     meaning:
       "The app that asks for tokens, such as this page, known to the provider by its client id. It is a different record than the API it calls.",
-    places: [{ label: "The live values", to: "/how#strategies" }, { label: "identity/clients/applications.py" }],
+    places: [
+      { label: "The live values", to: "/how#strategies" },
+      { label: "identity/clients/applications.py" },
+    ],
   },
   {
     id: "first-party",
@@ -117,7 +120,10 @@ export const ENTRIES: readonly Entry[] = [
     word: "Refresh token",
     meaning:
       "Fetches new access tokens without you, at the provider alone. It lives long, so it is replaced with every use, and a second use ends the whole family.",
-    places: [{ label: "The five ways", to: "/how#strategies" }, { label: "identity/token/validator.py" }],
+    places: [
+      { label: "The five ways", to: "/how#strategies" },
+      { label: "identity/token/validator.py" },
+    ],
   },
   {
     id: "gateway",

@@ -6,7 +6,7 @@ import type { Config } from "@/session/config";
 import { type Claims, claimsOf } from "@/session/jwt";
 import type { TokenStore } from "@/session/tokenStore";
 import type { MyPermissions, PermissionOrigin } from "@/session/types";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import { audienceSent, pathOf } from "./apis";
 import { type Attempt, attempt } from "./attempt";
 import { silentTokens } from "./silentTokens";
@@ -113,7 +113,7 @@ export const MISTAKES: readonly Mistake[] = [
     does: ({ missing, roles }) => {
       const [first] = wanted(missing);
       const named =
-        roles.length > 0 ? `Your ID token names ${inWords(roles)}; nobody asks it.` : "";
+        roles.length > 0 ? `Your ID token names ${formatList(roles)}; nobody asks it.` : "";
       return first
         ? `Sends your own, valid token with a request that needs ${first.name}. ${named}`
         : "Sends your own, valid token with a request whose permission you lack.";

@@ -3,13 +3,13 @@ import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { Refusal } from "@/permissions/Refusal";
+import { FilterBar } from "@/records/FilterBar";
+import { SearchFilter } from "@/records/SearchFilter";
 import { useCan } from "@/session/usePermissions";
-import { FilterBar } from "@/ui/FilterBar";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";
-import { ProblemPanel } from "@/ui/ProblemPanel";
-import { Refusal } from "@/ui/Refusal";
-import { SearchField } from "@/ui/SearchField";
 import { MOST_ROWS, useFacts } from "./api";
 import { around, type Facts, graphOf, heldIn } from "./graph";
 import { NodeChoice } from "./NodeChoice";
@@ -46,7 +46,7 @@ function WholeMap() {
         picture a dashed line is a permission that was given directly.
       </p>
       <FilterBar label="Find your way on the map">
-        <SearchField
+        <SearchFilter
           label="Search names"
           value={search.search}
           // Each letter is no step that Back leads to; what is chosen is one.

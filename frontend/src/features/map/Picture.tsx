@@ -1,5 +1,5 @@
 /** The map as a picture: four columns with lines between, each thing a button. */
-import { Ticket } from "@/ui/Ticket";
+import { Ticket } from "@/permissions/Ticket";
 import type { Graph, Node } from "./graph";
 import { KINDS } from "./graph";
 import { COLUMN, layoutOf, ROW, WIDTH } from "./layout";

@@ -1,5 +1,5 @@
 /** The map as a table: each person by each of their roles, with what it gives. */
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import type { Graph, Way } from "./graph";
 import { waysIn } from "./graph";
 import classes from "./WayTable.module.css";
@@ -42,5 +42,5 @@ function throughInWords({ role, permissions }: Way): string {
 
 function apisInWords({ permissions }: Way, titles: ReadonlyMap<string, string>): string {
   const names = new Set(permissions.map(({ id }) => id.split(":")[1] ?? ""));
-  return inWords([...names].map((name) => titles.get(name) ?? name)) || "no API";
+  return formatList([...names].map((name) => titles.get(name) ?? name)) || "no API";
 }

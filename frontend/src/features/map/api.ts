@@ -1,8 +1,8 @@
 /** All that the map is drawn from: people, roles, and every permission there is. */
 import { useQuery } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
-import { cursorOf, type Page } from "@/api/pages";
 import { useApi } from "@/api/useApi";
+import { cursorOf, type Page } from "@/records/usePages";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
 import type { Facts } from "./graph";

@@ -1,5 +1,5 @@
 /** What the address of the map says: whom to look for, what to keep, and in which form. */
-import { oneOf, textIn } from "@/api/search";
+import { oneOf, textIn } from "@/records/searchParams";
 import { KINDS, type Kind } from "./graph";
 
 export interface MapSearch {

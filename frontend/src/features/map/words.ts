@@ -1,5 +1,5 @@
 /** What the columns of the map are called, and what was left out of them. */
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import { type Graph, KINDS, type Kind } from "./graph";
 
 export const TITLES: Record<Kind, string> = {
@@ -16,5 +16,5 @@ export function leftOutInWords({ nodes }: Graph, leftOut: Record<Kind, number>):
     return `${all - leftOut[kind]} of ${all} ${TITLES[kind].toLowerCase()}`;
   });
   if (parts.length === 0) return "";
-  return `Drawn are ${inWords(parts)}. The table has all of them; choosing one draws what belongs to it.`;
+  return `Drawn are ${formatList(parts)}. The table has all of them; choosing one draws what belongs to it.`;
 }

@@ -1,8 +1,8 @@
 /** A new film. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { lastSearch } from "@/ui/lastSearch";
+import { lastSearch } from "@/records/lastSearch";
+import { AddRecord } from "@/records/RecordEditors";
 import { Page } from "@/ui/Page";
-import { AddRecord } from "@/ui/RecordEditors";
 import { useMovies } from "./api";
 import { movieEditing } from "./MovieEditing";
 import type { MovieSearch } from "./search";

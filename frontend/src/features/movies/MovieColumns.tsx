@@ -1,8 +1,8 @@
 /** How one film looks in the list, on a desk and on a phone. */
 import { Link } from "@tanstack/react-router";
-import { RowCard } from "@/ui/RowCard";
-import type { Column } from "@/ui/RowTable";
-import { RowTitle } from "@/ui/RowTitle";
+import { RowCard } from "@/records/RowCard";
+import type { Column } from "@/records/RowTable";
+import { RowTitle } from "@/records/RowTitle";
 import type { MovieItem } from "./api";
 
 /** The title leads to the film for those who may open it. */

@@ -1,8 +1,8 @@
 /** How a film is written down in a form. */
 import { Textarea, TextInput } from "@mantine/core";
-import { found, missingText, notWhole } from "@/ui/checks";
-import { NamesInput } from "@/ui/NamesInput";
-import type { Editing } from "@/ui/RecordEditors";
+import { NamesInput } from "@/records/NamesInput";
+import type { Editing } from "@/records/RecordEditors";
+import { found, missingText, notWhole } from "@/records/validation";
 import type { Movie, MovieDraft } from "./api";
 
 type Fields = {

@@ -1,9 +1,9 @@
 /** What narrows the films down. */
 import type { components } from "@/api/schema";
-import { ChoiceField } from "@/ui/ChoiceField";
-import { counted } from "@/ui/numbers";
-import { SearchField } from "@/ui/SearchField";
-import { YearsFilter } from "@/ui/YearsFilter";
+import { SearchFilter } from "@/records/SearchFilter";
+import { SelectFilter } from "@/records/SelectFilter";
+import { YearsFilter } from "@/records/YearsFilter";
+import { formatCount } from "@/ui/format";
 import type { MovieSearch } from "./search";
 
 interface Props {
@@ -16,17 +16,17 @@ export function MovieFilters({ search, summary, onChange }: Props) {
   const genres = summary?.genres ?? [];
   return (
     <>
-      <SearchField
+      <SearchFilter
         label="Search titles and names"
         value={search.search}
         onChange={(value) => onChange({ search: value })}
       />
-      <ChoiceField
+      <SelectFilter
         label="Genre"
         all="All genres"
         choices={genres.map(({ name, count }) => ({
           value: name,
-          label: `${name} (${counted(count)})`,
+          label: `${name} (${formatCount(count)})`,
         }))}
         value={search.genre}
         onChange={(genre) => onChange({ genre })}

@@ -1,8 +1,8 @@
 /** All films: looked through, narrowed down, put in order. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { ListPage } from "@/records/ListPage";
 import { useCan } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
-import { ListPage } from "@/ui/ListPage";
 import { useMovieSummary, useMovies } from "./api";
 import { MovieCard, movieColumns } from "./MovieColumns";
 import { MovieFilters } from "./MovieFilters";

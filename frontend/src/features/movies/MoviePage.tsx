@@ -1,12 +1,12 @@
 /** One film. */
 import { Anchor } from "@mantine/core";
 import { createLazyRoute, useNavigate } from "@tanstack/react-router";
+import { lastSearch } from "@/records/lastSearch";
+import { RecordPage } from "@/records/RecordPage";
+import { RecordView } from "@/records/RecordView";
 import { useCan } from "@/session/usePermissions";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
-import { lastSearch } from "@/ui/lastSearch";
-import { RecordPage } from "@/ui/RecordPage";
-import { RecordView } from "@/ui/RecordView";
 import { type Movie, useMovies } from "./api";
 import type { MovieSearch } from "./search";
 

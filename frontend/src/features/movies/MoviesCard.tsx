@@ -1,5 +1,5 @@
 /** The films on the start page. */
-import { CollectionCard } from "@/ui/CollectionCard";
+import { CollectionCard } from "@/records/CollectionCard";
 import { useMovieSummary } from "./api";
 
 export default function MoviesCard() {

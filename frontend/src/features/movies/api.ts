@@ -1,9 +1,9 @@
 /** The movies API. */
 import { useQuery } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
-import type { Collection } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import type { Collection } from "@/records/recordQueries";
 import type { MovieSearch } from "./search";
 
 export type Movie = components["schemas"]["Movie"];

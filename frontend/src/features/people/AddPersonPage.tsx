@@ -1,9 +1,9 @@
 /** A new person, and the link by which they choose their password. */
 import { createLazyRoute } from "@tanstack/react-router";
 import { useState } from "react";
-import { lastSearch } from "@/ui/lastSearch";
+import { lastSearch } from "@/records/lastSearch";
+import { AddRecord } from "@/records/RecordEditors";
 import { Page } from "@/ui/Page";
-import { AddRecord } from "@/ui/RecordEditors";
 import { type NewPerson, useNewPeople } from "./api";
 import { PersonAdded } from "./PersonAdded";
 import { newPersonEditing } from "./PersonEditing";

@@ -1,15 +1,15 @@
 /** Gives a person roles and single permissions, and takes them away. */
 import { Skeleton } from "@mantine/core";
 import type { Versioned } from "@/api/client";
+import { PermissionGrid } from "@/permissions/PermissionGrid";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { nobodyWouldHold } from "@/permissions/sentences";
+import { ChangeSteps } from "@/records/ChangeSteps";
+import { useUndoableChange } from "@/records/useUndoableChange";
 import type { Permission } from "@/session/types";
 import { useCanWithdraw, useReceivesNewPermissions } from "@/session/useCanGrant";
 import { usePerson } from "@/session/usePermissions";
-import { ChangeSteps } from "@/ui/ChangeSteps";
-import { PermissionGrid } from "@/ui/PermissionGrid";
-import { ProblemPanel } from "@/ui/ProblemPanel";
 import { Section } from "@/ui/Section";
-import { useUndoableChange } from "@/ui/useUndoableChange";
-import { withoutHolderInWords } from "@/ui/withoutHolder";
 import classes from "./Assigning.module.css";
 import {
   type Grants,
@@ -105,7 +105,7 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
           ...(losesEditing ? ["This is you: you could not take it back yourself."] : []),
           ...rolesInWords(name, before, draft, roleName),
           ...differenceInWords(name, changes),
-          ...withoutHolderInWords(changes.lost.filter((each) => sole?.permissions.includes(each))),
+          ...nobodyWouldHold(changes.lost.filter((each) => sole?.permissions.includes(each))),
         ]}
       >
         <Preview {...changes} />

@@ -1,9 +1,9 @@
 /** A person whose name, e-mail or state is being changed. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { lastSearch } from "@/records/lastSearch";
+import { ChangeRecord } from "@/records/RecordEditors";
 import { BackLink } from "@/ui/BackLink";
-import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
-import { ChangeRecord } from "@/ui/RecordEditors";
 import { usePeople } from "./api";
 import { personEditing } from "./PersonEditing";
 import type { PeopleSearch } from "./search";

@@ -1,8 +1,9 @@
 /** What a person holds, ticket by ticket, and where each comes from. */
+
+import { TicketList } from "@/permissions/TicketList";
 import type { Permission } from "@/session/types";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
-import { TicketList } from "@/ui/TicketList";
 import type { PersonInFull } from "./api";
 import { nameOf, originInWords } from "./words";
 

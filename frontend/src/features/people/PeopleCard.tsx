@@ -1,10 +1,10 @@
 /** The people on the start page. */
-import { DoorCard } from "@/ui/DoorCard";
+import { LinkCard } from "@/ui/LinkCard";
 
 export default function PeopleCard() {
   return (
-    <DoorCard to="/people" title="People">
+    <LinkCard to="/people" title="People">
       Who may come in, which tickets they hold, and why.
-    </DoorCard>
+    </LinkCard>
   );
 }

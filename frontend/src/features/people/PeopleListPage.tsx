@@ -1,10 +1,10 @@
 /** Everybody who may come in, and those who may no longer. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { ListPage } from "@/records/ListPage";
+import { SearchFilter } from "@/records/SearchFilter";
+import { SelectFilter } from "@/records/SelectFilter";
 import { useCan } from "@/session/usePermissions";
-import { ChoiceField } from "@/ui/ChoiceField";
 import { LinkButton } from "@/ui/LinkButton";
-import { ListPage } from "@/ui/ListPage";
-import { SearchField } from "@/ui/SearchField";
 import { useAllRoles, usePeople } from "./api";
 import { PersonCard, personColumns } from "./PersonColumns";
 import type { PeopleSearch } from "./search";
@@ -29,13 +29,13 @@ function PeopleListPage() {
       onSearch={show}
       filters={
         <>
-          <SearchField
+          <SearchFilter
             label="Search names"
             value={search.search}
             onChange={(value) => show({ ...search, search: value })}
           />
           {roles && (
-            <ChoiceField
+            <SelectFilter
               label="Role"
               all="All roles"
               choices={roles.map(({ id, name }) => ({ value: id, label: name }))}

@@ -1,10 +1,10 @@
 /** Shows the one-time link of a person who was just added, and says what to do with it. */
 import { useEffect, useRef } from "react";
 import { useCan } from "@/session/usePermissions";
-import { CopyText } from "@/ui/CopyText";
-import { CutText } from "@/ui/CutText";
+import { CopyField } from "@/ui/CopyField";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
+import { TruncatedText } from "@/ui/TruncatedText";
 import type { NewPerson } from "./api";
 import { nameOf } from "./words";
 
@@ -27,7 +27,7 @@ export function PersonAdded({ person }: { person: NewPerson }) {
             With it {name} chooses a password. It works once, and you see it only now: copy it
             before you leave this page. Send it in a way that nobody else reads.
           </p>
-          <CopyText
+          <CopyField
             label="The one-time link"
             action="Copy the link"
             text={new URL(link, window.location.origin).href}
@@ -39,7 +39,7 @@ export function PersonAdded({ person }: { person: NewPerson }) {
       <p>{name} holds no tickets yet. Give some on their page.</p>
       {mayOpen && (
         <LinkButton to="/people/$id" params={{ id }} variant="default">
-          <CutText>{`Go to ${name}`}</CutText>
+          <TruncatedText>{`Go to ${name}`}</TruncatedText>
         </LinkButton>
       )}
     </Panel>

@@ -1,9 +1,9 @@
 /** How one person looks in the list, on a desk and on a phone. */
 import { Link } from "@tanstack/react-router";
-import { FewTickets } from "@/ui/FewTickets";
-import { RowCard } from "@/ui/RowCard";
-import type { Column } from "@/ui/RowTable";
-import { RowTitle } from "@/ui/RowTitle";
+import { TicketSummary } from "@/permissions/TicketSummary";
+import { RowCard } from "@/records/RowCard";
+import type { Column } from "@/records/RowTable";
+import { RowTitle } from "@/records/RowTitle";
 import type { Person } from "./api";
 import classes from "./PersonColumns.module.css";
 import { nameOf, stateInWords, theirRoles } from "./words";
@@ -33,7 +33,7 @@ export function personColumns(isOpenable: boolean): Column<Person>[] {
     { header: "Roles", width: "18%", cell: (person) => theirRoles(person).join(", ") || "no role" },
     {
       header: "Given directly",
-      cell: ({ permissions }) => <FewTickets names={permissions} most={2} />,
+      cell: ({ permissions }) => <TicketSummary names={permissions} most={2} />,
     },
     { header: "State", width: "8rem", cell: ({ active }) => <State isActive={active} /> },
   ];
@@ -56,7 +56,7 @@ export function PersonCard({ person, isOpenable }: { person: Person; isOpenable:
       lines={[person.username, theirRoles(person).join(", ") || "no role"]}
     >
       {!person.active && <State isActive={false} />}
-      {person.permissions.length > 0 && <FewTickets names={person.permissions} most={2} />}
+      {person.permissions.length > 0 && <TicketSummary names={person.permissions} most={2} />}
     </RowCard>
   );
 }

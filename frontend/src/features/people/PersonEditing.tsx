@@ -1,7 +1,7 @@
 /** How a person is written down in a form. */
 import { NativeSelect, TextInput } from "@mantine/core";
-import { found, missingText } from "@/ui/checks";
-import type { Editing } from "@/ui/RecordEditors";
+import type { Editing } from "@/records/RecordEditors";
+import { found, missingText } from "@/records/validation";
 import type { NewPerson, NewPersonDraft, PersonDraft, PersonInFull } from "./api";
 import { stateInWords } from "./words";
 

@@ -1,20 +1,20 @@
 /** One person: who they are, what they hold and why, and what they are given. */
 import { createLazyRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useRecord } from "@/api/records";
+import { RequirePermission } from "@/permissions/RequirePermission";
+import { Tickets } from "@/permissions/Tickets";
+import { lastSearch } from "@/records/lastSearch";
+import { RecordPlaceholder } from "@/records/RecordPlaceholder";
+import { RecordView } from "@/records/RecordView";
+import { useRecord } from "@/records/recordQueries";
+import { SavedNote } from "@/records/SavedNote";
 import { statusOf } from "@/session/problem";
 import type { Permission } from "@/session/types";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
-import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
-import { lastSearch } from "@/ui/lastSearch";
 import { Page } from "@/ui/Page";
-import { RecordToCome } from "@/ui/RecordToCome";
-import { RecordView } from "@/ui/RecordView";
-import { SavedNote } from "@/ui/SavedNote";
-import { Tickets } from "@/ui/Tickets";
 import { Assigning } from "./Assigning";
 import { type PersonInFull, usePeople } from "./api";
 import { HeldTickets } from "./HeldTickets";
@@ -40,7 +40,9 @@ function PersonPage() {
   );
   // It may have been there before, and be held still.
   if (!data || statusOf(error) === 404) {
-    return <RecordToCome noun="person" back={back} error={error} retry={() => void refetch()} />;
+    return (
+      <RecordPlaceholder noun="person" back={back} error={error} retry={() => void refetch()} />
+    );
   }
   const person = data.value;
   const lacking = person.held.map((each) => each.name as Permission).filter((n) => !mayTake([n]));
@@ -67,10 +69,10 @@ function PersonPage() {
         )}
       </PersonFacts>
       <HeldTickets person={person} />
-      <Allowed permission="edit:roles">
+      <RequirePermission permission="edit:roles">
         {/* What is chosen for one person must not be shown as another's. */}
         <Assigning key={id} person={person} />
-      </Allowed>
+      </RequirePermission>
       <Why person={person} />
     </Page>
   );

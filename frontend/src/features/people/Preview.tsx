@@ -1,5 +1,5 @@
 /** The tickets a change gives and takes, drawn. The sentence beside it says the same. */
-import { Tickets } from "@/ui/Tickets";
+import { Tickets } from "@/permissions/Tickets";
 import type { Difference } from "./words";
 
 /** More would hide what they are chosen from. */

@@ -3,8 +3,8 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useSession } from "@/session/SessionContext";
 import { useCanGrant, useReceivesNewPermissions } from "@/session/useCanGrant";
+import { formatList } from "@/ui/format";
 import { SearchIcon } from "@/ui/icons";
-import { inWords } from "@/ui/inWords";
 import type { Role } from "./api";
 import classes from "./RoleChoice.module.css";
 
@@ -122,5 +122,5 @@ function Choice({ role, isChosen, isSaved, mayTake, lacksNew, onChange }: Choice
 }
 
 function lack(names: readonly string[]): string {
-  return names.length > 3 ? `You lack ${names.length} of these.` : `You lack ${inWords(names)}.`;
+  return names.length > 3 ? `You lack ${names.length} of these.` : `You lack ${formatList(names)}.`;
 }

@@ -1,7 +1,7 @@
 /** Draws Usher as this person would see it. */
 import { Button } from "@mantine/core";
-import { CutText } from "@/ui/CutText";
-import { useSeeAs } from "@/ui/SeeAs";
+import { useSeeAs } from "@/permissions/SeeAs";
+import { TruncatedText } from "@/ui/TruncatedText";
 import type { PersonInFull } from "./api";
 import { nameOf, theirRoles } from "./words";
 
@@ -15,7 +15,7 @@ export function SeeAsButton({ person }: { person: PersonInFull }) {
       variant="default"
       onClick={() => start({ name, subject: person.id, roles: theirRoles(person), permissions })}
     >
-      <CutText>{`See as ${name}`}</CutText>
+      <TruncatedText>{`See as ${name}`}</TruncatedText>
     </Button>
   );
 }

@@ -1,9 +1,9 @@
 /** Shuts somebody out in an emergency, after saying what that does and what it does not. */
 import { useEffect } from "react";
+import { nobodyWouldHold } from "@/permissions/sentences";
+import { ConfirmButton } from "@/records/ConfirmButton";
 import { usePerson } from "@/session/usePermissions";
-import { AskOnceButton } from "@/ui/AskOnceButton";
 import { announce } from "@/ui/announce";
-import { withoutHolderInWords } from "@/ui/withoutHolder";
 import { type PersonInFull, useSole, useSuspend } from "./api";
 import { nameOf } from "./words";
 
@@ -17,7 +17,7 @@ export function SuspendButton({ person }: { person: PersonInFull }) {
     announce(`${name} is suspended.`);
   }
   return (
-    <AskOnceButton
+    <ConfirmButton
       label={`Suspend ${name}`}
       title={`Suspend ${name}?`}
       yes="Suspend now"
@@ -31,14 +31,14 @@ export function SuspendButton({ person }: { person: PersonInFull }) {
       <p>Whoever may edit people and holds all that {name} was given can let them in again.</p>
       {isOwn && <p>This is you: you could not let yourself in again.</p>}
       <Sole id={person.id} />
-    </AskOnceButton>
+    </ConfirmButton>
   );
 }
 
 /** What nobody could do meanwhile. It is asked when the dialog opens. */
 function Sole({ id }: { id: string }) {
   const { data: sole } = useSole(id);
-  return withoutHolderInWords(sole?.permissions ?? []).map((words) => <p key={words}>{words}</p>);
+  return nobodyWouldHold(sole?.permissions ?? []).map((words) => <p key={words}>{words}</p>);
 }
 
 /** Who is suspended cannot be suspended again: the button goes away, and the focus would with it. */

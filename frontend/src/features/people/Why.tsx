@@ -1,12 +1,13 @@
 /** Answers why somebody holds a permission, or what would give it to them. */
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
+import { whoCanGrant } from "@/permissions/sentences";
+import { Ticket } from "@/permissions/Ticket";
 import type { PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
-import { fewInWords, whoCanGrant } from "@/ui/inWords";
+import { formatSome } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
-import { Ticket } from "@/ui/Ticket";
 import type { PersonInFull } from "./api";
 import classes from "./Why.module.css";
 import { nameOf, originInWords, theirRoles } from "./words";
@@ -68,7 +69,7 @@ function Because({ person, entry, names }: BecauseProps) {
   return (
     <p>
       {name} lacks {ticket}.{" "}
-      {roles.length > 0 ? `${fewInWords(roles)} would give it` : "No role gives it yet"}
+      {roles.length > 0 ? `${formatSome(roles)} would give it` : "No role gives it yet"}
       {names ? `; ${names} can grant it.` : "."}
     </p>
   );

@@ -1,10 +1,10 @@
 /** The API of people: who they are, and what they were given. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, type Versioned, versionedDataOf } from "@/api/client";
-import { cursorOf } from "@/api/pages";
-import { forget } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import { forget } from "@/records/recordQueries";
+import { cursorOf } from "@/records/usePages";
 import type { Permission } from "@/session/types";
 import type { PeopleSearch } from "./search";
 

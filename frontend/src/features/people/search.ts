@@ -1,5 +1,5 @@
 /** What the address of the list says: whom to look for. */
-import { textIn } from "@/api/search";
+import { textIn } from "@/records/searchParams";
 
 export interface PeopleSearch {
   search?: string | undefined;

@@ -1,6 +1,6 @@
 /** A person in words: what they are called, how they are, and what a change gives and takes. */
 import type { Permission } from "@/session/types";
-import { inWords } from "@/ui/inWords";
+import { formatList } from "@/ui/format";
 import type { Grants, Held, Person, Role } from "./api";
 
 /** A directory may know somebody by nothing but the name they log in with. */
@@ -14,8 +14,8 @@ export function stateInWords(isActive: boolean): string {
 
 /** "through Employees and given directly". */
 export function originInWords({ roles, direct }: Pick<Held, "roles" | "direct">): string {
-  return inWords([
-    ...(roles.length > 0 ? [`through ${inWords(roles)}`] : []),
+  return formatList([
+    ...(roles.length > 0 ? [`through ${formatList(roles)}`] : []),
     ...(direct ? ["given directly"] : []),
   ]);
 }
@@ -68,7 +68,7 @@ export function theirRoles({ roles }: Pick<Person, "roles">): string[] {
 }
 
 function theRoles(names: readonly string[]): string {
-  return `the ${names.length === 1 ? "role" : "roles"} ${inWords(names)}`;
+  return `the ${names.length === 1 ? "role" : "roles"} ${formatList(names)}`;
 }
 
 export function differenceInWords(name: string, { gained, lost }: Difference): string[] {
@@ -76,7 +76,7 @@ export function differenceInWords(name: string, { gained, lost }: Difference): s
     return [`${name} holds the same tickets as before; only where they come from changes.`];
   }
   return [
-    ...(gained.length > 0 ? [`${name} gains ${inWords(gained)}.`] : []),
-    ...(lost.length > 0 ? [`${name} loses ${inWords(lost)}.`] : []),
+    ...(gained.length > 0 ? [`${name} gains ${formatList(gained)}.`] : []),
+    ...(lost.length > 0 ? [`${name} loses ${formatList(lost)}.`] : []),
   ];
 }

@@ -1,11 +1,11 @@
 /** A new role. */
 import { TextInput } from "@mantine/core";
 import { createLazyRoute } from "@tanstack/react-router";
+import { PermissionGrid } from "@/permissions/PermissionGrid";
+import { AddRecord, type Editing } from "@/records/RecordEditors";
+import { found, missingText } from "@/records/validation";
 import type { Permission } from "@/session/types";
-import { found, missingText } from "@/ui/checks";
 import { Page } from "@/ui/Page";
-import { PermissionGrid } from "@/ui/PermissionGrid";
-import { AddRecord, type Editing } from "@/ui/RecordEditors";
 import { type Role, type RoleDraft, useRoles } from "./api";
 
 export const Route = createLazyRoute("/roles/new")({ component: AddRolePage });

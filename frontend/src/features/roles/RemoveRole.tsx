@@ -1,8 +1,8 @@
 /** Deletes a role after saying who loses what. */
 import { useNavigate } from "@tanstack/react-router";
 import type { Versioned } from "@/api/client";
-import { useRemoval } from "@/api/records";
-import { RemoveButton } from "@/ui/RemoveButton";
+import { DeleteButton } from "@/records/DeleteButton";
+import { useRemoval } from "@/records/recordQueries";
 import { type Role, useRolePreview, useRoles } from "./api";
 import { lossInWords } from "./words";
 
@@ -11,7 +11,7 @@ export function RemoveRole({ role: { value: role, etag } }: { role: Versioned<Ro
   const removal = useRemoval(useRoles(), role.id, etag);
   const remove = () => removal.mutateAsync().then(() => navigate({ to: "/roles" }));
   return (
-    <RemoveButton
+    <DeleteButton
       title={role.name}
       noun="role"
       consequence={<Loss role={role} />}

@@ -2,12 +2,12 @@
 import { TextInput } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import type { Versioned } from "@/api/client";
+import { PermissionGrid } from "@/permissions/PermissionGrid";
+import { ChangeSteps } from "@/records/ChangeSteps";
+import { useUndoableChange } from "@/records/useUndoableChange";
+import { missingText } from "@/records/validation";
 import { fieldErrorsOf } from "@/session/problem";
 import { useCanWithdraw } from "@/session/useCanGrant";
-import { ChangeSteps } from "@/ui/ChangeSteps";
-import { missingText } from "@/ui/checks";
-import { PermissionGrid } from "@/ui/PermissionGrid";
-import { useUndoableChange } from "@/ui/useUndoableChange";
 import { draftOf, type Role, type RoleDraft, useChangeRole, useRolePreview } from "./api";
 import { changeInWords } from "./words";
 

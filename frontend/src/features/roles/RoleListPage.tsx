@@ -1,12 +1,12 @@
 /** All roles: how many people have each, and what it gives. */
 import { createLazyRoute, Link } from "@tanstack/react-router";
+import { TicketSummary } from "@/permissions/TicketSummary";
+import { ListPage } from "@/records/ListPage";
+import { RowCard } from "@/records/RowCard";
+import type { Column } from "@/records/RowTable";
+import { RowTitle } from "@/records/RowTitle";
 import { useCan } from "@/session/usePermissions";
-import { FewTickets } from "@/ui/FewTickets";
 import { LinkButton } from "@/ui/LinkButton";
-import { ListPage } from "@/ui/ListPage";
-import { RowCard } from "@/ui/RowCard";
-import type { Column } from "@/ui/RowTable";
-import { RowTitle } from "@/ui/RowTitle";
 import { type Role, useRoles } from "./api";
 import { peopleInWords } from "./words";
 
@@ -29,7 +29,7 @@ function RoleListPage() {
           heading={<Name role={role} isOpenable={isOpenable} />}
           lines={[peopleInWords(role.members)]}
         >
-          <FewTickets names={role.permissions} most={2} none="no tickets" />
+          <TicketSummary names={role.permissions} most={2} none="no tickets" />
         </RowCard>
       )}
       total={undefined}
@@ -59,6 +59,6 @@ function roleColumns(isOpenable: boolean): Column<Role>[] {
       ),
     },
     { header: "Who has it", width: "9rem", cell: ({ members }) => peopleInWords(members) },
-    { header: "Gives", cell: ({ permissions }) => <FewTickets names={permissions} most={3} /> },
+    { header: "Gives", cell: ({ permissions }) => <TicketSummary names={permissions} most={3} /> },
   ];
 }

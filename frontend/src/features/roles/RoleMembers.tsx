@@ -1,10 +1,10 @@
 /** The people who have a role, with the way to each. */
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { ListFooter } from "@/records/ListFooter";
 import { useCan } from "@/session/usePermissions";
-import { ListEnd } from "@/ui/ListEnd";
 import { Panel } from "@/ui/Panel";
-import { ProblemPanel } from "@/ui/ProblemPanel";
 import { useMembers } from "./api";
 import classes from "./RoleMembers.module.css";
 
@@ -33,14 +33,14 @@ export function RoleMembers({ id, total }: { id: string; total: number }) {
           );
         })}
       </ul>
-      <ListEnd
+      <ListFooter
         list={list}
         shown={rows.length}
         total={total}
         noun={{ one: "person", many: "people" }}
       >
         {null}
-      </ListEnd>
+      </ListFooter>
     </>
   );
 }

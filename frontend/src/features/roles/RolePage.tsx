@@ -1,14 +1,14 @@
 /** One role: what it gives, and who has it. */
 import { createLazyRoute } from "@tanstack/react-router";
-import { useRecord } from "@/api/records";
+import { PermissionGrid } from "@/permissions/PermissionGrid";
+import { RequirePermission } from "@/permissions/RequirePermission";
+import { RecordPlaceholder } from "@/records/RecordPlaceholder";
+import { useRecord } from "@/records/recordQueries";
 import { statusOf } from "@/session/problem";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
-import { Allowed } from "@/ui/Allowed";
 import { BackLink } from "@/ui/BackLink";
 import { Page } from "@/ui/Page";
-import { PermissionGrid } from "@/ui/PermissionGrid";
-import { RecordToCome } from "@/ui/RecordToCome";
 import { Section } from "@/ui/Section";
 import { useRoles } from "./api";
 import { RemoveRole } from "./RemoveRole";
@@ -25,7 +25,7 @@ function RolePage() {
   const back = <BackLink to="/roles">Back to the roles</BackLink>;
   // It may have been there before, and be held still.
   if (!data || statusOf(error) === 404) {
-    return <RecordToCome noun="role" back={back} error={error} retry={() => void refetch()} />;
+    return <RecordPlaceholder noun="role" back={back} error={error} retry={() => void refetch()} />;
   }
   const { name, permissions, members, receives_new_permissions: receivesNew } = data.value;
   return (
@@ -35,7 +35,7 @@ function RolePage() {
       actions={mayRemove && mayTake(permissions) && <RemoveRole role={data} />}
     >
       <Section title="What it gives" lead="Brass is part of the role, dotted is not.">
-        <Allowed
+        <RequirePermission
           permission="edit:roles"
           otherwise={
             <PermissionGrid
@@ -47,7 +47,7 @@ function RolePage() {
         >
           {/* What is chosen for one role must not be shown as another's. */}
           <RoleChange key={id} role={data} />
-        </Allowed>
+        </RequirePermission>
         {receivesNew && (
           <p>
             {name} also receives every ticket that is made from now on. The operator of Usher

@@ -1,10 +1,10 @@
 /** The roles on the start page. */
-import { DoorCard } from "@/ui/DoorCard";
+import { LinkCard } from "@/ui/LinkCard";
 
 export default function RolesCard() {
   return (
-    <DoorCard to="/roles" title="Roles">
+    <LinkCard to="/roles" title="Roles">
       Which tickets go together, and who has them.
-    </DoorCard>
+    </LinkCard>
   );
 }

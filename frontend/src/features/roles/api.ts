@@ -1,10 +1,10 @@
 /** The API of roles: named sets of permissions, and who has them. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
-import { usePages } from "@/api/pages";
-import { forget, showSaved } from "@/api/records";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import { forget, showSaved } from "@/records/recordQueries";
+import { usePages } from "@/records/usePages";
 
 export type Role = components["schemas"]["Role"];
 export type RolePreview = components["schemas"]["RolePreview"];

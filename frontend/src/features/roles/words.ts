@@ -1,12 +1,11 @@
 /** What a change to a role means for the people who have it. */
 
-import { inWords } from "@/ui/inWords";
-import { counted } from "@/ui/numbers";
-import { withoutHolderInWords } from "@/ui/withoutHolder";
+import { nobodyWouldHold } from "@/permissions/sentences";
+import { formatCount, formatList } from "@/ui/format";
 import type { Affected, Role, RoleDraft, RolePreview } from "./api";
 
 export function peopleInWords(count: number): string {
-  return count === 1 ? "1 person" : `${counted(count)} people`;
+  return count === 1 ? "1 person" : `${formatCount(count)} people`;
 }
 
 /** The preview is undefined until the server has answered. */
@@ -42,17 +41,17 @@ function affectedInWords(members: number, preview: RolePreview | undefined): str
   return [
     ...gains.map((affected) => doesInWords(affected, "gain")),
     ...losses.map((affected) => doesInWords(affected, "lose")),
-    ...withoutHolderInWords(without_holder),
+    ...nobodyWouldHold(without_holder),
   ];
 }
 
 function doesInWords({ names, count, permissions }: Affected, verb: string): string {
   const others = count - names.length;
-  const who = inWords([
+  const who = formatList([
     ...names,
-    ...(others > 0 ? [others === 1 ? "1 other" : `${counted(others)} others`] : []),
+    ...(others > 0 ? [others === 1 ? "1 other" : `${formatCount(others)} others`] : []),
   ]);
-  return `${who} ${count === 1 ? `${verb}s` : verb} ${inWords(permissions)}.`;
+  return `${who} ${count === 1 ? `${verb}s` : verb} ${formatList(permissions)}.`;
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

@@ -1,0 +1,24 @@
+/** As many tickets as a row has room for, and how many more there are. */
+
+import { Ticket } from "./Ticket";
+import classes from "./TicketSummary.module.css";
+
+interface Props {
+  names: readonly string[];
+  most: number;
+  /** What stands there where there are none. */
+  none?: string;
+}
+
+export function TicketSummary({ names, most, none = "none" }: Props) {
+  if (names.length === 0) return <span className={classes.none}>{none}</span>;
+  const more = names.length - most;
+  return (
+    <span className={classes.tickets}>
+      {names.slice(0, most).map((name) => (
+        <Ticket key={name} name={name} held says={null} />
+      ))}
+      {more > 0 && <span className={classes.more}> and {more} more</span>}
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+/** The steps of a change that can be undone: what it would mean, saving it, and taking it back. */
+import { Button, Group } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+import { ActionProblem } from "@/permissions/ActionProblem";
+import { formatList } from "@/ui/format";
+import { TruncatedText } from "@/ui/TruncatedText";
+import classes from "./ChangeSteps.module.css";
+import { ConflictPanel } from "./ConflictPanel";
+import type { Draft } from "./merge";
+import type { UndoableChange } from "./useUndoableChange";
+
+interface Props<Value extends Draft> {
+  change: UndoableChange<Value>;
+  labels: Record<keyof Value & string, string>;
+  /** What the button says: the verb and the thing. */
+  action: string;
+  /** What it would mean, in whole sentences. */
+  consequences: readonly string[];
+  /** What keeps it from being saved as it stands. */
+  wrong?: string | undefined;
+  /** The fields that say themselves what the server finds wrong with them. */
+  marked?: readonly (keyof Value & string)[];
+  children?: ReactNode;
+}
+
+export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
+  const { change, labels, action, consequences, wrong, marked = [], children } = props;
+  const { isChanged, isSaving, conflict, failure, undo, saves, together } = change;
+  const isAtField = marked.some((name) => name in change.errors);
+  const place = useRef<HTMLDivElement>(null);
+  const done = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed is gone once it is saved, and the focus would go with it.
+  useEffect(() => {
+    if (saves > 0) done.current?.focus();
+  }, [saves]);
+  const reset = () => {
+    change.reset();
+    place.current?.focus();
+  };
+
+  return (
+    <>
+      <ConflictPanel
+        labels={labels}
+        lists="each"
+        before={conflict?.before ?? change.before}
+        mine={conflict?.mine ?? change.draft}
+        theirs={conflict?.theirs ?? null}
+        action={action}
+        isUndo={conflict?.isUndo ?? false}
+        onDecide={change.decide}
+      />
+      <div
+        ref={place}
+        tabIndex={-1}
+        className={classes.steps}
+        data-changed={(isChanged || saves > 0) && !conflict}
+      >
+        {/* Always there, so that a screen reader hears what comes into it. */}
+        <div
+          role="status"
+          className={classes.consequences}
+          // What scrolls must be reached by keys.
+          tabIndex={isChanged && !conflict ? 0 : undefined}
+        >
+          {isChanged && !conflict && (
+            <>
+              <h3>What will change</h3>
+              {change.isRestored && <p>You left the page before this was saved.</p>}
+              {consequences.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+              {children}
+              {wrong && <p className={classes.wrong}>{wrong}</p>}
+            </>
+          )}
+        </div>
+        {failure && !isAtField && <ActionProblem error={failure} />}
+        {isChanged && !conflict && (
+          <Group gap="sm">
+            <Button loading={isSaving} disabled={Boolean(wrong)} onClick={change.save}>
+              <TruncatedText>{action}</TruncatedText>
+            </Button>
+            <Button variant="default" onClick={reset}>
+              Leave it as it was
+            </Button>
+          </Group>
+        )}
+        {!isChanged && !conflict && (undo || saves > 0) && (
+          <Group gap="sm">
+            <p ref={done} tabIndex={-1} className={classes.done}>
+              {undo ? "Saved." : "Undone. All is as it was before."}
+            </p>
+            {together.length > 0 && (
+              <p>
+                Somebody else changed {formatList(together.map((name) => labels[name]))} meanwhile.
+                That is kept.
+              </p>
+            )}
+            {undo && (
+              <Button size="xs" variant="default" loading={isSaving} onClick={undo}>
+                Undo
+              </Button>
+            )}
+          </Group>
+        )}
+      </div>
+    </>
+  );
+}

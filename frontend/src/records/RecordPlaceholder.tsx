@@ -1,0 +1,30 @@
+/** The page of a record that is on its way, or that could not be had. */
+import { Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
+import { statusOf } from "@/session/problem";
+import { Page } from "@/ui/Page";
+import { RecordProblem } from "./RecordProblem";
+
+interface Props {
+  /** What the record is called: "film". */
+  noun: string;
+  back: ReactNode;
+  /** Null while it is on its way. */
+  error: Error | null;
+  retry: () => void;
+}
+
+export function RecordPlaceholder({ noun, back, error, retry }: Props) {
+  return (
+    <Page
+      title={error ? `This ${noun}` : `Fetching the ${noun}`}
+      above={statusOf(error) !== 404 && back}
+    >
+      {error ? (
+        <RecordProblem error={error} back={back} retry={retry} />
+      ) : (
+        <Skeleton height={320} aria-busy="true" />
+      )}
+    </Page>
+  );
+}
