@@ -6,8 +6,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import checks  # noqa: F401  registers the check
+        from audit.audited_records import watch_records
         from audit.refusals import count_refusal
-        from audit.watched_records import watch_records
         from permissions_api.signals import refused
 
         refused.connect(count_refusal, dispatch_uid="audit.refusals")

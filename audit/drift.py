@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import Model
 
+from audit.audited_links import WATCHED, AuditedLinks, Item, keys_of, name_of
+from audit.audited_rows import COMPARED, AuditedRows
 from audit.models import Entry, Head
 from audit.pages import in_pages
-from audit.watched_links import WATCHED, Item, WatchedLinks, keys_of, name_of
-from audit.watched_rows import COMPARED, WatchedRows
 
 Difference = Callable[[Any], str | None]
 
@@ -42,13 +42,13 @@ def _settled_difference(row: Model, difference: Difference) -> str | None:
             return sentence
 
 
-def _row_difference(watched: WatchedRows, row: Model) -> str | None:
-    target = watched.target(row)
+def _row_difference(audited: AuditedRows, row: Model) -> str | None:
+    target = audited.target(row)
     whose = f"{target.kind} {target.id} ({target.name})"
-    told = _told_state(watched, target.kind, target.id)
+    told = _told_state(audited, target.kind, target.id)
     if told is None:
         return f"{whose} is there, but the trail does not tell of its making."
-    state = watched.state(row)
+    state = audited.state(row)
     differing = [name for name in state if state[name] != told.get(name)]
     if not differing:
         return None
@@ -56,13 +56,13 @@ def _row_difference(watched: WatchedRows, row: Model) -> str | None:
     return f"{whose} is {is_now}, but the trail tells {was_told}."
 
 
-def _told_state(watched: WatchedRows, kind: str, id: str) -> dict[str, Any] | None:
+def _told_state(audited: AuditedRows, kind: str, id: str) -> dict[str, Any] | None:
     """Return the state that the trail tells of; None where it tells of no making since the last deletion."""
     told: dict[str, Any] | None = None
     for entry in in_pages(Entry.objects.filter(target_kind=kind, target_id=id)):
-        if entry.action == watched.made:
+        if entry.action == audited.made:
             told = dict(entry.after)
-        elif entry.action == watched.deleted:
+        elif entry.action == audited.deleted:
             told = None
         elif told is not None:
             # What the row holds by links, and whatever else is told of the same target, has other names.
@@ -70,13 +70,13 @@ def _told_state(watched: WatchedRows, kind: str, id: str) -> dict[str, Any] | No
     return told
 
 
-def _link_difference(watched: WatchedLinks, owner: Model) -> str | None:
-    target = watched.target(owner)
-    told, held = _told(watched, target.kind, target.id), watched.items(owner)
+def _link_difference(audited: AuditedLinks, owner: Model) -> str | None:
+    target = audited.target(owner)
+    told, held = _told(audited, target.kind, target.id), audited.items(owner)
     if _same(told, held):
         return None
     whose = f"{target.kind} {target.id} ({target.name})"
-    return f"{whose} holds {watched.facet} {_in_words(held)}, but the trail tells {_in_words(told)}."
+    return f"{whose} holds {audited.facet} {_in_words(held)}, but the trail tells {_in_words(told)}."
 
 
 def _same(told: list[Item], held: list[Item]) -> bool:
@@ -94,20 +94,20 @@ def _entries() -> int:
     return Head.objects.values_list("count", flat=True).first() or 0
 
 
-def _told(watched: WatchedLinks, kind: str, id: str) -> list[Item]:
+def _told(audited: AuditedLinks, kind: str, id: str) -> list[Item]:
     """Return what the trail last told; nothing for whom it tells of no grant.
 
     What it told by name alone is given under the name of today.
     """
     entries = Entry.objects.filter(target_kind=kind, target_id=id)
-    last = entries.filter(action__in=(watched.added, watched.removed)).order_by("-id").first()
+    last = entries.filter(action__in=(audited.added, audited.removed)).order_by("-id").first()
     if last is None:
         return []
-    items: list[Item] = last.after[watched.facet]
+    items: list[Item] = last.after[audited.facet]
     names = {item for item in items if isinstance(item, str)}
     if not names:
         return items
-    for rename in in_pages(Entry.objects.filter(action=watched.renamed or "", id__gt=last.pk)):
+    for rename in in_pages(Entry.objects.filter(action=audited.renamed or "", id__gt=last.pk)):
         if rename.before["name"] in names:
             names = names - {rename.before["name"]} | {rename.after["name"]}
     return [*sorted(names)]

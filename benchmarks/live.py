@@ -40,7 +40,7 @@ PEOPLE = """
 import sys
 from datetime import datetime, timezone
 from django.contrib.auth.models import Group, User
-from directory.django import effective_permissions, subject_of
+from directory.backends.django import effective_permissions, subject_of
 from identity.token.jwt import mint_access_token
 from django.conf import settings
 employees = Group.objects.get(name="Employees")

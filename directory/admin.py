@@ -10,7 +10,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 
 from directory.models import ReceivingRole
-from directory.names import illegible, role_name_taken, username_taken
+from directory.validators import illegible, role_name_taken, username_taken
 
 
 class NamesForm(forms.ModelForm):

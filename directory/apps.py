@@ -6,8 +6,8 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self) -> None:
-        from directory import checks, watched  # noqa: F401  registers the checks
-        from directory.declared import make_permissions
+        from directory import audited_models, checks  # noqa: F401  registers the checks
+        from directory.permission_sync import make_permissions
 
         post_migrate.connect(make_permissions, sender=self)
-        watched.watch()
+        audited_models.watch()

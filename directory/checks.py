@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
 
-from directory.declared import grantable_permissions
+from directory.permission_sync import grantable_permissions
 from permissions_api.resource import all_permissions
 
 

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import CommandError, OutputWrapper
 
-from directory.declared import declared_permissions, in_menu_order
-from directory.new_permissions import receiving_roles
-from directory.rules import one_change_at_a_time
-from directory.watched import permission_name
+from directory.audited_models import permission_name
+from directory.permission_sync import declared_permissions, in_menu_order
+from directory.policies import one_change_at_a_time
+from directory.receiving_roles import receiving_roles
 
 
 def role_in_words(role: Group) -> str:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from directory.grants import grant, make_starting_roles
-from directory.roles import EMPLOYEES, MANAGERS
+from directory.starting_roles import EMPLOYEES, MANAGERS
 
 PASSWORD = "gotham-demo"  # noqa: S105  known to everybody: the demo runs on loopback only
 

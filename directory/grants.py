@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission, User
 
-from directory.declared import declared_permissions
-from directory.new_permissions import let_receive, receiving_roles
-from directory.roles import EMPLOYEE_ACTIONS, EMPLOYEES, MANAGERS, MANAGERS_ALONE
-from directory.rules import one_change_at_a_time
+from directory.permission_sync import declared_permissions
+from directory.policies import one_change_at_a_time
+from directory.receiving_roles import let_receive, receiving_roles
+from directory.starting_roles import EMPLOYEE_ACTIONS, EMPLOYEES, MANAGERS, MANAGERS_ALONE
 from permissions_api.resource import all_permissions, declared_resources
 
 

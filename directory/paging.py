@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from rest_framework.exceptions import ValidationError
 
-from directory.interface import Page
+from directory.backends.base import Page
 from permissions_api.text import storable
 
 Stored = TypeVar("Stored", bound=Model)

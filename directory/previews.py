@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from directory.declared import declared_permissions, in_menu_order
-from directory.held import effective_permissions
-from directory.interface import Affected, RolePreview
-from directory.users import name_of
+from directory.backends.base import Affected, RolePreview
+from directory.effective_permissions import effective_permissions
+from directory.permission_sync import declared_permissions, in_menu_order
+from directory.subjects import name_of
 
 NAMED = 10
 

@@ -5,14 +5,14 @@ from permissions_api.resource import Resource
 USERS = Resource(
     name="users",
     title="People",
-    urls="directory.user_urls",
+    urls="directory.users.urls",
     audience="https://users.usher.example/",
     actions=("list", "read", "write", "edit", "suspend"),
 )
 ROLES = Resource(
     name="roles",
     title="Roles",
-    urls="directory.role_urls",
+    urls="directory.roles.urls",
     audience="https://roles.usher.example/",
     actions=("list", "read", "write", "edit", "delete"),
 )

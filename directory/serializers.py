@@ -8,8 +8,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from directory import interface
-from directory.interface import Account, AccountInFull, Grants, GrantsChange, StoredRole
+from directory.backends import base
+from directory.backends.base import Account, AccountInFull, Grants, GrantsChange, StoredRole
 from permissions_api.fields import NameList, PermissionField
 from resources.serializers import Strict
 from resources.validators import one_line, reads_one_way
@@ -236,5 +236,5 @@ def member_json(account: Account) -> dict[str, Any]:
     return {"id": account.id, "name": account.name, "username": account.username}
 
 
-def preview_json(preview: interface.RolePreview) -> dict[str, Any]:
+def preview_json(preview: base.RolePreview) -> dict[str, Any]:
     return asdict(preview)

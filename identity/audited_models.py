@@ -5,14 +5,14 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from oauth2_provider.models import Application
 
+from audit.audited_rows import AuditedRows
 from audit.trail import Target, record
-from audit.watched_rows import WatchedRows
-from directory.watched import person
+from directory.audited_models import person
 from identity.models import ClientAudience, ClientGrant, Consent, SigningKey
 
 
 def watch() -> None:
-    WatchedRows(
+    AuditedRows(
         Application,
         target=client,
         state=described_client,
@@ -30,7 +30,7 @@ def watch() -> None:
         deleted="client.removed",
         secrets={"client_secret": _secret_action},
     ).start()
-    WatchedRows(
+    AuditedRows(
         ClientGrant,
         target=lambda row: client(row.application),
         state=lambda row: {"permission": row.permission},
@@ -39,7 +39,7 @@ def watch() -> None:
         changed="client.permission_changed",
         deleted="client.permission_withdrawn",
     ).start()
-    WatchedRows(
+    AuditedRows(
         ClientAudience,
         target=lambda row: client(row.application),
         state=lambda row: {"audience": row.audience},
@@ -48,7 +48,7 @@ def watch() -> None:
         changed="client.audience_changed",
         deleted="client.audience_removed",
     ).start()
-    WatchedRows(
+    AuditedRows(
         Consent,
         target=lambda row: person(row.user),
         state=described_consent,
@@ -57,7 +57,7 @@ def watch() -> None:
         changed="consent.changed",
         deleted="consent.withdrawn",
     ).start()
-    WatchedRows(
+    AuditedRows(
         SigningKey,
         target=signing_key,
         state=lambda row: {"state": str(row.state)},
@@ -68,7 +68,7 @@ def watch() -> None:
         own_actions={"state": lambda _row, state: _state_action(state)},
     ).start()
     # Of these only that they are there: each use of a recovery code changes its row.
-    WatchedRows(
+    AuditedRows(
         Authenticator,
         target=lambda row: person(row.user),
         state=lambda row: {"kind": str(row.type)},

@@ -8,7 +8,7 @@ from identity.accounts import sign_ins
 from identity.keys import store
 from identity.models import BrowserSession
 from identity.token import refresh_overlap
-from resources import rates
+from resources.rate_limits import counters
 
 
 def delete_expired() -> dict[str, int]:
@@ -24,7 +24,7 @@ def delete_expired() -> dict[str, int]:
         "sessions": sessions,
         "sign-ins": sign_ins.delete_expired(),
         "redemptions": refresh_overlap.delete_expired(),
-        "rate counters": rates.delete_expired(),
+        "rate counters": counters.delete_expired(),
         "refusals": refusals.delete_old(),
         "changes of records": history.delete_old(),
         "signing keys": store.delete_expired(),

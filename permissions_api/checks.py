@@ -99,7 +99,7 @@ def check_directory(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     message = f"PERMISSION_SOURCE={settings.PERMISSION_SOURCE} asks a directory, and DIRECTORY names none."
     hint = (
         "Write PERMISSION_SOURCE=token, where the token alone counts, or name a directory of the issuer's"
-        " people in DIRECTORY, such as 'directory.django.DjangoDirectory'."
+        " people in DIRECTORY, such as 'directory.backends.django.DjangoDirectory'."
     )
     return [Error(message, hint=hint, id=_id(16))]
 

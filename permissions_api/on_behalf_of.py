@@ -17,7 +17,7 @@ from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.permissions import valid_token
 from permissions_api.tokens.verification import VerifiedToken
 
-ACTING_FOR = "X-Requester-For"
+ACTING_FOR = "X-Acting-For"
 
 
 @dataclass(frozen=True, slots=True)

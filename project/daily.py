@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import Error, connections
 
 from audit import history, refusals
-from resources import leases, rates
+from resources.rate_limits import counters, leases
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def delete_expired() -> None:
 
         cleanup.delete_expired()
     else:
-        rates.delete_expired()
+        counters.delete_expired()
         refusals.delete_old()
         history.delete_old()
 

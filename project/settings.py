@@ -109,7 +109,7 @@ REQUIRE_SCOPE = env.flag("REQUIRE_SCOPE")
 PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
-DIRECTORY = env.text("DIRECTORY", "directory.django.DjangoDirectory" if EMBEDDED else "")
+DIRECTORY = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" if EMBEDDED else "")
 DIRECTORY_TTL = env.number("DIRECTORY_TTL", 0.3 if EMBEDDED else 60)  # seconds an answer of it is used
 # Whether who edits roles may give others what they do not hold themselves; it lifts nothing about taking.
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
@@ -216,7 +216,7 @@ TEMPLATES = [
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["permissions_api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
-    "DEFAULT_THROTTLE_CLASSES": ["resources.throttling.ApiRate"],
+    "DEFAULT_THROTTLE_CLASSES": ["resources.rate_limits.throttling.ApiRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "permissions_api.schema.AutoSchema",

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from audit import refusals
 from permissions_api.effective_permissions import forget_effective_permissions
 from permissions_api.resource import declared_resources
-from resources import throttling
+from resources.rate_limits import throttling
 from resources.write_behind import WriteBehind
 from tests.issuer import ISSUER, token_with
 from tooling import browser, suite

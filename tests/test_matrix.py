@@ -14,8 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from books.models import Book
+from directory.backends.django import subject_of
 from directory.demo import PASSWORD, make_demo_people
-from directory.django import subject_of
 from directory.grants import grant
 from movies.models import Movie
 

@@ -5,7 +5,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
-from directory.django import user_of
+from directory.backends.django import user_of
 
 
 def invitation_link(subject: str) -> str:

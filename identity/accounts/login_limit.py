@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from permissions_api.addresses import client_address
-from resources.rates import give_back, spend
+from resources.rate_limits.counters import give_back, spend
 
 TOO_OFTEN = "too_many_login_attempts"
 NAME = "login name"

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from oauth2_provider.models import Application
 
-from directory.django import subject_of
+from directory.backends.django import subject_of
 from identity.accounts.sign_ins import end_browser
 from identity.authorize.return_address import ClientRedirect
 from identity.clients.applications import client_of

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
-from directory.django import effective_permissions
+from directory.backends.django import effective_permissions
 from identity.authorize.authorization_request import AuthorizationRequest
 from identity.clients.applications import allowed_audiences, client_of, is_first_party
 from identity.clients.scopes import OPENID_SCOPES, permission_words

@@ -15,7 +15,7 @@ from django.views.generic import View
 from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.views.mixins import OAuthLibMixin
 
-from directory.django import subject_of
+from directory.backends.django import subject_of
 from identity.accounts.sign_ins import presence
 from identity.authorize import consent
 from identity.authorize.authorization_request import AuthorizationError, AuthorizationRequest

@@ -16,7 +16,7 @@ from identity.clients.registration import LONGEST_ID
 from identity.clients.request_parameters import basic_credentials, body_parameters
 from identity.clients.secret_cache import stored_secrets
 from permissions_api.addresses import client_address
-from resources.traffic import Traffic
+from resources.rate_limits.traffic import Traffic
 
 CLIENTS_OF_AN_ADDRESS = 4  # so many may fail as often as TOKEN_RATE allows, then the address has to wait
 

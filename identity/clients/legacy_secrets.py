@@ -8,8 +8,8 @@ from threading import Lock
 
 from django.contrib.auth.hashers import check_password
 
-from resources.rates import Rate
-from resources.traffic import Traffic
+from resources.rate_limits.counters import Rate
+from resources.rate_limits.traffic import Traffic
 
 RATE: Rate = (10, 60)
 BUSY = 1  # seconds after which it is worth trying again

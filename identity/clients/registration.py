@@ -11,7 +11,7 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
-from directory.django import SUBJECT
+from directory.backends.django import SUBJECT
 from identity.clients import gateway
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.models import ClientAudience, ClientGrant

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from oauth2_provider.models import Application
 
-from directory.django import person_by, primary_key_of
-from directory.held import HELD, Row
+from directory.backends.django import person_by, primary_key_of
+from directory.effective_permissions import HELD, Row
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.models import Consent
 from permissions_api.directory import Person

@@ -7,7 +7,7 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from directory.django import user_of
+from directory.backends.django import user_of
 from identity.authorize import consent
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.consents.serializers import MyConsents

@@ -9,7 +9,7 @@ from django.utils import timezone
 from oauth2_provider.models import Application
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
-from directory.django import user_of
+from directory.backends.django import user_of
 from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_party
 from identity.models import Consent
 from identity.token.jwt import permissions_for

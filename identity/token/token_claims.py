@@ -18,7 +18,7 @@ from oauth2_provider.settings import oauth2_settings
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
-from directory.django import effective_permissions, name_of, roles_of, subject_of
+from directory.backends.django import effective_permissions, name_of, roles_of, subject_of
 from identity.clients.applications import is_first_party
 from identity.clients.scopes import permissions_among
 from identity.consents.delegation import allowed_by

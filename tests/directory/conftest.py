@@ -7,15 +7,15 @@ import pytest
 from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
+from directory.backends.django import subject_of
 from directory.demo import make_demo_people
-from directory.django import subject_of
 from permissions_api.resource import all_permissions
 
 
 @pytest.fixture(autouse=True)
 def own_directory(settings) -> None:
     """Keep people and roles in Django's tables, whoever issues the tokens."""
-    settings.DIRECTORY = "directory.django.DjangoDirectory"
+    settings.DIRECTORY = "directory.backends.django.DjangoDirectory"
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError
 
-from directory.django import DjangoDirectory, effective_permissions, subject_of
-from directory.errors import NameTaken
+from directory.backends.base import Grants, GrantsChange, NamedRole, RoleChange
+from directory.backends.django import DjangoDirectory, effective_permissions, subject_of
+from directory.effective_permissions import Row
+from directory.exceptions import NameTaken
 from directory.grants import grant
-from directory.held import Row
-from directory.interface import Grants, GrantsChange, NamedRole, RoleChange
 from directory.serializers import GRANTS, NEW_USER, ROLE
 from permissions_api.directory import Contacts
 from permissions_api.resource import all_permissions
@@ -384,7 +384,7 @@ def test_while_the_tables_cannot_be_read_nothing_is_open(batman, settings, monke
         raise OperationalError("the disk is full of secrets")
 
     assert batman.get(path).status_code == 200
-    monkeypatch.setattr("directory.django.rows_of", failing)
+    monkeypatch.setattr("directory.backends.django.rows_of", failing)
     answer = batman.get(path)
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert "directory" in answer.json()["detail"]

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 )
 from rest_framework.test import APIClient
 
-from directory.declared import declared_permissions
-from directory.django import DjangoDirectory
+from directory.backends.django import DjangoDirectory
+from directory.permission_sync import declared_permissions
 from permissions_api.effective_permissions import forget_effective_permissions
 from tests.directory.conftest import person_at
 from tests.issuer import API, token_with

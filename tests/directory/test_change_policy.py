@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from directory.change_policy import table
+from directory.policies import table
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_document_states_the_rule_as_the_code_decides_it():
-    # Write it anew: ./run shell -c "from directory.change_policy import table; print(table())"
+    # Write it anew: ./run shell -c "from directory.policies import table; print(table())"
     assert table() in (ROOT / "docs" / "changes.md").read_text()

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from directory.backends.django import DjangoDirectory
 from directory.confusables import readings
-from directory.django import DjangoDirectory
-from directory.errors import NameTaken
+from directory.exceptions import NameTaken
 from directory.models import NameReading
 from directory.serializers import NEW_USER, ROLE
 from tests.directory.conftest import person_at, role_at

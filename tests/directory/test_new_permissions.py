@@ -14,13 +14,13 @@ from django.db import connection
 from django.test import Client
 
 from audit.models import Entry
-from directory.declared import declared_permissions, make_permissions
+from directory.backends.django import effective_permissions
 from directory.demo import make_demo_people
-from directory.django import effective_permissions
-from directory.errors import NobodyToUndo
+from directory.exceptions import NobodyToUndo
 from directory.grants import grant
 from directory.models import ReceivingRole
-from directory.rules import refuse_what_nobody_could_undo
+from directory.permission_sync import declared_permissions, make_permissions
+from directory.policies import refuse_what_nobody_could_undo
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, lacking, role_at, role_named
 

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 
-from directory.declared import declared_permissions, grantable_permissions, make_permissions
-from directory.django import DjangoDirectory, effective_permissions, held_by, subject_of, user_of
+from directory.backends.django import DjangoDirectory, effective_permissions, held_by, subject_of, user_of
 from directory.grants import UnknownGrant, grant, make_starting_roles, withdraw
 from directory.models import Grantable
+from directory.permission_sync import declared_permissions, grantable_permissions, make_permissions
 from permissions_api.directory import Origin
 from permissions_api.resource import all_permissions
 

@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group, User
 from django.db import connections
 
 from audit.models import Entry
-from directory.django import effective_permissions, subject_of
-from directory.errors import LastRoleEditor
+from directory.backends.django import effective_permissions, subject_of
+from directory.effective_permissions import role_editors
+from directory.exceptions import LastRoleEditor
 from directory.grants import grant, withdraw
-from directory.held import role_editors
-from directory.rules import one_change_at_a_time
+from directory.policies import one_change_at_a_time
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at, role_named
 

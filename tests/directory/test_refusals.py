@@ -4,9 +4,9 @@ import pytest
 
 from audit import refusals
 from audit.models import Refusal
-from directory.django import subject_of
+from directory.backends.django import subject_of
 from directory.grants import grant
-from directory.powers import NEW_PERMISSIONS
+from directory.privileges import NEW_PERMISSIONS
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at
 

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
-from directory.declared import declared_permissions
-from directory.django import effective_permissions
+from directory.backends.django import effective_permissions
+from directory.permission_sync import declared_permissions
 from tests.directory.conftest import grants_at, role_at, role_named
 
 pytestmark = pytest.mark.django_db

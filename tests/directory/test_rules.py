@@ -11,11 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from directory.declared import declared_permissions, grantable_permissions
+from directory.backends.base import Grants, GrantsChange, NamedRole
+from directory.backends.django import DjangoDirectory, effective_permissions, subject_of
 from directory.demo import make_demo_people
-from directory.django import DjangoDirectory, effective_permissions, subject_of
 from directory.grants import grant
-from directory.interface import Grants, GrantsChange, NamedRole
+from directory.permission_sync import declared_permissions, grantable_permissions
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, lacking, person_at, role_at, role_named
 
@@ -291,7 +291,7 @@ def test_the_gateway_gives_nothing_for_nobody(through_gateway, people):
 
 def test_what_anybody_else_says_about_whom_they_act_for_means_nothing(warden, people):
     path, body = grants_at(people["joker"]), {"roles": [], "permissions": ["delete:books"]}
-    said = {"X-Requester-For": f"sub={subject_of(people['batman'])}".replace("|", "%7C")}
+    said = {"X-Acting-For": f"sub={subject_of(people['batman'])}".replace("|", "%7C")}
     assert lacking(warden.put(path, body, format="json", headers=said)) == ["delete:books"]
 
 

@@ -55,7 +55,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Prefix": "/evil",
         "X-Original-Url": "/api/books/",
-        "X-Requester-For": "sub=usher%7C2",
+        "X-Acting-For": "sub=usher%7C2",
         "Proxy-Authorization": "Basic c2VjcmV0",
         "Accept-Encoding": "gzip, br",
         "Range": "bytes=0-1",
@@ -72,7 +72,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "X-Forwarded-For": "127.0.0.1",
         "X-Forwarded-Proto": "http",
         "X-Forwarded-Prefix": "/gateway",
-        "X-Requester-For": "sub=usher%7C1&client=usher-spa",
+        "X-Acting-For": "sub=usher%7C1&client=usher-spa",
         "Authorization": "Bearer token-1",
         "Host": upstream.url.removeprefix("http://"),
     }

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from oauth2_provider.models import Application
 
-from directory.django import subject_of
+from directory.backends.django import subject_of
 from directory.grants import grant, withdraw
 from identity.clients.applications import ensure_first_party_clients
 from identity.clients.registration import Registration, register

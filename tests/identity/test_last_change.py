@@ -96,7 +96,7 @@ def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, settings):
     own = Browser().post("/oauth/token", body).json()["access_token"]
     for name, known in (("batman", True), ("robin", False)):
         person = acting_for(verified_token(token_of(name), [API]))
-        assert bool(by(client(own, **{"X-Requester-For": person}), film)) == known
+        assert bool(by(client(own, **{"X-Acting-For": person}), film)) == known
     assert by(client(own), film) is None
 
 

@@ -291,7 +291,7 @@ def test_to_ask_a_directory_that_is_not_there_is_refused(settings, source):
     assert error.id == "permissions_api.E016"
     assert f"PERMISSION_SOURCE={source}" in error.msg
     assert "PERMISSION_SOURCE=token" in error.hint
-    settings.DIRECTORY = "directory.django.DjangoDirectory"
+    settings.DIRECTORY = "directory.backends.django.DjangoDirectory"
     assert checks.check_directory(None) == []
 
 

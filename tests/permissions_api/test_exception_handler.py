@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from audit.models import Refusal
-from resources import throttling
-from resources.traffic import Traffic
+from resources.rate_limits import throttling
+from resources.rate_limits.traffic import Traffic
 from tests.issuer import API, BOOKS, token_with
 
 pytestmark = pytest.mark.django_db

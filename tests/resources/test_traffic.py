@@ -4,15 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from resources import rates, traffic
-from resources.traffic import Traffic
+from resources.rate_limits import counters, traffic
+from resources.rate_limits.traffic import Traffic
 
 pytestmark = pytest.mark.django_db
 RATE = (100, 3600)
 SCOPE = "tests"
 
 
-def spend(traffic: Traffic, number: int, caller: str = "batman", rate: rates.Rate = RATE) -> int:
+def spend(traffic: Traffic, number: int, caller: str = "batman", rate: counters.Rate = RATE) -> int:
     """Return how many of so many requests are let through."""
     return [traffic.spend(caller, rate) for _ in range(number)].count(0)
 
@@ -37,7 +37,7 @@ def test_heavy_traffic_writes_once_a_second_without_a_further_request():
         traffic.flush()
         traffic.flush()
     assert len([query for query in queries if "INSERT" in query["sql"]]) == 1
-    assert rates.spent(SCOPE, "batman") == 60
+    assert counters.spent(SCOPE, "batman") == 60
 
 
 def test_who_is_refused_costs_one_question_a_second():
@@ -48,7 +48,7 @@ def test_who_is_refused_costs_one_question_a_second():
     with CaptureQueriesContext(connection) as queries:
         traffic.flush()
     assert len([query for query in queries if "INSERT" in query["sql"]]) == 1
-    assert rates.spent(SCOPE, "batman") == 100
+    assert counters.spent(SCOPE, "batman") == 100
 
 
 def test_processes_count_together():
@@ -68,14 +68,14 @@ def test_processes_count_together():
 def test_a_small_rate_is_exact_in_all_processes_together(allowed):
     processes = [Traffic(SCOPE) for _ in range(3)]
     assert sum(spend(process, 1, rate=(allowed, 3600)) for process in processes * 20) == allowed
-    assert rates.spent(SCOPE, "batman") <= allowed + len(processes)
+    assert counters.spent(SCOPE, "batman") <= allowed + len(processes)
 
 
 def test_unlocking_acts_within_a_second():
     traffic = Traffic(SCOPE)
     assert spend(traffic, 150) == 100
     traffic.flush()
-    rates.forget("batman")
+    counters.forget("batman")
     assert spend(traffic, 1) == 0
     traffic.flush()
     assert spend(traffic, 150) == 100
@@ -84,8 +84,8 @@ def test_unlocking_acts_within_a_second():
 def test_a_new_window_counts_anew(monkeypatch):
     traffic = Traffic(SCOPE)
     assert spend(traffic, 150) == 100
-    later = rates.window(RATE[1]) + RATE[1]
-    monkeypatch.setattr(rates, "window", lambda _seconds: later)
+    later = counters.window(RATE[1]) + RATE[1]
+    monkeypatch.setattr(counters, "window", lambda _seconds: later)
     traffic.flush()
     assert spend(traffic, 150) == 100
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from directory.confirmation import confirmed
 from directory.grants import UnknownGrant, grant, role_or_permission
-from directory.named import person_named
+from directory.lookups import person_named
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from directory.confirmation import role_in_words
-from directory.named import role_named
-from directory.new_permissions import let_receive
-from directory.rules import one_change_at_a_time
+from directory.lookups import role_named
+from directory.policies import one_change_at_a_time
+from directory.receiving_roles import let_receive
 
 
 class Command(BaseCommand):

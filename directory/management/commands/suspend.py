@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.errors import LastRoleEditor
-from directory.interface import changeable_directory
-from directory.named import person_named
-from directory.users import subject_of
+from directory.backends.base import changeable_directory
+from directory.exceptions import LastRoleEditor
+from directory.lookups import person_named
+from directory.subjects import subject_of
 
 
 class Command(BaseCommand):

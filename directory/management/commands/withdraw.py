@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.backends.django import effective_permissions
 from directory.confirmation import confirmed
-from directory.django import effective_permissions
-from directory.errors import LastRoleEditor
+from directory.exceptions import LastRoleEditor
 from directory.grants import UnknownGrant, role_or_permission, withdraw
-from directory.named import person_named
+from directory.lookups import person_named
 
 
 class Command(BaseCommand):

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from directory.grants import grant, make_starting_roles
-from directory.names import illegible, username_taken
-from directory.new_permissions import receiving_roles
-from directory.roles import MANAGERS
+from directory.receiving_roles import receiving_roles
+from directory.starting_roles import MANAGERS
+from directory.validators import illegible, username_taken
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.django import effective_permissions, subject_of
-from directory.named import person_named
+from directory.backends.django import effective_permissions, subject_of
+from directory.lookups import person_named
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.keys.store import GREATEST_LIFETIME
 from identity.token.jwt import mint_access_token, permissions_for

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from oauth2_provider.models import Application
 
-from directory.named import person_named
+from directory.lookups import person_named
 from identity.accounts.login_limit import name_key
 from identity.clients.authentication import counted_as
 from permissions_api.addresses import same_caller
-from resources.rates import forget
+from resources.rate_limits.counters import forget
 
 
 class Command(BaseCommand):

@@ -30,7 +30,7 @@ export const ENTRIES: readonly Entry[] = [
     word: "Role",
     meaning:
       "A named set of permissions, such as Employees, made to be given to people. No API checks it: it is shorthand for whoever gives out permissions.",
-    places: [MY_ACCESS, { label: "directory/roles.py" }],
+    places: [MY_ACCESS, { label: "directory/starting_roles.py" }],
   },
   {
     id: "permission",

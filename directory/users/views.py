@@ -4,8 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from directory.answers import DirectoryView, asked, page_answer, page_of, row_answer, unless_changed
-from directory.interface import AccountChange, changeable_directory
+from directory.backends.base import AccountChange, changeable_directory
 from directory.invitations import invitation_link
 from directory.resource import ROLES, USERS
 from directory.serializers import (
@@ -22,6 +21,7 @@ from directory.serializers import (
     grants_json,
     user_json,
 )
+from directory.views import DirectoryView, asked, page_answer, page_of, row_answer, unless_changed
 from permissions_api.on_behalf_of import requester
 from resources.viewsets import IF_MATCH
 

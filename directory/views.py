@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from directory.errors import UnheldPermission
-from directory.interface import Page, Unchanged
+from directory.backends.base import Page, Unchanged
+from directory.exceptions import UnheldPermission
 from permissions_api.addresses import asked_address
 from permissions_api.conditional import PreconditionFailed, etag_of, require_unchanged
 from permissions_api.on_behalf_of import requester

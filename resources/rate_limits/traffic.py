@@ -6,7 +6,7 @@ from threading import Lock
 
 from django.db import transaction
 
-from resources import rates
+from resources.rate_limits import counters
 from resources.write_behind import WriteBehind
 
 LEAST_SHARE = 20  # a caller's requests are written down from a 20th of what is allowed
@@ -40,10 +40,10 @@ class Traffic:
         self._turn = Lock()  # One asks at a time, so that no older answer comes after a newer one.
         self._behind = WriteBehind(self._settle)
 
-    def spend(self, caller: str, rate: rates.Rate) -> int:
+    def spend(self, caller: str, rate: counters.Rate) -> int:
         """Count one more and return 0, or the seconds to wait when that is more than the rate allows."""
         allowed, seconds = rate
-        started = rates.window(seconds)
+        started = counters.window(seconds)
         with self._lock:
             tally = self._tally(caller, started)
             passes = tally.here + tally.elsewhere < allowed
@@ -58,7 +58,7 @@ class Traffic:
             passes = all_together <= allowed
         elif shown:
             self._behind.add((caller, started), number)
-        return 0 if passes else rates.seconds_left(started, seconds)
+        return 0 if passes else counters.seconds_left(started, seconds)
 
     def flush(self) -> None:
         """Write down now what was counted of those who come often."""
@@ -78,7 +78,7 @@ class Traffic:
             # In one order everywhere, so that no two processes wait for each other.
             windows = sorted(numbers)
             with transaction.atomic():
-                found = [rates.add(self._scope, *window, numbers[window]) for window in windows]
+                found = [counters.add(self._scope, *window, numbers[window]) for window in windows]
             with self._lock:
                 for (caller, started), together in zip(windows, found, strict=True):
                     tally = self._tallies.get(caller)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import user_views as views
+from directory.users import views
 
 urlpatterns = [
     path("", views.UsersView.as_view(), name="users"),

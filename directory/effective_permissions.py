@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from directory.declared import declared_permissions
+from directory.permission_sync import declared_permissions
 from directory.resource import EDIT_ROLES
 from permissions_api.directory import Origin
 from permissions_api.resource import all_permissions

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 
+from audit.audited_links import AuditedLinks
+from audit.audited_rows import AuditedRows
 from audit.disclosure import open_names_by
 from audit.origin import Actor, name_people_by
 from audit.trail import Target
-from audit.watched_links import WatchedLinks
-from audit.watched_rows import WatchedRows
 from directory.models import ReceivingRole
 from directory.resource import USERS
-from directory.users import name_of, subject_of
+from directory.subjects import name_of, subject_of
 
 RENAMED = "role.renamed"
 
@@ -20,7 +20,7 @@ def watch() -> None:
     name_people_by(lambda user: Actor(subject_of(user), name_of(user)))
     open_names_by(USERS.permission("read"))
     # The links first: when a role is deleted, what its members lose is told before that it is gone.
-    WatchedLinks(
+    AuditedLinks(
         User._meta.get_field("groups"),
         facet="roles",
         target=person,
@@ -29,7 +29,7 @@ def watch() -> None:
         removed="role.withdrawn",
         renamed=RENAMED,
     ).start()
-    WatchedLinks(
+    AuditedLinks(
         User._meta.get_field("user_permissions"),
         facet="permissions",
         target=person,
@@ -37,7 +37,7 @@ def watch() -> None:
         added="permission.granted",
         removed="permission.withdrawn",
     ).start()
-    WatchedLinks(
+    AuditedLinks(
         Group._meta.get_field("permissions"),
         facet="permissions",
         target=role,
@@ -45,7 +45,7 @@ def watch() -> None:
         added="role.permissions_changed",
         removed="role.permissions_changed",
     ).start()
-    WatchedRows(
+    AuditedRows(
         User,
         target=person,
         state=described_person,
@@ -57,7 +57,7 @@ def watch() -> None:
         secrets={"password": _password_action},
         compared=True,
     ).start()
-    WatchedRows(
+    AuditedRows(
         Group,
         target=role,
         state=described_role,
@@ -67,7 +67,7 @@ def watch() -> None:
         deleted="role.deleted",
         compared=True,
     ).start()
-    WatchedRows(
+    AuditedRows(
         ReceivingRole,
         target=lambda marker: role(marker.role),
         state=lambda _marker: {"receives_new_permissions": True},

@@ -140,10 +140,10 @@ class ChangeableDirectory(Directory, Protocol):
     """A directory whose people and roles can be changed.
 
     Every change is one transaction where the store has such, and keeps the rules: nobody gives what
-    they do not hold or takes from who holds more (UnheldPermission, by ``change_policy``), and
+    they do not hold or takes from who holds more (UnheldPermission, by ``directory.policies``), and
     somebody active can always edit roles (LastRoleEditor). ``unchanged`` is called with what is
     stored, as late as the store allows. An actor of None is the operator at the command line, who
-    stands outside ``change_policy``. An id that leads nowhere raises NotFound, a name that is taken
+    stands outside ``directory.policies``. An id that leads nowhere raises NotFound, a name that is taken
     NameTaken; the id of a role to give or to look for that leads nowhere, a name of no permission,
     or a cursor that is none, ValidationError.
     """

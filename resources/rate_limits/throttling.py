@@ -12,7 +12,7 @@ from permissions_api.addresses import client_address
 from permissions_api.audiences import through_gateway
 from permissions_api.permissions import Open
 from permissions_api.tokens.verification import VerifiedToken
-from resources.traffic import Traffic
+from resources.rate_limits.traffic import Traffic
 
 if TYPE_CHECKING:
     # rest_framework.views imports this module while it is itself being imported.

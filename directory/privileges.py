@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from directory.declared import GRANTABLE
 from directory.models import ReceivingRole
+from directory.permission_sync import GRANTABLE
 from permissions_api.resource import all_permissions
 
 SUPERUSER = "superuser"

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import Group
 
-from directory.declared import declared_permissions
-from directory.django_accounts import DjangoAccounts
-from directory.django_roles import DjangoRoles
-from directory.held import (
+from directory.backends.django_accounts import DjangoAccounts
+from directory.backends.django_roles import DjangoRoles
+from directory.effective_permissions import (
     Row,
     effective_permissions,
     given_by_rows,
@@ -17,7 +16,8 @@ from directory.held import (
     roles_of,
     rows_of,
 )
-from directory.users import SUBJECT, name_of, primary_key_of, subject_of, user_of
+from directory.permission_sync import declared_permissions
+from directory.subjects import SUBJECT, name_of, primary_key_of, subject_of, user_of
 from permissions_api.directory import Contacts, Person, Role
 
 NAMED_CONTACTS = 3

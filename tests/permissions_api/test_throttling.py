@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from permissions_api.views import GuardedView
-from resources import throttling
-from resources.throttling import SCOPE
-from resources.traffic import Traffic
+from resources.rate_limits import throttling
+from resources.rate_limits.throttling import SCOPE
+from resources.rate_limits.traffic import Traffic
 from tests.issuer import API, MOVIES, token_with
 
 pytestmark = pytest.mark.django_db

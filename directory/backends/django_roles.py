@@ -4,7 +4,14 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 
-from directory.change_policy import (
+from directory.backends.base import Account, Actor, Page, RoleChange, RolePreview, StoredRole, Unchanged
+from directory.backends.django_accounts import account_page
+from directory.exceptions import NameTaken
+from directory.lookups import permissions_named, primary_key_of_role, refuse_illegible
+from directory.models import ReceivingRole
+from directory.paging import page_of
+from directory.permission_sync import declared_permissions, in_menu_order
+from directory.policies import (
     ADD_TO_ROLE,
     DELETE_ROLE,
     MAKE_ROLE,
@@ -12,19 +19,13 @@ from directory.change_policy import (
     TAKE_FROM_ROLE,
     Deed,
     Need,
+    one_change_at_a_time,
+    refuse_unheld,
 )
-from directory.declared import declared_permissions, in_menu_order
-from directory.django_accounts import account_page
-from directory.errors import NameTaken
-from directory.interface import Account, Actor, Page, RoleChange, RolePreview, StoredRole, Unchanged
-from directory.models import ReceivingRole
-from directory.names import role_name_taken
-from directory.paging import page_of
-from directory.powers import given_by, losers, powers_of_all, that_give
 from directory.previews import role_preview
-from directory.rules import one_change_at_a_time, refuse_unheld
-from directory.stored import permissions_named, primary_key_of_role, refuse_illegible
-from directory.users import primary_key_of
+from directory.privileges import given_by, losers, powers_of_all, that_give
+from directory.subjects import primary_key_of
+from directory.validators import role_name_taken
 from permissions_api.resource import all_permissions
 
 

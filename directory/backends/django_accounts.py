@@ -6,11 +6,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Prefetch, Q, QuerySet
 from rest_framework.exceptions import NotFound
 
-from directory.change_policy import CHANGE_ACCOUNT, DEACTIVATE, GRANT, REACTIVATE, WITHDRAW, Deed, Need
-from directory.declared import declared_permissions, in_menu_order
-from directory.errors import NameTaken
-from directory.held import held_by
-from directory.interface import (
+from directory.audited_models import mark_suspended
+from directory.backends.base import (
     Account,
     AccountChange,
     AccountInFull,
@@ -21,14 +18,27 @@ from directory.interface import (
     Page,
     Unchanged,
 )
-from directory.names import username_taken
+from directory.effective_permissions import held_by
+from directory.exceptions import NameTaken
+from directory.lookups import permissions_named, refuse_illegible, roles_with
 from directory.paging import page_of
-from directory.powers import given_by, powers_of
+from directory.permission_sync import declared_permissions, in_menu_order
+from directory.policies import (
+    CHANGE_ACCOUNT,
+    DEACTIVATE,
+    GRANT,
+    REACTIVATE,
+    WITHDRAW,
+    Deed,
+    Need,
+    one_change_at_a_time,
+    refuse_unheld,
+    refuse_what_nobody_could_undo,
+)
 from directory.previews import sole_permissions
-from directory.rules import one_change_at_a_time, refuse_unheld, refuse_what_nobody_could_undo
-from directory.stored import permissions_named, refuse_illegible, roles_with
-from directory.users import name_of, subject_of, user_of
-from directory.watched import mark_suspended
+from directory.privileges import given_by, powers_of
+from directory.subjects import name_of, subject_of, user_of
+from directory.validators import username_taken
 
 SEARCHED = ("username", "first_name", "last_name", "email")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import role_views as views
+from directory.roles import views
 
 urlpatterns = [
     path("", views.RolesView.as_view(), name="roles"),

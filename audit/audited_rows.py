@@ -12,11 +12,11 @@ from audit.trail import Target, record, wait_turn
 
 State = dict[str, Any]
 BEFORE = "_audit_before"
-COMPARED: list["WatchedRows"] = []
+COMPARED: list["AuditedRows"] = []
 
 
 @dataclass(frozen=True)
-class WatchedRows:
+class AuditedRows:
     """How the trail tells of a model's rows.
 
     ``state`` gives what may be shown of a row; ``columns`` are the fields it is made of.

@@ -4,7 +4,7 @@ A lease is a place in a window of time, counted like a rate: the first to take i
 it, and it ends with the window, whatever becomes of the process.
 """
 
-from resources import rates
+from resources.rate_limits import counters
 
 DAY = 86_400  # seconds; it begins at midnight UTC
 _SCOPE = "lease"
@@ -12,9 +12,9 @@ _SCOPE = "lease"
 
 def take(name: str, seconds: int) -> bool:
     """Say whether this process is the first to ask in the present window of so many seconds."""
-    return rates.spend(_SCOPE, name, (1, seconds)) == 0
+    return counters.spend(_SCOPE, name, (1, seconds)) == 0
 
 
 def release(name: str) -> None:
     """Let the next who asks have it: what it was taken for could not be done."""
-    rates.forget(name)
+    counters.forget(name)

@@ -1,13 +1,14 @@
-"""Find what is to be given: roles by their ids, permissions by their names."""
+"""Find people, roles and permissions, as a request or an operator's command names them."""
 
 import re
 from collections.abc import Collection
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management.base import CommandError
 from rest_framework.exceptions import ValidationError
 
-from directory.declared import declared_permissions
-from directory.names import illegible
+from directory.permission_sync import declared_permissions
+from directory.validators import illegible
 
 
 def refuse_illegible(field: str, name: str) -> None:
@@ -40,3 +41,19 @@ def _refuse_unknown(field: str, sentence: str, names: Collection[str], found: Co
     unknown = [f"{sentence} {name!r}." for name in dict.fromkeys(names) if name not in found]
     if unknown:
         raise ValidationError({field: unknown})
+
+
+def person_named(username: str) -> User:
+    """Return the user of this name. Raises CommandError with a sentence when there is none."""
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist:
+        raise CommandError(f"There is no person with the user name {username!r}.") from None
+
+
+def role_named(name: str) -> Group:
+    """Return the role of this name. Raises CommandError with a sentence when there is none."""
+    try:
+        return Group.objects.get(name=name)
+    except Group.DoesNotExist:
+        raise CommandError(f"There is no role with the name {name!r}.") from None

@@ -1,14 +1,25 @@
 """Who may change whom: what each change of people and roles needs of the one who makes it.
 
-Here it is stated; ``rules`` asks it in the transaction of each change, and the table in
-docs/changes.md is made from it.
+It is asked in the transaction of each change, and the table in docs/changes.md is made from it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from audit.trail import wait_turn
+from directory.backends.base import Actor
+from directory.effective_permissions import holders_of
+from directory.exceptions import LastRoleEditor, NobodyToUndo, UnheldPermission
+from directory.logins import with_a_login
+from directory.privileges import NEW_PERMISSIONS, receive_new_permissions, with_powers_like
 from directory.resource import DELETE_ROLES, EDIT_ROLES, EDIT_USERS, SUSPEND_USERS, WRITE_ROLES
+from directory.subjects import name_of, primary_key_of, subject_of
 
 
 class Need(StrEnum):
@@ -90,3 +101,65 @@ def table() -> str:
         needs = " and ".join(deed.needs) or "nothing; but somebody else must be able to undo it"
         rows.append((f"{deed.words}?", f"`{deed.permission}`", needs, *answers))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+@contextmanager
+def one_change_at_a_time() -> Iterator[None]:
+    """Make what happens inside one transaction, with no other change of people and roles beside it.
+
+    Raises LastRoleEditor, and so rolls back, when it would leave nobody active who may edit roles
+    and can log in. A site that has nobody yet may go on having nobody.
+    """
+    with transaction.atomic():
+        # The audit trail's lock, which every writing of people and roles takes, the admin's too. On
+        # SQLite the transaction itself began with the lock for writing (transaction_mode).
+        wait_turn()
+        had = _somebody_can_edit_roles()
+        yield
+        if had and not _somebody_can_edit_roles():
+            raise LastRoleEditor()
+
+
+def refuse_unheld(
+    actor: Actor | None,
+    deed: Deed,
+    doing: str,
+    needed: Mapping[Need, Collection[str]],
+    *,
+    to: User | None = None,
+) -> None:
+    """Raise UnheldPermission unless the actor holds now what the deed needs; the operator, None, may do all.
+
+    Call it inside ``one_change_at_a_time``, so that "now" is the moment of the change, and before
+    anything is written. ``to`` is the one person it is done to, who may be the actor.
+    """
+    if actor is None or not any(needed.values()):
+        return
+    missing = lacking(
+        deed,
+        needed,
+        {*actor.held(), *_held_beside(actor, needed)},
+        to_oneself=to is not None and actor.subject == subject_of(to),
+        giving_is_free=settings.ALLOW_GRANTING_UNHELD,
+    )
+    if missing:
+        raise UnheldPermission(doing, missing)
+
+
+def _held_beside(actor: Actor, needed: Mapping[Need, Collection[str]]) -> set[str]:
+    """Return what no token and no consent can name: that the actor receives what is declared later."""
+    if not any(NEW_PERMISSIONS in names for names in needed.values()):
+        return set()
+    themselves = User.objects.filter(pk=primary_key_of(actor.subject) or 0)
+    return {NEW_PERMISSIONS} if receive_new_permissions(themselves).exists() else set()
+
+
+def refuse_what_nobody_could_undo(user: User) -> None:
+    """Raise NobodyToUndo unless somebody else could let this user log in again."""
+    others = holders_of(EDIT_USERS).exclude(pk=user.pk)
+    if not with_powers_like(with_a_login(others), user).exists():
+        raise NobodyToUndo(name_of(user))
+
+
+def _somebody_can_edit_roles() -> bool:
+    return with_a_login(holders_of(EDIT_ROLES)).exists()

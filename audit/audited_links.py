@@ -13,11 +13,11 @@ from audit.trail import Target, record, wait_turn
 Item = str | dict[str, str]
 
 BEFORE = "_audit_links_before"
-WATCHED: list["WatchedLinks"] = []
+WATCHED: list["AuditedLinks"] = []
 
 
 @dataclass(frozen=True)
-class WatchedLinks:
+class AuditedLinks:
     """How the trail tells of a field's links. An entry's before and after are ``{facet: [items]}``.
 
     ``item_of`` says what is linked. ``renamed`` is the action by which its name changes: entries of
