@@ -1,9 +1,16 @@
-"""Who may do what: one table, written by hand, asked of the running APIs with real tokens."""
+"""Who may do what: one table, written by hand, asked of the running APIs with real tokens.
+
+Each app of a resource has its rows, the bodies that they send and a record to work on in
+``tests/APP/matrix.py``; those of the site's own APIs stand here.
+"""
 
 import io
 import json
 import re
 from collections.abc import Iterator
+from copy import copy
+from importlib import import_module
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -13,11 +20,9 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from books.models import Book
 from directory.backends.django import subject_of
 from directory.demo import PASSWORD, make_demo_people
 from directory.grants import grant
-from movies.models import Movie
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 
@@ -25,20 +30,6 @@ pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 # and edit:roles alone: where that opens the operation but not this change of it, it says 403*.
 TABLE = """
 method path                  permission     batman robin alfred joker warden nobody
-GET    /api/movies/          list:movies    200    200   200    403   403    401
-POST   /api/movies/          write:movies   201    403   403    403   403    401
-GET    /api/movies/summary/  list:movies    200    200   200    403   403    401
-GET    /api/movies/{id}/     read:movies    200    200   200    403   403    401
-PUT    /api/movies/{id}/     edit:movies    200    403   403    403   403    401
-PATCH  /api/movies/{id}/     edit:movies    200    403   403    403   403    401
-DELETE /api/movies/{id}/     delete:movies  204    403   403    403   403    401
-GET    /api/books/           list:books     200    200   200    403   403    401
-POST   /api/books/           write:books    201    403   201    403   403    401
-GET    /api/books/summary/   list:books     200    200   200    403   403    401
-GET    /api/books/{id}/      read:books     200    200   200    403   403    401
-PUT    /api/books/{id}/      edit:books     200    403   403    403   403    401
-PATCH  /api/books/{id}/      edit:books     200    403   403    403   403    401
-DELETE /api/books/{id}/      delete:books   204    403   403    403   403    401
 GET    /api/users/           list:users     200    403   403    403   403    401
 POST   /api/users/           write:users    201    403   403    403   403    401
 GET    /api/users/{id}/      read:users     200    403   403    403   403    401
@@ -75,12 +66,6 @@ PATCH  /api/roles/{managers}/        edit:roles    200 403 403 403 403* 401
 DELETE /api/roles/{managers}/        delete:roles  204 403 403 403 403  401
 """
 BODIES = {
-    ("movies", "POST"): {"title": "A film of the matrix", "year": 1995},
-    ("movies", "PUT"): {"title": "Heat", "year": 1996, "cast": [], "genres": []},
-    ("movies", "PATCH"): {"year": 1996},
-    ("books", "POST"): {"title": "A book of the matrix", "authors": ["Robin"]},
-    ("books", "PUT"): {"title": "Emma", "authors": ["Jane Austen"]},
-    ("books", "PATCH"): {"year": 1816},
     ("users", "POST"): {"username": "selina", "name": "Selina Kyle"},
     ("users", "PATCH"): {"name": "Selina Wayne"},
     ("users", "PUT"): {"roles": [], "permissions": ["write:books"]},
@@ -88,7 +73,18 @@ BODIES = {
     ("roles", "PUT"): {"name": "Readers", "permissions": ["read:books"]},
     ("roles", "PATCH"): {"permissions": []},
 }
-HEADER, *ROWS = [line.rsplit(None, 6) for line in TABLE.strip().splitlines()]
+# By the names of the resources, which those of their apps are, in menu order.
+OF_APPS = {
+    app: import_module(f"tests.{app}.matrix")
+    for app in dict.fromkeys(path.partition(".")[0] for path in settings.RESOURCES)
+    if Path(__file__).with_name(app).joinpath("matrix.py").exists()
+}
+BODIES |= {(app, method): body for app, rows in OF_APPS.items() for method, body in rows.BODIES.items()}
+HEADER, *ROWS = [
+    line.rsplit(None, 6)
+    for table in (TABLE, *(rows.TABLE for rows in OF_APPS.values()))
+    for line in table.strip().splitlines()
+]
 ROWS_ON_BATMAN = [line.rsplit(None, 6) for line in ON_BATMAN.strip().splitlines()]
 PEOPLE = HEADER[1:]
 
@@ -113,17 +109,17 @@ def make_people() -> None:
 
 @pytest.fixture
 def address() -> dict[str, str]:
-    """A film, a book, somebody, a role and everybody's consent to work on, by the address of their kind."""
-    movie = Movie.objects.create(title="Heat", year=1995)
-    book = Book.objects.create(title="Emma", authors=["Jane Austen"])
+    """A record of each app, somebody, a role and everybody's consent to work on, by their kinds' address."""
+    records = {app: copy(rows.RECORD) for app, rows in OF_APPS.items()}
+    for record in records.values():
+        record.save()
     user = quote(subject_of(User.objects.create_user("vicki")))
     role = Group.objects.create(name="Reporters")
     make_people()
     batman = quote(subject_of(User.objects.get(username="batman")))
     managers = Group.objects.get(name="Managers")
     return {
-        "/api/movies/{id}/": f"/api/movies/{movie.pk}/",
-        "/api/books/{id}/": f"/api/books/{book.pk}/",
+        **{f"/api/{app}/{{id}}/": f"/api/{app}/{record.pk}/" for app, record in records.items()},
         "/api/users/{id}/": f"/api/users/{user}/",
         "/api/users/{id}/grants/": f"/api/users/{user}/grants/",
         "/api/users/{id}/sole/": f"/api/users/{user}/sole/",
@@ -161,13 +157,13 @@ def test_each_person_gets_what_the_table_says(address, method, path, permission,
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("path", ["/api/movies/", "/api/books/"])
+@pytest.mark.parametrize("path", [f"/api/{app}/" for app in OF_APPS])
 def test_head_opens_what_get_opens_and_shows_nothing(address, path, person):
     assert ask("HEAD", path, person).status_code == ask("GET", path, person).status_code
     assert ask("HEAD", path, person).content == b""
 
 
-@pytest.mark.parametrize("path", ["/api/movies/999999/", "/api/books/999999/"])
+@pytest.mark.parametrize("path", [f"/api/{app}/999999/" for app in OF_APPS])
 def test_what_does_not_exist_is_404_only_to_those_who_may_look(path):
     assert [ask("GET", path, person).status_code for person in PEOPLE] == [404, 404, 404, 403, 403, 401]
 
