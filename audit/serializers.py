@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
-from resources.list_params import ListQuery
+from resources.list_params import ListQuerySerializer
 
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
@@ -61,7 +61,7 @@ class RefusalSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-class NewestFirst(ListQuery):
+class NewestFirst(ListQuerySerializer):
     """A list in one order, the newest first."""
 
     search = None  # type: ignore[assignment]  # DRF's way of leaving a field out
@@ -76,7 +76,7 @@ class NewestFirst(ListQuery):
         return self.default_ordering
 
 
-class EntryQuery(NewestFirst):
+class EntryQuerySerializer(NewestFirst):
     orderings = {"id": "id"}
     default_ordering = "-id"
     filters = {"since": "at__gte", "until": "at__lt"}
@@ -115,6 +115,6 @@ class EntryQuery(NewestFirst):
         return queryset
 
 
-class RefusalQuery(NewestFirst):
+class RefusalQuerySerializer(NewestFirst):
     orderings = {"minute": "minute"}
     default_ordering = "-minute"

@@ -11,9 +11,9 @@ from audit.models import Change, Entry, Refusal
 from audit.resource import AUDIT
 from audit.serializers import (
     ChangeSerializer,
-    EntryQuery,
+    EntryQuerySerializer,
     EntrySerializer,
-    RefusalQuery,
+    RefusalQuerySerializer,
     RefusalSerializer,
 )
 from resources.list_views import QueriedView
@@ -28,7 +28,7 @@ class AuditView(QueriedView, ListModelMixin, GenericViewSet):
 class EntryViewSet(AuditView):
     queryset = Entry.objects.all()
     serializer_class = EntrySerializer
-    query_class = EntryQuery
+    query_class = EntryQuerySerializer
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Who changed what of people, roles, clients and keys, the newest first."""
@@ -38,7 +38,7 @@ class EntryViewSet(AuditView):
 class ChangeViewSet(AuditView):
     queryset = Change.objects.all()
     serializer_class = ChangeSerializer
-    query_class = EntryQuery
+    query_class = EntryQuerySerializer
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Who changed which film, book or other record, and what was imported, the newest first."""
@@ -48,7 +48,7 @@ class ChangeViewSet(AuditView):
 class RefusalViewSet(AuditView):
     queryset = Refusal.objects.all()
     serializer_class = RefusalSerializer
-    query_class = RefusalQuery
+    query_class = RefusalQuerySerializer
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """How often somebody was refused for lack of which permission, by the minute, the newest first."""

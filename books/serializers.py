@@ -4,8 +4,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from books.models import Book
-from resources.list_params import ListQuery
-from resources.serializers import NameCount, RecordSerializer
+from resources.list_params import ListQuerySerializer
+from resources.serializers import NameCountSerializer, RecordSerializer
 
 EXAMPLE = {
     "title": "The Dispossessed",
@@ -46,7 +46,7 @@ class BookEntrySerializer(BookSerializer):
         fields = [name for name in BookSerializer.Meta.fields if name != "isbn"]
 
 
-class BookQuery(ListQuery):
+class BookQuerySerializer(ListQuerySerializer):
     filters = {
         "language": "language",
         "year_from": "year__gte",
@@ -70,6 +70,6 @@ class BookQuery(ListQuery):
 
 class BooksSummarySerializer(serializers.Serializer):
     total = serializers.IntegerField()
-    languages = NameCount(many=True)
+    languages = NameCountSerializer(many=True)
     first_year = serializers.IntegerField(allow_null=True)
     last_year = serializers.IntegerField(allow_null=True)

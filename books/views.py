@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from books.models import Book
 from books.resource import BOOKS
-from books.serializers import BookEntrySerializer, BookQuery, BookSerializer, BooksSummarySerializer
+from books.serializers import BookEntrySerializer, BookQuerySerializer, BookSerializer, BooksSummarySerializer
 from resources.viewsets import ResourceViewSet
 
 
@@ -20,7 +20,7 @@ class BookViewSet(ResourceViewSet):
     queryset = Book.objects.all()
     serializer_class = BookSerializer
     entry_serializer_class = BookEntrySerializer
-    query_class = BookQuery
+    query_class = BookQuerySerializer
 
     @extend_schema(responses=BooksSummarySerializer)
     @action(detail=False, pagination_class=None, filter_backends=[])

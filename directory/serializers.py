@@ -8,10 +8,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from directory.backends import base
-from directory.backends.base import Account, AccountInFull, Grants, GrantsChange, StoredRole
+from directory.backends.base import Account, AccountInFull, Grants, GrantsChange, RolePreview, StoredRole
 from permissions_api.fields import NameList, PermissionField
-from resources.serializers import Strict
+from resources.serializers import StrictSerializer
 from resources.validators import one_line, reads_one_way
 
 CURSOR_LENGTH = 2_000
@@ -40,7 +39,7 @@ class PermissionList(serializers.ListField):
     child = PermissionField()
 
 
-class PageQuery(Strict):
+class PageQuerySerializer(StrictSerializer):
     """What every list can be asked for."""
 
     cursor = serializers.CharField(
@@ -50,7 +49,7 @@ class PageQuery(Strict):
     page_size = serializers.IntegerField(default=25, min_value=1, max_value=100)
 
 
-class UserQuery(PageQuery):
+class UserQuerySerializer(PageQuerySerializer):
     search = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=200,
         help_text="Words that must all occur in the user name, the name or the e-mail address.",
@@ -61,7 +60,7 @@ class UserQuery(PageQuery):
     )  # fmt: skip
 
 
-class NamedRole(Strict):
+class NamedRoleSerializer(StrictSerializer):
     """A role of somebody, known by its id, for what it is called may change."""
 
     id = serializers.CharField(max_length=150)
@@ -71,7 +70,7 @@ class NamedRole(Strict):
 class RoleIds(serializers.ListField):
     """Roles by their ids, each as it is read: a name may stand beside, and is not looked at."""
 
-    child = NamedRole()
+    child = NamedRoleSerializer()
     default_error_messages = {
         "by_name": 'Name each role by its id, as {{"id": "2"}}. By a name another role may be meant by now.'
     }
@@ -82,27 +81,27 @@ class RoleIds(serializers.ListField):
         return [role["id"] for role in super().to_internal_value(data)]
 
 
-class User(serializers.Serializer):
+class UserSerializer(serializers.Serializer):
     id = serializers.CharField(help_text="The sub of this person's tokens.")
     username = serializers.CharField()
     name = serializers.CharField()
     email = serializers.CharField()
     active = serializers.BooleanField()
-    roles = NamedRole(many=True)
+    roles = NamedRoleSerializer(many=True)
     permissions = PermissionList(help_text="Those given directly.")
 
 
-class Held(serializers.Serializer):
+class HeldSerializer(serializers.Serializer):
     name = PermissionField()
     roles = NameList(help_text="Through which roles it is held.")
     direct = serializers.BooleanField(help_text="Whether it is held directly, too.")
 
 
-class UserInFull(User):
-    held = Held(many=True, help_text="Each effective permission; the inactive hold nothing.")
+class UserInFullSerializer(UserSerializer):
+    held = HeldSerializer(many=True, help_text="Each effective permission; the inactive hold nothing.")
 
 
-class NewUserAnswer(UserInFull):
+class NewUserAnswerSerializer(UserInFullSerializer):
     link = serializers.CharField(
         allow_null=True,
         help_text="Where this person chooses a password, once. Null where the issuer sees to that.",
@@ -113,7 +112,7 @@ NEW_USER = {"username": "catwoman", "name": "Selina Kyle", "email": "selina@goth
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A person", NEW_USER, request_only=True)])
-class NewUser(Strict):
+class NewUserSerializer(StrictSerializer):
     username = Username()
     name = Line(max_length=150)
     email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
@@ -122,7 +121,7 @@ class NewUser(Strict):
 @extend_schema_serializer(
     examples=[OpenApiExample("Another name", {"name": "Selina Wayne"}, request_only=True)]
 )
-class UserChange(Strict):
+class UserChangeSerializer(StrictSerializer):
     name = Line(max_length=150, required=False)
     email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
     active = serializers.BooleanField(required=False)
@@ -132,12 +131,12 @@ GRANTS = {"roles": [{"id": "2"}], "permissions": ["write:books"]}
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A role, and more", GRANTS, request_only=True)])
-class GrantsBody(Strict):
+class GrantsBodySerializer(StrictSerializer):
     roles = RoleIds(max_length=1_000)
     permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
 
 
-class Role(serializers.Serializer):
+class RoleSerializer(serializers.Serializer):
     id = serializers.CharField()
     name = serializers.CharField()
     permissions = PermissionList()
@@ -151,7 +150,7 @@ ROLE = {"name": "Librarians", "permissions": ["list:books", "read:books", "edit:
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A role", ROLE, request_only=True)])
-class RoleBody(Strict):
+class RoleBodySerializer(StrictSerializer):
     name = Line(max_length=150)
     permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000)
 
@@ -159,34 +158,36 @@ class RoleBody(Strict):
 @extend_schema_serializer(
     examples=[OpenApiExample("Other permissions", {"permissions": ["list:books"]}, request_only=True)]
 )
-class RoleChangeBody(Strict):
+class RoleChangeBodySerializer(StrictSerializer):
     name = Line(max_length=150, required=False)
     permissions = serializers.ListField(child=Line(max_length=100), max_length=1_000, required=False)
 
 
-class PreviewQuery(Strict):
+class PreviewQuerySerializer(StrictSerializer):
     permissions = serializers.ListField(
         child=Line(max_length=100), max_length=1_000, default=list, help_text="What the role would give."
     )
 
 
-class Affected(serializers.Serializer):
+class AffectedSerializer(serializers.Serializer):
     permissions = PermissionList()
     names = NameList(help_text="What the first ten of these people are called.")
     count = serializers.IntegerField(help_text="How many they are.")
 
 
-class RolePreview(serializers.Serializer):
-    gains = Affected(many=True, help_text="Who would hold more, those together to whom the same happens.")
-    losses = Affected(many=True, help_text="Who would hold less.")
+class RolePreviewSerializer(serializers.Serializer):
+    gains = AffectedSerializer(
+        many=True, help_text="Who would hold more, those together to whom the same happens."
+    )
+    losses = AffectedSerializer(many=True, help_text="Who would hold less.")
     without_holder = PermissionList(help_text="What nobody active would hold any more.")
 
 
-class SolePermissions(serializers.Serializer):
+class SolePermissionsSerializer(serializers.Serializer):
     permissions = PermissionList(help_text="What nobody else who is active holds.")
 
 
-class Member(serializers.Serializer):
+class MemberSerializer(serializers.Serializer):
     id = serializers.CharField()
     name = serializers.CharField()
     username = serializers.CharField()
@@ -236,5 +237,5 @@ def member_json(account: Account) -> dict[str, Any]:
     return {"id": account.id, "name": account.name, "username": account.username}
 
 
-def preview_json(preview: base.RolePreview) -> dict[str, Any]:
+def preview_json(preview: RolePreview) -> dict[str, Any]:
     return asdict(preview)

@@ -4,8 +4,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from movies.models import Movie
-from resources.list_params import ListQuery, Repeated
-from resources.serializers import NameCount, RecordSerializer
+from resources.list_params import ListQuerySerializer, Repeated
+from resources.serializers import NameCountSerializer, RecordSerializer
 
 EXAMPLE = {
     "title": "The General",
@@ -35,7 +35,7 @@ class MovieEntrySerializer(RecordSerializer):
         fields = ["id", "title", "year", "cast", "genres", "poster"]
 
 
-class MovieQuery(ListQuery):
+class MovieQuerySerializer(ListQuerySerializer):
     filters = {"genre": "genres__any_of", "year_from": "year__gte", "year_to": "year__lte"}
     orderings = {"title": "title_order", "year": "year"}
     default_ordering = "-year"
@@ -47,6 +47,6 @@ class MovieQuery(ListQuery):
 
 class MoviesSummarySerializer(serializers.Serializer):
     total = serializers.IntegerField()
-    genres = NameCount(many=True)
+    genres = NameCountSerializer(many=True)
     first_year = serializers.IntegerField(allow_null=True)
     last_year = serializers.IntegerField(allow_null=True)

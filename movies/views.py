@@ -8,7 +8,12 @@ from rest_framework.response import Response
 
 from movies.models import Movie
 from movies.resource import MOVIES
-from movies.serializers import MovieEntrySerializer, MovieQuery, MovieSerializer, MoviesSummarySerializer
+from movies.serializers import (
+    MovieEntrySerializer,
+    MovieQuerySerializer,
+    MovieSerializer,
+    MoviesSummarySerializer,
+)
 from resources.lookups import count_names
 from resources.viewsets import ResourceViewSet
 
@@ -21,7 +26,7 @@ class MovieViewSet(ResourceViewSet):
     queryset = Movie.objects.all()
     serializer_class = MovieSerializer
     entry_serializer_class = MovieEntrySerializer
-    query_class = MovieQuery
+    query_class = MovieQuerySerializer
 
     @extend_schema(responses=MoviesSummarySerializer)
     @action(detail=False, pagination_class=None, filter_backends=[])

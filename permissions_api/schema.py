@@ -28,7 +28,7 @@ TOKEN_BY_HAND: Schema = {
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
 
-class Problem(serializers.Serializer):
+class ProblemSerializer(serializers.Serializer):
     """Problem details (RFC 9457)."""
 
     type = serializers.CharField(help_text="A URI for the kind of problem, or about:blank.")
@@ -92,7 +92,7 @@ class AutoSchema(SpectacularAutoSchema):
     def _get_response_bodies(self, direction: Direction = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)
         for code, description in self._refusals().items():
-            response = OpenApiResponse(Problem, description)
+            response = OpenApiResponse(ProblemSerializer, description)
             if code not in bodies:
                 bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                     response, code, [MEDIA_TYPE], direction

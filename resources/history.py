@@ -33,7 +33,7 @@ class History(Protocol):
         """Read with each record what the methods below need, in the same query."""
 
     def last_change(self, record: Model) -> Mapping[str, Any] | None:
-        """Return ``LastChange``; None where nobody changed the record, or nothing may be told."""
+        """Return ``LastChange`` of the API; None where nobody changed the record, or nothing may be told."""
 
     def version(self, record: Model) -> Version:
         """Return what changes whenever ``last_change`` does for this reader."""
@@ -50,16 +50,16 @@ def history_class() -> type[History]:
     return cast(type[History], import_string(settings.HISTORY))
 
 
-class ChangedBy(serializers.Serializer):
+class ChangedBySerializer(serializers.Serializer):
     subject = serializers.CharField(help_text="A sub, or command:NAME for a command.")
     name = serializers.CharField(help_text="What they were called then; empty where no directory knows.")
 
 
-class LastChange(serializers.Serializer):
+class LastChangeSerializer(serializers.Serializer):
     """Who changed a record last, and when. An import is nobody's change."""
 
     at = serializers.DateTimeField()
-    by = ChangedBy(allow_null=True, help_text="null for those who may not read people.")
+    by = ChangedBySerializer(allow_null=True, help_text="null for those who may not read people.")
 
     def get_attribute(self, instance: Any) -> Any:
         return self.context["view"].history.last_change(instance)

@@ -8,7 +8,7 @@ from django.db import models
 from rest_framework import serializers
 
 from resources.records import fold
-from resources.serializers import Strict
+from resources.serializers import StrictSerializer
 
 
 class Repeated(serializers.ListField):
@@ -24,7 +24,7 @@ class Repeated(serializers.ListField):
             raise serializers.ValidationError(list(chain.from_iterable(by_place.values()))) from error
 
 
-class ListQuery(Strict):
+class ListQuerySerializer(StrictSerializer):
     """The query parameters of a list. A subclass adds its own fields and says what they do.
 
     ``filters`` maps a parameter to a lookup of the ORM, such as ``{"year_from": "year__gte"}``.

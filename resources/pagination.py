@@ -21,7 +21,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from permissions_api.addresses import asked_address
 from permissions_api.text import storable
-from resources.list_params import ListQuery
+from resources.list_params import ListQuerySerializer
 
 
 class Cursor(NamedTuple):
@@ -72,7 +72,7 @@ class KeysetPaging(BasePagination):
     """Answers ``{"next", "previous", "results"}``; the view's ``query`` says what was asked."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        query: ListQuery = view.query
+        query: ListQuerySerializer = view.query
         self.request = request
         self.ordering = query.ordering
         self.field = queryset.model._meta.get_field(query.order_column)

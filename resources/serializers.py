@@ -10,14 +10,14 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from resources.fields import NamesField, WebAddressField, YearField
-from resources.history import LastChange
+from resources.history import LastChangeSerializer
 from resources.records import Record
 from resources.validators import web_address
 
 LAST_CHANGE = "last_change"
 
 
-class Strict(serializers.Serializer):
+class StrictSerializer(serializers.Serializer):
     """A serializer that refuses names it does not know."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -68,7 +68,7 @@ class ListOfNames(serializers.ListField):
         """Leave it to the model, which tells lists from other things first."""
 
 
-class RecordSerializer(Strict, serializers.ModelSerializer):
+class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
     """A Record in JSON. Read-only fields may stand in a body if they say what is so already."""
 
     def refused(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -144,7 +144,7 @@ class RecordSerializer(Strict, serializers.ModelSerializer):
 def in_full(kind: type[RecordSerializer]) -> type[RecordSerializer]:
     """Return this serializer with who changed the record last beside its own fields."""
     meta = type("Meta", (kind.Meta,), {"fields": [*kind.Meta.fields, LAST_CHANGE]})
-    members = {"Meta": meta, LAST_CHANGE: LastChange(read_only=True, allow_null=True)}
+    members = {"Meta": meta, LAST_CHANGE: LastChangeSerializer(read_only=True, allow_null=True)}
     return type(kind.__name__, (kind,), {"__doc__": kind.__doc__, **members})
 
 
@@ -155,7 +155,7 @@ def as_entry(kind: type[RecordSerializer]) -> type[RecordSerializer]:
     return type(name, (kind,), {"__doc__": kind.__doc__})
 
 
-class NameCount(serializers.Serializer):
+class NameCountSerializer(serializers.Serializer):
     """One line of a summary: how many rows have this genre, language and so on."""
 
     name = serializers.CharField()

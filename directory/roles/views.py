@@ -7,13 +7,13 @@ from rest_framework.response import Response
 from directory.backends.base import RoleChange, changeable_directory
 from directory.resource import ROLES
 from directory.serializers import (
-    Member,
-    PageQuery,
-    PreviewQuery,
-    Role,
-    RoleBody,
-    RoleChangeBody,
-    RolePreview,
+    MemberSerializer,
+    PageQuerySerializer,
+    PreviewQuerySerializer,
+    RoleBodySerializer,
+    RoleChangeBodySerializer,
+    RolePreviewSerializer,
+    RoleSerializer,
     member_json,
     preview_json,
     role_json,
@@ -30,18 +30,26 @@ class RolesView(DirectoryView):
     action_words = {"get": "list", "post": "write"}
 
     @extend_schema(
-        operation_id="roles_list", tags=["roles"], parameters=[PageQuery], responses=page_of("RolePage", Role)
+        operation_id="roles_list",
+        tags=["roles"],
+        parameters=[PageQuerySerializer],
+        responses=page_of("RolePage", RoleSerializer),
     )
     def get(self, request: Request) -> Response:
         """One page of the roles, by name."""
-        query = asked(PageQuery, request.query_params)
+        query = asked(PageQuerySerializer, request.query_params)
         page = changeable_directory().role_page(query["cursor"], query["page_size"])
         return page_answer(request, page, role_json)
 
-    @extend_schema(operation_id="roles_create", tags=["roles"], request=RoleBody, responses={201: Role})
+    @extend_schema(
+        operation_id="roles_create",
+        tags=["roles"],
+        request=RoleBodySerializer,
+        responses={201: RoleSerializer},
+    )
     def post(self, request: Request) -> Response:
         """Make a role of permissions that you hold."""
-        body = asked(RoleBody, request.data)
+        body = asked(RoleBodySerializer, request.data)
         role = changeable_directory().create_role(
             body["name"], tuple(body["permissions"]), requester(request)
         )
@@ -54,7 +62,7 @@ class RoleView(DirectoryView):
     resource = ROLES
     action_words = {"get": "read", "put": "edit", "patch": "edit", "delete": "delete"}
 
-    @extend_schema(operation_id="roles_retrieve", tags=["roles"], responses=Role)
+    @extend_schema(operation_id="roles_retrieve", tags=["roles"], responses=RoleSerializer)
     def get(self, request: Request, id: str) -> Response:
         """A role and its permissions."""
         return row_answer(role_json(changeable_directory().role(id)))
@@ -63,8 +71,8 @@ class RoleView(DirectoryView):
         operation_id="roles_update",
         tags=["roles"],
         parameters=[IF_MATCH],
-        request=RoleBody,
-        responses=Role,
+        request=RoleBodySerializer,
+        responses=RoleSerializer,
     )
     def put(self, request: Request, id: str) -> Response:
         """Replace name and permissions of a role.
@@ -72,14 +80,14 @@ class RoleView(DirectoryView):
         Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
         the role or those concerned hold.
         """
-        return self._change(request, id, asked(RoleBody, request.data))
+        return self._change(request, id, asked(RoleBodySerializer, request.data))
 
     @extend_schema(
         operation_id="roles_partial_update",
         tags=["roles"],
         parameters=[IF_MATCH],
-        request=RoleChangeBody,
-        responses=Role,
+        request=RoleChangeBodySerializer,
+        responses=RoleSerializer,
     )
     def patch(self, request: Request, id: str) -> Response:
         """Change name or permissions of a role.
@@ -87,7 +95,7 @@ class RoleView(DirectoryView):
         Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
         the role or those concerned hold.
         """
-        return self._change(request, id, asked(RoleChangeBody, request.data))
+        return self._change(request, id, asked(RoleChangeBodySerializer, request.data))
 
     @extend_schema(operation_id="roles_destroy", tags=["roles"], parameters=[IF_MATCH], responses={204: None})
     def delete(self, request: Request, id: str) -> Response:
@@ -119,15 +127,15 @@ class PreviewView(DirectoryView):
     @extend_schema(
         operation_id="roles_preview",
         tags=["roles"],
-        parameters=[PreviewQuery],
-        responses=RolePreview,
+        parameters=[PreviewQuerySerializer],
+        responses=RolePreviewSerializer,
     )
     def get(self, request: Request, id: str) -> Response:
         """Who would gain and lose what if the role gave exactly these, and what nobody would hold any more.
 
         Without permissions: if it were deleted. The inactive are not counted.
         """
-        permissions = tuple(asked(PreviewQuery, request.query_params)["permissions"])
+        permissions = tuple(asked(PreviewQuerySerializer, request.query_params)["permissions"])
         return Response(preview_json(changeable_directory().preview_role(id, permissions)))
 
 
@@ -140,11 +148,11 @@ class MembersView(DirectoryView):
     @extend_schema(
         operation_id="roles_members_list",
         tags=["roles"],
-        parameters=[PageQuery],
-        responses=page_of("MemberPage", Member),
+        parameters=[PageQuerySerializer],
+        responses=page_of("MemberPage", MemberSerializer),
     )
     def get(self, request: Request, id: str) -> Response:
         """One page of those who have this role, by user name."""
-        query = asked(PageQuery, request.query_params)
+        query = asked(PageQuerySerializer, request.query_params)
         page = changeable_directory().members(id, query["cursor"], query["page_size"])
         return page_answer(request, page, member_json)

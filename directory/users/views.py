@@ -8,14 +8,14 @@ from directory.backends.base import AccountChange, changeable_directory
 from directory.invitations import invitation_link
 from directory.resource import ROLES, USERS
 from directory.serializers import (
-    GrantsBody,
-    NewUser,
-    NewUserAnswer,
-    SolePermissions,
-    User,
-    UserChange,
-    UserInFull,
-    UserQuery,
+    GrantsBodySerializer,
+    NewUserAnswerSerializer,
+    NewUserSerializer,
+    SolePermissionsSerializer,
+    UserChangeSerializer,
+    UserInFullSerializer,
+    UserQuerySerializer,
+    UserSerializer,
     asked_grants,
     full_json,
     grants_json,
@@ -33,22 +33,28 @@ class UsersView(DirectoryView):
     action_words = {"get": "list", "post": "write"}
 
     @extend_schema(
-        operation_id="users_list", tags=["users"], parameters=[UserQuery], responses=page_of("UserPage", User)
+        operation_id="users_list",
+        tags=["users"],
+        parameters=[UserQuerySerializer],
+        responses=page_of("UserPage", UserSerializer),
     )
     def get(self, request: Request) -> Response:
         """One page of the people, by user name."""
-        query = asked(UserQuery, request.query_params)
+        query = asked(UserQuerySerializer, request.query_params)
         page = changeable_directory().accounts(
             query["search"], query["role"], query["cursor"], query["page_size"]
         )
         return page_answer(request, page, user_json)
 
     @extend_schema(
-        operation_id="users_create", tags=["users"], request=NewUser, responses={201: NewUserAnswer}
+        operation_id="users_create",
+        tags=["users"],
+        request=NewUserSerializer,
+        responses={201: NewUserAnswerSerializer},
     )
     def post(self, request: Request) -> Response:
         """Add somebody, who holds nothing yet and chooses a password at ``link``."""
-        body = asked(NewUser, request.data)
+        body = asked(NewUserSerializer, request.data)
         person = changeable_directory().create_account(body["username"], body["name"], body.get("email", ""))
         # The ETag is that of the person as they are read again, without the link.
         answer = row_answer(full_json(person), status=201)
@@ -62,7 +68,7 @@ class UserView(DirectoryView):
     resource = USERS
     action_words = {"get": "read", "patch": "edit"}
 
-    @extend_schema(operation_id="users_retrieve", tags=["users"], responses=UserInFull)
+    @extend_schema(operation_id="users_retrieve", tags=["users"], responses=UserInFullSerializer)
     def get(self, request: Request, id: str) -> Response:
         """Somebody, and where each permission they hold comes from."""
         return row_answer(full_json(changeable_directory().account(id)))
@@ -71,15 +77,15 @@ class UserView(DirectoryView):
         operation_id="users_partial_update",
         tags=["users"],
         parameters=[IF_MATCH],
-        request=UserChange,
-        responses=UserInFull,
+        request=UserChangeSerializer,
+        responses=UserInFullSerializer,
     )
     def patch(self, request: Request, id: str) -> Response:
         """Change name, e-mail address or whether somebody is active.
 
         Refused (403 unheld_permission) where they hold what you do not.
         """
-        change = AccountChange(**asked(UserChange, request.data))
+        change = AccountChange(**asked(UserChangeSerializer, request.data))
         unchanged = unless_changed(request, full_json)
         return row_answer(
             full_json(changeable_directory().change_account(id, change, requester(request), unchanged))
@@ -92,7 +98,7 @@ class SoleView(DirectoryView):
     resource = USERS
     action_words = {"get": "read"}
 
-    @extend_schema(operation_id="users_sole_permissions", tags=["users"], responses=SolePermissions)
+    @extend_schema(operation_id="users_sole_permissions", tags=["users"], responses=SolePermissionsSerializer)
     def get(self, request: Request, id: str) -> Response:
         """What would have no holder any more if this person lost it, so that it can be said beforehand."""
         return Response({"permissions": list(changeable_directory().sole_permissions(id))})
@@ -122,7 +128,7 @@ class GrantsView(DirectoryView):
     other_resources = {"put": ROLES}
     action_words = {"get": "read", "put": "edit"}
 
-    @extend_schema(operation_id="users_grants_retrieve", tags=["users"], responses=GrantsBody)
+    @extend_schema(operation_id="users_grants_retrieve", tags=["users"], responses=GrantsBodySerializer)
     def get(self, request: Request, id: str) -> Response:
         """The roles and the direct permissions of somebody."""
         return row_answer(grants_json(changeable_directory().account(id).account.grants))
@@ -131,8 +137,8 @@ class GrantsView(DirectoryView):
         operation_id="users_grants_update",
         tags=["users"],
         parameters=[IF_MATCH],
-        request=GrantsBody,
-        responses=GrantsBody,
+        request=GrantsBodySerializer,
+        responses=GrantsBodySerializer,
     )
     def put(self, request: Request, id: str) -> Response:
         """Give somebody exactly these roles, by their ids, and direct permissions.
@@ -140,7 +146,7 @@ class GrantsView(DirectoryView):
         Refused where you would give what you do not hold or take from who holds more (403
         unheld_permission), and where nobody could edit roles any more (409 last_role_editor).
         """
-        change = asked_grants(asked(GrantsBody, request.data))
+        change = asked_grants(asked(GrantsBodySerializer, request.data))
         unchanged = unless_changed(request, grants_json)
         return row_answer(
             grants_json(changeable_directory().set_grants(id, change, requester(request), unchanged))

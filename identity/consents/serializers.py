@@ -7,7 +7,7 @@ class ScopeList(serializers.ListField):
     child = serializers.CharField()
 
 
-class GivenConsent(serializers.Serializer):
+class GivenConsentSerializer(serializers.Serializer):
     client_id = serializers.CharField()
     name = serializers.CharField(help_text="What the application is called.")
     allowed = ScopeList(help_text="The scopes the person left ticked.")
@@ -15,5 +15,5 @@ class GivenConsent(serializers.Serializer):
     updated = serializers.DateTimeField(help_text="When the person last answered.")
 
 
-class MyConsents(serializers.Serializer):
-    results = GivenConsent(many=True)
+class MyConsentsSerializer(serializers.Serializer):
+    results = GivenConsentSerializer(many=True)

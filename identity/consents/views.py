@@ -10,17 +10,19 @@ from rest_framework.response import Response
 from directory.backends.django import user_of
 from identity.authorize import consent
 from identity.clients.applications import MANAGE_CLIENT_ID
-from identity.consents.serializers import MyConsents
+from identity.consents.serializers import MyConsentsSerializer
 from permissions_api.exceptions import InvalidToken
 from permissions_api.permissions import AnyValidToken, valid_token
 from permissions_api.problem_details import MEDIA_TYPE
-from permissions_api.schema import Problem
+from permissions_api.schema import ProblemSerializer
 from permissions_api.views import GuardedView
 
 FOREIGN_TOKEN = "Send the token with which you logged in, not one for a single API."  # noqa: S105
 FOREIGN_CLIENT = "Only Usher itself shows and withdraws consents, not the applications they were given to."
 REFUSED = {
-    (403, MEDIA_TYPE): OpenApiResponse(Problem, "The token is not the one Usher's own pages log in with.")
+    (403, MEDIA_TYPE): OpenApiResponse(
+        ProblemSerializer, "The token is not the one Usher's own pages log in with."
+    )
 }
 
 
@@ -29,7 +31,7 @@ class MyConsentsView(GuardedView):
 
     permission_classes = [AnyValidToken]
 
-    @extend_schema(operation_id="my_consents", tags=["me"], responses={200: MyConsents, **REFUSED})
+    @extend_schema(operation_id="my_consents", tags=["me"], responses={200: MyConsentsSerializer, **REFUSED})
     def get(self, request: Request) -> Response:
         """Each application I was asked about, with what I allowed and what I left out."""
         return Response({"results": consent.given_by(person_of(request))})

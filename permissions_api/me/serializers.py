@@ -8,7 +8,7 @@ SOURCES = ("token", "live", "hybrid")
 WITHOUT_ORIGINS = "without a directory, and for a client of others"
 
 
-class GrantedResource(serializers.Serializer):
+class GrantedResourceSerializer(serializers.Serializer):
     name = serializers.CharField()
     title = serializers.CharField()
     audience = serializers.CharField(help_text="The audience of tokens for this API alone.")
@@ -18,7 +18,7 @@ class GrantedResource(serializers.Serializer):
     )
 
 
-class MyPermissions(serializers.Serializer):
+class MyPermissionsSerializer(serializers.Serializer):
     subject = serializers.CharField()
     name = serializers.CharField(
         allow_null=True,
@@ -26,7 +26,7 @@ class MyPermissions(serializers.Serializer):
     )
     roles = NameList(allow_null=True, help_text=f"Null {WITHOUT_ORIGINS}.")
     permissions = serializers.ListField(child=PermissionField(), help_text="What this token opens.")
-    resources = GrantedResource(many=True)
+    resources = GrantedResourceSerializer(many=True)
     source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # A field may hide an option.
     version = serializers.CharField(
         allow_null=True, help_text="The directory's; null when only tokens count."
@@ -37,7 +37,7 @@ class MyPermissions(serializers.Serializer):
     )
 
 
-class PermissionOrigin(serializers.Serializer):
+class PermissionOriginSerializer(serializers.Serializer):
     name = PermissionField()
     resource = serializers.CharField()
     action = serializers.CharField()
@@ -51,11 +51,13 @@ class PermissionOrigin(serializers.Serializer):
     )
 
 
-class WhomToAsk(serializers.Serializer):
+class WhomToAskSerializer(serializers.Serializer):
     names = NameList()
     others = serializers.IntegerField(help_text="How many more could help.")
 
 
-class MyAccess(serializers.Serializer):
-    permissions = PermissionOrigin(many=True)
-    ask = WhomToAsk(allow_null=True, help_text=f"Who can grant a permission. Null {WITHOUT_ORIGINS}.")
+class MyAccessSerializer(serializers.Serializer):
+    permissions = PermissionOriginSerializer(many=True)
+    ask = WhomToAskSerializer(
+        allow_null=True, help_text=f"Who can grant a permission. Null {WITHOUT_ORIGINS}."
+    )

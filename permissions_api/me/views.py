@@ -12,7 +12,7 @@ from permissions_api.effective_permissions import (
     effective_permissions_of,
 )
 from permissions_api.me.representations import my_access, my_permissions
-from permissions_api.me.serializers import MyAccess, MyPermissions
+from permissions_api.me.serializers import MyAccessSerializer, MyPermissionsSerializer
 from permissions_api.permissions import AnyValidToken, valid_token
 from permissions_api.tokens.verification import VerifiedToken
 from permissions_api.views import GuardedView
@@ -23,7 +23,7 @@ class MyPermissionsView(GuardedView):
 
     permission_classes = [AnyValidToken]
 
-    @extend_schema(operation_id="my_permissions", tags=["me"], responses=MyPermissions)
+    @extend_schema(operation_id="my_permissions", tags=["me"], responses=MyPermissionsSerializer)
     def get(self, request: Request) -> Response:
         """What my token opens, and what I hold for each API.
 
@@ -39,7 +39,7 @@ class MyAccessView(GuardedView):
 
     permission_classes = [AnyValidToken]
 
-    @extend_schema(operation_id="my_access", tags=["me"], responses=MyAccess)
+    @extend_schema(operation_id="my_access", tags=["me"], responses=MyAccessSerializer)
     def get(self, request: Request) -> Response:
         """Every permission of the site: whether I hold it, through which roles, and who could give it.
 
