@@ -10,4 +10,3 @@ from resources.admin import RecordAdmin
 class BookAdmin(RecordAdmin):
     list_display = ["title", "authors", "year", "language", "average_rating", "ratings_count"]
     list_filter = ["language"]
-    ordering = ["title_order"]

@@ -58,9 +58,9 @@ class Book(Record):
 
     searched = ("title", "authors")
 
-    class Meta:
+    class Meta(Record.Meta):
         indexes = [
-            models.Index(fields=["title_order", "id"], name="books_by_title"),
+            *Record.Meta.indexes,
             models.Index(fields=["ratings_count", "id"], name="books_by_ratings"),
         ]
 

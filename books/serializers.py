@@ -36,7 +36,6 @@ class BookSerializer(RecordSerializer):
             "ratings_count",
             "cover",
         ]
-        extra_kwargs = {"average_rating": {"coerce_to_string": False}}
 
 
 class BookEntrySerializer(BookSerializer):

@@ -22,11 +22,8 @@ class Movie(Record):
 
     searched = ("title", "cast")
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["title_order", "id"], name="movies_by_title"),
-            models.Index(fields=["year", "id"], name="movies_by_year"),
-        ]
+    class Meta(Record.Meta):
+        indexes = [*Record.Meta.indexes, models.Index(fields=["year", "id"], name="movies_by_year")]
 
     def identity(self) -> tuple[Any, ...]:
         return (self.title, self.year, self.wikipedia_page)

@@ -41,6 +41,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [models.Index(fields=["title_order", "id"], name="%(app_label)s_by_title")]
 
     def __str__(self) -> str:
         return self.title

@@ -128,6 +128,8 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
                     "help_text": model_field.help_text,
                 },
             )
+        if isinstance(model_field, models.DecimalField):
+            options["coerce_to_string"] = False
         if isinstance(model_field, WebAddressField):
             options["error_messages"] = {"invalid": web_address.message}
         if isinstance(model_field, YearField):
