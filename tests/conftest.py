@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
-from typing import Any
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings as configured
 from django.test.signals import setting_changed
 from rest_framework.test import APIClient
@@ -16,33 +18,17 @@ from permissions_api.effective_permissions import forget_effective_permissions
 from permissions_api.resource import declared_resources
 from resources.rate_limits import throttling
 from resources.write_behind import WriteBehind
-from tests.issuer import ISSUER, token_with
+from tests.issuer import ISSUER, private_key, token_with
+from tests.made_rows import ensure_made
 from tooling import browser, suite
 from tooling.steps import Failed
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+read_private_key = cache(serialization.load_pem_private_key)
+
 API_AUDIENCE = "https://api.usher.example/"
-
-
-ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--only-database", action="store_true", help="leave out the tests that ask no database of the site"
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A claim that has nothing to do with the database is tried on one of the two (``--only-database``)."""
-    if config.getoption("only_database"):
-        left_out = [item for item in items if not _asks_a_database(item)]
-        items[:] = [item for item in items if _asks_a_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-
-
-def _asks_a_database(item: pytest.Item) -> bool:
-    marked = item.get_closest_marker("django_db") or item.get_closest_marker("database")
-    return bool(marked or ASKS_A_DATABASE.intersection(getattr(item, "fixturenames", ())))
 
 
 def _reread(*, setting: str, **_signal: object) -> None:
@@ -82,22 +68,20 @@ def quick_passwords(settings) -> None:
     ]
 
 
-@pytest.fixture(scope="session")
-def rsa_keys() -> list[RSAPrivateKey]:
-    """Real keys, made once: each takes a tenth of a second."""
-    return [generate_private_key(public_exponent=65537, key_size=2048) for _ in range(16)]
-
-
 @pytest.fixture(autouse=True)
-def signing_keys_of_this_test(rsa_keys, monkeypatch) -> Iterator[None]:
+def signing_keys_of_this_test(monkeypatch) -> Iterator[None]:
     """Let no test see the provider's signing keys of the one before, nor wait for new ones."""
     if not configured.EMBEDDED:
         yield
         return
     from identity.keys import signing_keys, store
 
-    supply = iter(rsa_keys)
-    monkeypatch.setattr(store, "generate_private_key", lambda **_options: next(supply))
+    numbers = count()
+    monkeypatch.setattr(
+        store, "generate_private_key", lambda **_options: private_key(f"provider-{next(numbers)}")
+    )
+    # It proves the primes anew each time.
+    monkeypatch.setattr(serialization, "load_pem_private_key", read_private_key)
     signing_keys.forget_keys()
     yield
     signing_keys.forget_keys()
@@ -136,6 +120,17 @@ def no_client_came_before() -> None:
         ):
             counted._tallies.clear()
         secret_cache.stored_secrets.forget()
+
+
+@pytest.fixture
+def people(db) -> "dict[str, User]":
+    """The four people of the demo and its staff, by user name; what made them is in the trail."""
+    from django.contrib.auth.models import User
+
+    from directory.demo import make_demo_people
+
+    ensure_made(make_demo_people)
+    return {user.username: user for user in User.objects.all()}
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from rest_framework.test import APIClient
 from directory.backends.django import subject_of
 from directory.demo import PASSWORD, make_demo_people
 from directory.grants import grant
+from tests.made_rows import ensure_made
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 
@@ -107,17 +108,28 @@ def make_people() -> None:
             grant(warden, permission)
 
 
+def make_records() -> None:
+    """Make a record of each app, somebody, a role and everybody's consent to work on."""
+    from identity.clients.registration import Registration, register
+    from identity.models import Consent
+
+    for rows in OF_APPS.values():
+        copy(rows.RECORD).save()
+    User.objects.create_user("vicki")
+    Group.objects.create(name="Reporters")
+    make_people()
+    client, _ = register(Registration("Partner", "partner", ["https://partner.example/cb"], third_party=True))
+    for user in User.objects.all():
+        Consent.objects.create(user=user, application=client)
+
+
 @pytest.fixture
 def address() -> dict[str, str]:
-    """A record of each app, somebody, a role and everybody's consent to work on, by their kinds' address."""
-    records = {app: copy(rows.RECORD) for app, rows in OF_APPS.items()}
-    for record in records.values():
-        record.save()
-    user = quote(subject_of(User.objects.create_user("vicki")))
-    role = Group.objects.create(name="Reporters")
-    make_people()
-    batman = quote(subject_of(User.objects.get(username="batman")))
-    managers = Group.objects.get(name="Managers")
+    """The addresses of the records, by those of their kinds."""
+    ensure_made(make_records)
+    records = {app: type(rows.RECORD).objects.get() for app, rows in OF_APPS.items()}
+    user, batman = (quote(subject_of(User.objects.get(username=name))) for name in ("vicki", "batman"))
+    role, managers = (Group.objects.get(name=name) for name in ("Reporters", "Managers"))
     return {
         **{f"/api/{app}/{{id}}/": f"/api/{app}/{record.pk}/" for app, record in records.items()},
         "/api/users/{id}/": f"/api/users/{user}/",
@@ -131,18 +143,8 @@ def address() -> dict[str, str]:
         "/api/roles/{id}/": f"/api/roles/{role.pk}/",
         "/api/roles/{id}/preview/": f"/api/roles/{role.pk}/preview/",
         "/api/roles/{id}/members/": f"/api/roles/{role.pk}/members/",
-        "/me/consents/{id}": f"/me/consents/{client_everybody_consented_to()}",
+        "/me/consents/{id}": "/me/consents/partner",
     }
-
-
-def client_everybody_consented_to() -> str:
-    from identity.clients.registration import Registration, register
-    from identity.models import Consent
-
-    client, _ = register(Registration("Partner", "partner", ["https://partner.example/cb"], third_party=True))
-    for user in User.objects.all():
-        Consent.objects.create(user=user, application=client)
-    return client.client_id
 
 
 @pytest.mark.parametrize(("method", "path", "permission", "person", "status"), list(cases()))
@@ -165,6 +167,7 @@ def test_head_opens_what_get_opens_and_shows_nothing(address, path, person):
 
 @pytest.mark.parametrize("path", [f"/api/{app}/999999/" for app in OF_APPS])
 def test_what_does_not_exist_is_404_only_to_those_who_may_look(path):
+    ensure_made(make_people)
     assert [ask("GET", path, person).status_code for person in PEOPLE] == [404, 404, 404, 403, 403, 401]
 
 
@@ -176,7 +179,6 @@ def test_the_table_has_a_row_for_every_operation_of_the_site():
 def ask(method: str, path: str, person: str):
     client = APIClient(headers={"Host": settings.SITE.netloc})
     if person != "nobody":
-        make_people()
         printed = io.StringIO()
         call_command("token", person, stdout=printed)
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {printed.getvalue().strip()}")

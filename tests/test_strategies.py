@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from books.models import Book
 from movies.models import Movie
 from tests.issuer import API, BOOKS, MOVIES
+from tests.made_rows import ensure_made
 from tests.test_matrix import HEADER, ROWS, json_body
 
 pytestmark = [pytest.mark.identity]
@@ -85,7 +86,7 @@ def strategy(request, settings, live_server) -> Iterator[str]:
     settings.GATEWAY_UPSTREAMS = {"movies": live_server.url, "books": live_server.url}
     settings.GATEWAY_TOKEN_URL = f"{live_server.url}/oauth/token"
     ensure_first_party_clients()
-    make_demo_people()
+    ensure_made(make_demo_people)
     yield request.param
     tokens.clear()
     upstream_at(live_server.url).close()

@@ -12,7 +12,8 @@ HELP = """\
 ./run serve            serve the site for real, by the settings in the environment or .env
 ./run test             everything: lint, types, checks, every test. With arguments
                        (./run test -k movies) only pytest, with these arguments;
-                       --all adds every person × every audience strategy in the browser
+                       --all repeats all on both databases and with an external issuer,
+                       and in the browser with every person × every audience strategy
 ./run lint             style, types and import rules; --fix mends what can be mended
 ./run lint-imports     the import rules alone
 ./run bench NAME       measure: audiences, live, or tokens
@@ -50,6 +51,8 @@ def main(arguments: list[str]) -> None:
 # Root has no sbin in PATH after a plain `su` on Debian; apt-get and PostgreSQL's first start need it.
 os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 os.environ |= certificates.settings(os.environ)
+# What one process has compiled the next ones read, wherever this is run: a test run starts hundreds.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 try:
     main(sys.argv[1:])

@@ -2,10 +2,12 @@
 
 import fcntl
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tooling import browser, import_rules, install, names
@@ -24,7 +26,8 @@ SETTINGS = {
     "PORT": "8000",
     "SITE_URL": "http://localhost:8000",
 }
-# Processes that share the tests which need no browser; those of one file keep together, with their servers.
+CONFIGURATIONS = ROOT / "tests" / "configurations.txt"
+# Processes that share the tests; those of one file keep together, with their servers.
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 # As a real site would be deployed, for `check --deploy`.
 DEPLOYED = {**SETTINGS, "SITE_URL": "https://usher.example", "ALLOWED_HOSTS": "usher.example"}
@@ -32,30 +35,52 @@ TENANT = {"OIDC_ISSUER": "https://tenant.example/"}
 
 
 def test(arguments: list[str]) -> None:
-    """Run everything, or with arguments pytest alone. Raises Failed at the first part that fails."""
-    everybody = {EVERYBODY: "1"} if arguments == ["--all"] else {}
-    if arguments and not everybody:
+    """Run every claim, with --all in every configuration, or with other arguments pytest alone.
+
+    Raises Failed at the first part that fails.
+    """
+    repeat = arguments == ["--all"]
+    if arguments and not repeat:
         install.python_packages(dev=True)
-        run_pytest("pytest", arguments)
+        loudly("pytest", [install.PYTHON, "-m", "pytest", *arguments])
         return
     install_all()
     lint()
     check_django()
     check_schema()
     install.npm("Test the SPA's parts (vitest)", "run", "test")
+    in_process = ["-m", "not e2e"]
+    run_pytest("The APIs and the provider on SQLite", in_process if repeat else files_of("sqlite"))
     with postgres() as url:
-        run_pytest("The APIs and the provider on PostgreSQL", ["-m", "not e2e", *PARALLEL], DATABASE_URL=url)
-    run_pytest(
-        "The APIs with an external issuer, the provider not installed",
-        # What starts processes with settings of their own has been tried above.
-        ["-m", "not e2e and not identity", "--ignore=tests/tooling", *PARALLEL],
-        **TENANT,
-    )
-    run_pytest(
-        "The APIs and the provider on SQLite, all that asks a database",
-        ["-m", "not e2e", "--only-database", *PARALLEL],
-    )
-    run_pytest("End to end in a browser", ["-m", "e2e"], **everybody)
+        chosen = in_process if repeat else files_of("postgresql")
+        run_pytest("The APIs and the provider on PostgreSQL", chosen, DATABASE_URL=url)
+    chosen = ["--ignore=tests/tooling"] if repeat else files_of("issuer")
+    title = "The APIs with an external issuer, the provider not installed"
+    run_pytest(title, ["-m", "not e2e and not identity", *chosen], **TENANT)
+    run_pytest("Servers and browsers", files_of("servers"), **({EVERYBODY: "1"} if repeat else {}))
+
+
+def files_of(configuration: str) -> list[str]:
+    """Return the test files that run in a configuration, by the list."""
+    return [file for file, chosen in configurations().items() if configuration in chosen]
+
+
+def configurations() -> dict[str, list[str]]:
+    """Return the configurations of each test file: the last line of the list that fits."""
+    lines = configuration_lines()
+    files = sorted(str(file.relative_to(ROOT)) for file in ROOT.glob("tests/**/test_*.py"))
+    return {
+        file: next((chosen for pattern, chosen in reversed(lines) if fnmatchcase(file, pattern)), [])
+        for file in files
+    }
+
+
+def configuration_lines() -> list[tuple[str, list[str]]]:
+    """Return each line of the list: a pattern, and the configurations of the files that it fits."""
+    lines = [line for line in CONFIGURATIONS.read_text().splitlines() if line and line[0] != "#"]
+    return [
+        (pattern, chosen.split()) for pattern, chosen, _why in (re.split(r" {2,}", line) for line in lines)
+    ]
 
 
 def install_all() -> None:
@@ -128,7 +153,7 @@ def write_schema() -> None:
 
 
 def run_pytest(title: str, arguments: list[str], **settings: str) -> None:
-    loudly(title, [install.PYTHON, "-m", "pytest", *arguments], env=settings)
+    loudly(title, [install.PYTHON, "-m", "pytest", *arguments, *PARALLEL], env=settings)
 
 
 @contextmanager

@@ -1,23 +1,9 @@
-"""People to change, and the trail that tells of it."""
+"""The trail that tells of what is changed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
-
-@pytest.fixture
-def people(db) -> "dict[str, User]":
-    """The people of the demo, by user name; what made them is in the trail."""
-    from django.contrib.auth.models import User
-
-    from directory.demo import make_demo_people
-
-    make_demo_people()
-    return {user.username: user for user in User.objects.all()}
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
 from directory.backends.django import subject_of
-from directory.demo import make_demo_people
 from permissions_api.resource import all_permissions
 
 
@@ -16,13 +15,6 @@ from permissions_api.resource import all_permissions
 def own_directory(settings) -> None:
     """Keep people and roles in Django's tables, whoever issues the tokens."""
     settings.DIRECTORY = "directory.backends.django.DjangoDirectory"
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    """Batman, Robin, Alfred, Joker and Gordon, by user name."""
-    make_demo_people()
-    return {user.username: user for user in User.objects.all()}
 
 
 @pytest.fixture

@@ -7,23 +7,10 @@ import pytest
 from django.conf import settings as configured
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from tests.identity.browser import Browser
 
 if not configured.EMBEDDED:
     collect_ignore_glob = ["test_*"]
-
-
-@pytest.fixture
-def people(db) -> "dict[str, User]":
-    """The four people of the demo and its staff, by user name."""
-    from django.contrib.auth.models import User
-
-    from directory.demo import make_demo_people
-
-    make_demo_people()
-    return {user.username: user for user in User.objects.all()}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.admin_form import AdminForm
 from tests.e2e.processes import Processes, ask, two_processes
 
-pytestmark = [pytest.mark.identity, pytest.mark.database]
+pytestmark = pytest.mark.identity
 
 REFUSED_WITHIN = 1.0  # seconds after a withdrawal was saved, in every process
 GRANTED_WITHIN = 2.0

@@ -1,12 +1,14 @@
 """./run test and plain pytest: settings of their own, and no more installed than the selection needs."""
 
 import os
+import re
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tests.e2e.server import ROOT
-from tooling.suite import SETTINGS
+from tooling.suite import SETTINGS, configuration_lines, configurations
 
 # Each of these would fail some test, were it read.
 DOTENV = """\
@@ -61,3 +63,22 @@ def test_a_test_in_a_browser_asks_for_the_spa(project_copy):
     done = in_copy(project_copy, "./run", "test", "-q", "tests/e2e/test_people.py", **CLOSED)
     assert done.returncode == 1
     assert "Install the packages of frontend/: failed" in done.stdout
+
+
+def test_every_test_file_is_in_the_list_of_configurations_and_every_line_fits_one():
+    chosen = configurations()
+    assert {name for names in chosen.values() for name in names} == {
+        "sqlite",
+        "postgresql",
+        "issuer",
+        "servers",
+    }
+    assert [file for file, names in chosen.items() if not names] == []
+    patterns = [pattern for pattern, _ in configuration_lines()]
+    assert [pattern for pattern in patterns if not any(fnmatchcase(file, pattern) for file in chosen)] == []
+
+
+def test_what_starts_servers_of_its_own_and_nothing_else_is_listed_so():
+    for file, names in configurations().items():
+        marked = re.search(r"^pytestmark = .*mark\.e2e", (ROOT / file).read_text(), re.MULTILINE)
+        assert (names == ["servers"]) == bool(marked), file

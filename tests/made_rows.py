@@ -1,0 +1,41 @@
+"""What many tests have made by the site's own code, written as rows once it was made: a tenth of the time."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+# By what makes them: the rows of each table that it changed, before and after.
+_kept: dict[Callable[[], None], tuple[Rows, Rows]] = {}
+
+
+def ensure_made(make: Callable[[], None]) -> None:
+    """Call ``make``, or write what it wrote before where the tables are as they were before it."""
+    before, after = _kept.get(make, ({}, {}))
+    if before and _rows(before) == before:
+        _write(after)
+        return
+    before = _rows(connection.introspection.table_names())
+    make()
+    after = _rows(before)
+    changed = [table for table in after if after[table] != before[table]]
+    _kept[make] = {table: before[table] for table in changed}, {table: after[table] for table in changed}
+
+
+def _rows(tables: Iterable[str]) -> Rows:
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            found[table] = cursor.fetchall()
+    return found
+
+
+def _write(rows: Rows) -> None:
+    with connection.cursor() as cursor:
+        for table, wanted in rows.items():
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            places = ", ".join(["%s"] * len(wanted[0]))
+            cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', wanted)  # noqa: S608
