@@ -7,5 +7,4 @@ BOOKS = Resource(
     title="Books",
     urls="books.urls",
     audience="https://books.usher.example/",
-    actions=("list", "read", "write", "edit", "delete"),
 )

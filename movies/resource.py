@@ -7,5 +7,4 @@ MOVIES = Resource(
     title="Movies",
     urls="movies.urls",
     audience="https://movies.usher.example/",
-    actions=("list", "read", "write", "edit", "delete"),
 )

@@ -33,7 +33,7 @@ class Resource:
     name: str
     title: str
     audience: str
-    actions: tuple[str, ...]
+    actions: tuple[str, ...] = ("list", "read", "write", "edit", "delete")
     urls: str = ""
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -43,6 +44,12 @@ class WebAddressField(_Stripped, models.URLField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class WholeNumberField(models.IntegerField):
+    """A whole number that every database can hold."""
+
+    default_validators = [MinValueValidator(-2_000_000_000), MaxValueValidator(2_000_000_000)]
 
 
 class YearField(models.SmallIntegerField):

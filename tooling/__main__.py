@@ -4,6 +4,7 @@ import os
 import sys
 
 from tooling import bench, certificates, demo, import_rules, install, serve, suite
+from tooling.startresource import command
 from tooling.steps import Failed
 
 HELP = """\
@@ -16,6 +17,8 @@ HELP = """\
                        and in the browser with every person × every audience strategy
 ./run lint             style, types and import rules; --fix mends what can be mended
 ./run lint-imports     the import rules alone
+./run startresource NAME FIELD:KIND …
+                       write an API with its pages and tests; --help tells more
 ./run bench NAME       measure: audiences, live, or tokens
 ./run schema           write schema.yml and the TypeScript types from the code
 ./run lock             write the lock files from pyproject.toml
@@ -35,6 +38,8 @@ def main(arguments: list[str]) -> None:
         suite.test(rest)
     elif word == "lint":
         suite.lint(fix=rest == ["--fix"])
+    elif word == "startresource":
+        command.run(rest)
     elif word == "lint-imports":
         import_rules.check()
     elif word == "bench":

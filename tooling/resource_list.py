@@ -4,6 +4,8 @@ import ast
 
 from tooling.steps import ROOT
 
+# The packages of the house that declare resources themselves; they come last in the menu.
+OWN = ("directory.", "audit.")
 SETTINGS = ROOT / "project" / "settings.py"
 
 
@@ -18,14 +20,17 @@ def apps() -> list[str]:
     return list(dict.fromkeys(path.rsplit(".", 2)[0] for path in paths()))
 
 
-def with_path(text: str, path: str, before: str) -> str:
-    """Return the text of the settings with one more path, in the line above that of ``before``."""
-    line = f'    "{before}",\n'
-    return text.replace(line, f'    "{path}",\n{line}', 1)
+def add(path: str) -> None:
+    """Write one more path after those of other apps, before the house's own."""
+    text, own = SETTINGS.read_text(), next((each for each in paths() if each.startswith(OWN)), "")
+    place = f'    "{own}",\n' if own else "]\n"
+    start = text.index("\nRESOURCES = [")
+    where = text.index(place, start)
+    SETTINGS.write_text(f'{text[:where]}    "{path}",\n{text[where:]}')
 
 
-def without_path(text: str, path: str) -> str:
-    return text.replace(f'    "{path}",\n', "", 1)
+def remove(path: str) -> None:
+    SETTINGS.write_text(SETTINGS.read_text().replace(f'    "{path}",\n', "", 1))
 
 
 def _list(text: str) -> ast.expr:

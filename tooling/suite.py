@@ -124,14 +124,10 @@ def lint(fix: bool = False) -> None:
 
 
 def check_django() -> None:
-    quietly(
-        "System checks as deployed", [*_manage("check", "--deploy", "--fail-level=WARNING")], env=DEPLOYED
-    )
+    quietly("System checks as deployed", [*manage("check", "--deploy", "--fail-level=WARNING")], env=DEPLOYED)
     tenant = {**DEPLOYED, **TENANT}
-    quietly(
-        "System checks with a tenant", [*_manage("check", "--deploy", "--fail-level=WARNING")], env=tenant
-    )
-    quietly("Migrations are up to date", _manage("makemigrations", "--check", "--dry-run"), env=SETTINGS)
+    quietly("System checks with a tenant", [*manage("check", "--deploy", "--fail-level=WARNING")], env=tenant)
+    quietly("Migrations are up to date", manage("makemigrations", "--check", "--dry-run"), env=SETTINGS)
 
 
 def check_schema() -> None:
@@ -146,7 +142,7 @@ def check_schema() -> None:
 
 
 def write_schema() -> None:
-    command = _manage("spectacular", "--validate", "--fail-on-warn", "--file", str(SCHEMA))
+    command = manage("spectacular", "--validate", "--fail-on-warn", "--file", str(SCHEMA))
     quietly("OpenAPI schema", command, env=SETTINGS)
     install.npm_packages()
     install.npm("TypeScript types of the schema", "run", "types")
@@ -182,5 +178,5 @@ def postgres() -> Iterator[str]:
             server.communicate(timeout=30)
 
 
-def _manage(*arguments: str) -> list[str | Path]:
+def manage(*arguments: str) -> list[str | Path]:
     return [install.PYTHON, "manage.py", *arguments]

@@ -1,0 +1,106 @@
+"""A resource that is asked for: its names and fields, and the words that its templates are filled with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tooling.startresource.kinds import KINDS
+from tooling.steps import ROOT
+
+FEATURES = Path("frontend") / "src" / "features"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    kind: str
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``name`` is that of the resource, its app and its address, ``one`` a single one of them in words."""
+
+    name: str
+    one: str
+    fields: Sequence[Field]  # beside the title
+
+    @property
+    def path(self) -> str:
+        """The dotted path of its declaration."""
+        return f"{self.name}.resource.{self.name.upper()}"
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where all is written that is its own."""
+        return [ROOT / self.name, ROOT / "tests" / self.name, ROOT / FEATURES / self.name]
+
+    @property
+    def model(self) -> str:
+        return "".join(word.capitalize() for word in self.one.split())
+
+    def words(self) -> dict[str, str]:
+        """Return what stands for each ``{{word}}`` of the templates."""
+        columns = {field.name: KINDS[field.kind].column for field in self.fields}
+        own = sorted({column.partition("(")[0] for column in columns.values() if column[:6] != "models"})
+        example = {"title": f"{_a(self.one).capitalize()}"}
+        example |= {field.name: KINDS[field.kind].example(field.label) for field in self.fields}
+        searched = [field.name for field in self.fields if KINDS[field.kind].is_searched]
+        ordered = [field.name for field in self.fields if KINDS[field.kind].is_ordered]
+        return {
+            "name": self.name,
+            "NAME": self.name.upper(),
+            "title": self.name.replace("_", " ").capitalize(),
+            "host": self.name.replace("_", "-"),
+            "one": self.one,
+            "a_one": _a(self.one).capitalize(),
+            "a_one_inside": _a(self.one),
+            "Model": self.model,
+            "Models": "".join(word.capitalize() for word in self.name.split("_")),
+            "basename": self.one.replace(" ", "-"),
+            "imports": "\n".join(
+                [
+                    *(["from django.db import models\n"] if "models." in " ".join(columns.values()) else []),
+                    *([f"from resources.fields import {', '.join(own)}"] if own else []),
+                ]
+            ),
+            "columns": "\n".join(f"    {name} = {column}" for name, column in columns.items()),
+            "searched": repr(("title", *searched)),
+            "example": repr(example),
+            "fields": repr(["id", "title", *columns]),
+            "orderings": repr({"title": "title_order", **{name: name for name in ordered}}),
+            "rows": _rows(self.name),
+        }
+
+
+def singular(name: str) -> str:
+    """Return what one of them is called in English, as far as a rule can tell: games, game."""
+    words = name.replace("_", " ")
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+        if words.endswith(ending):
+            return words.removesuffix(ending) + instead
+    return re.sub(r"(?<=[^su])s$", "", words)
+
+
+def _a(one: str) -> str:
+    return f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
+
+
+def _rows(name: str) -> str:
+    """Return its rows of the permission matrix: of the demo's people, who may do what."""
+    rows = [
+        ("GET", "", "list", "200    200   200    403   403    401"),
+        ("POST", "", "write", "201    403   403    403   403    401"),
+        ("GET", "{id}/", "read", "200    200   200    403   403    401"),
+        ("PUT", "{id}/", "edit", "200    403   403    403   403    401"),
+        ("PATCH", "{id}/", "edit", "200    403   403    403   403    401"),
+        ("DELETE", "{id}/", "delete", "204    403   403    403   403    401"),
+    ]
+    return "\n".join(
+        f"{method:<6} {f'/api/{name}/{rest}':<21} {f'{action}:{name}':<14} {statuses}"
+        for method, rest, action, statuses in rows
+    )
