@@ -18,8 +18,8 @@ ADDRESSES = {
 }
 # Labels of apps that are installed, or are where an external issuer is configured, under a longer path.
 APP_LABELS = {
-    *("account", "allauth", "auth", "contenttypes", "mfa", "messages", "sessions", "sites"),
-    *("socialaccount", "staticfiles"),
+    *("account", "allauth", "auth", "contenttypes", "mfa", "messages", "runserver_nostatic"),
+    *("sessions", "sites", "socialaccount", "staticfiles"),
 }
 # What every record has, and what a list can be asked for.
 FIELDS = {
