@@ -2,13 +2,14 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tooling import import_rules
 from tooling.install import VENV
 
-HOUSE = {
+HOUSE: dict[str, Any] = {
     "root_packages": ["project", "directory", "resources", "importing", "permissions_api"],
     "contracts": [
         {
