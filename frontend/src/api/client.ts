@@ -2,7 +2,7 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import { addressFor } from "@/session/audience";
 import type { Config } from "@/session/config";
-import { problemFrom } from "@/session/problem";
+import { Problem } from "@/session/problem";
 import type { paths } from "./schema";
 
 export type Api = Client<paths>;
@@ -35,7 +35,7 @@ export interface Answer<Data> {
 /** The data of an answer; throws a Problem when it was refused. */
 export async function dataOf<Data>(answer: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await answer;
-  if (!response.ok) throw problemFrom(response, error);
+  if (!response.ok) throw new Problem(response, error);
   return data as Data;
 }
 

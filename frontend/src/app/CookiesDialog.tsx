@@ -1,11 +1,10 @@
 /** Says that login server and page are of different sites, what that breaks and what works. */
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { strategyOf } from "@/session/audience";
 import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
 import type { StrategyName } from "@/session/strategies";
 import { Dialog } from "@/ui/Dialog";
-import classes from "./CookiesDialog.module.css";
 
 const SURVIVES: Partial<Record<StrategyName, string>> = {
   single_audience: "One token for all APIs, until it ends and you log in again:",
@@ -37,7 +36,7 @@ export function CookiesDialog({ isOpen, onClose }: Props) {
           : "Each API here wants a token of its own, fetched in just that way. So the APIs stay closed, and logging in again does not help."}
       </p>
       <p>Whoever runs this site can help. What works:</p>
-      <ul className={classes.list}>
+      <Stack component="ul" gap="0.5rem" m="-0.5rem 0 0" pl="1.25rem">
         <li>
           Login server and page below one domain, such as <b>login.example.org</b> and{" "}
           <b>app.example.org</b>.
@@ -47,7 +46,7 @@ export function CookiesDialog({ isOpen, onClose }: Props) {
             {words} <code translate="no">{strategy}</code>
           </li>
         ))}
-      </ul>
+      </Stack>
       <Group gap="sm">
         {loginHelps && (
           <Button onClick={() => login()} data-autofocus>

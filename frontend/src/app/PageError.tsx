@@ -1,7 +1,7 @@
 /** The last resort: a page broke while it was drawn, or its code could not be fetched. */
 import { NotLoaded } from "@/session/problem";
 import { ErrorState } from "@/ui/ErrorState";
-import { useReloadWhenReachable } from "./useReloadWhenReachable";
+import { useReloadWhenReachable } from "./reloadWhenReachable";
 
 export function PageError({ error }: { error: unknown }) {
   const reason = reasonOf(error);

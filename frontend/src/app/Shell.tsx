@@ -1,8 +1,9 @@
 /** The house: header, menu, and the page in the middle. */
+
 import { SeeAsProvider } from "@/permissions/SeeAs";
+import { useLivePermissions } from "@/session/live/useLivePermissions";
 import { AccountMenu } from "./AccountMenu";
 import { Header } from "./Header";
-import { LivePermissions } from "./LivePermissions";
 import { Menu } from "./Menu";
 import { MobileMenu } from "./MobileMenu";
 import { OfflineBanner } from "./OfflineBanner";
@@ -15,9 +16,9 @@ import classes from "./Shell.module.css";
 import { UnsavedForms } from "./UnsavedForms";
 
 export function Shell() {
+  useLivePermissions();
   return (
     <SeeAsProvider>
-      <LivePermissions />
       <div className={classes.shell}>
         <a href="#content" className={classes.skip}>
           Skip to the page

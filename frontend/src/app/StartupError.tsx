@@ -5,7 +5,7 @@ import { NotLoaded } from "@/session/problem";
 import { ErrorState } from "@/ui/ErrorState";
 import { Panel } from "@/ui/Panel";
 import classes from "./Landing.module.css";
-import { useReloadWhenReachable } from "./useReloadWhenReachable";
+import { useReloadWhenReachable } from "./reloadWhenReachable";
 
 export function StartupError({ reason }: { reason: Error }) {
   const retry = useReloadWhenReachable(!(reason instanceof WrongConfig));

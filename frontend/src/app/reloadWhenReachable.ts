@@ -1,5 +1,6 @@
 /** Loads the page anew as soon as the site answers: for what only a new start can mend, such as a
  * part of its code that did not come. */
+import { useEffect, useRef } from "react";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -43,6 +44,18 @@ export function reloadWhenReachable(reload = () => window.location.reload()): Re
       window.removeEventListener("online", now);
     },
   };
+}
+
+/** The same for a component; answers how to try at once. */
+export function useReloadWhenReachable(isWanted: boolean): () => void {
+  const start = useRef<Reload | null>(null);
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    const started = reloadWhenReachable();
+    start.current = started;
+    return started.stop;
+  }, [isWanted]);
+  return () => (start.current ? start.current.now() : window.location.reload());
 }
 
 /** A window that is online may still not reach the site. */

@@ -4,9 +4,8 @@ import { type ReactNode, useCallback, useRef, useState } from "react";
 import { audiencesOf, strategyOf } from "./audience";
 import { createAuth0Cache } from "./auth0Cache";
 import type { Config } from "./config";
-import { createGrantedByAudience } from "./grantedByAudience";
 import { SessionState } from "./SessionState";
-import { ABOUT_THE_PERSON, allScopes } from "./scopes";
+import { ABOUT_THE_PERSON, allScopes, type GrantedByAudience } from "./scopes";
 import { createTokenStore } from "./tokenStore";
 import type { Renew } from "./useTokenRenewal";
 
@@ -25,7 +24,7 @@ interface Props {
 export function SessionProvider({ config, forgetEverything, onReturn, children }: Props) {
   // The memory is fed by the SDK's cache and renews by the SDK's hook, which exist only below.
   const renew = useRef<Renew>(() => Promise.reject(new Error("The session has not begun.")));
-  const [held] = useState(createGrantedByAudience);
+  const [held] = useState<GrantedByAudience>(() => new Map());
   const forget = useCallback(() => {
     held.clear();
     forgetEverything();

@@ -3,12 +3,11 @@ import { useAuth0 } from "@auth0/auth0-react";
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { createAuthorizedFetch } from "./authorizedFetch";
 import type { Config } from "./config";
-import type { GrantedByAudience } from "./grantedByAudience";
 import { type Claims, textClaim } from "./jwt";
 import { broadcastLogout, subscribeToLogout } from "./logoutChannel";
 import { grantedPermissions } from "./mergePermissions";
 import { type Session, SessionContext, type SessionStatus } from "./SessionContext";
-import { allScopes } from "./scopes";
+import { allScopes, type GrantedByAudience } from "./scopes";
 import { sentenceOf } from "./tokenError";
 import type { TokenStore } from "./tokenStore";
 import type { MyPermissions } from "./types";
@@ -126,7 +125,7 @@ function noteEach(resources: MyPermissions["resources"], held: GrantedByAudience
   for (const { audience } of resources) {
     const there = resources.filter((resource) => resource.audience === audience);
     const isKnown = there.every(({ granted }) => granted !== null);
-    if (isKnown) held.note(audience, grantedPermissions({ resources: there }));
+    if (isKnown) held.set(audience, grantedPermissions({ resources: there }));
   }
 }
 

@@ -1,7 +1,7 @@
 /** fetch with the right access token, and with one second try when an API refuses the token. */
 import { audienceFor } from "./audience";
 import type { Config } from "./config";
-import { problemFrom, SessionEnded, Unreachable } from "./problem";
+import { Problem, SessionEnded, Unreachable } from "./problem";
 import type { TokenSnapshot, TokenStore } from "./tokenStore";
 
 /** Sends a request with the token of the API it is for, or with that of the audience named. */
@@ -59,7 +59,7 @@ export function requestTo(path: string, init: RequestInit): Request {
 
 export async function jsonOf<Data>(response: Response): Promise<Data> {
   if (response.ok) return response.json();
-  throw problemFrom(response, await response.json().catch(() => null));
+  throw new Problem(response, await response.json().catch(() => null));
 }
 
 /** Why a token is refused whose time is not over, such as that of somebody deactivated. */
@@ -72,7 +72,7 @@ async function reasonOf(
     .clone()
     .json()
     .catch(() => null);
-  return problemFrom(response, body).detail || undefined;
+  return new Problem(response, body).detail || undefined;
 }
 
 function withToken(request: Request, token: string): Request {

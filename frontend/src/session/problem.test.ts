@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "@/testing/server";
-import { type Problem, ProviderTimeout, problemFrom, Unreachable } from "./problem";
+import { Problem, ProviderTimeout, Unreachable } from "./problem";
 import { worthAnotherTry } from "./queryClient";
 
 async function read(response: Response): Promise<Problem> {
-  return problemFrom(response, await response.json());
+  return new Problem(response, await response.json());
 }
 
 describe("a refusal", () => {
@@ -22,8 +22,8 @@ describe("a refusal", () => {
 
   it("can be anything: HTML from a proxy, or nothing", () => {
     const response = new Response("<h1>Bad gateway</h1>", { status: 502 });
-    expect(problemFrom(response, "<h1>Bad gateway</h1>").status).toBe(502);
-    expect(problemFrom(response, undefined).fieldErrors).toEqual({});
+    expect(new Problem(response, "<h1>Bad gateway</h1>").status).toBe(502);
+    expect(new Problem(response, undefined).fieldErrors).toEqual({});
   });
 
   it("says how long to wait, by seconds or by date", async () => {

@@ -1,18 +1,9 @@
 /** What an API answers instead of what was asked for, as an error with a type (RFC 9457). */
 import type { Permission } from "./types";
 
-interface ProblemFields {
-  status: number;
-  title: string;
-  detail: string;
-  requiredPermission: Permission | null;
-  fieldErrors: Record<string, string>;
-  retryAfterSeconds: number | null;
-  kind?: string;
-  permissions?: Permission[];
-}
-
-export class Problem extends Error implements ProblemFields {
+/** A refusal. Its body may be anything: a proxy between answers HTML, or nothing. */
+export class Problem extends Error {
+  override name = "Problem";
   status: number;
   title: string;
   detail: string;
@@ -25,34 +16,20 @@ export class Problem extends Error implements ProblemFields {
   /** The permissions it is about, where it names several. */
   permissions: Permission[];
 
-  constructor(fields: ProblemFields) {
-    super(fields.detail || fields.title);
-    this.name = "Problem";
-    this.status = fields.status;
-    this.title = fields.title;
-    this.detail = fields.detail;
-    this.requiredPermission = fields.requiredPermission;
-    this.fieldErrors = fields.fieldErrors;
-    this.retryAfterSeconds = fields.retryAfterSeconds;
-    this.kind = fields.kind ?? "";
-    this.permissions = fields.permissions ?? [];
-  }
-}
-
-/** Reads a refusal. The body may be anything: a proxy between answers HTML, or nothing. */
-export function problemFrom(response: Response, body: unknown): Problem {
-  const fields = isRecord(body) ? body : {};
-  return new Problem({
-    status: response.status,
-    title: text(fields.title),
-    detail: text(fields.detail),
-    requiredPermission: (text(fields.required_permission) || null) as Permission | null,
-    fieldErrors: fieldErrors(fields.errors),
-    retryAfterSeconds: retryAfter(response.headers.get("Retry-After")),
+  constructor({ status, headers }: Response, body: unknown) {
+    const fields = isRecord(body) ? body : {};
+    const [title, detail] = [text(fields.title), text(fields.detail)];
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.requiredPermission = (text(fields.required_permission) || null) as Permission | null;
+    this.fieldErrors = fieldErrors(fields.errors);
+    this.retryAfterSeconds = retryAfter(headers.get("Retry-After"));
     // A tag URI (RFC 4151), whose last part is the kind: tag:usher.example,2026:last_role_editor.
-    kind: /^tag:.*:(\w+)$/.exec(text(fields.type))?.[1] ?? "",
-    permissions: Array.isArray(fields.permissions) ? fields.permissions : [],
-  });
+    this.kind = /^tag:.*:(\w+)$/.exec(text(fields.type))?.[1] ?? "";
+    this.permissions = Array.isArray(fields.permissions) ? fields.permissions : [];
+  }
 }
 
 /** No answer came at all: the network is down, or the server is. */

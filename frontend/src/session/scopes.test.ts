@@ -21,6 +21,6 @@ describe("the scopes of a token", () => {
     expect(scopesToAsk(BOOKS, config, ["list:books", "list:movies"])).toBe(
       "openid profile email list:books",
     );
-    expect(scopesToAsk(BOOKS, config, null)).toBe("openid profile email");
+    expect(scopesToAsk(BOOKS, config, undefined)).toBe("openid profile email");
   });
 });

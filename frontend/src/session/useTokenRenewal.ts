@@ -3,10 +3,9 @@ import { useAuth0 } from "@auth0/auth0-react";
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { strategyOf } from "./audience";
 import type { Config } from "./config";
-import type { GrantedByAudience } from "./grantedByAudience";
 import { claimsOf, mayBeFor, namesClaim } from "./jwt";
 import { SessionEnded, TokenRefused } from "./problem";
-import { scopesToAsk } from "./scopes";
+import { type GrantedByAudience, scopesToAsk } from "./scopes";
 import { errorFor, refusalIn, type TokenError, tokenErrorFrom } from "./tokenError";
 
 export type Renew = (audience: string) => Promise<string>;
@@ -25,7 +24,7 @@ export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Opti
 
   const fetchToken = useCallback<Renew>(
     async (audience) => {
-      const scope = scopesToAsk(audience, config, held.at(audience));
+      const scope = scopesToAsk(audience, config, held.get(audience));
       const authorizationParams = { audience, scope };
       const token = await getAccessTokenSilently({ cacheMode: "off", authorizationParams });
       // The SDK answers nothing when the provider has set the whole session an end.
@@ -73,9 +72,9 @@ function isSame(one: TokenError | null, other: TokenError): boolean {
  * it. True when another is worth asking for, with scopes this time. */
 function learnFrom(token: string, audience: string, config: Config, held: GrantedByAudience) {
   const offered = config.scopes[audience] ?? [];
-  if (!strategyOf(config).usesRefreshToken || held.at(audience) || offered.length === 0)
+  if (!strategyOf(config).usesRefreshToken || held.get(audience) || offered.length === 0)
     return false;
   const permissions = namesClaim(claimsOf(token), "permissions") ?? [];
-  held.note(audience, permissions);
+  held.set(audience, permissions);
   return permissions.length > 0;
 }

@@ -11,14 +11,8 @@ import { formatList, formatSome, formatYear } from "./format";
 import { Poster } from "./Poster";
 
 function refusal(status: number, retryAfterSeconds: number | null = null): Problem {
-  return new Problem({
-    status,
-    title: "",
-    detail: "",
-    requiredPermission: null,
-    fieldErrors: {},
-    retryAfterSeconds,
-  });
+  const headers = new Headers(retryAfterSeconds ? { "Retry-After": `${retryAfterSeconds}` } : {});
+  return new Problem(new Response(null, { status, headers }), null);
 }
 
 describe("kept text", () => {

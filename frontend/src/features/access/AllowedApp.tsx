@@ -1,8 +1,7 @@
 /** One app: what it may do in the person's name, what it does not get, and the way to end it. */
-
+import { Text } from "@mantine/core";
 import { Tickets } from "@/permissions/Tickets";
 import { Panel } from "@/ui/Panel";
-import classes from "./AllowedApps.module.css";
 import type { Consent } from "./consents";
 import { permissionsAmong, scopesInWords } from "./scopeWords";
 import { WithdrawButton } from "./WithdrawButton";
@@ -17,8 +16,10 @@ export function AllowedApp({ consent, onWithdrawn }: Props) {
   const date = new Date(updated).toLocaleDateString("en", { dateStyle: "long" });
   return (
     <Panel>
-      <h3 className={classes.name}>{name}</h3>
-      <p className={classes.since}>You answered on {date}.</p>
+      <h3>{name}</h3>
+      <Text c="dimmed" fz="0.9375rem">
+        You answered on {date}.
+      </Text>
       <Scopes title="It may" scopes={allowed} held />
       <Scopes title="It does not get" scopes={refused} held={false} />
       <WithdrawButton consent={consent} onWithdrawn={() => onWithdrawn(consent)} />

@@ -6,7 +6,6 @@ import { announce } from "@/ui/announce";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { AllowedApp } from "./AllowedApp";
-import classes from "./AllowedApps.module.css";
 import { type Consent, useConsents } from "./consents";
 
 export function AllowedApps() {
@@ -24,7 +23,7 @@ export function AllowedApps() {
       title="Applications you allowed"
       lead="Apps of others that asked to do something in your name. None may do more than you may."
     >
-      <div ref={place} tabIndex={-1} className={classes.place}>
+      <div ref={place} tabIndex={-1}>
         {!consents && error && <ProblemPanel error={error} retry={() => void refetch()} />}
         {!consents && !error && <Skeleton height={80} aria-busy="true" />}
         {consents?.length === 0 && <Panel>You have allowed no application anything yet.</Panel>}

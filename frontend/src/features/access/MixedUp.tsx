@@ -1,4 +1,5 @@
 /** The words that are mixed up most often, each explained with what is yours. */
+import { Text } from "@mantine/core";
 import { Fragment, type ReactNode } from "react";
 import { audiencesOf } from "@/session/audience";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
@@ -10,7 +11,6 @@ import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { durationInWords } from "./Countdown";
-import classes from "./MixedUp.module.css";
 import { STRATEGY_WORDS } from "./strategyWords";
 import { Word } from "./Word";
 
@@ -114,9 +114,13 @@ interface PairProps {
 function Pair({ title, yours, children }: PairProps) {
   return (
     <Panel>
-      <h3 className={classes.title}>{title}</h3>
+      <h3>{title}</h3>
       <p>{children}</p>
-      {yours && <p className={classes.yours}>Yours: {yours}</p>}
+      {yours && (
+        <Text c="dimmed" fz="0.9375rem">
+          Yours: {yours}
+        </Text>
+      )}
     </Panel>
   );
 }

@@ -16,7 +16,7 @@ interface Props {
 export function TokenCard({ name, purpose, readers, lifetime, fetched, children }: Props) {
   return (
     <Panel>
-      <h3 className={classes.name}>{name}</h3>
+      <h3>{name}</h3>
       <dl className={classes.facts}>
         <dt>What for</dt>
         <dd>{purpose}</dd>

@@ -9,7 +9,6 @@ import { usePermissions } from "@/session/usePermissions";
 import { formatList, formatSome } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
-import classes from "./YourTickets.module.css";
 
 export function YourTickets() {
   const { data: mine } = usePermissions();
@@ -52,7 +51,7 @@ interface ResourceProps {
 function ResourceTickets({ resource, entries }: ResourceProps) {
   return (
     <Panel>
-      <h3 className={classes.resource}>{resource.title}</h3>
+      <h3>{resource.title}</h3>
       <TicketList
         tickets={entries.map((entry) => ({
           name: entry.name,

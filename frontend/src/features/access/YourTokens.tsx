@@ -1,4 +1,5 @@
 /** Every token of the login, told apart: what is held, what is not yet, and what lies elsewhere. */
+import { Stack } from "@mantine/core";
 import { useRef } from "react";
 import { audiencesOf, strategyOf } from "@/session/audience";
 import { numberClaim } from "@/session/jwt";
@@ -13,7 +14,6 @@ import { GatewayCard } from "./GatewayCard";
 import { RefreshTokenCard } from "./RefreshTokenCard";
 import { TokenCard } from "./TokenCard";
 import { TokenToCome } from "./TokenToCome";
-import classes from "./YourTokens.module.css";
 
 export function YourTokens() {
   const { config } = useSession();
@@ -24,7 +24,7 @@ export function YourTokens() {
       title="Your tokens"
       lead="A login can bring three kinds. They look alike and are not: each has one reader and one use."
     >
-      <div ref={cards} tabIndex={-1} className={classes.cards}>
+      <Stack ref={cards} tabIndex={-1} gap="1rem">
         <CardGrid wide>
           <IdTokenCard />
           {audiencesOf(config).map((audience) => {
@@ -44,7 +44,7 @@ export function YourTokens() {
           {strategyOf(config).usesGateway && <GatewayCard />}
           <RefreshTokenCard />
         </CardGrid>
-      </div>
+      </Stack>
     </Section>
   );
 }

@@ -1,13 +1,13 @@
 /** The audit trail: who changed what of people, roles, clients and keys, then of films and books,
- * and who was refused. */
+ * which is kept for a year, and who was refused. The filters hold for both kinds of changes. */
 import { createLazyRoute } from "@tanstack/react-router";
 import { ResultList } from "@/records/ResultList";
 import { isNarrowed } from "@/records/searchParams";
 import { Page } from "@/ui/Page";
+import { Section } from "@/ui/Section";
 import { AuditFilters } from "./AuditFilters";
-import { useEntries } from "./api";
-import { Changes } from "./Changes";
-import { ENTRY_COLUMNS, EntryCard } from "./EntryColumns";
+import { useChanges, useEntries } from "./api";
+import { TRAIL } from "./EntryColumns";
 import { Refusals } from "./Refusals";
 import type { AuditSearch } from "./search";
 
@@ -23,16 +23,22 @@ function AuditPage() {
     <Page title="Audit trail">
       <AuditFilters search={search} onChange={(changes) => show({ ...search, ...changes })} />
       <ResultList
+        {...TRAIL}
         rows={useEntries(search)}
         noun={{ one: "change", many: "changes" }}
-        columns={ENTRY_COLUMNS}
-        card={(entry) => <EntryCard entry={entry} />}
-        ordering=""
-        onOrdering={() => undefined}
-        total={undefined}
         onClear={isNarrowed(search) ? () => show({}) : undefined}
       />
-      <Changes search={search} />
+      <Section
+        title="Films and books"
+        lead="Who changed which of them within the last year. A whole file that was imported is one line."
+      >
+        <ResultList
+          {...TRAIL}
+          rows={useChanges(search)}
+          noun={{ one: "change of a record", many: "changes of records" }}
+          onClear={undefined}
+        />
+      </Section>
       <Refusals />
     </Page>
   );

@@ -8,7 +8,10 @@ import { actionInWords, changesInWords, formatMoment, targetInWords, viaInWords 
 
 type Row = Entry | Change;
 
-export const ENTRY_COLUMNS: Column<Row>[] = [
+/** What a list says that cannot be sorted, and whose rows nobody counts. */
+export const UNORDERED = { ordering: "", onOrdering: () => undefined, total: undefined };
+
+const COLUMNS: Column<Row>[] = [
   {
     header: "When",
     width: "13rem",
@@ -43,7 +46,14 @@ export const ENTRY_COLUMNS: Column<Row>[] = [
   },
 ];
 
-export function EntryCard({ entry }: { entry: Row }) {
+/** What a list of changes is drawn by. It has one order only. */
+export const TRAIL = {
+  ...UNORDERED,
+  columns: COLUMNS,
+  card: (entry: Row) => <EntryCard entry={entry} />,
+};
+
+function EntryCard({ entry }: { entry: Row }) {
   return (
     <article className={classes.card}>
       <h2 className={classes.heading}>

@@ -6,6 +6,7 @@ import type { Column } from "@/records/RowTable";
 import { formatCount } from "@/ui/format";
 import { Section } from "@/ui/Section";
 import { type RefusalCount, useNames, useRefusals } from "./api";
+import { UNORDERED } from "./EntryColumns";
 import classes from "./EntryColumns.module.css";
 import { minuteInWords } from "./words";
 
@@ -32,6 +33,7 @@ export function Refusals() {
       lead="People who were logged in and asked for what they may not do, added up by the minute."
     >
       <ResultList
+        {...UNORDERED}
         rows={{ ...list, rows }}
         noun={{ one: "refusal", many: "refusals" }}
         columns={COLUMNS}
@@ -45,9 +47,6 @@ export function Refusals() {
             </p>
           </article>
         )}
-        ordering=""
-        onOrdering={() => undefined}
-        total={undefined}
         onClear={undefined}
       />
     </Section>

@@ -11,7 +11,7 @@ export function LiveValues() {
   const held = useTokens();
   return (
     <Panel>
-      <h3 className={classes.title}>Right now, for you</h3>
+      <h3>Right now, for you</h3>
       <dl className={classes.facts}>
         <dt>Issuer</dt>
         <dd>

@@ -26,9 +26,7 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
     <Panel>
       <div className={classes.card}>
         <div className={classes.column}>
-          <h3 id={titleId} className={classes.title}>
-            {mistake.title}
-          </h3>
+          <h3 id={titleId}>{mistake.title}</h3>
           <p>{mistake.does(site)}</p>
           {!impossible && (
             <Button

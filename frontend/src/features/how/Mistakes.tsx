@@ -1,12 +1,11 @@
 /** Mistakes to make on purpose, with what the API really answers. */
-import { Skeleton } from "@mantine/core";
+import { Skeleton, Stack } from "@mantine/core";
 import { useSession } from "@/session/SessionContext";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions, usePerson } from "@/session/usePermissions";
 import { Section } from "@/ui/Section";
 import { MISTAKES, type Site } from "./knownMistakes";
 import { MistakeCard } from "./MistakeCard";
-import classes from "./Mistakes.module.css";
 
 export function Mistakes() {
   const site = useSite();
@@ -16,17 +15,18 @@ export function Mistakes() {
       lead="Each button sends a real request, as you. The answer is the API’s own, and your session stays as it is."
     >
       {site ? (
-        <div className={classes.mistakes}>
+        <Stack gap="1rem">
           {MISTAKES.map((mistake) => (
             <MistakeCard key={mistake.id} mistake={mistake} site={site} />
           ))}
-        </div>
+        </Stack>
       ) : (
-        <div className={classes.mistakes} aria-busy="true">
+        <Stack gap="1rem" aria-busy="true">
           {MISTAKES.map(({ id }) => (
-            <Skeleton key={id} className={classes.waiting} />
+            // As tall as the card it stands for.
+            <Skeleton key={id} h={{ base: "25rem", sm: "12.75rem" }} />
           ))}
-        </div>
+        </Stack>
       )}
     </Section>
   );

@@ -9,7 +9,6 @@ import { useTokens } from "@/session/useTokens";
 import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
-import classes from "./RoleProof.module.css";
 
 export function RoleProof() {
   return (
@@ -40,7 +39,7 @@ function AccessTokenProof() {
   const roles = names.filter((name) => /roles?$/i.test(name));
   return (
     <Panel>
-      <h3 className={classes.title}>Your access token, for the API</h3>
+      <h3>Your access token, for the API</h3>
       {!token && <p>None is held in this tab yet.</p>}
       {token && (
         <>
@@ -74,7 +73,7 @@ function IdTokenProof() {
   const roles = namesClaim(claims, claim) ?? [];
   return (
     <Panel>
-      <h3 className={classes.title}>Your ID token, for this page</h3>
+      <h3>Your ID token, for this page</h3>
       <p>
         <code>{claim}</code>: <strong>{roles.length > 0 ? formatList(roles) : "none"}</strong>
       </p>

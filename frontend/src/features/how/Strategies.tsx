@@ -1,5 +1,5 @@
 /** The five strategies, one at a time, beginning with the one that runs here. */
-import { Badge } from "@mantine/core";
+import { Badge, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useSession } from "@/session/SessionContext";
 import { Section } from "@/ui/Section";
@@ -23,7 +23,7 @@ export function Strategies() {
       lead="An access token is for one audience. So with several APIs somebody has to decide which token goes where. Usher can do it in five ways; one of them is running now."
     >
       <StrategyChooser shown={shown} running={running} onShow={setShown} />
-      <div className={classes.head}>
+      <Stack gap="0.5rem" mt="0.5rem">
         <h3 className={classes.title}>
           {title}{" "}
           {isRunning && (
@@ -42,7 +42,7 @@ export function Strategies() {
           </code>
           {isRunning && ", which is read when the site starts"}
         </p>
-      </div>
+      </Stack>
       <SequenceDiagram
         label={`${title}, step by step`}
         sequence={sequenceOf(shown, config)}

@@ -71,196 +71,183 @@ const OPENED_BY_LOGIN: Record<StrategyName, string> = {
 
 type Steps = (login: string, apis: [Api, Api]) => Step[];
 
+/** What is said of the two APIs in turn, where it differs. */
+const OWN = ["A token of this API’s own.", "Another token: one API never sees another’s."];
+const SHARED = [
+  "The token’s audience is the one that all APIs share.",
+  "The same token opens this API too.",
+];
+
 const STEPS: Record<StrategyName, Steps> = {
-  single_audience: (login, [first, second]) => [
+  single_audience: (login, apis) => [
     ...loggingIn(login),
-    callTo("first", first, yours(login), "The token’s audience is the one that all APIs share."),
-    callTo("second", second, yours(login), "The same token opens this API too."),
+    ...inTurn(apis, (to, api, at) => [callTo(to, api, yours(login), SHARED[at])]),
   ],
-  per_api_tokens: (login, [first, second]) => [
+  per_api_tokens: (login, apis) => [
     ...loggingIn(login),
-    ...hiddenFrame(first),
-    callTo("first", first, yours(first.audience), "A token of this API’s own."),
-    ...hiddenFrame(second),
-    callTo(
-      "second",
-      second,
-      yours(second.audience),
-      "Another token: one API never sees another’s.",
-    ),
+    ...inTurn(apis, (to, api, at) => [
+      ...hiddenFrame(api),
+      callTo(to, api, yours(api.audience), OWN[at]),
+    ]),
   ],
-  multi_resource_refresh_token: (login, [first, second]) => [
-    ...loggingIn(login, [{ kind: "refresh token", audience: login, subject: "you" }]),
-    ...refreshFor(first, login),
-    callTo("first", first, yours(first.audience), "A token of this API’s own."),
-    ...refreshFor(second, login),
-    callTo(
-      "second",
-      second,
-      yours(second.audience),
-      "Another token: one API never sees another’s.",
-    ),
+  multi_resource_refresh_token: (login, apis) => [
+    ...loggingIn(login, [refreshToken(login)]),
+    ...inTurn(apis, (to, api, at) => [
+      ...refreshFor(api, login),
+      callTo(to, api, yours(api.audience), OWN[at]),
+    ]),
   ],
-  gateway_client_credentials: (login, [first, second]) => [
+  gateway_client_credentials: (login, apis) => [
     ...loggingIn(login),
-    callToGateway(first, login),
-    ...machineTokenFor(first),
-    callBehind("first", first, { ...yours(first.audience), subject: "the gateway" }),
-    callToGateway(second, login),
-    ...machineTokenFor(second),
-    callBehind("second", second, { ...yours(second.audience), subject: "the gateway" }),
+    ...inTurn(apis, (to, api) => [
+      callToGateway(api, login),
+      ...machineTokenFor(api),
+      callBehind(to, api, { ...yours(api.audience), subject: "the gateway" }),
+    ]),
   ],
-  token_exchange: (login, [first, second]) => [
+  token_exchange: (login, apis) => [
     ...loggingIn(login),
-    callToGateway(first, login),
-    ...exchangeFor(first, login),
-    callBehind("first", first, { ...yours(first.audience), act: "the gateway" }),
-    callToGateway(second, login),
-    ...exchangeFor(second, login),
-    callBehind("second", second, { ...yours(second.audience), act: "the gateway" }),
+    ...inTurn(apis, (to, api) => [
+      callToGateway(api, login),
+      ...exchangeFor(api, login),
+      callBehind(to, api, { ...yours(api.audience), act: "the gateway" }),
+    ]),
   ],
 };
+
+function inTurn(
+  [first, second]: [Api, Api],
+  steps: (to: Actor, api: Api, at: number) => Step[],
+): Step[] {
+  return [...steps("first", first, 0), ...steps("second", second, 1)];
+}
 
 function yours(audience: string): CarriedToken {
   return { kind: "access token", audience, subject: "you" };
 }
 
-function loggingIn(audience: string, more: readonly CarriedToken[] = []): Step[] {
+function refreshToken(login: string): CarriedToken {
+  return { kind: "refresh token", audience: login, subject: "you" };
+}
+
+type Half = Pick<Step, "sends" | "words" | "checks"> & { carries?: readonly CarriedToken[] };
+
+/** What somebody asks the provider, and what it answers. */
+function askProvider(from: Actor, question: Half, answer: Half): Step[] {
   return [
+    { from, to: "provider", carries: [], ...question },
+    { from: "provider", to: from, carries: [], ...answer },
+  ];
+}
+
+function loggingIn(audience: string, more: readonly CarriedToken[] = []): Step[] {
+  return askProvider(
+    "browser",
     {
-      from: "browser",
-      to: "provider",
       sends: "GET /authorize",
       words: `You log in. The page names its client id and audience=${audience}.`,
-      carries: [],
       checks: "Who you are, and that this client may come back to this address.",
     },
     {
-      from: "provider",
-      to: "browser",
       sends: "code, then tokens",
       words: "A one-time code comes back; only this page can redeem it (PKCE). It does.",
       carries: [{ kind: "ID token", audience: null, subject: "you" }, yours(audience), ...more],
     },
-  ];
+  );
 }
 
 function hiddenFrame({ audience, title }: Api): Step[] {
-  return [
+  return askProvider(
+    "browser",
     {
-      from: "browser",
-      to: "provider",
       sends: "GET /authorize, prompt=none",
       words: `When the ${title} is first needed: a hidden frame asks with audience=${audience}.`,
-      carries: [],
       checks: "Your session cookie, in the frame. No session: the page asks you to log in again.",
     },
     {
-      from: "provider",
-      to: "browser",
       sends: "code, then token",
       words: "Again a code, posted from the frame to the page, and redeemed at once.",
       carries: [yours(audience)],
     },
-  ];
+  );
 }
 
 function refreshFor({ audience, title }: Api, login: string): Step[] {
-  return [
+  return askProvider(
+    "browser",
     {
-      from: "browser",
-      to: "provider",
       sends: "POST /oauth/token",
       words: `When the ${title} is first needed: the refresh token, with audience=${audience}.`,
-      carries: [{ kind: "refresh token", audience: login, subject: "you" }],
+      carries: [refreshToken(login)],
       checks: "That it was never used before, and that this client may ask for this API.",
     },
     {
-      from: "provider",
-      to: "browser",
       sends: "tokens",
       words: "No frame, no cookie. The refresh token is replaced with every use.",
-      carries: [yours(audience), { kind: "refresh token", audience: login, subject: "you" }],
+      carries: [yours(audience), refreshToken(login)],
     },
-  ];
+  );
 }
 
 function machineTokenFor({ audience }: Api): Step[] {
-  return [
+  return askProvider(
+    "gateway",
     {
-      from: "gateway",
-      to: "provider",
       sends: "POST /oauth/token",
       words: "Client credentials: the gateway asks for itself, once for all people, then keeps it.",
-      carries: [],
       checks: "The gateway’s id and secret, and that it may use this API.",
     },
     {
-      from: "provider",
-      to: "gateway",
       sends: "token",
       words: "A machine’s token. Nothing in it says that it was you who asked.",
       carries: [{ kind: "access token", audience, subject: "the gateway" }],
     },
-  ];
+  );
 }
 
 function exchangeFor({ audience }: Api, login: string): Step[] {
-  return [
+  return askProvider(
+    "gateway",
     {
-      from: "gateway",
-      to: "provider",
       sends: "POST /oauth/token",
       words: "Token exchange (RFC 8693): your token in, with the gateway’s own id and secret.",
       carries: [yours(login)],
       checks: "That your token is in force, and that this gateway may exchange it.",
     },
     {
-      from: "provider",
-      to: "gateway",
       sends: "token",
       words:
         "A token for this API alone, with your permissions there. It ends no later than yours.",
       carries: [{ ...yours(audience), act: "the gateway" }],
     },
-  ];
+  );
 }
 
-function callTo(to: Actor, api: Api, token: CarriedToken, words: string): Step {
+/** A call of an API's list, which checks the token and then the permission of whom it names. */
+function callTo(to: Actor, { name }: Api, token: CarriedToken, words = ""): Step {
   return {
     from: "browser",
     to,
-    sends: `GET /api/${api.name}/`,
+    sends: `GET /api/${name}/`,
     words,
     carries: [token],
     checks: `Signature, issuer, time, and aud = ${token.audience}. Then the permission.`,
-    permission: { name: `list:${api.name}`, of: "you" },
+    permission: { name: `list:${name}`, of: token.subject },
   };
 }
 
 function callToGateway(api: Api, login: string): Step {
   return {
-    from: "browser",
-    to: "gateway",
+    ...callTo("gateway", api, yours(login), "Your token is for the gateway alone."),
     sends: `GET /gateway/${api.name}/`,
-    words: "Your token is for the gateway alone.",
-    carries: [yours(login)],
     checks: `Signature, issuer, time, and aud = ${login}. Then your permission.`,
-    permission: { name: `list:${api.name}`, of: "you" },
   };
 }
 
 function callBehind(to: Actor, api: Api, token: CarriedToken): Step {
-  const isMachine = token.subject === "the gateway";
-  return {
-    from: "gateway",
-    to,
-    sends: `GET /api/${api.name}/`,
-    words: isMachine
+  const words =
+    token.subject === "the gateway"
       ? "Your token stays behind: the API sees the gateway and nobody else. The answer goes back the same way."
-      : "The API sees you as sub, and the gateway as act. The answer goes back the same way.",
-    carries: [token],
-    checks: `Signature, issuer, time, and aud = ${token.audience}. Then the permission.`,
-    permission: { name: `list:${api.name}`, of: isMachine ? "the gateway" : "you" },
-  };
+      : "The API sees you as sub, and the gateway as act. The answer goes back the same way.";
+  return { ...callTo(to, api, token, words), from: "gateway" };
 }
