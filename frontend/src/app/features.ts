@@ -1,17 +1,18 @@
-/** The features of the site, in menu order. To remove one, remove its lines here and in router. */
+/** The features of the site, in menu order. Of those below RESOURCES the pages follow as well. */
 import { accessMenu } from "@/features/access/menu";
 import { auditMenu } from "@/features/audit/menu";
-import { bookMenu } from "@/features/books/menu";
+import { books } from "@/features/books/books";
 import { howMenu } from "@/features/how/menu";
 import { mapMenu } from "@/features/map/menu";
-import { movieMenu } from "@/features/movies/menu";
+import { movies } from "@/features/movies/movies";
 import { peopleMenu } from "@/features/people/menu";
 import { roleMenu } from "@/features/roles/menu";
 import type { MenuEntry } from "@/routing/routeMeta";
 
+export const RESOURCES = [movies, books];
+
 export const MENU: readonly MenuEntry[] = [
-  movieMenu,
-  bookMenu,
+  ...RESOURCES.map(({ menu }) => menu),
   peopleMenu,
   roleMenu,
   mapMenu,

@@ -2,14 +2,13 @@
 import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { accessRoutes } from "@/features/access/routes";
 import { auditRoutes } from "@/features/audit/routes";
-import { bookRoutes } from "@/features/books/routes";
 import { howRoutes } from "@/features/how/routes";
 import { mapRoutes } from "@/features/map/routes";
-import { movieRoutes } from "@/features/movies/routes";
 import { peopleRoutes } from "@/features/people/routes";
 import { roleRoutes } from "@/features/roles/routes";
 import { rootRoute } from "@/routing/rootRoute";
 import { AuthGate } from "./AuthGate";
+import { RESOURCES } from "./features";
 import { HomePage } from "./HomePage";
 import { NotFoundPage } from "./NotFoundPage";
 import { PageError } from "./PageError";
@@ -35,11 +34,12 @@ const callbackRoute = createRoute({
   },
 });
 
+type ResourceRoute = (typeof RESOURCES)[number]["routes"][number];
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   callbackRoute,
-  ...movieRoutes,
-  ...bookRoutes,
+  ...RESOURCES.flatMap<ResourceRoute>(({ routes }) => routes),
   ...peopleRoutes,
   ...roleRoutes,
   ...mapRoutes,

@@ -6,10 +6,10 @@ import { formatList } from "@/ui/format";
 import { TruncatedText } from "@/ui/TruncatedText";
 import classes from "./ChangeSteps.module.css";
 import { ConflictPanel } from "./ConflictPanel";
-import type { Draft } from "./merge";
+import type { FormValues } from "./merge";
 import type { UndoableChange } from "./useUndoableChange";
 
-interface Props<Value extends Draft> {
+interface Props<Value extends FormValues> {
   change: UndoableChange<Value>;
   labels: Record<keyof Value & string, string>;
   /** What the button says: the verb and the thing. */
@@ -23,7 +23,7 @@ interface Props<Value extends Draft> {
   children?: ReactNode;
 }
 
-export function ChangeSteps<Value extends Draft>(props: Props<Value>) {
+export function ChangeSteps<Value extends FormValues>(props: Props<Value>) {
   const { change, labels, action, consequences, wrong, marked = [], children } = props;
   const { isChanged, isSaving, conflict, failure, undo, saves, together } = change;
   const isAtField = marked.some((name) => name in change.errors);

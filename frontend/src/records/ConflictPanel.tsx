@@ -8,9 +8,9 @@ import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import classes from "./ConflictPanel.module.css";
 import { changerName, formatMoment, type LastChange } from "./LastChanged";
-import { type Draft, type Lists, merge } from "./merge";
+import { type FormValues, type Lists, merge } from "./merge";
 
-interface Conflict<Fields extends Draft> {
+interface Conflict<Fields extends FormValues> {
   labels: Record<keyof Fields & string, string>;
   lists: Lists;
   /** What both began from. */
@@ -23,14 +23,14 @@ interface Conflict<Fields extends Draft> {
   onDecide: (fields: Fields) => void;
 }
 
-interface Props<Fields extends Draft> extends Conflict<Fields> {
+interface Props<Fields extends FormValues> extends Conflict<Fields> {
   /** Null while there is no conflict. */
   theirs: Fields | null;
   /** Who saved that and when, where it is known. */
   change?: LastChange | null;
 }
 
-export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
+export function ConflictPanel<Fields extends FormValues>(props: Props<Fields>) {
   const { theirs, change = null, onDecide, ...rest } = props;
   const place = useRef<HTMLDivElement>(null);
   const decide = (fields: Fields) => {
@@ -47,12 +47,12 @@ export function ConflictPanel<Fields extends Draft>(props: Props<Fields>) {
 
 type Side = "theirs" | "mine";
 
-interface ChoicesProps<Fields extends Draft> extends Conflict<Fields> {
+interface ChoicesProps<Fields extends FormValues> extends Conflict<Fields> {
   theirs: Fields;
   change: LastChange | null;
 }
 
-function Choices<Fields extends Draft>(props: ChoicesProps<Fields>) {
+function Choices<Fields extends FormValues>(props: ChoicesProps<Fields>) {
   const { labels, lists, before, mine, theirs, change, action, isUndo, onDecide } = props;
   const { fields, disputed, theirs: kept } = merge(before, mine, theirs, lists);
   const [sides, setSides] = useState<Partial<Record<string, Side>>>({});

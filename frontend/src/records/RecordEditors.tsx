@@ -1,68 +1,56 @@
 /** Adding a record and changing one, alike for every collection. */
 import { Skeleton } from "@mantine/core";
-import type { UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
 import type { Versioned } from "@/api/client";
+import type { Collection, RecordId } from "./collection";
+import type { Editing } from "./editing";
 import type { LastChange } from "./LastChanged";
-import type { Draft } from "./merge";
+import type { FormValues } from "./merge";
 import { RecordForm } from "./RecordForm";
 import { RecordProblem } from "./RecordProblem";
-import {
-  type Collection,
-  type RecordId,
-  useCreate,
-  useLatest,
-  useRecord,
-  useSave,
-} from "./recordQueries";
+import { useCreate, useLatest, useRecord, useSave } from "./recordQueries";
 import type { Latest } from "./useRecordForm";
 
-/** How a feature's records are written down in a form. */
-export interface Editing<Value, Body, Fields extends Draft> {
-  labels: Record<keyof Fields & string, string>;
-  empty: Fields;
-  fieldsOf: (value: Value) => Fields;
-  check: (fields: Fields) => Partial<Record<keyof Fields, string>>;
-  bodyOf: (fields: Fields) => Body;
-  inputs: (form: UseFormReturnType<Fields>) => ReactNode;
-}
-
-interface Props<Value, Body, Fields extends Draft> {
-  editing: Editing<Value, Body, Fields>;
+interface Props<Full, Body, Values extends FormValues> {
+  editing: Editing<Full, Body, Values>;
+  /** What the button says: the verb and the thing. */
   action: string;
-  onSaved: (value: Value) => void;
   onCancel: () => void;
 }
 
-interface AddProps<Value, Body, Fields extends Draft> extends Props<Value, Body, Fields> {
-  collection: Pick<Collection<unknown, Value, Body, never>, "name" | "create">;
+interface AddProps<Full, Body, Created, Values extends FormValues>
+  extends Props<Full, Body, Values> {
+  collection: Pick<Collection<never, never, Body, Created>, "name" | "create">;
+  onSaved: (created: Created) => void;
 }
 
-export function AddRecord<Value, Body, Fields extends Draft>(props: AddProps<Value, Body, Fields>) {
-  const { collection, editing, action, onSaved, onCancel } = props;
+export function AddRecord<Full, Body, Created, Values extends FormValues>(
+  props: AddProps<Full, Body, Created, Values>,
+) {
+  const { collection, editing, onSaved, ...rest } = props;
   const create = useCreate(collection);
   return (
     <RecordForm
+      {...rest}
       start={{ value: editing.empty, etag: null }}
       labels={editing.labels}
       check={editing.check}
-      action={action}
-      onCancel={onCancel}
-      save={async (fields) => onSaved(await create.mutateAsync(editing.bodyOf(fields)))}
+      save={async (values) => onSaved(await create.mutateAsync(editing.bodyOf(values)))}
     >
       {editing.inputs}
     </RecordForm>
   );
 }
 
-interface ChangeProps<Value extends object, Body, Fields extends Draft, Id extends RecordId>
-  extends Props<Value, Body, Fields> {
-  collection: Pick<Collection<unknown, Value, Body, never, Id>, "name" | "read" | "change">;
-  id: Id;
+interface ChangeProps<Full extends object, Body, Values extends FormValues>
+  extends Props<Full, Body, Values> {
+  collection: Pick<Collection<never, Full, never, never, Body>, "name" | "read" | "change">;
+  id: RecordId;
+  onSaved: () => void;
 }
 
-export function ChangeRecord<Value extends object, Body, Fields extends Draft, Id extends RecordId>(
-  props: ChangeProps<Value, Body, Fields, Id> & { back: ReactNode },
+export function ChangeRecord<Full extends object, Body, Values extends FormValues>(
+  props: ChangeProps<Full, Body, Values> & { back: ReactNode },
 ) {
   const { back, ...rest } = props;
   const record = useRecord(props.collection, props.id);
@@ -73,32 +61,26 @@ export function ChangeRecord<Value extends object, Body, Fields extends Draft, I
   return <Skeleton height={320} maw={640} aria-busy="true" />;
 }
 
-interface LoadedProps<Value extends object, Body, Fields extends Draft, Id extends RecordId>
-  extends ChangeProps<Value, Body, Fields, Id> {
-  start: Versioned<Value>;
-}
-
-function ChangeLoaded<Value extends object, Body, Fields extends Draft, Id extends RecordId>(
-  props: LoadedProps<Value, Body, Fields, Id>,
+function ChangeLoaded<Full extends object, Body, Values extends FormValues>(
+  props: ChangeProps<Full, Body, Values> & { start: Versioned<Full> },
 ) {
-  const { collection, editing, action, onSaved, onCancel, id, start } = props;
+  const { collection, editing, onSaved, id, start, ...rest } = props;
   const latest = useLatest(collection, id);
   const change = useSave(collection, id);
-  async function readLatest(): Promise<Latest<Fields>> {
+  async function readLatest(): Promise<Latest<Values>> {
     const { value, etag } = await latest();
-    return { value: editing.fieldsOf(value), etag, change: lastChangeOf(value) };
+    return { value: editing.valuesOf(value), etag, change: lastChangeOf(value) };
   }
 
   return (
     <RecordForm
-      start={{ value: editing.fieldsOf(start.value), etag: start.etag }}
+      {...rest}
+      start={{ value: editing.valuesOf(start.value), etag: start.etag }}
       labels={editing.labels}
       check={editing.check}
-      action={action}
-      onCancel={onCancel}
-      save={async (fields, etag, note) => {
-        const draft = editing.bodyOf(fields);
-        onSaved((await change.mutateAsync({ draft, etag, note })).value);
+      save={async (values, etag, note) => {
+        await change.mutateAsync({ body: editing.bodyOf(values), etag, note });
+        onSaved();
       }}
       latest={readLatest}
     >

@@ -8,11 +8,11 @@ import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { ConflictPanel } from "./ConflictPanel";
 import { changerName, formatMoment } from "./LastChanged";
-import type { Draft } from "./merge";
+import type { FormValues } from "./merge";
 import classes from "./RecordForm.module.css";
 import { type RecordFormOptions, type Together, useRecordForm } from "./useRecordForm";
 
-interface Props<Fields extends Draft> extends Omit<RecordFormOptions<Fields>, "save"> {
+interface Props<Fields extends FormValues> extends Omit<RecordFormOptions<Fields>, "save"> {
   /** `note` says with whose change it is saved together; null where it is one's own alone. */
   save: (fields: Fields, etag: string | null, note: string | null) => Promise<unknown>;
   /** What the button says: the verb and the thing. */
@@ -22,7 +22,7 @@ interface Props<Fields extends Draft> extends Omit<RecordFormOptions<Fields>, "s
   children: (form: UseFormReturnType<Fields>) => ReactNode;
 }
 
-export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
+export function RecordForm<Fields extends FormValues>(props: Props<Fields>) {
   const { action, labels, onCancel, children, save, ...options } = props;
   const state = useRecordForm({
     ...options,
@@ -89,7 +89,7 @@ export function RecordForm<Fields extends Draft>(props: Props<Fields>) {
   );
 }
 
-function togetherInWords<Fields extends Draft>(
+function togetherInWords<Fields extends FormValues>(
   { fields, change }: Together<Fields>,
   labels: Record<keyof Fields & string, string>,
 ): string {

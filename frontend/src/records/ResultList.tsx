@@ -4,12 +4,12 @@ import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Panel } from "@/ui/Panel";
+import type { RecordId } from "./collection";
 import { type Density, DensityToggle } from "./DensityToggle";
 import { ListFooter } from "./ListFooter";
 import { ListSkeleton } from "./ListSkeleton";
 import classes from "./ResultList.module.css";
 import { type Column, RowTable } from "./RowTable";
-import type { RecordId } from "./recordQueries";
 import type { Rows } from "./usePages";
 
 export interface Noun {

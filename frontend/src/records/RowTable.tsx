@@ -1,7 +1,7 @@
 /** Rows as a table whose headings sort. */
 import type { ReactNode } from "react";
+import type { RecordId } from "./collection";
 import classes from "./RowTable.module.css";
-import type { RecordId } from "./recordQueries";
 
 export interface Column<Row> {
   header: string;

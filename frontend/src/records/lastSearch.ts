@@ -1,13 +1,15 @@
 /** What each list was last narrowed down to, so that the way back from a record leads there. */
 
-const searches = new Map<string, object>();
+import type { Search } from "./collection";
 
-export function rememberSearch(list: string, search: object): void {
+const searches = new Map<string, Search>();
+
+export function rememberSearch(list: string, search: Search): void {
   searches.set(list, search);
 }
 
-export function lastSearch<Search extends object>(list: string): Search {
-  return (searches.get(list) ?? {}) as Search;
+export function lastSearch(list: string): Search {
+  return searches.get(list) ?? {};
 }
 
 export function clearSearches(): void {

@@ -4,13 +4,13 @@
 type Value = string | string[];
 
 /** A form holds texts and lists of texts; the feature turns them into what its API takes. */
-export type Draft = Record<string, Value>;
+export type FormValues = Record<string, Value>;
 
 /** `whole`: a list is one value, such as a cast in its order. `each`: a list is a set of ticks, and
  * every tick is a matter of its own. */
 export type Lists = "whole" | "each";
 
-export interface Merge<Fields extends Draft> {
+export interface Merge<Fields extends FormValues> {
   /** Both changes in one; what is mine where both changed the same. */
   fields: Fields;
   /** What both changed, and not to the same value. */
@@ -19,7 +19,7 @@ export interface Merge<Fields extends Draft> {
   theirs: (keyof Fields & string)[];
 }
 
-export function merge<Fields extends Draft>(
+export function merge<Fields extends FormValues>(
   base: Fields,
   mine: Fields,
   theirs: Fields,
@@ -42,7 +42,7 @@ export function merge<Fields extends Draft>(
   return result;
 }
 
-export function isSame(one: Draft, other: Draft, lists: Lists): boolean {
+export function isSame(one: FormValues, other: FormValues, lists: Lists): boolean {
   return Object.keys(one).every((name) =>
     isSameValue(one[name] as Value, other[name] as Value, lists),
   );

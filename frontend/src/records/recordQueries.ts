@@ -9,50 +9,36 @@ import {
 } from "@tanstack/react-query";
 import type { Versioned } from "@/api/client";
 import { statusOf } from "@/session/problem";
-import { mapRows, type Page, usePages } from "./usePages";
+import type { Collection, RecordId, Search } from "./collection";
+import { mapRows, usePages } from "./usePages";
 
-/** The number of a row, or the name a directory gives somebody. */
-export type RecordId = number | string;
+type Readable<Full> = Pick<Collection<never, Full, never>, "name" | "read">;
 
-/** What a feature says about its API; the hooks below do the rest. */
-export interface Collection<Item, Value, Draft, Search, Id extends RecordId = number> {
-  name: string;
-  list: (search: Search, cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>;
-  read: (id: Id, signal?: AbortSignal) => Promise<Versioned<Value>>;
-  create: (draft: Draft) => Promise<Value>;
-  /** Refused with 412 when the record is no longer the version that the etag names. */
-  change: (id: Id, draft: Draft, etag: string | null) => Promise<Versioned<Value>>;
-  remove: (id: Id, etag: string | null) => Promise<unknown>;
-}
-
-export type Listed<Item, Search> = Pick<Collection<Item, never, never, Search>, "name" | "list">;
-type Readable<Value, Id extends RecordId> = Pick<
-  Collection<never, Value, never, never, Id>,
-  "name" | "read"
->;
-
-export function useRecords<Item, Search>(collection: Listed<Item, Search>, search: Search) {
+export function useRecords<Row>(
+  collection: Pick<Collection<Row, never, never>, "name" | "list">,
+  search: Search,
+) {
   return usePages([collection.name, "list", search], (cursor, signal) =>
     collection.list(search, cursor, signal),
   );
 }
 
-export function useRecord<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
+export function useRecord<Full>(collection: Readable<Full>, id: RecordId) {
   return useQuery(recordOptions(collection, id));
 }
 
 /** Asks for the newest version of a record now, also when one is held. */
-export function useLatest<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
+export function useLatest<Full>(collection: Readable<Full>, id: RecordId) {
   const queryClient = useQueryClient();
   return () => queryClient.fetchQuery({ ...recordOptions(collection, id), staleTime: 0 });
 }
 
-function recordOptions<Value, Id extends RecordId>(collection: Readable<Value, Id>, id: Id) {
+function recordOptions<Full>(collection: Readable<Full>, id: RecordId) {
   const queryKey = [collection.name, "one", id];
   return queryOptions({
     queryKey,
     queryFn: async ({ signal, client }) => {
-      const held = client.getQueryData<Versioned<Value>>(queryKey);
+      const held = client.getQueryData<Versioned<Full>>(queryKey);
       const read = await collection.read(id, signal);
       return held?.note && held.etag === read.etag ? { ...read, note: held.note } : read;
     },
@@ -61,8 +47,8 @@ function recordOptions<Value, Id extends RecordId>(collection: Readable<Value, I
 
 /** Adds a record. After it, as after every change here, whatever page comes next asks anew.
  * It never waits for the network: a form says at once that it could not be saved. */
-export function useCreate<Value, Draft>(
-  collection: Pick<Collection<never, Value, Draft, never>, "name" | "create">,
+export function useCreate<Body, Created>(
+  collection: Pick<Collection<never, never, Body, Created>, "name" | "create">,
 ) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -72,8 +58,8 @@ export function useCreate<Value, Draft>(
   });
 }
 
-interface Saving<Draft> {
-  draft: Draft;
+interface Saving<Body> {
+  body: Body;
   /** The version that is changed. */
   etag: string | null;
   /** What is to be said of the version it becomes. */
@@ -81,14 +67,14 @@ interface Saving<Draft> {
 }
 
 /** Changes a record; its answer is what detail and list show from then on. */
-export function useSave<Value extends object, Draft, Id extends RecordId>(
-  collection: Pick<Collection<never, Value, Draft, never, Id>, "name" | "change">,
-  id: Id,
+export function useSave<Full extends object, Body>(
+  collection: Pick<Collection<never, Full, never, never, Body>, "name" | "change">,
+  id: RecordId,
 ) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ draft, etag, note }: Saving<Draft>) => ({
-      ...(await collection.change(id, draft, etag)),
+    mutationFn: async ({ body, etag, note }: Saving<Body>) => ({
+      ...(await collection.change(id, body, etag)),
       note,
     }),
     networkMode: "always",
@@ -97,9 +83,9 @@ export function useSave<Value extends object, Draft, Id extends RecordId>(
 }
 
 /** Deletes a record, if it is still the version that the etag names. */
-export function useRemoval<Value, Id extends RecordId>(
-  collection: Pick<Collection<never, Value, never, never, Id>, "name" | "read" | "remove">,
-  id: Id,
+export function useRemoval(
+  collection: Pick<Collection<never, unknown, never>, "name" | "read" | "remove">,
+  id: RecordId,
   etag: string | null,
 ) {
   const queryClient = useQueryClient();

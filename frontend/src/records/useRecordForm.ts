@@ -6,7 +6,7 @@ import { useDraft } from "@/drafts/useDraft";
 import { fieldErrorsOf, statusOf } from "@/session/problem";
 import { announce } from "@/ui/announce";
 import type { LastChange } from "./LastChanged";
-import { type Draft, merge } from "./merge";
+import { type FormValues, merge } from "./merge";
 
 /** What somebody else has saved, and who it was. */
 export interface Latest<Fields> extends Versioned<Fields> {
@@ -19,7 +19,7 @@ export interface Together<Fields> {
   change: LastChange | null;
 }
 
-export interface RecordFormOptions<Fields extends Draft> {
+export interface RecordFormOptions<Fields extends FormValues> {
   /** What the form begins with; a new record has no version. */
   start: Versioned<Fields>;
   /** A sentence for each field that cannot be right, before anything is sent. */
@@ -40,7 +40,7 @@ interface KeptForm<Fields> {
   seen: Versioned<Fields>;
 }
 
-export interface RecordFormState<Fields extends Draft> {
+export interface RecordFormState<Fields extends FormValues> {
   form: UseFormReturnType<Fields>;
   isSaving: boolean;
   isRestored: boolean;
@@ -66,7 +66,7 @@ export interface RecordFormState<Fields extends Draft> {
 /** One try for each version that comes between. A server that never lets one pass is not asked for ever. */
 const MOST_TRIES = 5;
 
-export function useRecordForm<Fields extends Draft>(
+export function useRecordForm<Fields extends FormValues>(
   options: RecordFormOptions<Fields>,
 ): RecordFormState<Fields> {
   const { kept: former, keep, drop } = useDraft<KeptForm<Fields>>();

@@ -6,9 +6,9 @@ import type { Versioned } from "@/api/client";
 import { useDraft } from "@/drafts/useDraft";
 import { fieldErrorsOf, statusOf } from "@/session/problem";
 import { announce } from "@/ui/announce";
-import { type Draft, isSame, merge } from "./merge";
+import { type FormValues, isSame, merge } from "./merge";
 
-interface Options<Value extends Draft> {
+interface Options<Value extends FormValues> {
   /** Names the record among all, so that its Undo stays while one looks elsewhere. */
   name: readonly string[];
   loaded: Versioned<Value>;
@@ -18,12 +18,12 @@ interface Options<Value extends Draft> {
 }
 
 /** A choice that was left before it was saved, with the version it began from. */
-interface Kept<Value extends Draft> {
+interface Kept<Value extends FormValues> {
   draft: Value;
   seen: Versioned<Value>;
 }
 
-export interface Conflict<Value extends Draft> {
+export interface Conflict<Value extends FormValues> {
   before: Value;
   mine: Value;
   theirs: Value;
@@ -31,19 +31,19 @@ export interface Conflict<Value extends Draft> {
 }
 
 /** What an Undo puts back, over which version, and what that version had become. */
-interface Former<Value extends Draft> extends Versioned<Value> {
+interface Former<Value extends FormValues> extends Versioned<Value> {
   became: Value;
 }
 
 /** What is to be saved, and what it was made from. */
-interface Sending<Value extends Draft> {
+interface Sending<Value extends FormValues> {
   value: Value;
   over: Versioned<Value>;
   isUndo: boolean;
 }
 
 /** Thrown where somebody else changed the same to something else. */
-class Disputed<Value extends Draft> {
+class Disputed<Value extends FormValues> {
   readonly sending: Sending<Value>;
   readonly theirs: Versioned<Value>;
   constructor(sending: Sending<Value>, theirs: Versioned<Value>) {
@@ -55,7 +55,7 @@ class Disputed<Value extends Draft> {
 /** One try for each version that comes between. A server that never lets one pass is not asked for ever. */
 const MOST_TRIES = 5;
 
-export interface UndoableChange<Value extends Draft> {
+export interface UndoableChange<Value extends FormValues> {
   /** What is saved, as far as the person has seen it. */
   before: Value;
   draft: Value;
@@ -81,7 +81,7 @@ export interface UndoableChange<Value extends Draft> {
   undo: (() => void) | null;
 }
 
-export function useUndoableChange<Value extends Draft>(
+export function useUndoableChange<Value extends FormValues>(
   options: Options<Value>,
 ): UndoableChange<Value> {
   const { loaded, latest } = options;
@@ -201,7 +201,7 @@ export function useUndoableChange<Value extends Draft>(
 }
 
 /** What is to be saved can be changed on while it waits, so it is taken as it stands now. */
-function conflictIn<Value extends Draft>(
+function conflictIn<Value extends FormValues>(
   { sending, theirs }: Disputed<Value>,
   own: Pick<Conflict<Value>, "before" | "mine">,
 ): Conflict<Value> {
@@ -212,7 +212,7 @@ function conflictIn<Value extends Draft>(
 
 /** What was there before the last change, with the version that change became. It is kept beside
  * the answers of the server, and forgotten with them when another person logs in. */
-function useFormer<Value extends Draft>(name: readonly string[]) {
+function useFormer<Value extends FormValues>(name: readonly string[]) {
   const queryClient = useQueryClient();
   const queryKey = ["undo", ...name];
   const { data } = useQuery<Former<Value> | null>({

@@ -31,3 +31,8 @@ export function formatYear(year: number | null | undefined): string {
   if (year === null || year === undefined) return "";
   return year < 0 ? `${-year} BC` : String(year);
 }
+
+/** "a film", "an album". */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}

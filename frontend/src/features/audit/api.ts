@@ -50,7 +50,7 @@ export function useNames(subjects: readonly string[]): ReadonlyMap<string, strin
   const mayRead = useCan("read:users");
   return useQueries({
     queries: [...new Set(subjects)].map((id) => ({
-      queryKey: ["people", "name", id],
+      queryKey: ["users", "name", id],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         const asked = api.GET("/api/users/{id}/", { params: { path: { id } }, signal });
         const { name, username } = await dataOf(asked);

@@ -22,7 +22,7 @@ export function useFacts(search: string | undefined) {
   const { data: mine } = usePermissions();
   const { data: access } = useAccess();
   const people = useQuery({
-    queryKey: ["people", "map", search],
+    queryKey: ["users", "map", search],
     queryFn: ({ signal }) =>
       some((page) => {
         const query = { search, ...page };

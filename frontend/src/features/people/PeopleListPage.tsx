@@ -1,54 +1,71 @@
 /** Everybody who may come in, and those who may no longer. */
 import { createLazyRoute } from "@tanstack/react-router";
+import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
-import { SearchFilter } from "@/records/SearchFilter";
-import { SelectFilter } from "@/records/SelectFilter";
 import { useCan } from "@/session/usePermissions";
-import { LinkButton } from "@/ui/LinkButton";
-import { useAllRoles, usePeople } from "./api";
-import { PersonCard, personColumns } from "./PersonColumns";
-import type { PeopleSearch } from "./search";
+import { type Person, useAllRoles, usePeople } from "./api";
+import classes from "./PeopleListPage.module.css";
+import { nameOf, stateInWords, theirRoles } from "./words";
 
 export const Route = createLazyRoute("/people")({ component: PeopleListPage });
 
 function PeopleListPage() {
-  const search = Route.useSearch();
-  const navigate = Route.useNavigate();
-  const isOpenable = useCan("read:users");
-  const mayAdd = useCan("write:users");
   const { data: roles } = useAllRoles(useCan("list:roles"));
-  const show = (changed: PeopleSearch) =>
-    void navigate({ search: changed, replace: true, resetScroll: false });
-
   return (
-    <ListPage
+    <ListPage<Person>
       title="People"
       noun={{ one: "person", many: "people" }}
       collection={usePeople()}
-      search={search}
-      onSearch={show}
-      filters={
-        <>
-          <SearchFilter
-            label="Search names"
-            value={search.search}
-            onChange={(value) => show({ ...search, search: value })}
-          />
-          {roles && (
-            <SelectFilter
-              label="Role"
-              all="All roles"
-              choices={roles.map(({ id, name }) => ({ value: id, label: name }))}
-              value={search.role}
-              onChange={(role) => show({ ...search, role })}
-            />
-          )}
-        </>
+      searchLabel="Search names"
+      choices={
+        roles && [
+          {
+            parameter: "role",
+            label: "Role",
+            all: "All roles",
+            choices: roles.map(({ id, name }) => ({ value: id, label: name })),
+          },
+        ]
       }
-      columns={personColumns(isOpenable)}
-      card={(person) => <PersonCard person={person} isOpenable={isOpenable} />}
-      total={undefined}
-      add={mayAdd && <LinkButton to="/people/new">Add a person</LinkButton>}
+      heading={{
+        header: "Name",
+        width: "22%",
+        title: nameOf,
+        permission: "read:users",
+        to: "/people/$id",
+      }}
+      columns={[
+        { header: "Username", width: "13%", cell: ({ username }) => username },
+        { header: "Roles", width: "18%", cell: rolesInWords },
+        {
+          header: "Given directly",
+          cell: ({ permissions }) => <TicketSummary names={permissions} most={2} />,
+        },
+        { header: "State", width: "8rem", cell: ({ active }) => <State isActive={active} /> },
+      ]}
+      card={(person) => ({
+        lines: [person.username, rolesInWords(person)],
+        more: (
+          <>
+            {!person.active && <State isActive={false} />}
+            {person.permissions.length > 0 && <TicketSummary names={person.permissions} most={2} />}
+          </>
+        ),
+      })}
+      add={{ permission: "write:users", to: "/people/new", label: "Add a person" }}
     />
+  );
+}
+
+function rolesInWords(person: Person): string {
+  return theirRoles(person).join(", ") || "no role";
+}
+
+/** Who may not come in stands out. */
+function State({ isActive }: { isActive: boolean }) {
+  return (
+    <span data-closed={!isActive || undefined} className={classes.state}>
+      {stateInWords(isActive)}
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import { createLazyRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { RequirePermission } from "@/permissions/RequirePermission";
 import { Tickets } from "@/permissions/Tickets";
-import { lastSearch } from "@/records/lastSearch";
+import { BackToList } from "@/records/BackToList";
 import { RecordPlaceholder } from "@/records/RecordPlaceholder";
 import { RecordView } from "@/records/RecordView";
 import { useRecord } from "@/records/recordQueries";
@@ -12,7 +12,6 @@ import { statusOf } from "@/session/problem";
 import type { Permission } from "@/session/types";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
-import { BackLink } from "@/ui/BackLink";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { Assigning } from "./Assigning";
@@ -20,7 +19,6 @@ import { type PersonInFull, usePeople } from "./api";
 import { HeldTickets } from "./HeldTickets";
 import { SeeAsButton } from "./SeeAsButton";
 import { SuspendButton } from "./SuspendButton";
-import type { PeopleSearch } from "./search";
 import { Why } from "./Why";
 import { nameOf, stateInWords, theirRoles } from "./words";
 
@@ -33,11 +31,7 @@ function PersonPage() {
   const mayAssign = useCan("edit:roles");
   const maySuspend = useCan("suspend:users");
   const mayTake = useCanWithdraw();
-  const back = (
-    <BackLink to="/people" search={lastSearch<PeopleSearch>("people")}>
-      Back to the people
-    </BackLink>
-  );
+  const back = <BackToList name="users" noun={{ many: "people" }} to="/people" />;
   // It may have been there before, and be held still.
   if (!data || statusOf(error) === 404) {
     return (

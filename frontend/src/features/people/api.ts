@@ -3,10 +3,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, dataOf, ifUnchanged, type Versioned, versionedDataOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import { useCollection } from "@/records/collection";
 import { forget } from "@/records/recordQueries";
 import { cursorOf } from "@/records/usePages";
 import type { Permission } from "@/session/types";
-import type { PeopleSearch } from "./search";
 
 type Schemas = components["schemas"];
 
@@ -19,42 +19,17 @@ export type Role = Schemas["Role"];
 /** What was given to a person; saved as a whole. `roles` are ids: names change hands. */
 export type Grants = { roles: string[]; permissions: Permission[] };
 
-export type PersonDraft = Required<Schemas["PatchedUserChangeRequest"]>;
-export type NewPersonDraft = Required<Schemas["NewUserRequest"]>;
-
 const PAGE_SIZE = 50;
 
-export function peopleOf(api: Api) {
-  return {
-    name: "people",
-    list: (search: PeopleSearch, cursor: string | undefined, signal: AbortSignal) => {
-      const query = { ...search, cursor, page_size: PAGE_SIZE };
-      return dataOf(api.GET("/api/users/", { params: { query }, signal }));
-    },
-    read: (id: string, signal?: AbortSignal) =>
-      versionedDataOf(
-        api.GET("/api/users/{id}/", { params: { path: { id } }, ...(signal && { signal }) }),
-      ),
-    change: (id: string, body: PersonDraft, etag: string | null) =>
-      versionedDataOf(
-        api.PATCH("/api/users/{id}/", {
-          params: { path: { id } },
-          body,
-          headers: ifUnchanged(etag),
-        }),
-      ),
-  };
-}
-
 export function usePeople() {
-  return peopleOf(useApi());
+  return useCollection("users", "patch");
 }
 
 /** What somebody alone holds, and nobody would hold any more if they lost it. */
 export function useSole(id: string, enabled = true) {
   const api = useApi();
   return useQuery({
-    queryKey: ["people", "sole", id],
+    queryKey: ["users", "sole", id],
     queryFn: ({ signal }) =>
       dataOf(api.GET("/api/users/{id}/sole/", { params: { path: { id } }, signal })),
     enabled,
@@ -68,16 +43,8 @@ export function useSuspend(id: string) {
   return useMutation({
     mutationFn: () => dataOf(api.POST("/api/users/{id}/suspend/", { params: { path: { id } } })),
     networkMode: "always",
-    onSuccess: () => forget(queryClient, ["people"]),
+    onSuccess: () => forget(queryClient, ["users"]),
   });
-}
-
-export function useNewPeople() {
-  const api = useApi();
-  return {
-    name: "people",
-    create: (body: NewPersonDraft) => dataOf(api.POST("/api/users/", { body })),
-  };
 }
 
 const readGrants = async (api: Api, id: string, signal?: AbortSignal) =>
@@ -99,7 +66,7 @@ function grantsOf({ value, etag }: Versioned<Schemas["GrantsBody"]>): Versioned<
 export function useGrants(id: string) {
   const api = useApi();
   return useQuery({
-    queryKey: ["people", "grants", id],
+    queryKey: ["users", "grants", id],
     queryFn: ({ signal }) => readGrants(api, id, signal),
   });
 }
@@ -121,13 +88,13 @@ export function useChangeGrants(id: string) {
       ),
     networkMode: "always",
     onSuccess: async (saved) => {
-      await queryClient.cancelQueries({ queryKey: ["people"] });
-      queryClient.setQueryData(["people", "grants", id], saved);
-      forget(queryClient, ["people", "list"], ["roles"]);
+      await queryClient.cancelQueries({ queryKey: ["users"] });
+      queryClient.setQueryData(["users", "grants", id], saved);
+      forget(queryClient, ["users", "list"], ["roles"]);
       // It may have been about oneself.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
       // What the person holds by now is shown beside it, and it is saved only when that is so too.
-      await queryClient.invalidateQueries({ queryKey: ["people", "one", id] });
+      await queryClient.invalidateQueries({ queryKey: ["users", "one", id] });
     },
   });
   return {

@@ -1,14 +1,15 @@
 /** The addresses of the people, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
+import type { Search } from "@/records/collection";
+import { textIn } from "@/records/searchParams";
 import { rootRoute } from "@/routing/rootRoute";
-import { peopleSearch } from "./search";
 
 const getParentRoute = () => rootRoute;
 
 const list = createRoute({
   getParentRoute,
   path: "people",
-  validateSearch: peopleSearch,
+  validateSearch: (raw): Search => ({ search: textIn(raw.search), role: textIn(raw.role) }),
   staticData: { requires: "list:users" },
 }).lazy(() => import("./PeopleListPage").then(({ Route }) => Route));
 
@@ -16,7 +17,7 @@ const add = createRoute({
   getParentRoute,
   path: "people/new",
   staticData: { requires: "write:users" },
-}).lazy(() => import("./AddPersonPage").then(({ Route }) => Route));
+}).lazy(() => import("./PersonFormPages").then(({ AddRoute }) => AddRoute));
 
 const one = createRoute({
   getParentRoute,
@@ -28,6 +29,6 @@ const edit = createRoute({
   getParentRoute,
   path: "people/$id/edit",
   staticData: { requires: "edit:users" },
-}).lazy(() => import("./EditPersonPage").then(({ Route }) => Route));
+}).lazy(() => import("./PersonFormPages").then(({ EditRoute }) => EditRoute));
 
 export const peopleRoutes = [list, add, one, edit] as const;

@@ -2,19 +2,20 @@
 import { TextInput } from "@mantine/core";
 import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
-import { AddRecord, type Editing } from "@/records/RecordEditors";
-import { found, missingText } from "@/records/validation";
+import type { Editing } from "@/records/editing";
+import { AddRecord } from "@/records/RecordEditors";
 import type { Permission } from "@/session/types";
 import { Page } from "@/ui/Page";
 import { type Role, type RoleDraft, useRoles } from "./api";
+import { WITHOUT_NAME } from "./words";
 
 export const Route = createLazyRoute("/roles/new")({ component: AddRolePage });
 
 const newRoleEditing: Editing<Role, RoleDraft, { name: string; permissions: string[] }> = {
   labels: { name: "Name", permissions: "Tickets" },
   empty: { name: "", permissions: [] },
-  fieldsOf: ({ name, permissions }) => ({ name, permissions }),
-  check: ({ name }) => found({ name: missingText(name, "Give the role a name.") }),
+  valuesOf: ({ name, permissions }) => ({ name, permissions }),
+  check: ({ name }) => (name.trim() ? {} : { name: WITHOUT_NAME }),
   // Only the grid fills this list, and it offers nothing but permissions.
   bodyOf: ({ name, permissions }) => ({ name, permissions: permissions as Permission[] }),
   inputs: (form) => (

@@ -5,11 +5,10 @@ import type { Versioned } from "@/api/client";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { ChangeSteps } from "@/records/ChangeSteps";
 import { useUndoableChange } from "@/records/useUndoableChange";
-import { missingText } from "@/records/validation";
 import { fieldErrorsOf } from "@/session/problem";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { draftOf, type Role, type RoleDraft, useChangeRole, useRolePreview } from "./api";
-import { changeInWords } from "./words";
+import { changeInWords, WITHOUT_NAME } from "./words";
 
 export function RoleChange({ role }: { role: Versioned<Role> }) {
   const { id, members } = role.value;
@@ -53,7 +52,7 @@ export function RoleChange({ role }: { role: Versioned<Role> }) {
         action="Save the role"
         marked={["name"]}
         consequences={changeInWords(before, draft, members, preview)}
-        wrong={missingText(draft.name, "Give the role a name.")}
+        wrong={draft.name.trim() ? undefined : WITHOUT_NAME}
       />
     </>
   );

@@ -2,12 +2,12 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { RequirePermission } from "@/permissions/RequirePermission";
+import { BackToList } from "@/records/BackToList";
 import { RecordPlaceholder } from "@/records/RecordPlaceholder";
 import { useRecord } from "@/records/recordQueries";
 import { statusOf } from "@/session/problem";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
-import { BackLink } from "@/ui/BackLink";
 import { Page } from "@/ui/Page";
 import { Section } from "@/ui/Section";
 import { useRoles } from "./api";
@@ -22,7 +22,7 @@ function RolePage() {
   const { data, error, refetch } = useRecord(useRoles(), id);
   const mayTake = useCanWithdraw();
   const mayRemove = useCan("delete:roles");
-  const back = <BackLink to="/roles">Back to the roles</BackLink>;
+  const back = <BackToList name="roles" noun={{ many: "roles" }} />;
   // It may have been there before, and be held still.
   if (!data || statusOf(error) === 404) {
     return <RecordPlaceholder noun="role" back={back} error={error} retry={() => void refetch()} />;

@@ -1,8 +1,9 @@
 /** The API of roles: named sets of permissions, and who has them. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type Api, dataOf, ifUnchanged, versionedDataOf } from "@/api/client";
+import { dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import { useCollection } from "@/records/collection";
 import { forget, showSaved } from "@/records/recordQueries";
 import { usePages } from "@/records/usePages";
 
@@ -13,36 +14,10 @@ export type Affected = components["schemas"]["Affected"];
 /** What is written down of a role; saved as a whole. */
 export type RoleDraft = Pick<Role, "name" | "permissions">;
 
-/** The list has one order and no filters. */
-export type RoleSearch = { ordering?: undefined };
-
 const PAGE_SIZE = 50;
 
-export function rolesOf(api: Api) {
-  return {
-    name: "roles",
-    list: (_search: RoleSearch, cursor: string | undefined, signal: AbortSignal) => {
-      const query = { cursor, page_size: PAGE_SIZE };
-      return dataOf(api.GET("/api/roles/", { params: { query }, signal }));
-    },
-    read: (id: string, signal?: AbortSignal) =>
-      versionedDataOf(
-        api.GET("/api/roles/{id}/", { params: { path: { id } }, ...(signal && { signal }) }),
-      ),
-    create: (body: RoleDraft) => dataOf(api.POST("/api/roles/", { body })),
-    change: (id: string, body: RoleDraft, etag: string | null) =>
-      versionedDataOf(
-        api.PUT("/api/roles/{id}/", { params: { path: { id } }, body, headers: ifUnchanged(etag) }),
-      ),
-    remove: (id: string, etag: string | null) =>
-      dataOf(
-        api.DELETE("/api/roles/{id}/", { params: { path: { id } }, headers: ifUnchanged(etag) }),
-      ),
-  };
-}
-
 export function useRoles() {
-  return rolesOf(useApi());
+  return useCollection("roles");
 }
 
 export function useMembers(id: string) {
@@ -77,7 +52,7 @@ export function useChangeRole(id: string) {
     networkMode: "always",
     onSuccess: async (saved) => {
       await showSaved(queryClient, "roles", id, saved);
-      forget(queryClient, ["roles", "all"], ["people"]);
+      forget(queryClient, ["roles", "all"], ["users"]);
       // It may be one's own role.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
     },

@@ -4,6 +4,8 @@ import { nobodyWouldHold } from "@/permissions/sentences";
 import { formatCount, formatList } from "@/ui/format";
 import type { Affected, Role, RoleDraft, RolePreview } from "./api";
 
+export const WITHOUT_NAME = "Give the role a name.";
+
 export function peopleInWords(count: number): string {
   return count === 1 ? "1 person" : `${formatCount(count)} people`;
 }

@@ -1,0 +1,84 @@
+/** The forms of a person: one for somebody new, whose link comes after it, and one for a change. */
+import { createLazyRoute } from "@tanstack/react-router";
+import { useState } from "react";
+import { BackToList } from "@/records/BackToList";
+import type { BodyOf, ChangeOf } from "@/records/collection";
+import { editingOf } from "@/records/editing";
+import { lastSearch } from "@/records/lastSearch";
+import { AddRecord, ChangeRecord } from "@/records/RecordEditors";
+import { Page } from "@/ui/Page";
+import { type NewPerson, usePeople } from "./api";
+import { PersonAdded } from "./PersonAdded";
+import { nameOf, stateInWords } from "./words";
+
+export const AddRoute = createLazyRoute("/people/new")({ component: AddPersonPage });
+export const EditRoute = createLazyRoute("/people/$id/edit")({ component: EditPersonPage });
+
+const NAME = { kind: "line", label: "Name", required: "Say what they are called." } as const;
+const EMAIL = { kind: "email", label: "E-mail" } as const;
+
+const newPerson = editingOf<BodyOf<"users">>({
+  username: {
+    kind: "line",
+    label: "Username",
+    hint: "They log in with it.",
+    required: "Give the name they log in with.",
+  },
+  name: NAME,
+  email: EMAIL,
+});
+
+const changedPerson = editingOf<ChangeOf<"users", "patch">>({
+  name: NAME,
+  email: EMAIL,
+  active: {
+    kind: "boolean",
+    label: "State",
+    hint: "Whoever may not log in keeps their tickets for later, and can use none.",
+    words: [stateInWords(true), stateInWords(false)],
+  },
+});
+
+function AddPersonPage() {
+  const navigate = AddRoute.useNavigate();
+  const collection = usePeople();
+  // The link is held here and nowhere else: once the page is left, nobody can read it again.
+  const [added, setAdded] = useState<NewPerson | null>(null);
+  if (added) {
+    return (
+      <Page title={`${nameOf(added)} is added`}>
+        <PersonAdded person={added} />
+      </Page>
+    );
+  }
+  return (
+    <Page title="Add a person">
+      <AddRecord
+        collection={collection}
+        editing={newPerson}
+        action="Add the person"
+        onSaved={setAdded}
+        onCancel={() => void navigate({ to: "/people", search: lastSearch("users") })}
+      />
+    </Page>
+  );
+}
+
+function EditPersonPage() {
+  const { id } = EditRoute.useParams();
+  const navigate = EditRoute.useNavigate();
+  const show = () => void navigate({ to: "/people/$id", params: { id } });
+  return (
+    <Page title="Edit the person">
+      <ChangeRecord
+        collection={usePeople()}
+        id={id}
+        editing={changedPerson}
+        action="Save the person"
+        back={<BackToList name="users" noun={{ many: "people" }} to="/people" />}
+        onSaved={show}
+        onCancel={show}
+      />
+    </Page>
+  );
+}

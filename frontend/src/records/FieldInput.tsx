@@ -1,0 +1,44 @@
+/** A field in a form, as its kind is best put in. */
+import { NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
+import type { GetInputPropsReturnType } from "@mantine/form";
+import { type Field, type Kind, wordsOf } from "./fields";
+
+const TYPES: Partial<Record<Kind, string>> = { url: "url", email: "email", date: "date" };
+const KEYBOARDS: Partial<Record<Kind, "numeric" | "decimal">> = {
+  year: "numeric",
+  integer: "numeric",
+  number: "decimal",
+  decimal: "decimal",
+};
+const NARROW = { wrapper: { maxWidth: "14rem" } };
+
+export function FieldInput({ field, input }: { field: Field; input: GetInputPropsReturnType }) {
+  const { kind, label, hint, required, short, negative } = field;
+  const props = { label, description: hint, required: Boolean(required), ...input };
+  const keyboard = KEYBOARDS[kind];
+  if (kind === "text") return <Textarea {...props} autosize minRows={4} />;
+  if (kind === "boolean")
+    return <NativeSelect {...props} data={[...wordsOf(field)]} styles={NARROW} />;
+  if (kind === "list") {
+    return (
+      // A comma may be part of a name.
+      <TagsInput
+        {...props}
+        description={hint ?? "Press Enter after each one."}
+        splitChars={[]}
+        acceptValueOnBlur
+        clearable={false}
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...props}
+      type={TYPES[kind] ?? "text"}
+      // The keyboard for numbers of some phones has no minus.
+      inputMode={negative ? "text" : keyboard}
+      autoComplete="off"
+      {...((short || keyboard || kind === "date") && { styles: NARROW })}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+/** From a number to another. */
+import { TextInput } from "@mantine/core";
+import { useDebouncedText } from "@/ui/useDebouncedText";
+import type { Search } from "./collection";
+import { FilterPair } from "./FilterBar";
+import { numberIn } from "./searchParams";
+
+interface Props {
+  name: string;
+  label: string;
+  /** The least and the greatest there is, as a hint of what can be found. */
+  first: unknown;
+  last: unknown;
+  search: Search;
+  onChange: (changes: Search) => void;
+}
+
+export function RangeFilter({ name, label, first, last, search, onChange }: Props) {
+  const end = (parameter: string) => ({
+    value: search[parameter],
+    onChange: (value: number | undefined) => onChange({ [parameter]: value }),
+  });
+  return (
+    <FilterPair>
+      <End
+        {...end(`${name}_from`)}
+        label={`From the ${label}`}
+        placeholder={`${first ?? "from"}`}
+      />
+      –
+      <End {...end(`${name}_to`)} label={`To the ${label}`} placeholder={`${last ?? "to"}`} />
+    </FilterPair>
+  );
+}
+
+interface EndProps {
+  label: string;
+  placeholder: string;
+  value: string | number | undefined;
+  onChange: (value: number | undefined) => void;
+}
+
+/** What is no number stays to be mended, and changes nothing until then. */
+function End({ label, placeholder, value, onChange }: EndProps) {
+  const [text, setText] = useDebouncedText(String(value ?? ""), (next) => {
+    if (!isWrong(next)) onChange(numberIn(next));
+  });
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={placeholder}
+      inputMode="numeric"
+      w="4.75rem"
+      value={text}
+      error={isWrong(text)}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+function isWrong(text: string): boolean {
+  return text.trim() !== "" && numberIn(text) === undefined;
+}

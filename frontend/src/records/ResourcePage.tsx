@@ -1,0 +1,97 @@
+/** The page of one record of a resource: found, coming, or not there; and deleted from here. */
+import { Anchor } from "@mantine/core";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { statusOf } from "@/session/problem";
+import { useCan } from "@/session/usePermissions";
+import { LinkButton } from "@/ui/LinkButton";
+import { Page } from "@/ui/Page";
+import { BackToList } from "./BackToList";
+import { useCollection } from "./collection";
+import { DeleteButton } from "./DeleteButton";
+import type { Field } from "./fields";
+import { LastChanged } from "./LastChanged";
+import { lastSearch } from "./lastSearch";
+import { RecordPlaceholder } from "./RecordPlaceholder";
+import { RecordView } from "./RecordView";
+import { useRecord, useRemoval } from "./recordQueries";
+import { type AnyRecord, describe, fieldValue, type Resource } from "./resource";
+import { SavedNote } from "./SavedNote";
+
+export function ResourcePage({ resource }: { resource: Resource }) {
+  const { name, noun } = resource;
+  const id = Number(useParams({ strict: false }).id);
+  const { data, error, refetch } = useRecord<AnyRecord>(useCollection(name), id);
+  const canEdit = useCan(`edit:${name}`);
+  const canDelete = useCan(`delete:${name}`);
+  const back = <BackToList name={name} noun={noun} />;
+
+  // It may have been there before, and be held still.
+  if (!data || statusOf(error) === 404) {
+    return (
+      <RecordPlaceholder noun={noun.one} back={back} error={error} retry={() => void refetch()} />
+    );
+  }
+  const record = data.value;
+  return (
+    <Page
+      title={record.title}
+      above={back}
+      actions={
+        <>
+          {canEdit && <LinkButton to={`/${name}/${id}/edit` as string}>Edit</LinkButton>}
+          {canDelete && <DeleteRecord resource={resource} record={record} etag={data.etag} />}
+        </>
+      }
+    >
+      <SavedNote note={data.note} />
+      <RecordFields resource={resource} record={record} />
+      <LastChanged change={record.last_change} />
+    </Page>
+  );
+}
+
+interface RecordProps {
+  resource: Resource;
+  record: AnyRecord;
+}
+
+function DeleteRecord({ resource, record, etag }: RecordProps & { etag: string | null }) {
+  const { name, noun } = resource;
+  const removal = useRemoval(useCollection(name), record.id, etag);
+  const navigate = useNavigate();
+  const to: string = `/${name}`;
+  const remove = async () => {
+    await removal.mutateAsync();
+    await navigate({ to, search: lastSearch(name) });
+  };
+  return <DeleteButton title={record.title} noun={noun.one} remove={remove} />;
+}
+
+/** What is short stands as facts, what is long below them. */
+function RecordFields({ resource: { fields, picture }, record }: RecordProps) {
+  const entries = Object.entries(fields).filter(([name]) => name !== "title" && name !== picture);
+  const isLong = ([, { kind }]: [string, Field]) => kind === "text" || kind === "url";
+  return (
+    <RecordView
+      {...(picture && { picture: String(fieldValue(record, picture)) })}
+      title={record.title}
+      facts={entries
+        .filter((entry) => !isLong(entry))
+        .map((entry) => [entry[1].heading ?? entry[1].label, describe(record, entry)])}
+    >
+      {entries.filter(isLong).map((entry) => (
+        <LongField key={entry[0]} field={entry[1]} value={describe(record, entry)} />
+      ))}
+    </RecordView>
+  );
+}
+
+function LongField({ field, value }: { field: Field; value: string }) {
+  if (!value) return null;
+  if (field.kind === "text") return <p>{value}</p>;
+  return (
+    <Anchor href={value} rel="noreferrer">
+      {field.link ?? field.label}
+    </Anchor>
+  );
+}

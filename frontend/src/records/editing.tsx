@@ -1,0 +1,45 @@
+/** The form of a record, from the table of its fields. */
+
+import type { UseFormReturnType } from "@mantine/form";
+import type { ReactNode } from "react";
+import { FieldInput } from "./FieldInput";
+import { type Fields, type FieldTable, fromInput, inputError, toInput } from "./fields";
+import type { FormValues } from "./merge";
+
+/** How records are written down in a form. */
+export interface Editing<Full, Body, Values extends FormValues = FormValues> {
+  labels: Record<keyof Values & string, string>;
+  empty: Values;
+  valuesOf: (record: Full) => Values;
+  check: (values: Values) => Partial<Record<keyof Values, string>>;
+  bodyOf: (values: Values) => Body;
+  inputs: (form: UseFormReturnType<Values>) => ReactNode;
+}
+
+export function editingOf<Body>(table: FieldTable<Body>): Editing<object, Body>;
+export function editingOf(fields: Fields): Editing<object, never>;
+export function editingOf(fields: Fields): Editing<object, object> {
+  const entries = Object.entries(fields);
+  const valuesOf = (record: object) =>
+    Object.fromEntries(
+      entries.map(([name, field]) => [name, toInput(field, Reflect.get(record, name))]),
+    );
+  return {
+    labels: Object.fromEntries(entries.map(([name, { label }]) => [name, label])),
+    empty: valuesOf({}),
+    valuesOf,
+    check: (values) =>
+      Object.fromEntries(
+        entries.flatMap(([name, field]) => {
+          const error = inputError(field, values[name]);
+          return error ? [[name, error]] : [];
+        }),
+      ),
+    bodyOf: (values) =>
+      Object.fromEntries(entries.map(([name, field]) => [name, fromInput(field, values[name])])),
+    inputs: (form) =>
+      entries.map(([name, field]) => (
+        <FieldInput key={name} field={field} input={form.getInputProps(name)} />
+      )),
+  };
+}

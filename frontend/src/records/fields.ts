@@ -1,0 +1,225 @@
+/** The fields of a record, as a resource declares them: one table for list, record, form and filters. */
+import { formatCount, formatYear } from "@/ui/format";
+
+/** What the API holds in a field of each kind. */
+interface Kinds {
+  line: string;
+  /** Several lines, and on the record's page paragraphs. */
+  text: string;
+  url: string;
+  email: string;
+  year: number;
+  integer: number;
+  number: number;
+  /** A number that must stay exact, which JSON brings as a text. */
+  decimal: string;
+  boolean: boolean;
+  /** A day, as 2026-11-29. */
+  date: string;
+  list: string[];
+}
+export type Kind = keyof Kinds;
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A filter by one of a few: those the summary counts below a name, or those that are said. */
+export interface ChoiceFilter<Parameter = string, Counts = string> {
+  parameter: Parameter;
+  /** What screen readers hear; the field's label where it is left out. */
+  label?: string;
+  /** What the empty choice says. */
+  all: string;
+  choices: Counts | readonly Choice[];
+  /** What people call a value that the summary counts. */
+  words?(value: string): string;
+}
+
+/** A field of any resource. What a resource writes is a FieldTable, which knows its own types. */
+export interface Field {
+  kind: Kind;
+  label: string;
+  /** What its column and its line on the record's page are called, where that is not the label. */
+  heading?: string;
+  hint?: string;
+  /** What is said where it is left empty, which it must not be. */
+  required?: string | true;
+  /** What is saved where it is left empty, if that is not null. */
+  empty?: string | number;
+  /** Whether a few letters fill it. */
+  short?: true;
+  /** Whether a number may be below zero. */
+  negative?: true;
+  /** What a link to the address says. */
+  link?: string;
+  /** What yes and no are called. */
+  words?: readonly [yes: string, no: string];
+  column?: true;
+  sortable?: true;
+  /** "range": from a value to another. */
+  filter?: "range" | ChoiceFilter;
+  /** The value as people say it. */
+  show?(value: unknown): string;
+  /** The same with more room, on the record's own page and on a phone; empty to leave it out. */
+  describe?(row: object): string;
+}
+export type Fields = Record<string, Field>;
+
+type KindOf<Value> = {
+  [Each in Kind]: [Value, Kinds[Each]] extends [Kinds[Each], Value] ? Each : never;
+}[Kind];
+
+/** An empty field becomes null where the API takes it, else it is said what becomes of it. Texts
+ * and lists can be empty, unless the API wants them. */
+type Filled<Value, IsOptional> = null extends Value
+  ? { kind: KindOf<NonNullable<Value>>; required?: string | true }
+  : IsOptional extends false
+    ? { kind: KindOf<Value>; required: string | true }
+    : NonNullable<Value> extends number
+      ? { kind: KindOf<NonNullable<Value>> } & ({ required: string | true } | { empty: number })
+      :
+          | {
+              kind: Exclude<KindOf<NonNullable<Value>>, "date" | "decimal">;
+              required?: string | true;
+            }
+          | {
+              kind: Extract<KindOf<NonNullable<Value>>, "date" | "decimal">;
+              required: string | true;
+            };
+
+export type OrderingOf<Query> = Query extends { ordering?: infer Ordering } ? Ordering : never;
+type FilterOf<Key extends string, Query, Summary> =
+  | (`${Key}_from` | `${Key}_to` extends keyof Query ? "range" : never)
+  | ChoiceFilter<
+      keyof Query & string,
+      {
+        [Name in keyof Summary]: Summary[Name] extends { count: number }[] ? Name : never;
+      }[keyof Summary]
+    >;
+
+/** Every field of what the API takes (Body), each of a kind that fits its type; as columns those of a
+ * row, and sorted and filtered by what a list can be asked for (Query). */
+export type FieldTable<Body, Row = object, Query = object, Summary = never> = {
+  [Key in keyof Body & string]-?: Filled<
+    Body[Key],
+    Record<never, never> extends Pick<Body, Key> ? true : false
+  > &
+    Omit<
+      Field,
+      "kind" | "required" | "empty" | "column" | "sortable" | "filter" | "show" | "describe"
+    > & {
+      column?: Key extends keyof Row ? true : never;
+      sortable?: Key extends OrderingOf<Query> ? true : never;
+      filter?: FilterOf<Key, Query, Summary>;
+      show?(value: NonNullable<Body[Key]>): string;
+      describe?(row: Row): string;
+    };
+};
+
+interface KindRules {
+  /** What both orders mean: upwards, downwards. */
+  directions: readonly [up: string, down: string];
+  /** Most wanted first: numbers read best from the greatest down. */
+  descendingFirst?: true;
+  numeric?: true;
+  /** Of a column. */
+  width?: string;
+}
+
+const ALPHABETICAL: KindRules = { directions: ["A to Z", "Z to A"] };
+const IN_TIME: KindRules = {
+  directions: ["oldest first", "newest first"],
+  descendingFirst: true,
+  width: "5.5rem",
+};
+const IN_SIZE: KindRules = {
+  directions: ["lowest first", "highest first"],
+  descendingFirst: true,
+  numeric: true,
+  width: "7rem",
+};
+
+export const KINDS: Record<Kind, KindRules> = {
+  line: ALPHABETICAL,
+  text: ALPHABETICAL,
+  url: ALPHABETICAL,
+  email: ALPHABETICAL,
+  list: { ...ALPHABETICAL, width: "24%" },
+  boolean: { directions: ["no first", "yes first"], width: "6rem" },
+  year: IN_TIME,
+  date: { ...IN_TIME, width: "9rem" },
+  integer: { ...IN_SIZE, directions: ["fewest first", "most first"] },
+  number: IN_SIZE,
+  decimal: IN_SIZE,
+};
+
+const YES_NO = ["yes", "no"] as const;
+
+/** The value as people say it; empty where there is none. */
+export function showValue(field: Field, value: unknown): string {
+  if (value === null || value === undefined || value === "") return "";
+  if (field.show) return field.show(value);
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "boolean") return wordsOf(field)[value ? 0 : 1];
+  if (typeof value === "number")
+    return field.kind === "year" ? formatYear(value) : formatCount(value);
+  if (field.kind === "date") {
+    return new Date(`${value}`).toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" });
+  }
+  return String(value);
+}
+
+export function wordsOf({ words = YES_NO }: Field): readonly [yes: string, no: string] {
+  return words;
+}
+
+/** The value as a form holds it. */
+export function toInput(field: Field, value: unknown): string | string[] {
+  if (field.kind === "list") return Array.isArray(value) ? value : [];
+  if (field.kind === "boolean") return wordsOf(field)[value ? 0 : 1];
+  return String(value ?? "");
+}
+
+/** What a form holds as the value that the API takes. */
+export function fromInput(field: Field, input: string | string[] | undefined): unknown {
+  if (typeof input !== "string") return input ?? [];
+  switch (field.kind) {
+    case "boolean":
+      return input === wordsOf(field)[0];
+    case "year":
+    case "integer":
+    case "number":
+      return input.trim() ? Number(input) : (field.empty ?? null);
+    case "decimal":
+    case "date":
+      return input.trim() || null;
+    default:
+      return input;
+  }
+}
+
+/** What is wrong with an input, before the server is asked. */
+export function inputError(field: Field, input: string | string[] | undefined): string | undefined {
+  const text = (typeof input === "string" ? input : (input ?? []).join("")).trim();
+  if (text) return PATTERNS[field.kind]?.test(text) === false ? wrongInWords(field) : undefined;
+  return field.required === true ? "This must be filled in." : field.required;
+}
+
+const WHOLE = /^-?\d+$/;
+const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/;
+const PATTERNS: Partial<Record<Kind, RegExp>> = {
+  year: WHOLE,
+  integer: WHOLE,
+  number: DECIMAL,
+  decimal: DECIMAL,
+  email: /^\S+@\S+$/,
+};
+
+function wrongInWords({ kind, negative }: Field): string {
+  if (kind === "email") return "Write the address as name@place, such as robin@usher.example.";
+  if (kind === "integer") return "Write it as a whole number.";
+  if (kind !== "year") return "Write it as a number, such as 4.2.";
+  return `Write the year as a number, such as 1995${negative ? ", or -750 for 750 BC" : ""}.`;
+}
