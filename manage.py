@@ -35,10 +35,10 @@ def refuse_without_provider(command: str) -> None:
     """Say why a command of the embedded provider is missing; Django would call it unknown."""
     from django.conf import settings  # noqa: PLC0415
 
+    from permissions_api.conf import conf  # noqa: PLC0415
+
     if not settings.EMBEDDED:
-        sys.exit(
-            f"{command} belongs to the embedded provider, and OIDC_ISSUER={settings.ISSUER} replaces it."
-        )
+        sys.exit(f"{command} belongs to the embedded provider, and OIDC_ISSUER={conf.ISSUER} replaces it.")
 
 
 if __name__ == "__main__":

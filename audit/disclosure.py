@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from django.conf import settings
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from permissions_api.audiences import resources_of
+from permissions_api.conf import conf
 from permissions_api.effective_permissions import (
     directory_answer,
     effective_permissions_of,
@@ -48,11 +48,11 @@ def disclosure_to(request: Request) -> Disclosure:
 
 def _is_bounded(behind: VerifiedToken) -> bool:
     """Say whether a client of others asks, which sees what its person agreed to and nothing beside."""
-    if not settings.DELEGATION:
+    if not conf.DELEGATION:
         return False  # Another issuer's clients are taken as they are.
-    if settings.PERMISSION_SOURCE != "token":
+    if conf.PERMISSION_SOURCE != "token":
         return effective_permissions_of(behind).allowed is not None
-    return not settings.DIRECTORY or directory_answer(behind).allowed is not None
+    return not conf.DIRECTORY or directory_answer(behind).allowed is not None
 
 
 def _may_know_people(token: VerifiedToken, behind: VerifiedToken) -> bool:
@@ -63,7 +63,7 @@ def _may_know_people(token: VerifiedToken, behind: VerifiedToken) -> bool:
     carried = {
         name for audience in token.audiences for item in resources_of(audience) for name in item.permissions
     }
-    if settings.PERMISSION_SOURCE == "token" or _opens_names in carried:
+    if conf.PERMISSION_SOURCE == "token" or _opens_names in carried:
         return False
     # A token for one API alone cannot carry the permission of another; its person may hold it.
     return _opens_names in effective_permissions_of(behind).held

@@ -10,11 +10,11 @@ from getpass import getuser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.exceptions import APIException
 
 from permissions_api.addresses import client_address
+from permissions_api.conf import conf
 from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.on_behalf_of import ACTING_FOR, token_behind
 from permissions_api.tokens.verification import VerifiedToken
@@ -84,12 +84,12 @@ def _actor_of(request: HttpRequest) -> Actor:
         return Actor(token.subject, _name_of(token), token.issuer, token.party or "")
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and _person:
-        return replace(_person(user), issuer=settings.ISSUER)
+        return replace(_person(user), issuer=conf.ISSUER)
     return NOBODY
 
 
 def _name_of(token: VerifiedToken) -> str:
-    if settings.PERMISSION_SOURCE == "token":
+    if conf.PERMISSION_SOURCE == "token":
         return ""
     try:
         person = effective_permissions_of(token).person

@@ -42,13 +42,13 @@ from datetime import datetime, timezone
 from django.contrib.auth.models import Group, User
 from directory.backends.django import effective_permissions, subject_of
 from identity.token.jwt import mint_access_token
-from django.conf import settings
+from permissions_api.conf import conf
 employees = Group.objects.get(name="Employees")
 for number in range(int(sys.stdin.read())):
     user = User.objects.create(username=f"tab{number}")
     user.groups.add(employees)
-    print(mint_access_token(subject=subject_of(user), client_id=settings.OIDC_CLIENT_ID,
-        audience=settings.API_AUDIENCE, held=effective_permissions(user),
+    print(mint_access_token(subject=subject_of(user), client_id=conf.CLIENT_ID,
+        audience=conf.AUDIENCE, held=effective_permissions(user),
         scopes=["openid", "profile", "email", "offline_access"], auth_time=datetime.now(timezone.utc)))
 """
 

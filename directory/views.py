@@ -11,11 +11,11 @@ from rest_framework.utils.urls import replace_query_param
 
 from directory.backends.base import Page, Unchanged
 from directory.exceptions import UnheldPermission
-from permissions_api.addresses import asked_address
 from permissions_api.conditional import PreconditionFailed, etag_of, require_unchanged
 from permissions_api.on_behalf_of import requester
 from permissions_api.signals import refused
 from permissions_api.views import GuardedView
+from resources.links import asked_address
 
 Row = TypeVar("Row")
 Json = dict[str, Any]

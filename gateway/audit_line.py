@@ -8,8 +8,7 @@ was asked: the API itself sees the gateway's own client and nobody else. With
 import json
 import logging
 
-from django.conf import settings
-
+from permissions_api.conf import conf
 from permissions_api.tokens.verification import VerifiedToken
 
 log = logging.getLogger("usher.gateway")
@@ -31,6 +30,6 @@ def write(
         permission,
         status,
         seconds * 1000,
-        json.dumps(settings.GATEWAY_CLIENT_ID),
-        settings.AUDIENCE_STRATEGY,
+        json.dumps(conf.GATEWAY_CLIENT_ID),
+        conf.STRATEGY,
     )

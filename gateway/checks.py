@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from permissions_api.audiences import through_gateway
+from permissions_api.conf import conf
 from permissions_api.loopback import LOOPBACK_HOSTS, is_https_or_loopback, is_loopback
 from permissions_api.resource import declared_resources
 
@@ -21,7 +21,7 @@ def check_upstreams_are_named(app_configs: Any, **_options: Any) -> list[CheckMe
 
     A process behind it has a gateway that nobody uses, and the demo starts the others by itself.
     """
-    if not through_gateway():
+    if not conf.strategy.gateway:
         return []
     if not settings.GATEWAY_UPSTREAMS:
         return [] if settings.DEMO else [_warning_of_an_idle_gateway()]
@@ -61,7 +61,7 @@ def check_the_gateway_does_not_wait_for_itself(app_configs: Any, **_options: Any
 def check_upstreams_are_origins(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """An upstream is an origin; the gateway makes the path itself. Tokens travel to it."""
     found: list[CheckMessage] = []
-    for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()) if through_gateway() else []:
+    for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()) if conf.strategy.gateway else []:
         where = f"GATEWAY_UPSTREAMS[{name!r}]={url!r}"
         if not _is_origin(url):
             hint = f"Write it like {EXAMPLE}, without a path, a query or a login."
@@ -77,7 +77,7 @@ def check_upstreams_are_origins(app_configs: Any, **_options: Any) -> list[Check
 @register
 def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """The gateway can ask for tokens: where, and as a client with a secret."""
-    if not through_gateway() or not (settings.GATEWAY_UPSTREAMS or settings.DEMO):
+    if not conf.strategy.gateway or not (settings.GATEWAY_UPSTREAMS or settings.DEMO):
         return []
     found: list[CheckMessage] = []
     url = settings.GATEWAY_TOKEN_URL
@@ -94,7 +94,7 @@ def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> list[CheckMess
 
 
 def _addresses() -> Iterator[tuple[str, str]]:
-    if through_gateway():
+    if conf.strategy.gateway:
         for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()):
             yield f"GATEWAY_UPSTREAMS[{name!r}]", url
         if settings.GATEWAY_TOKEN_URL:

@@ -13,11 +13,13 @@ from gateway.exceptions import BadGateway, NoUpstream
 from gateway.responses import PRINTABLE, made_from
 from gateway.routing import Target
 from gateway.tokens import Credential, credential_for
-from permissions_api.addresses import GATEWAY, client_address
+from permissions_api.addresses import client_address
 from permissions_api.authentication import bearer_token
+from permissions_api.conf import conf
 from permissions_api.exceptions import InsufficientScope
 from permissions_api.on_behalf_of import ACTING_FOR, acting_for
 from permissions_api.permissions import valid_token
+from resources.links import GATEWAY
 
 # The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
 # its cookies, its own token, and what it claims about hosts and addresses.
@@ -56,7 +58,7 @@ def forward(request: Request, target: Target) -> HttpResponse:
         answer.close()
         raise BadGateway(
             f"The API refuses the gateway itself: grant '{target.permissions[method]}'"
-            f" to the client {settings.GATEWAY_CLIENT_ID}."
+            f" to the client {conf.GATEWAY_CLIENT_ID}."
         )
     return made_from(answer, method, origin, target.resource)
 

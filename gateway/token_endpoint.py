@@ -10,6 +10,7 @@ from django.conf import settings
 
 from gateway.exceptions import BadGateway, TokensUnavailable
 from permissions_api.audiences import audience_of
+from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
 from permissions_api.http import Unfetchable, post_form, within
 from permissions_api.resource import Resource
@@ -60,7 +61,7 @@ def _ask(resource: Resource, form: Mapping[str, str]) -> Issued:
     form = {
         **form,
         "audience": audience_of(resource),
-        "client_id": settings.GATEWAY_CLIENT_ID,
+        "client_id": conf.GATEWAY_CLIENT_ID,
         "client_secret": settings.GATEWAY_CLIENT_SECRET,
     }
     # Without it our own provider, behind an https SITE_URL, would send us to https.

@@ -13,6 +13,7 @@ from django.conf import settings
 from gateway.exceptions import TokensUnavailable
 from gateway.token_endpoint import Issued, exchanged_token, machine_token
 from permissions_api.audiences import audience_of
+from permissions_api.conf import conf
 from permissions_api.resource import Resource
 
 MOST_TOKENS = 2048
@@ -185,10 +186,10 @@ class Credential:
         # Only a digest is kept of the person's token.
         person = self.subject_token and hashlib.sha256(self.subject_token.encode()).digest()
         audience = audience_of(self.resource)
-        return settings.GATEWAY_TOKEN_URL, settings.GATEWAY_CLIENT_ID, audience, person
+        return settings.GATEWAY_TOKEN_URL, conf.GATEWAY_CLIENT_ID, audience, person
 
 
 def credential_for(resource: Resource, persons_token: str) -> Credential:
     """Return the gateway's credential at an API for this person, by the strategy in force."""
-    exchange = settings.AUDIENCE_STRATEGY == "token_exchange"
+    exchange = conf.strategy.exchanges
     return Credential(resource, persons_token if exchange else None)

@@ -5,7 +5,6 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import MethodNotAllowed, NotFound
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from gateway import audit_line
 from gateway.forwarding import forward
 from gateway.routing import Target, find_target
-from permissions_api.audiences import through_gateway
+from permissions_api.conf import conf
 from permissions_api.exceptions import BearerError, DirectoryUnavailable, KeysUnavailable
 from permissions_api.permissions import RequiresNamedPermission, valid_token
 from permissions_api.views import GuardedView
@@ -42,11 +41,10 @@ class Gateway(GuardedView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Say that there is nothing before asking for a token; else guard as every view does."""
         self.started = time.perf_counter()
-        if not through_gateway():
+        if not conf.strategy.gateway:
             self._nothing_here(
                 request,
-                f"There is no gateway under AUDIENCE_STRATEGY={settings.AUDIENCE_STRATEGY}:"
-                " ask the APIs below /api/.",
+                f"There is no gateway under AUDIENCE_STRATEGY={conf.STRATEGY}: ask the APIs below /api/.",
             )
         if self.target is None:
             self._nothing_here(request, "There is no such address at any API behind the gateway.")

@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.clients.hashers import LEAST_CHARACTERS
 from identity.keys.store import GREATEST_LIFETIME
+from permissions_api.conf import conf
 
 
 @register()
@@ -33,7 +34,7 @@ def _check_client() -> list[CheckMessage]:
 
 
 def _check_docs_client() -> list[CheckMessage]:
-    if settings.OIDC_CLIENT_ID != settings.DOCS_CLIENT_ID:
+    if conf.CLIENT_ID != settings.DOCS_CLIENT_ID:
         return []
     return [
         Error(
@@ -45,11 +46,11 @@ def _check_docs_client() -> list[CheckMessage]:
 
 
 def _check_gateway_client() -> list[CheckMessage]:
-    if settings.GATEWAY_CLIENT_ID not in (settings.OIDC_CLIENT_ID, settings.DOCS_CLIENT_ID, MANAGE_CLIENT_ID):
+    if conf.GATEWAY_CLIENT_ID not in (conf.CLIENT_ID, settings.DOCS_CLIENT_ID, MANAGE_CLIENT_ID):
         return []
     return [
         Error(
-            f"GATEWAY_CLIENT_ID is {settings.GATEWAY_CLIENT_ID!r}, which is another client of the site.",
+            f"GATEWAY_CLIENT_ID is {conf.GATEWAY_CLIENT_ID!r}, which is another client of the site.",
             hint="Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
             id="identity.E003",
         )

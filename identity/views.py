@@ -10,13 +10,14 @@ from identity.clients.scopes import Scopes
 from identity.keys.signing_keys import jwks
 from identity.token import exchange
 from identity.token.server import GRANT_TYPES
+from permissions_api.conf import conf
 
 JWKS_SECONDS = 60  # The next key is published long before it signs, so a short while is plenty.
 
 
 @require_safe
 def discovery(request: HttpRequest) -> JsonResponse:
-    issuer = settings.ISSUER
+    issuer = conf.ISSUER
     return _public(
         {
             "issuer": issuer,

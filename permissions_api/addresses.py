@@ -1,15 +1,12 @@
-"""Find where a request comes from, past proxies that are trusted, and what address it was asked at."""
+"""Find where a request comes from, past proxies that are trusted."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from django.conf import settings
 from django.http import HttpRequest
-from rest_framework.request import Request
+
+from permissions_api.conf import conf
 
 UNKNOWN = "unknown"
-# What the gateway says of itself to the APIs, as WSGI names the header X-Forwarded-Prefix.
-GATEWAY = "/gateway"
-VIA_HEADER = "HTTP_X_FORWARDED_PREFIX"
 
 
 def client_address(request: HttpRequest) -> str:
@@ -24,16 +21,6 @@ def client_address(request: HttpRequest) -> str:
     while is_trusted_proxy(address) and forwarded:
         address = forwarded.pop().strip() or address
     return same_caller(address)
-
-
-def asked_address(request: HttpRequest | Request) -> str:
-    """Return the whole address as the caller asked for it, also when the gateway brought the request here.
-
-    Everybody may claim to be the gateway: it changes the links in nobody's answer but their own.
-    """
-    if request.META.get(VIA_HEADER) != GATEWAY:
-        return request.build_absolute_uri()
-    return settings.SITE_URL + GATEWAY + request.get_full_path().removeprefix("/api")
 
 
 def same_caller(address: str) -> str:
@@ -55,4 +42,4 @@ def is_trusted_proxy(address: str) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    return any(parsed in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    return any(parsed in ip_network(proxy, strict=False) for proxy in conf.TRUSTED_PROXIES)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from permissions_api.audiences import accepted_audience, known_audiences
+from permissions_api.conf import conf
 from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.exceptions import InvalidRequest, NoToken
 from permissions_api.permissions import RequiresNamedPermission
@@ -35,11 +35,12 @@ class BearerAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[TokenSubject, VerifiedToken] | None:
         """Raises InvalidRequest, InvalidToken, KeysUnavailable or DirectoryUnavailable."""
+        by_token_alone = conf.PERMISSION_SOURCE == "token"  # Misconfigured comes before any refusal.
         token = bearer_token(request)
         if token is None:
             return None
         verified = verified_token(token, audiences_for(request.parser_context["view"], request.method or ""))
-        if settings.PERMISSION_SOURCE != "token":
+        if not by_token_alone:
             effective_permissions_of(verified)  # refuses the deactivated, whatever is asked
         return TokenSubject(verified.issuer, verified.subject), verified
 
@@ -53,11 +54,11 @@ def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
     return verify(
         token,
         configured_keys(),
-        settings.ISSUER,
+        conf.ISSUER,
         audiences,
-        algorithms=settings.OIDC_ALGORITHMS,
-        client_id=settings.OIDC_CLIENT_ID,
-        permission_claim=settings.PERMISSION_CLAIM,
+        algorithms=conf.ALGORITHMS,
+        client_id=conf.CLIENT_ID,
+        permission_claim=conf.PERMISSION_CLAIM,
     )
 
 
@@ -66,10 +67,10 @@ def audiences_for(view: Any, method: str) -> tuple[str, ...]:
 
     That is the one of its resource, or every known one without a resource.
 
-    What stands before the APIs accepts API_AUDIENCE alone, so that no API's token opens another's.
+    What stands before the APIs accepts AUDIENCE alone, so that no API's token opens another's.
     """
     if RequiresNamedPermission in getattr(view, "permission_classes", ()):
-        return (settings.API_AUDIENCE,)
+        return (conf.AUDIENCE,)
     resource = resource_of(view, action_of(view, method))
     return known_audiences() if resource is None else (accepted_audience(resource),)
 

@@ -1,129 +1,187 @@
 """Refuse to start with a view that nobody guards, or with settings by which tokens could not be trusted."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from rest_framework.views import APIView
 
 from permissions_api.audiences import audience_of
 from permissions_api.authentication import BearerAuthentication
+from permissions_api.conf import FETCHED_KEYS, Misconfigured, conf, faults
 from permissions_api.loopback import is_https_or_loopback
 from permissions_api.permissions import AnyValidToken, Open, RequiresNamedPermission, RequiresPermission
 from permissions_api.required_permission import action_of, required_permission
 from permissions_api.resource import declared_resources
 from permissions_api.routes import Route, routes
 from permissions_api.tokens.verification import ASYMMETRIC
-from permissions_api.views import GuardedView
+from permissions_api.views import GuardMixin
+
+GUARDS = {RequiresPermission, RequiresNamedPermission, AnyValidToken}
 
 
 @register
-def check_resources(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+def check_settings(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """PERMISSIONS_API says what it must, and nothing that is not known."""
+    return [Error(message, hint=hint, id=_id(17)) for message, hint in faults()]
+
+
+def with_settings(check: Callable[[], Iterator[CheckMessage]]) -> Callable[..., list[CheckMessage]]:
+    """Register a check that reads the settings; where they cannot be read, check_settings says so."""
+
+    def run(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+        return [] if any(faults()) else list(check())
+
+    run.__name__ = check.__name__  # wraps() would hide from Django which arguments it takes.
+    return register(run)
+
+
+@with_settings
+def check_resources() -> Iterator[CheckMessage]:
     """RESOURCES names Resources, and AUDIENCES theirs."""
     try:
         resources = declared_resources()
-    except ImproperlyConfigured as error:
-        return [Error(str(error), hint="Name Resources, such as 'movies.resource.MOVIES'.", id=_id(1))]
-    found: list[CheckMessage] = []
-    for name in sorted(settings.AUDIENCES.keys() - {resource.name for resource in resources}):
+    except Misconfigured as error:
+        yield Error(str(error), hint="Name Resources, such as 'games.resource.GAMES'.", id=_id(1))
+        return
+    for name in sorted(conf.AUDIENCES.keys() - {resource.name for resource in resources}):
         hint = f"The resources are: {', '.join(resource.name for resource in resources)}."
-        found.append(Error(f"AUDIENCES names {name!r}, which is no resource.", hint=hint, id=_id(2)))
-    return found + list(_audience_errors([settings.API_AUDIENCE, *map(audience_of, resources)]))
+        yield Error(f"AUDIENCES names {name!r}, which is no resource.", hint=hint, id=_id(2))
+    yield from _audience_errors([conf.AUDIENCE, *map(audience_of, resources)])
 
 
 def _audience_errors(audiences: list[str]) -> Iterator[CheckMessage]:
     for audience in dict.fromkeys(audiences):
         if audiences.count(audience) > 1:
-            hint = "Give each API, and API_AUDIENCE, an audience of its own."
+            hint = "Give each API, and the one logical API, an audience of its own."
             yield Error(f"The audience {audience!r} stands for two APIs.", hint=hint, id=_id(3))
         if not urlsplit(audience).scheme or not audience.isascii() or set(audience) & set(' "\\'):
-            hint = "Write it as at the issuer, such as 'https://api.usher.example/'."
+            hint = "Write it as at the issuer, such as 'https://api.example.com/'."
             yield Error(f"The audience {audience!r} is not a URI.", hint=hint, id=_id(4))
 
 
-@register
-def check_issuer(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """The issuer is written as its tokens write it, and reached safely."""
-    if not settings.OIDC_ISSUER:
-        return []
-    parts = urlsplit(settings.OIDC_ISSUER)
+@with_settings
+def check_issuer() -> Iterator[CheckMessage]:
+    """An issuer whose keys are fetched is written as its tokens write it, and reached safely."""
+    parts = urlsplit(conf.ISSUER)
     example = "Write it as the issuer's discovery document does, such as 'https://tenant.eu.auth0.com/'."
-    found: list[CheckMessage] = []
+    if conf.KEY_SOURCE != FETCHED_KEYS:
+        return
     if not parts.hostname or parts.query or parts.fragment:
-        found.append(Error(f"OIDC_ISSUER={settings.OIDC_ISSUER!r} is no issuer.", hint=example, id=_id(5)))
-    elif not is_https_or_loopback(settings.OIDC_ISSUER):
-        found.append(Error(f"OIDC_ISSUER={settings.OIDC_ISSUER!r} is not https.", hint=example, id=_id(6)))
+        yield Error(f"ISSUER={conf.ISSUER!r} is no issuer.", hint=example, id=_id(5))
+    elif not is_https_or_loopback(conf.ISSUER):
+        yield Error(f"ISSUER={conf.ISSUER!r} is not https.", hint=example, id=_id(6))
     elif parts.path == "":
-        message = f"OIDC_ISSUER={settings.OIDC_ISSUER!r} lacks its closing slash."
+        message = f"ISSUER={conf.ISSUER!r} lacks its closing slash."
         hint = f"{example} iss is compared letter by letter, and the login's addresses are built on it."
-        found.append(Error(message, hint=hint, id=_id(7)))
-    return found
+        yield Error(message, hint=hint, id=_id(7))
 
 
-@register
-def check_algorithms(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+@with_settings
+def check_algorithms() -> Iterator[CheckMessage]:
     """Only signatures by a private key count: what verifies a symmetric one could also forge it."""
-    refused = [name for name in settings.OIDC_ALGORITHMS if name not in ASYMMETRIC]
-    if settings.OIDC_ALGORITHMS and not refused:
-        return []
-    names = ", ".join(map(repr, refused)) or "nothing"
-    hint = f"Name asymmetric ones, such as RS256. Known are: {', '.join(sorted(ASYMMETRIC))}."
-    return [Error(f"OIDC_ALGORITHMS names {names}, which cannot be accepted.", hint=hint, id=_id(8))]
+    refused = [name for name in conf.ALGORITHMS if name not in ASYMMETRIC]
+    if refused or not conf.ALGORITHMS:
+        names = ", ".join(map(repr, refused)) or "nothing"
+        hint = f"Name asymmetric ones, such as RS256. Known are: {', '.join(sorted(ASYMMETRIC))}."
+        yield Error(f"ALGORITHMS names {names}, which cannot be accepted.", hint=hint, id=_id(8))
 
 
-@register
-def check_dotted_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """KEY_SOURCE, DIRECTORY, DELEGATION, INVITATIONS and LOGINS lead somewhere."""
-    found: list[CheckMessage] = []
-    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION", "INVITATIONS", "LOGINS"):
-        path = getattr(settings, name)
-        try:
-            if path:
-                import_string(path)
-        except ImportError as error:
-            hint = f"Name a class or function by its dotted path ({error})."
-            found.append(Error(f"{name} names {path!r}, which does not exist.", hint=hint, id=_id(9)))
-    return found
+@with_settings
+def check_dotted_paths() -> Iterator[CheckMessage]:
+    """KEY_SOURCE, DIRECTORY and DELEGATION lead somewhere."""
+    for name in ("KEY_SOURCE", "DIRECTORY", "DELEGATION"):
+        yield from path_errors(name, getattr(conf, name))
 
 
-@register
-def check_directory(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+def path_errors(name: str, path: str) -> Iterator[CheckMessage]:
+    """Say that a setting's dotted path leads nowhere, and by which name it did."""
+    try:
+        if path:
+            import_string(path)
+    except ImportError as error:
+        hint = f"Name a class or function by its dotted path ({error})."
+        yield Error(f"{name} names {path!r}, which does not exist.", hint=hint, id=_id(9))
+
+
+@with_settings
+def check_directory() -> Iterator[CheckMessage]:
     """What asks a directory at every request has one to ask."""
-    if settings.PERMISSION_SOURCE == "token" or settings.DIRECTORY:
-        return []
-    message = f"PERMISSION_SOURCE={settings.PERMISSION_SOURCE} asks a directory, and DIRECTORY names none."
+    if conf.PERMISSION_SOURCE == "token" or conf.DIRECTORY:
+        return
+    message = f"PERMISSION_SOURCE={conf.PERMISSION_SOURCE} asks a directory, and DIRECTORY names none."
     hint = (
         "Write PERMISSION_SOURCE=token, where the token alone counts, or name a directory of the issuer's"
-        " people in DIRECTORY, such as 'directory.backends.django.DjangoDirectory'."
+        " people in DIRECTORY by its dotted path."
     )
-    return [Error(message, hint=hint, id=_id(16))]
+    yield Error(message, hint=hint, id=_id(16))
 
 
-@register
-def check_views(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    """Every view of the site is guarded, or says that it is not."""
+@with_settings
+def check_proxies() -> Iterator[CheckMessage]:
+    for proxy in conf.TRUSTED_PROXIES:
+        if not _is_network(proxy):
+            message = f"TRUSTED_PROXIES names {proxy!r}, which is no address or network."
+            yield Error(message, hint="Write such as 10.0.0.5 or 10.0.0.0/8, each by itself.", id=_id(18))
+
+
+def _is_network(text: str) -> bool:
     try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+@with_settings
+def check_words() -> Iterator[CheckMessage]:
+    """What is written into headers and addresses can stand there."""
+    for prefix in conf.PREFIXES:
+        if not re.fullmatch(r"/(.*/)?", prefix):
+            hint = "Write it as '/api/', with a slash at both ends."
+            yield Error(f"PREFIXES names {prefix!r}, below which no address lies.", hint=hint, id=_id(19))
+    if not re.fullmatch(r"[ !#-\[\]-~]+", conf.REALM):
+        hint = "Write printable ASCII without quotes and backslashes (RFC 9110 section 5.6.4)."
+        yield Error(f"REALM={conf.REALM!r} cannot stand in a header.", hint=hint, id=_id(20))
+
+
+@with_settings
+def check_views() -> Iterator[CheckMessage]:
+    """Every view that programs ask is guarded, or says that it is not."""
+    with suppress(Misconfigured):  # check_resources says so.
         declared_resources()
-    except ImproperlyConfigured:
-        return []  # check_resources says so.
-    return [error for route in routes() for error in _route_errors(route)]
+        for route in routes():
+            yield from _route_errors(route)
 
 
 def _route_errors(route: Route) -> Iterator[CheckMessage]:
     view = route.view()
     if view is not None:
-        yield from _view_errors(route.address, view)
+        if conf.STRICT or _is_ours(route, view):
+            yield from _view_errors(route.address, view)
     elif route.is_api and not _is_harmless(route):
         yield Error(
             f"/{route.address} is answered by a view that is not DRF's, so nobody guards it.",
             hint="Make it a GuardedView, or say @open_to_all if it is for everybody.",
             id=_id(10),
         )
+
+
+def _is_ours(route: Route, view: APIView) -> bool:
+    """Tell whether the guard has to stand here, and not what a view names in its place."""
+    classes = view.authentication_classes
+    if classes and BearerAuthentication not in classes:
+        named = any(
+            "authentication_classes" in vars(each) for each in type(view).__mro__ if each is not APIView
+        )
+        return route.is_api and not named
+    return route.is_api or bool({*map(type, view.get_permissions())} & GUARDS)
 
 
 def _is_harmless(route: Route) -> bool:
@@ -152,13 +210,13 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     elif resource is not None:
         yield from _action_errors(where, view)
     if not _guards_first(view):
-        hint = "Derive it from GuardedView; leave authentication_classes and get_permissions alone."
+        hint = "Derive it from GuardMixin; leave authentication_classes and get_permissions alone."
         yield Error(f"{where} does not guard before everything else.", hint=hint, id=_id(13))
 
 
 def _guards_first(view: APIView) -> bool:
     return (
-        isinstance(view, GuardedView)
+        (isinstance(view, GuardMixin) or not conf.STRICT)
         and view.authentication_classes == [BearerAuthentication]
         and type(view).get_permissions is APIView.get_permissions
     )

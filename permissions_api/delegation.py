@@ -1,16 +1,13 @@
 """What a client may do of all that a person holds, as the provider knows it.
 
 The provider lives outside this package and is reached by the dotted path in
-``settings.DELEGATION`` alone. Another issuer's tokens are taken as they are.
+the setting ``DELEGATION`` alone. Another issuer's tokens are taken as they are.
 """
 
 from collections.abc import Collection
-from functools import cache
 from typing import Protocol
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from permissions_api.conf import conf, instance_of
 from permissions_api.directory import Directory, Person
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -49,10 +46,4 @@ def person_behind(token: VerifiedToken, directory: Directory) -> tuple[Person | 
 
 
 def _configured() -> Delegation | None:
-    return _delegation(settings.DELEGATION) if settings.DELEGATION else None
-
-
-@cache
-def _delegation(path: str) -> Delegation:
-    delegation: Delegation = import_string(path)()
-    return delegation
+    return instance_of(conf.DELEGATION) if conf.DELEGATION else None

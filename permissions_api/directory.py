@@ -1,20 +1,18 @@
 """What the APIs may ask a directory of people, and the one the settings name.
 
 A directory lives outside this package and is reached by the dotted path in
-``settings.DIRECTORY`` alone; these are the words both sides agree on.
+the setting ``DIRECTORY`` alone; these are the words both sides agree on.
 """
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.utils.module_loading import import_string
 
+from permissions_api.conf import conf, instance_of
 from permissions_api.exceptions import DirectoryUnavailable
 
 log = logging.getLogger(__name__)
@@ -90,11 +88,5 @@ def asking_the_directory() -> Iterator[None]:
 
 
 def configured_directory() -> Directory | None:
-    """Return this process's one directory, which ``settings.DIRECTORY`` names; None when there is none."""
-    return _directory(settings.DIRECTORY) if settings.DIRECTORY else None
-
-
-@cache
-def _directory(path: str) -> Directory:
-    directory: Directory = import_string(path)()
-    return directory
+    """Return this process's one directory, which the setting ``DIRECTORY`` names; None when there is none."""
+    return instance_of(conf.DIRECTORY) if conf.DIRECTORY else None

@@ -10,9 +10,7 @@ import time
 from dataclasses import dataclass
 from threading import Lock
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
+from permissions_api.conf import Misconfigured, conf
 from permissions_api.delegation import held_alone, person_behind
 from permissions_api.directory import Person, asking_the_directory, configured_directory
 from permissions_api.exceptions import InvalidToken
@@ -67,7 +65,7 @@ def effective_permissions_of(token: VerifiedToken, *, since: float | None = None
     key = (token.issuer, token.subject, token.party, token.scopes)
     # Its age counts from now: what a slow directory says may be as old as the question.
     now = time.monotonic()
-    oldest = now - settings.DIRECTORY_TTL if since is None else since
+    oldest = now - conf.DIRECTORY_TTL if since is None else since
     kept = _answers.get(key)
     if kept and kept[0] > oldest:
         effective = kept[1]
@@ -86,9 +84,7 @@ def directory_answer(token: VerifiedToken) -> EffectivePermissions:
     """
     directory = configured_directory()
     if directory is None:  # A system check refuses to start so; a server started by hand runs no checks.
-        raise ImproperlyConfigured(
-            f"PERMISSION_SOURCE={settings.PERMISSION_SOURCE} needs a DIRECTORY to ask."
-        )
+        raise Misconfigured(f"PERMISSION_SOURCE={conf.PERMISSION_SOURCE} needs a DIRECTORY to ask.")
     with asking_the_directory():
         if token.subject == token.party:
             alone = held_alone(token.subject)
@@ -130,11 +126,11 @@ def granted_permissions(
     InvalidToken and DirectoryUnavailable.
     """
     granted = _by_source(token, effective)
-    return granted & token.scopes if settings.REQUIRE_SCOPE else granted
+    return granted & token.scopes if conf.REQUIRE_SCOPE else granted
 
 
 def _by_source(token: VerifiedToken, effective: EffectivePermissions | None) -> frozenset[str]:
-    if settings.PERMISSION_SOURCE == "token":
+    if conf.PERMISSION_SOURCE == "token":
         return token.permissions
     held = (effective or effective_permissions_of(token)).held
-    return held if settings.PERMISSION_SOURCE == "live" else held & token.permissions
+    return held if conf.PERMISSION_SOURCE == "live" else held & token.permissions

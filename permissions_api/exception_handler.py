@@ -13,14 +13,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
-from rest_framework.views import set_rollback
 
 from permissions_api.addresses import client_address
+from permissions_api.conf import Misconfigured
 from permissions_api.error_messages import in_our_words
-from permissions_api.exceptions import BearerError, BodyTooLarge, DatabaseUnavailable
+from permissions_api.exceptions import BearerError, BodyTooLarge, DatabaseUnavailable, NotConfigured
 from permissions_api.problem_details import problem
 
-log = logging.getLogger("usher.strangers")
+log = logging.getLogger("permissions_api.refusals")
 
 # What is answered to exceptions that Django itself raises.
 DJANGOS: Mapping[type[Exception], Callable[[], exceptions.APIException]] = {
@@ -40,6 +40,9 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
     WWW-Authenticate of this very error), ``wait`` (seconds, for Retry-After), ``problem_type``
     (a code for machines) and ``problem_members`` (further members of the body).
     """
+    # It imports what the project names as defaults, and this among them.
+    from rest_framework.views import set_rollback  # noqa: PLC0415
+
     refusal = _refusal(exception)
     if refusal is None:
         return None
@@ -64,6 +67,9 @@ def _refusal(exception: Exception) -> exceptions.APIException | None:
     if isinstance(exception, InterfaceError | OperationalError):  # lost, locked, deadlocked, full
         log.error("The database cannot be used.", exc_info=exception)
         return DatabaseUnavailable()
+    if isinstance(exception, Misconfigured):
+        log.error("%s", exception)
+        return NotConfigured()
     return next((refusal() for kind, refusal in DJANGOS.items() if isinstance(exception, kind)), None)
 
 

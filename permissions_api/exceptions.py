@@ -2,9 +2,10 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from rest_framework.exceptions import APIException
 
-REALM = "usher"
+from permissions_api.conf import conf
 
 
 class BearerError(APIException):
@@ -26,7 +27,7 @@ class BearerError(APIException):
     @property
     def auth_header(self) -> str:
         """The value of WWW-Authenticate; without an error code when no token was sent."""
-        parts = [f'Bearer realm="{REALM}"']
+        parts = [f'Bearer realm="{conf.REALM}"']
         if self.problem_type:
             parts.append(f'error="{self.problem_type}"')
             parts.append(f'error_description="{self.description}"')
@@ -100,8 +101,23 @@ class BodyTooLarge(APIException):
     """The request's body is longer than DATA_UPLOAD_MAX_MEMORY_SIZE."""
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_detail = "The body is too large. Send at most 1 MB."
     default_code = "body_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(f"The body is too large. Send at most {largest_body()}.")
+
+
+def largest_body() -> str:
+    """Return DATA_UPLOAD_MAX_MEMORY_SIZE as people write it."""
+    return f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000:.3g} MB"
+
+
+class NotConfigured(APIException):
+    """503: the setting PERMISSIONS_API cannot be used. What is wrong with it is for the operator's eyes."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "This API is not set up yet: its operator finds out why with manage.py check."
+    default_code = "not_configured"
 
 
 class DatabaseUnavailable(APIException):

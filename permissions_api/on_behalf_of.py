@@ -1,6 +1,6 @@
 """Who stands behind a request: the token's own subject, or the person for whom the gateway asks.
 
-Under gateway_client_credentials the APIs see the gateway's token alone. What that person may
+Where the gateway asks alone the APIs see its token and no other. What that person may
 give to others still depends on the person, so the gateway says in a header who it is. The header
 of anybody else means nothing.
 """
@@ -10,9 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from django.conf import settings
 from rest_framework.request import Request
 
+from permissions_api.conf import conf
 from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.permissions import valid_token
 from permissions_api.tokens.verification import VerifiedToken
@@ -62,7 +62,4 @@ def acting_for(token: VerifiedToken) -> str:
 
 def is_the_gateway(token: VerifiedToken) -> bool:
     """Say whether the gateway asks with its own token, which stands for whomever it names beside."""
-    return (
-        settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
-        and token.client == token.subject == settings.GATEWAY_CLIENT_ID
-    )
+    return conf.strategy.gateway_asks_alone and token.client == token.subject == conf.GATEWAY_CLIENT_ID

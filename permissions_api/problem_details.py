@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.utils.encoders import JSONEncoder
 
+from permissions_api.conf import conf
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -21,11 +23,11 @@ def problem(
     """Return a problem-details answer, inside DRF or outside.
 
     ``detail`` is a sentence for a person. ``code`` names the kind of problem for a machine
-    and becomes its ``type``, a tag URI; without it the status says all (``about:blank``).
+    and ends its ``type``, a URI; without it the status says all (``about:blank``).
     ``members`` stand beside the standard ones.
     """
     body = {
-        "type": f"tag:usher.example,2026:{code}" if code else "about:blank",
+        "type": f"{conf.PROBLEM_TYPES or conf.AUDIENCE + '#'}{code}" if code else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "detail": detail,

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
+
+from permissions_api.conf import SETTING, Misconfigured, conf
 
 # DRF's own action names; any other action of a viewset names its word itself.
 ACTION_WORDS: Mapping[str, str] = {
@@ -57,28 +58,36 @@ class Resource:
 
 @cache
 def declared_resources() -> tuple[Resource, ...]:
-    """Return the resources that ``settings.RESOURCES`` names, in menu order.
+    """Return the resources that the setting ``RESOURCES`` names, in menu order.
 
-    Raises ImproperlyConfigured for a name that leads to no Resource, and for two
+    Raises Misconfigured for a name that leads to no Resource, and for two
     resources that share a name or an audience.
     """
-    found = tuple(load_resource(path) for path in settings.RESOURCES)
+    found = tuple(load_resource(path) for path in conf.RESOURCES)
     for what in ("name", "audience"):
         values = [getattr(resource, what) for resource in found]
         twice = {value for value in values if values.count(value) > 1}
         if twice:
-            raise ImproperlyConfigured(f"Two resources share the {what} {twice.pop()!r}.")
+            raise Misconfigured(f"Two resources share the {what} {twice.pop()!r}.")
     return found
 
 
+def _reread(*, setting: str, **_signal: object) -> None:
+    if setting == SETTING:
+        declared_resources.cache_clear()
+
+
+setting_changed.connect(_reread)
+
+
 def load_resource(path: str) -> Resource:
-    """Return what a dotted path names. Raises ImproperlyConfigured where that is no Resource."""
+    """Return what a dotted path names. Raises Misconfigured where that is no Resource."""
     try:
         resource = import_string(path)
     except ImportError as error:
-        raise ImproperlyConfigured(f"RESOURCES names {path!r}, which does not exist.") from error
+        raise Misconfigured(f"RESOURCES names {path!r}, which does not exist.") from error
     if not isinstance(resource, Resource):
-        raise ImproperlyConfigured(f"RESOURCES names {path!r}, which is not a Resource.")
+        raise Misconfigured(f"RESOURCES names {path!r}, which is not a Resource.")
     return resource
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
-# Below these everything answers programs, and nothing is open unless it says so.
-API_ROOTS = ("api", "me", "gateway")
+from permissions_api.conf import conf
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Route:
 
     @property
     def is_api(self) -> bool:
-        return self.address.split("/")[0] in API_ROOTS
+        return is_api(f"/{self.address}")
 
     def view(self) -> APIView | None:
         """Return DRF's view as the callback would make it, None when it is not one of DRF's."""
@@ -31,6 +30,11 @@ class Route:
         if hasattr(self.callback, "actions"):
             vars(view)["action_map"] = self.callback.actions
         return view
+
+
+def is_api(path: str) -> bool:
+    """Say whether this address answers programs, and nobody without a guard or a word that it is open."""
+    return f"{path}/".startswith(tuple(conf.PREFIXES))
 
 
 def routes(patterns: Sequence[Any] | None = None, prefix: str = "") -> Iterator[Route]:

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -11,6 +10,8 @@ from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework import serializers
 
 from permissions_api.audiences import accepted_audience, resources_of
+from permissions_api.conf import conf
+from permissions_api.exceptions import largest_body
 from permissions_api.fields import PermissionField
 from permissions_api.permissions import Open, RequiresPermission
 from permissions_api.problem_details import MEDIA_TYPE
@@ -19,12 +20,6 @@ from permissions_api.resource import all_permissions, declared_resources
 
 Schema = dict[str, Any]
 BEARER = "token"
-TOKEN_BY_HAND: Schema = {
-    "type": "http",
-    "scheme": "bearer",
-    "bearerFormat": "JWT",
-    "description": "An access token you have already, such as from: ./run token robin",
-}
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
 
@@ -71,9 +66,14 @@ class AutoSchema(SpectacularAutoSchema):
         audiences = asked_audiences() if resource is None else (accepted_audience(resource),)
         for audience in audiences:
             registered(self, scheme_name(audience), SECURITY, oauth2_scheme(audience))
-        registered(self, BEARER, SECURITY, TOKEN_BY_HAND)
+        registered(self, BEARER, SECURITY, token_by_hand())
         scopes = [permission] if permission else []
         return [*({scheme_name(audience): scopes} for audience in audiences), {BEARER: []}]
+
+    def get_operation_id(self) -> str:
+        """The view's own ``operation_id``, where it has one."""
+        named: str = getattr(self.view, "operation_id", "") or super().get_operation_id()
+        return named
 
     def get_summary(self) -> str | None:
         """What it takes, in the line that Swagger UI shows of every operation."""
@@ -115,9 +115,10 @@ class AutoSchema(SpectacularAutoSchema):
         if self.method != "GET" and (conflict := getattr(self.view, "conflict", "")):
             refusals["409"] = conflict
         if self.method in ("POST", "PUT", "PATCH"):
-            refusals["413"] = "The body is larger than 1 MB."
+            refusals["413"] = f"The body is larger than {largest_body()}."
             refusals["415"] = "The body is not JSON."
-        if settings.API_RATE:
+        # A throttle without a rate, as DRF has them, lets everybody through.
+        if any(getattr(throttle, "rate", True) for throttle in self.view.get_throttles()):
             refusals["429"] = "Too many requests; see Retry-After."
         return dict(sorted(refusals.items()))
 
@@ -131,15 +132,22 @@ class AutoSchema(SpectacularAutoSchema):
         return any(isinstance(item, Open) for item in self.view.get_permissions())
 
 
+def token_by_hand() -> Schema:
+    """Return the scheme of whoever has a token already."""
+    told = f", such as from: {conf.TOKEN_COMMAND}" if conf.TOKEN_COMMAND else ""
+    description = f"An access token you have already{told}"
+    return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": description}
+
+
 def asked_audiences() -> tuple[str, ...]:
     """Return every audience that some login of this site asks for under the strategy in force."""
     accepted = (accepted_audience(resource) for resource in declared_resources())
-    return tuple(dict.fromkeys((settings.API_AUDIENCE, *accepted)))
+    return tuple(dict.fromkeys((conf.AUDIENCE, *accepted)))
 
 
 def scheme_name(audience: str) -> str:
     """Return a scheme's name, which is also the heading of its login in Swagger UI."""
-    if audience == settings.API_AUDIENCE:
+    if audience == conf.AUDIENCE:
         return "login"
     return "login_" + "_".join(resource.name for resource in resources_of(audience))
 
@@ -153,8 +161,8 @@ def oauth2_scheme(audience: str) -> Schema:
         "description": f"Log in for {titles or 'the menu'}, with the audience {audience}",
         "flows": {
             "authorizationCode": {
-                "authorizationUrl": f"{settings.ISSUER}authorize?{urlencode({'audience': audience})}",
-                "tokenUrl": f"{settings.ISSUER}oauth/token",
+                "authorizationUrl": f"{conf.ISSUER}authorize?{urlencode({'audience': audience})}",
+                "tokenUrl": f"{conf.ISSUER}oauth/token",
                 "scopes": {
                     resource.permission(action): f"{action.capitalize()} {resource.title.lower()}"
                     for resource in resources

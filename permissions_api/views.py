@@ -1,22 +1,32 @@
 """The view that every API of the site starts from: the guard first, then everything else."""
 
 import time
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from permissions_api.authentication import BearerAuthentication
 from permissions_api.conditional import answer_not_modified_if_known
+from permissions_api.exception_handler import exception_handler
 from permissions_api.exceptions import BodyTooLarge
 from permissions_api.parsers import JSONBodyParser
+from permissions_api.permissions import RequiresPermission
 from permissions_api.resource import Resource
 
+if TYPE_CHECKING:
+    _View = APIView
+else:  # It stands before classes of DRF that it knows nothing of.
+    _View = object
 
-class GuardedView(APIView):
-    """A view that asks "who may?" before anything about the request or the data is looked at.
+
+class GuardMixin(_View):
+    """Make a view of DRF ask "who may?" before anything about the request or the data is looked at.
+
+    Stands before DRF's own classes: ``class GameViewSet(GuardMixin, ModelViewSet)``.
 
     A view of a resource names it in ``resource``, and in ``action_words`` the words of those
     actions that DRF does not know (see ``permissions_api.required_permission``); an action that takes
@@ -28,6 +38,8 @@ class GuardedView(APIView):
     action_words: ClassVar[Mapping[str, str]] = {}
     other_resources: ClassVar[Mapping[str, Resource]] = {}
     began_at: float  # of time.monotonic()
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [RequiresPermission]
     parser_classes = [JSONBodyParser]
     metadata_class = None
 
@@ -53,6 +65,9 @@ class GuardedView(APIView):
             answer_not_modified_if_known(request, response)
         return response
 
+    def get_exception_handler(self) -> Callable[..., Any]:
+        return exception_handler
+
     @property
     def allowed_methods(self) -> list[str]:
         """The methods that open something here. OPTIONS is answered with 405, so it is not among them."""
@@ -68,8 +83,12 @@ class GuardedView(APIView):
         }
 
 
+class GuardedView(GuardMixin, APIView):
+    """The view from which those start that need nothing more of DRF."""
+
+
 def refuse_large_body(request: Request) -> None:
     """Raise BodyTooLarge by the stated length, whether the view reads the body or not."""
-    stated = request.META.get("CONTENT_LENGTH") or "0"
-    if stated.isdecimal() and int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    stated, most = request.META.get("CONTENT_LENGTH") or "0", settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if most is not None and stated.isdecimal() and int(stated) > most:
         raise BodyTooLarge()

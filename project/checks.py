@@ -1,12 +1,12 @@
 """Refuse combinations of settings that would make the site unsafe."""
 
-from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from permissions_api.checks import path_errors
 from permissions_api.loopback import is_https_or_loopback, is_loopback
 from permissions_api.resource import declared_resources
 
@@ -68,16 +68,10 @@ def check_the_site_serves_its_own_address(app_configs: Any, **_options: Any) -> 
 
 
 @register
-def check_the_proxies_have_addresses(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    return [
-        Error(
-            f"TRUSTED_PROXIES names {proxy!r}, which is no address or network.",
-            hint="Write addresses or networks, such as 10.0.0.5 or 10.0.0.0/8, with commas between.",
-            id="project.E003",
-        )
-        for proxy in settings.TRUSTED_PROXIES
-        if not _is_network(proxy)
-    ]
+def check_dotted_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """INVITATIONS and LOGINS lead somewhere."""
+    names = ("INVITATIONS", "LOGINS")
+    return [error for name in names for error in path_errors(name, getattr(settings, name))]
 
 
 @register
@@ -113,11 +107,3 @@ def check_the_served_apis_exist(app_configs: Any, **_options: Any) -> list[Check
         for name in settings.APPS
         if name not in known
     ]
-
-
-def _is_network(text: str) -> bool:
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True

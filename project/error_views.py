@@ -11,7 +11,7 @@ from django.views.defaults import server_error as page
 
 from permissions_api.exceptions import DatabaseUnavailable
 from permissions_api.problem_details import problem
-from permissions_api.routes import API_ROOTS
+from permissions_api.routes import is_api
 
 SENTENCE = "Something went wrong here, not with your request. The server's log says what."
 AWAY = DatabaseUnavailable.default_detail
@@ -48,4 +48,4 @@ def _of_the_provider(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _asked_by_a_program(request: HttpRequest) -> bool:
-    return request.path.split("/")[1] in API_ROOTS
+    return is_api(request.path)

@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
+from permissions_api.conf import conf
 from permissions_api.resource import declared_resources
 from project.patience import IDLE_SECONDS, Patience
 from project.server import answers_at, free_port, refuse_taken_port
@@ -192,4 +193,4 @@ def _list(started: Sequence[Process]) -> str:
 
 
 def _strategy() -> str:
-    return os.environ.get("AUDIENCE_STRATEGY", settings.AUDIENCE_STRATEGY)
+    return os.environ.get("AUDIENCE_STRATEGY", conf.STRATEGY)

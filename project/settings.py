@@ -8,6 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf import global_settings
 from django.utils.crypto import salted_hmac
 
+from permissions_api.conf import FETCHED_KEYS, SOURCES
+from permissions_api.strategies import STRATEGIES
 from project import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,7 +36,6 @@ DEMO = env.flag("DEMO")
 # Where `npm run dev` serves the SPA beside the demo; logins are answered there too.
 SPA_DEV_URL = env.origin("SPA_DEV_URL", "http://localhost:5200") if DEMO else ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [str(SITE.hostname), "localhost", "127.0.0.1", "[::1]"])
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
 # --- The database ---------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'usher.sqlite3'}")}
@@ -70,59 +71,56 @@ RESOURCES = [
     "audit.resource.AUDIT",
 ]
 
-OIDC_ISSUER = env.text("OIDC_ISSUER")
-EMBEDDED = not OIDC_ISSUER
-ISSUER = OIDC_ISSUER or f"{SITE_URL}/"
-OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
+_external = env.text("OIDC_ISSUER")
+EMBEDDED = not _external
+_issuer = _external or f"{SITE_URL}/"
+_client_id = env.text("OIDC_CLIENT_ID", "usher-spa")
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
-DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else OIDC_CLIENT_ID
-OIDC_ALGORITHMS = env.words("OIDC_ALGORITHMS", ["RS256"])
-# Where the issuer's public keys come from: its tables, or its JWKS document.
-KEY_SOURCE = (
-    "identity.keys.signing_keys.EmbeddedKeys" if EMBEDDED else "permissions_api.tokens.jwks.IssuerKeys"
-)
-# How much of what a person holds the clients of others may use: what the person agreed to.
-DELEGATION = "identity.consents.delegation.ConsentDelegation" if EMBEDDED else ""
+DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 # Where somebody new chooses a password; a tenant invites people itself.
 INVITATIONS = "identity.accounts.invitations.invitation_link" if EMBEDDED else ""
 # Which people have a way to log in: the last of them who edits roles keeps that.
 LOGINS = "identity.accounts.logins.with_a_login" if EMBEDDED else ""
-JWKS_TTL = env.integer("JWKS_TTL", 300)
-JWKS_COOLDOWN = env.integer("JWKS_COOLDOWN", 30)
-JWKS_STALE = env.integer("JWKS_STALE", 3600)
-
-AUDIENCE_STRATEGY = env.choice(
-    "AUDIENCE_STRATEGY",
-    "single_audience",
-    [
-        "single_audience",
-        "per_api_tokens",
-        "multi_resource_refresh_token",
-        "gateway_client_credentials",
-        "token_exchange",
-    ],
-)
-API_AUDIENCE = env.text("API_AUDIENCE", "https://api.usher.example/")
-AUDIENCES = env.mapping("AUDIENCES")
-# Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
-REQUIRE_SCOPE = env.flag("REQUIRE_SCOPE")
-PERMISSION_CLAIM = env.text("PERMISSION_CLAIM", "permissions")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
-DIRECTORY = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" if EMBEDDED else "")
-DIRECTORY_TTL = env.number("DIRECTORY_TTL", 0.3 if EMBEDDED else 60)  # seconds an answer of it is used
+_directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" if EMBEDDED else "")
 # Whether who edits roles may give others what they do not hold themselves; it lifts nothing about taking.
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
-PERMISSION_SOURCE = env.choice(
-    "PERMISSION_SOURCE", "hybrid" if DIRECTORY else "token", ["token", "live", "hybrid"]
-)
+PERMISSIONS_API = {
+    "ISSUER": _issuer,
+    "CLIENT_ID": _client_id,
+    "ALGORITHMS": env.words("OIDC_ALGORITHMS", ["RS256"]),
+    # Where the issuer's public keys come from: its tables, or its JWKS document.
+    "KEY_SOURCE": "identity.keys.signing_keys.EmbeddedKeys" if EMBEDDED else FETCHED_KEYS,
+    "JWKS_TTL": env.integer("JWKS_TTL", 300),
+    "JWKS_COOLDOWN": env.integer("JWKS_COOLDOWN", 30),
+    "JWKS_STALE": env.integer("JWKS_STALE", 3600),
+    "AUDIENCE": env.text("API_AUDIENCE", "https://api.usher.example/"),
+    "AUDIENCES": env.mapping("AUDIENCES"),
+    "STRATEGY": env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES)),
+    "GATEWAY_CLIENT_ID": env.text("GATEWAY_CLIENT_ID", "usher-gateway"),
+    "RESOURCES": RESOURCES,
+    "PERMISSION_SOURCE": env.choice("PERMISSION_SOURCE", "hybrid" if _directory else "token", SOURCES),
+    "PERMISSION_CLAIM": env.text("PERMISSION_CLAIM", "permissions"),
+    # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
+    "REQUIRE_SCOPE": env.flag("REQUIRE_SCOPE"),
+    "DIRECTORY": _directory,
+    "DIRECTORY_TTL": env.number("DIRECTORY_TTL", 0.3 if EMBEDDED else 60),  # seconds an answer of it is used
+    # How much of what a person holds the clients of others may use: what the person agreed to.
+    "DELEGATION": "identity.consents.delegation.ConsentDelegation" if EMBEDDED else "",
+    "TRUSTED_PROXIES": env.words("TRUSTED_PROXIES"),
+    "PREFIXES": ["/api/", "/me/", "/gateway/"],
+    "STRICT": True,
+    "REALM": "usher",
+    "PROBLEM_TYPES": "tag:usher.example,2026:",
+    "TOKEN_COMMAND": "./run token robin",
+}
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------
 APPS = env.words("APPS", ["all"])  # all, none, or names of resources
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
 # Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
-GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{ISSUER}oauth/token")
-GATEWAY_CLIENT_ID = env.text("GATEWAY_CLIENT_ID", "usher-gateway")
+GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{_issuer}oauth/token")
 # The embedded provider's own gateway needs no secret by hand: both sides derive the same one.
 GATEWAY_CLIENT_SECRET = env.secret("GATEWAY_CLIENT_SECRET")
 if EMBEDDED and not GATEWAY_CLIENT_SECRET:
@@ -255,7 +253,7 @@ SPECTACULAR_SETTINGS = {
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
-    "OIDC_ISS_ENDPOINT": ISSUER,
+    "OIDC_ISS_ENDPOINT": _issuer,
     "OAUTH2_VALIDATOR_CLASS": "identity.token.validator.Validator",
     "OAUTH2_SERVER_CLASS": "identity.token.server.Server",
     "CLIENT_SECRET_HASHER": "client_secret",
@@ -369,8 +367,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "https:"],
-        "connect-src": [SELF, *([] if EMBEDDED else [ISSUER])],
-        "frame-src": [SELF, *([] if EMBEDDED else [ISSUER])],
+        "connect-src": [SELF, *([] if EMBEDDED else [_issuer])],
+        "frame-src": [SELF, *([] if EMBEDDED else [_issuer])],
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -390,7 +388,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
 # `check --deploy` asks for both; whether to bind other hosts is for who runs them, not for a default.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if TRUSTED_PROXIES:
+if PERMISSIONS_API["TRUSTED_PROXIES"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # With DEBUG off Django would tell nobody but ADMINS by mail; what was merely refused is not told.
@@ -403,7 +401,9 @@ LOGGING = {
     "loggers": {
         "django": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
-        "usher.strangers": {"level": "INFO"},  # who came to an API without a valid token, a line each
+        "permissions_api.refusals": {
+            "level": "INFO"
+        },  # who came to an API without a valid token, a line each
         "usher.gateway": {"level": "INFO"},  # who asked for what through the gateway, a line each
         "urllib3": {"level": "ERROR"},  # Its warnings show whole addresses.
     },

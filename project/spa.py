@@ -11,9 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from permissions_api.audiences import audience_of, known_audiences, resources_of
+from permissions_api.conf import conf
 from permissions_api.problem_details import MEDIA_TYPE, problem
 from permissions_api.resource import declared_resources
-from permissions_api.routes import API_ROOTS
+from permissions_api.routes import is_api
 
 NONCE_PLACE = "__CSP_NONCE__"
 NOT_BUILT = (
@@ -41,7 +42,7 @@ def anything_else(request: HttpRequest, path: str) -> HttpResponse:
 
 def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
     """Tell a browser from a program, which takes whatever comes. Below the APIs all are programs."""
-    if path.lstrip("/").split("/")[0] in API_ROOTS:
+    if is_api(f"/{path.lstrip('/')}"):
         return False
     return request.get_preferred_type([MEDIA_TYPE, "text/html"]) == "text/html"
 
@@ -83,16 +84,16 @@ def config(_request: HttpRequest) -> JsonResponse:
     """Tell the SPA what it must know at run time, so that a tenant is changed without a rebuild."""
     return JsonResponse(
         {
-            "issuer": settings.ISSUER,
-            "clientId": settings.OIDC_CLIENT_ID,
+            "issuer": conf.ISSUER,
+            "clientId": conf.CLIENT_ID,
             "redirectUri": f"{settings.SITE_URL}/callback",
-            "audience": settings.API_AUDIENCE,
+            "audience": conf.AUDIENCE,
             "audiences": {resource.name: audience_of(resource) for resource in declared_resources()},
             "scopes": {
                 audience: [name for resource in resources_of(audience) for name in resource.permissions]
                 for audience in known_audiences()
             },
-            "strategy": settings.AUDIENCE_STRATEGY,
+            "strategy": conf.STRATEGY,
             "claimsNamespace": settings.CLAIMS_NAMESPACE,
             "account": settings.ACCOUNT_PAGES,
             "grantsUnheld": settings.ALLOW_GRANTING_UNHELD,

@@ -19,8 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from permissions_api.addresses import asked_address
 from permissions_api.text import storable
+from resources.links import asked_address
 from resources.list_params import ListQuerySerializer
 
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings as configured
-from django.test.signals import setting_changed
 from rest_framework.test import APIClient
 
 from audit import refusals
+from permissions_api import testing
+from permissions_api.conf import conf as live
 from permissions_api.effective_permissions import forget_effective_permissions
-from permissions_api.resource import declared_resources
 from resources.rate_limits import throttling
 from resources.write_behind import WriteBehind
-from tests.issuer import ISSUER, private_key, token_with
+from tests.issuer import private_key
 from tests.made_rows import ensure_made
 from tooling import browser, suite
 from tooling.steps import Failed
@@ -29,14 +29,6 @@ if TYPE_CHECKING:
 read_private_key = cache(serialization.load_pem_private_key)
 
 API_AUDIENCE = "https://api.usher.example/"
-
-
-def _reread(*, setting: str, **_signal: object) -> None:
-    if setting == "RESOURCES":
-        declared_resources.cache_clear()
-
-
-setting_changed.connect(_reread)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -57,6 +49,24 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def addresses_of_the_whole_site() -> None:
     """Make the addresses from all that is declared, before a test declares less."""
     import_module(configured.ROOT_URLCONF)
+
+
+class Conf:
+    """``conf.REQUIRE_SCOPE = True`` changes PERMISSIONS_API for one test; ``conf.AUDIENCE`` reads it."""
+
+    def __init__(self, settings: Any) -> None:
+        vars(self)["_settings"] = settings
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(live, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._settings.PERMISSIONS_API = {**self._settings.PERMISSIONS_API, name: value}
+
+
+@pytest.fixture
+def conf(settings) -> Conf:
+    return Conf(settings)
 
 
 @pytest.fixture(autouse=True)
@@ -134,18 +144,16 @@ def people(db) -> "dict[str, User]":
 
 
 @pytest.fixture
-def two_resources(settings) -> None:
+def two_resources(conf) -> None:
     """Declare films and books alone: for claims that spell out all there is, which a third would change."""
-    settings.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+    conf.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
 
 
 @pytest.fixture
-def own_issuer(settings) -> None:
+def own_issuer(conf) -> None:
     """Let the APIs trust the tests' own issuer in place of the embedded or a configured one."""
-    settings.ISSUER = ISSUER
-    settings.KEY_SOURCE = "tests.issuer.TestKeys"
-    # Neither its people nor its clients are the embedded provider's.
-    settings.PERMISSION_SOURCE, settings.DELEGATION = "token", ""
+    for name, value in testing.TRUSTED.items():
+        setattr(conf, name, value)
 
 
 @pytest.fixture
@@ -153,9 +161,6 @@ def client_with(own_issuer) -> Callable[..., APIClient]:
     """Return a maker of API clients whose token holds exactly the permissions named."""
 
     def make(*permissions: str, audience: str = API_AUDIENCE, **claims: Any) -> APIClient:
-        client = APIClient()
-        token = token_with(*permissions, audience=audience, **claims)
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
-        return client
+        return testing.client_with(*permissions, audience=audience, **{"sub": "usher|1", **claims})
 
     return make

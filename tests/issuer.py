@@ -3,74 +3,30 @@
 import base64
 import json
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-ISSUER = "https://issuer.usher.example/"
-KID = "tests-1"
+from permissions_api import testing
+from permissions_api.testing import ISSUER, KID, TestKeys, private_key
+
+__all__ = ["ISSUER", "KID", "TestKeys", "private_key"]
+
 # The audiences of the declarations and of the one logical API.
 API = "https://api.usher.example/"
 MOVIES = "https://movies.usher.example/"
 BOOKS = "https://books.usher.example/"
 
 
-@cache
-def private_key(kid: str = KID, bits: int = 2048) -> RSAPrivateKey:
-    """Return a real RSA key, the same for the same ``kid`` in one run."""
-    return generate_private_key(public_exponent=65537, key_size=bits)
-
-
-class TestKeys:
-    """The key source of tests: the public half of ``private_key()``, and of no other."""
-
-    __test__ = False
-
-    def get(self, kid: str, issued_at: float | None = None) -> RSAPublicKey | None:
-        return private_key().public_key() if kid == KID else None
-
-
-def claims_with(*permissions: str, audience: str | list[str], **changes: Any) -> dict[str, Any]:
-    """Return the claims of a good access token; a change to None takes the claim away."""
-    now = int(time.time())
-    claims = {
-        "iss": ISSUER,
-        "sub": "usher|1",
-        "aud": audience,
-        "iat": now,
-        # Longer than any run: some tokens are made when the tests are collected.
-        "exp": now + 86_400,
-        "permissions": list(permissions),
-        **changes,
-    }
-    return {name: value for name, value in claims.items() if value is not None}
-
-
-def token_with(
-    *permissions: str,
-    audience: str | list[str],
-    key: RSAPrivateKey | None = None,
-    header: Mapping[str, Any] | None = None,
-    **changes: Any,
-) -> str:
-    """Return an access token signed by the tests' issuer, or by another ``key``.
-
-    ``header`` adds to its header (None takes away), ``changes`` to its claims.
-    """
-    headers = {"kid": KID, "typ": "at+jwt", **(header or {})}
-    return jwt.encode(
-        claims_with(*permissions, audience=audience, **changes),
-        key or private_key(),
-        algorithm="RS256",
-        headers={name: value for name, value in headers.items() if value is not None or name == "typ"},
-    )
+# The people of these tests are the site's own.
+claims_with = partial(testing.claims_with, sub="usher|1")
+token_with = partial(testing.token_with, sub="usher|1")
 
 
 def encoded(value: Any) -> str:

@@ -23,6 +23,7 @@ from rest_framework.test import APIClient
 from directory.backends.django import subject_of
 from directory.demo import PASSWORD, make_demo_people
 from directory.grants import grant
+from permissions_api.conf import conf
 from tests.made_rows import ensure_made
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
@@ -77,7 +78,7 @@ BODIES = {
 # By the names of the resources, which those of their apps are, in menu order.
 OF_APPS = {
     app: import_module(f"tests.{app}.matrix")
-    for app in dict.fromkeys(path.partition(".")[0] for path in settings.RESOURCES)
+    for app in dict.fromkeys(path.partition(".")[0] for path in conf.RESOURCES)
     if Path(__file__).with_name(app).joinpath("matrix.py").exists()
 }
 BODIES |= {(app, method): body for app, rows in OF_APPS.items() for method, body in rows.BODIES.items()}

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from books.models import Book
 from movies.models import Movie
+from permissions_api.conf import conf as live
 from tests.issuer import API, BOOKS, MOVIES
 from tests.made_rows import ensure_made
 from tests.test_matrix import HEADER, ROWS, json_body
@@ -75,14 +76,14 @@ exchanged  200          401         401              401             200
 
 
 @pytest.fixture
-def strategy(request, settings, live_server) -> Iterator[str]:
+def strategy(request, conf, settings, live_server) -> Iterator[str]:
     """Run the site under one strategy, with the demo's people and a server the gateway can reach."""
     from directory.demo import make_demo_people
     from gateway.connections import upstream_at
     from gateway.tokens import tokens
     from identity.clients.applications import ensure_first_party_clients
 
-    settings.AUDIENCE_STRATEGY = request.param
+    conf.STRATEGY = request.param
     settings.GATEWAY_UPSTREAMS = {"movies": live_server.url, "books": live_server.url}
     settings.GATEWAY_TOKEN_URL = f"{live_server.url}/oauth/token"
     ensure_first_party_clients()
@@ -94,14 +95,14 @@ def strategy(request, settings, live_server) -> Iterator[str]:
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
-def test_neither_strategy_nor_source_changes_who_may_do_what(settings, strategy, person):
+def test_neither_strategy_nor_source_changes_who_may_do_what(conf, strategy, person):
     rows = [(*operation.split(None, 2), *statuses) for operation, *statuses in ROWS]
     rows = [row for row in rows if row[1].startswith(("/api/movies/", "/api/books/"))]
     expected = {
         (method, path): (statuses[HEADER.index(person) - 1], name) for method, path, name, *statuses in rows
     }
     token_for = cache(partial(login_token, person=person))
-    for settings.PERMISSION_SOURCE in SOURCES:
+    for conf.PERMISSION_SOURCE in SOURCES:
         Movie.objects.all().delete()
         Book.objects.all().delete()
         answered = {}
@@ -110,13 +111,13 @@ def test_neither_strategy_nor_source_changes_who_may_do_what(settings, strategy,
             answer = client.generic(method, address(strategy, path), *json_body(path.split("/")[2], method))
             missing = answer.json()["required_permission"] if answer.status_code == 403 else name
             answered[method, path] = (str(answer.status_code), missing)
-        assert answered == expected, settings.PERMISSION_SOURCE
+        assert answered == expected, conf.PERMISSION_SOURCE
 
 
 @pytest.mark.parametrize("strategy", list(DOORS), indirect=True)
 @pytest.mark.parametrize("source", SOURCES)
-def test_every_token_opens_its_own_doors_and_no_other(settings, strategy, source):
-    settings.PERMISSION_SOURCE = source
+def test_every_token_opens_its_own_doors_and_no_other(conf, strategy, source):
+    conf.PERMISSION_SOURCE = source
     (_, *paths), *rows = (line.split() for line in DOORS[strategy].strip().splitlines())
     answered = {}
     for token, *_ in rows:
@@ -184,7 +185,7 @@ def gateway_token(**body: str) -> str:
     answer = Client().post(
         "/oauth/token",
         {
-            "client_id": configured.GATEWAY_CLIENT_ID,
+            "client_id": live.GATEWAY_CLIENT_ID,
             "client_secret": configured.GATEWAY_CLIENT_SECRET,
             "audience": MOVIES,
             **body,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, cast
 
-from django.conf import settings
 from rest_framework.exceptions import NotFound
 
+from permissions_api.conf import conf
 from permissions_api.directory import Directory, Origin, configured_directory
 
 Row = TypeVar("Row")
@@ -204,7 +204,7 @@ class ChangeableDirectory(Directory, Protocol):
 
 
 def changeable_directory() -> ChangeableDirectory:
-    """Return the directory that ``settings.DIRECTORY`` names. Raises NotFound where there is none."""
-    if not settings.DIRECTORY:
+    """Return the directory that the setting ``DIRECTORY`` names. Raises NotFound where there is none."""
+    if not conf.DIRECTORY:
         raise NotFound("This site has no directory of people: its issuer knows them and their roles.")
     return cast(ChangeableDirectory, configured_directory())

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
 
 from identity.clients.applications import client_of, origin_of
+from permissions_api.conf import conf
 
 MODES = ("query", "web_message")
 
@@ -60,7 +60,7 @@ class ReturnAddress:
 
     def answer(self, request: HttpRequest, parameters: Mapping[str, str]) -> HttpResponseBase:
         """Return the response that carries the parameters, with ``state`` and ``iss`` (RFC 9207)."""
-        response = {**parameters, "iss": settings.ISSUER}
+        response = {**parameters, "iss": conf.ISSUER}
         if self.state is not None:
             response["state"] = self.state
         if self.mode == "web_message":

@@ -8,6 +8,7 @@ from oauth2_provider.models import Application
 
 from identity.clients.gateway import ensure_gateway_client
 from permissions_api.audiences import known_audiences
+from permissions_api.conf import conf
 from permissions_api.text import storable
 
 _CODE = Application.GRANT_AUTHORIZATION_CODE
@@ -18,7 +19,7 @@ MANAGE_CLIENT_ID = "usher-manage"
 def ensure_first_party_clients() -> None:
     """Make the site's own clients, or move them to where SITE_URL says the site is now."""
     served_at = [url for url in (settings.SITE_URL, settings.SPA_DEV_URL) if url]
-    _first_party(settings.OIDC_CLIENT_ID, "Usher", served_at, "/callback")
+    _first_party(conf.CLIENT_ID, "Usher", served_at, "/callback")
     docs = "Usher's API documentation"
     _first_party(settings.DOCS_CLIENT_ID, docs, [settings.SITE_URL], "/api/docs/oauth2-redirect.html")
     ensure_gateway_client()

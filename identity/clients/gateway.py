@@ -7,7 +7,8 @@ from oauth2_provider.models import Application
 
 from identity.clients.hashers import is_current
 from identity.models import ClientAudience, ClientGrant
-from permissions_api.audiences import audience_of, through_gateway
+from permissions_api.audiences import audience_of
+from permissions_api.conf import conf
 from permissions_api.resource import all_permissions, declared_resources
 
 NAME = "Usher's gateway"
@@ -16,7 +17,7 @@ NAME = "Usher's gateway"
 @transaction.atomic
 def ensure_gateway_client() -> None:
     """Make or mend the client that GATEWAY_CLIENT_ID names, and remove those that it named before."""
-    wanted = settings.GATEWAY_CLIENT_ID if through_gateway() else ""
+    wanted = conf.GATEWAY_CLIENT_ID if conf.strategy.gateway else ""
     _own_clients().exclude(client_id=wanted).delete()
     if not wanted:
         return
@@ -61,7 +62,7 @@ def _keep_audiences(client: Application) -> None:
 
 def _keep_grants(client: Application) -> None:
     """Let the gateway do everything for itself, but nothing where it exchanges the person's token."""
-    alone = settings.AUDIENCE_STRATEGY == "gateway_client_credentials"
+    alone = conf.strategy.gateway_asks_alone
     permissions = all_permissions() if alone else ()
     client.grants.exclude(permission__in=permissions).delete()
     for permission in permissions:

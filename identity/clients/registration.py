@@ -16,6 +16,7 @@ from identity.clients import gateway
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.models import ClientAudience, ClientGrant
 from permissions_api.audiences import known_audiences
+from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback
 from permissions_api.resource import all_permissions
 
@@ -82,9 +83,9 @@ def remove(client_id: str) -> None:
 def reserved_ids() -> set[str]:
     """Return the ids of the site's own clients, whether the strategy in force makes them or not."""
     return {
-        settings.OIDC_CLIENT_ID,
+        conf.CLIENT_ID,
         settings.DOCS_CLIENT_ID,
-        settings.GATEWAY_CLIENT_ID,
+        conf.GATEWAY_CLIENT_ID,
         MANAGE_CLIENT_ID,
     }
 

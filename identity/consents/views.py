@@ -1,6 +1,5 @@
 """What I allowed other applications: GET /me/consents, DELETE /me/consents/{client_id}."""
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -11,6 +10,7 @@ from directory.backends.django import user_of
 from identity.authorize import consent
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.consents.serializers import MyConsentsSerializer
+from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
 from permissions_api.permissions import AnyValidToken, valid_token
 from permissions_api.problem_details import MEDIA_TYPE
@@ -61,9 +61,9 @@ def person_of(request: Request) -> User:
     An application that was given little could otherwise see what others were given, or take it away.
     """
     token = valid_token(request)
-    if token.client not in (settings.OIDC_CLIENT_ID, MANAGE_CLIENT_ID):
+    if token.client not in (conf.CLIENT_ID, MANAGE_CLIENT_ID):
         raise PermissionDenied(FOREIGN_CLIENT)
-    if settings.API_AUDIENCE not in token.audiences:
+    if conf.AUDIENCE not in token.audiences:
         raise PermissionDenied(FOREIGN_TOKEN)
     user = user_of(token.subject)
     if user is None or not user.is_active:

@@ -1,9 +1,9 @@
 """Read the ID token with which a client says whom it means."""
 
 import jwt
-from django.conf import settings
 
 from identity.keys.signing_keys import EmbeddedKeys
+from permissions_api.conf import conf
 
 
 def hinted_subject(id_token: str, client_id: str | None) -> str:
@@ -16,7 +16,7 @@ def hinted_subject(id_token: str, client_id: str | None) -> str:
         id_token,
         key,
         algorithms=["RS256"],
-        issuer=settings.ISSUER,
+        issuer=conf.ISSUER,
         audience=client_id,
         options={"require": ["sub", "aud", "iat"], "verify_exp": False, "verify_aud": client_id is not None},
     )

@@ -17,6 +17,7 @@ from oauthlib.oauth2.rfc6749.grant_types.base import GrantTypeBase
 from identity.clients.audiences import InvalidTarget, asked_audience, checked_audience
 from identity.token.jwt import mint_access_token
 from identity.token.subject_token import Subject
+from permissions_api.conf import conf
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  the name of a kind of token
@@ -28,13 +29,13 @@ ONCE_ONLY = (
 
 def in_force() -> bool:
     """Say whether tokens can be exchanged here at all."""
-    return bool(settings.AUDIENCE_STRATEGY == "token_exchange")
+    return conf.strategy.exchanges
 
 
 def may_exchange(client: Application) -> bool:
     """Say whether this client may exchange tokens: the gateway alone, which can keep a secret."""
     confidential = client.client_type == Application.CLIENT_CONFIDENTIAL
-    return in_force() and confidential and client.client_id == settings.GATEWAY_CLIENT_ID
+    return in_force() and confidential and client.client_id == conf.GATEWAY_CLIENT_ID
 
 
 class TokenExchangeGrant(GrantTypeBase):
@@ -90,7 +91,7 @@ def _audience(request: Request) -> str:
     audience = asked_audience(request)
     if not audience:
         raise InvalidTarget("Name the API the token is for: audience=URL")
-    if audience == settings.API_AUDIENCE:
+    if audience == conf.AUDIENCE:
         raise InvalidTarget("This is the gateway's own audience; name that of one API.")
     return checked_audience(audience, request.client)
 

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from identity.keys.signing_keys import active_signing_key
 from permissions_api.audiences import resources_of
+from permissions_api.conf import conf
 
 
 def permissions_for(audience: str, held: Collection[str]) -> list[str]:
@@ -41,7 +42,7 @@ def mint_access_token(
     """
     now = int(time.time())
     claims: dict[str, object] = {
-        "iss": settings.ISSUER,
+        "iss": conf.ISSUER,
         "sub": subject,
         "aud": audience,
         "iat": now,

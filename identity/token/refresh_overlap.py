@@ -6,19 +6,19 @@ is safe, and what it costs, is in docs/decisions/0007-refresh-overlap.md.
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from oauth2_provider.models import RefreshToken
 
 from identity.models import Redemption
+from permissions_api.conf import conf
 
 OVERLAP = timedelta(seconds=5)
 
 
 def in_force() -> bool:
     """Say whether one refresh token serves several audiences here."""
-    return bool(settings.AUDIENCE_STRATEGY == "multi_resource_refresh_token")
+    return conf.strategy.refreshes_any
 
 
 def successor_of(rotated: RefreshToken) -> RefreshToken | None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 from oauth2_provider.models import Application
@@ -15,6 +14,7 @@ from identity.models import Consent
 from identity.token.jwt import permissions_for
 from identity.token.token_claims import held_through
 from permissions_api.authentication import verified_token
+from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -51,7 +51,7 @@ class Subject:
 
 def _verified(token: str) -> VerifiedToken:
     try:
-        verified = verified_token(token, (settings.API_AUDIENCE,))
+        verified = verified_token(token, (conf.AUDIENCE,))
     except InvalidToken as error:
         raise InvalidRequestError(error.description) from None
     if verified.expires_at <= timezone.now().timestamp():

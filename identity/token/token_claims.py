@@ -23,6 +23,7 @@ from identity.clients.applications import is_first_party
 from identity.clients.scopes import permissions_among
 from identity.consents.delegation import allowed_by
 from identity.token.jwt import mint_access_token, permissions_for, sign
+from permissions_api.conf import conf
 
 
 def access_token(request: Request, refresh_token: bool = False) -> str:
@@ -70,7 +71,7 @@ def id_token(request: Request, access_token: str, nonce: str | None) -> str:
     """Return a signed ID token: who the person is, for the client that asked."""
     now = int(time.time())
     claims = {
-        "iss": settings.ISSUER,
+        "iss": conf.ISSUER,
         "aud": request.client.client_id,
         "iat": now,
         "exp": now + oauth2_settings.ID_TOKEN_EXPIRE_SECONDS,

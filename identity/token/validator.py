@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
@@ -24,6 +23,7 @@ from identity.clients.applications import is_first_party
 from identity.clients.audiences import InvalidTarget, asked_audience, checked_audience
 from identity.models import SignIn
 from identity.token import exchange, refresh_overlap, token_claims
+from permissions_api.conf import conf
 from permissions_api.resource import all_permissions
 from permissions_api.text import storable
 
@@ -284,4 +284,4 @@ class Validator(OAuth2Validator):
         return token_claims.claims_about(request.user, request.client, request.scopes)
 
     def get_oidc_issuer_endpoint(self, request: Request) -> str:
-        return settings.ISSUER
+        return conf.ISSUER

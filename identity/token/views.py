@@ -16,7 +16,8 @@ from oauth2_provider.models import Grant
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from identity.clients.authentication import TooOften, WrongSecret, check_client
-from permissions_api.exceptions import REALM, InvalidRequest
+from permissions_api.conf import conf
+from permissions_api.exceptions import InvalidRequest
 
 TOO_OFTEN = "Too many requests of this kind from this address. Wait {} seconds."
 NO_SUCH_CLIENT = "No client has this id and this secret."
@@ -87,8 +88,8 @@ def _challenge(request: HttpRequest) -> str:
     """
     scheme, _, _ = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "basic":
-        return f'Basic realm="{REALM}", charset="UTF-8"'
-    return f'Bearer realm="{REALM}", error="invalid_client"'
+        return f'Basic realm="{conf.REALM}", charset="UTF-8"'
+    return f'Bearer realm="{conf.REALM}", error="invalid_client"'
 
 
 def _error(status: HTTPStatus, error: str, description: str) -> HttpResponse:

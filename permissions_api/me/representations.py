@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from permissions_api.audiences import audience_of, resources_of
+from permissions_api.conf import conf
 from permissions_api.directory import Directory, Origin, Role, asking_the_directory
 from permissions_api.effective_permissions import EffectivePermissions, granted_permissions
 from permissions_api.resource import Resource, declared_resources
@@ -18,7 +17,7 @@ def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None)
     """Return the body of ``GET /me/permissions``; ``effective`` is None without a directory."""
     own = _resources_for(token)
     granted = granted_permissions(token, effective)
-    counts = settings.PERMISSION_SOURCE != "token"
+    counts = conf.PERMISSION_SOURCE != "token"
     return {
         "subject": token.subject,
         "name": effective.name if effective else None,
@@ -33,7 +32,7 @@ def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None)
             }
             for resource in declared_resources()
         ],
-        "source": settings.PERMISSION_SOURCE,
+        "source": conf.PERMISSION_SOURCE,
         "version": effective.version if effective and counts else None,
         "stale": _is_stale(token, own, effective) if effective and counts else None,
     }
@@ -70,7 +69,7 @@ def held_of(
     one API what concerns that API. Without a directory the claim is all there is.
     """
     own = resource in _resources_for(token)
-    if effective and effective.person and (own or settings.API_AUDIENCE in token.audiences):
+    if effective and effective.person and (own or conf.AUDIENCE in token.audiences):
         return effective.held
     return granted_permissions(token, effective) if own else None
 
@@ -82,7 +81,7 @@ def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
 
 def _is_stale(token: VerifiedToken, own: Sequence[Resource], effective: EffectivePermissions) -> bool:
     """Say whether a new token would carry other permissions; never where the claim is not read."""
-    if settings.PERMISSION_SOURCE == "live":
+    if conf.PERMISSION_SOURCE == "live":
         return False
     names = {name for resource in own for name in resource.permissions}
     return names & token.permissions != names & effective.held

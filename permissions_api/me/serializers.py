@@ -2,9 +2,9 @@
 
 from rest_framework import serializers
 
+from permissions_api.conf import SOURCES
 from permissions_api.fields import NameList, PermissionField
 
-SOURCES = ("token", "live", "hybrid")
 WITHOUT_ORIGINS = "without a directory, and for a client of others"
 
 

@@ -1,10 +1,9 @@
 """What the one who asks may do: GET /me/permissions and GET /me/access."""
 
-from django.conf import settings
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from permissions_api.conf import conf
 from permissions_api.directory import configured_directory
 from permissions_api.effective_permissions import (
     EffectivePermissions,
@@ -22,8 +21,9 @@ class MyPermissionsView(GuardedView):
     """What I may do, in one answer: enough to draw the menu."""
 
     permission_classes = [AnyValidToken]
+    operation_id = "my_permissions"
+    serializer_class = MyPermissionsSerializer
 
-    @extend_schema(operation_id="my_permissions", tags=["me"], responses=MyPermissionsSerializer)
     def get(self, request: Request) -> Response:
         """What my token opens, and what I hold for each API.
 
@@ -38,8 +38,9 @@ class MyAccessView(GuardedView):
     """Where each permission comes from, and whom to ask for those I lack."""
 
     permission_classes = [AnyValidToken]
+    operation_id = "my_access"
+    serializer_class = MyAccessSerializer
 
-    @extend_schema(operation_id="my_access", tags=["me"], responses=MyAccessSerializer)
     def get(self, request: Request) -> Response:
         """Every permission of the site: whether I hold it, through which roles, and who could give it.
 
@@ -58,6 +59,6 @@ def _effective_permissions(token: VerifiedToken, began_at: float) -> EffectivePe
 
     Where the token alone counts it refuses nobody.
     """
-    if settings.PERMISSION_SOURCE != "token":
+    if conf.PERMISSION_SOURCE != "token":
         return effective_permissions_of(token, since=began_at)
-    return directory_answer(token) if settings.DIRECTORY else None
+    return directory_answer(token) if conf.DIRECTORY else None

@@ -4,11 +4,10 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from permissions_api.conf import conf
 from permissions_api.exceptions import KeyNotKnownYet, KeysUnavailable
 from permissions_api.http import Unfetchable, fetch_json, within
 from permissions_api.tokens.keys import IssuerKey, public_keys
@@ -31,7 +30,7 @@ class _KeySet:
 
 
 class IssuerKeys:
-    """The key source of ``settings.OIDC_ISSUER``, through its discovery document.
+    """The key source of the setting ``ISSUER``, through its discovery document.
 
     Nothing is fetched before the first token comes, so that the site starts while the issuer
     is down. Whatever happens, at most one fetch begins in JWKS_COOLDOWN seconds, and at most
@@ -44,11 +43,11 @@ class IssuerKeys:
     """
 
     def __init__(self) -> None:
-        self._issuer: str = settings.ISSUER
-        self._algorithms: list[str] = settings.OIDC_ALGORITHMS
-        self._ttl: float = settings.JWKS_TTL
-        self._cooldown: float = settings.JWKS_COOLDOWN
-        self._stale: float = settings.JWKS_STALE
+        self._issuer: str = conf.ISSUER
+        self._algorithms: Sequence[str] = conf.ALGORITHMS
+        self._ttl: float = conf.JWKS_TTL
+        self._cooldown: float = conf.JWKS_COOLDOWN
+        self._stale: float = conf.JWKS_STALE
         self._known: _KeySet | None = None
         self._began_at = -math.inf  # when the latest fetch began
         self._failed = False  # whether the latest fetch did

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from django.conf import settings
-from django.utils.module_loading import import_string
+
+from permissions_api.conf import conf, instance_of
 
 PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
 LEAST_RSA_BITS = 2048
@@ -41,13 +40,8 @@ class KeySource(Protocol):
 
 
 def configured_keys() -> KeySource:
-    """Return this process's one key source, which ``settings.KEY_SOURCE`` names."""
-    return _source(settings.KEY_SOURCE)
-
-
-@cache
-def _source(path: str) -> KeySource:
-    source: KeySource = import_string(path)()
+    """Return this process's one key source, which the setting ``KEY_SOURCE`` names."""
+    source: KeySource = instance_of(conf.KEY_SOURCE)
     return source
 
 

@@ -9,7 +9,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.throttling import BaseThrottle
 
 from permissions_api.addresses import client_address
-from permissions_api.audiences import through_gateway
+from permissions_api.conf import conf
 from permissions_api.permissions import Open
 from permissions_api.tokens.verification import VerifiedToken
 from resources.rate_limits.traffic import Traffic
@@ -39,16 +39,22 @@ class ApiRate(BaseThrottle):
             if self._passes(client_address(request)):
                 raise
             return False
-        if token and through_gateway() and token.client == settings.GATEWAY_CLIENT_ID:
+        if token and conf.strategy.gateway and token.client == conf.GATEWAY_CLIENT_ID:
             return True
         return self._passes(f"{token.issuer} {token.subject}" if token else client_address(request))
+
+    @property
+    def rate(self) -> tuple[int, int] | None:
+        """How much is allowed in how many seconds; None for no limit."""
+        rate: tuple[int, int] | None = settings.API_RATE
+        return rate
 
     def wait(self) -> float | None:
         """Return the seconds until the next window, for Retry-After."""
         return self._wait
 
     def _passes(self, caller: str) -> bool:
-        self._wait = traffic.spend(caller, settings.API_RATE) if settings.API_RATE else 0
+        self._wait = traffic.spend(caller, self.rate) if self.rate else 0
         return self._wait == 0
 
 

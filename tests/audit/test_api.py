@@ -39,8 +39,8 @@ def test_nothing_is_written_through_it(client_with, path, method):
 
 
 @pytest.mark.parametrize("path", ALL)
-def test_a_token_of_another_api_is_refused(client_with, settings, path):
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+def test_a_token_of_another_api_is_refused(client_with, conf, path):
+    conf.STRATEGY = "per_api_tokens"
     own, other = "https://audit.usher.example/", "https://books.usher.example/"
     assert client_with("list:audit", audience=own).get(path).status_code == 200
     assert client_with("list:audit", audience=other).get(path).status_code == 401

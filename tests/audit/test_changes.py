@@ -30,7 +30,7 @@ def test_a_change_is_shown_as_agreed(client_with, changes):
     assert change["actor"] == {
         "subject": "usher|2",
         "name": "",
-        "issuer": "https://issuer.usher.example/",
+        "issuer": "https://issuer.test/",
         "client": "kiosk",
     }
     assert change["target"] == {"kind": "movies.movie", "id": str(Movie.objects.get().pk), "name": "Haet"}

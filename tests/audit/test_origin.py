@@ -28,8 +28,8 @@ def test_a_shell_is_a_command_of_the_systems_user(people, monkeypatch):
 
 
 @pytest.mark.skipif(not configured.ADMIN, reason="the admin is not installed")
-def test_in_the_admin_it_is_the_staff_member(people, settings):
-    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+def test_in_the_admin_it_is_the_staff_member(people, conf):
+    conf.TRUSTED_PROXIES = ["127.0.0.1"]
     client = Client(headers=HOST)
     client.force_login(people["gordon"])
     answer = client.post(
@@ -49,8 +49,8 @@ def test_in_the_admin_it_is_the_staff_member(people, settings):
     ("trusted", "sent"),
     [([], "mine"), (["10.0.0.1"], "mine"), (["127.0.0.1"], "with blanks"), (["127.0.0.1"], "x" * 65)],
 )
-def test_no_request_id_is_taken_from_strangers_nor_a_strange_one(settings, trusted, sent):
-    settings.TRUSTED_PROXIES = trusted
+def test_no_request_id_is_taken_from_strangers_nor_a_strange_one(conf, trusted, sent):
+    conf.TRUSTED_PROXIES = trusted
     request = RequestFactory().get("/", headers={"X-Request-ID": sent})
     answered = RequestIds(lambda _request: Client().get("/healthz", headers=HOST))(request)["X-Request-ID"]
     assert answered != sent

@@ -57,10 +57,10 @@ def test_a_changed_client_is_told_and_of_its_secret_only_that(told):
     ]
 
 
-def test_a_start_that_changes_nothing_tells_nothing(told, settings):
+def test_a_start_that_changes_nothing_tells_nothing(told, conf):
     from identity.clients.applications import ensure_first_party_clients
 
-    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+    conf.STRATEGY = "gateway_client_credentials"
     ensure_first_party_clients()
     made = [entry[0] for entry in told()]
     assert "client.permission_granted" in made
@@ -68,12 +68,12 @@ def test_a_start_that_changes_nothing_tells_nothing(told, settings):
     assert len(told()) == len(made)
 
 
-def test_the_gateway_s_grants_are_told_when_they_go(told, settings):
+def test_the_gateway_s_grants_are_told_when_they_go(told, conf):
     from identity.clients.applications import ensure_first_party_clients
 
-    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+    conf.STRATEGY = "gateway_client_credentials"
     ensure_first_party_clients()
-    settings.AUDIENCE_STRATEGY = "token_exchange"
+    conf.STRATEGY = "token_exchange"
     ensure_first_party_clients()
     assert [entry[0] for entry in told()].count("client.permission_withdrawn") > 9
 

@@ -12,9 +12,9 @@ from permissions_api.resource import all_permissions
 
 
 @pytest.fixture(autouse=True)
-def own_directory(settings) -> None:
+def own_directory(conf) -> None:
     """Keep people and roles in Django's tables, whoever issues the tokens."""
-    settings.DIRECTORY = "directory.backends.django.DjangoDirectory"
+    conf.DIRECTORY = "directory.backends.django.DjangoDirectory"
 
 
 @pytest.fixture

@@ -49,8 +49,8 @@ def test_each_operation_takes_its_permission_and_no_other(people, speaking_for, 
 
 
 @pytest.mark.parametrize("path", ["/api/users/", "/api/roles/"])
-def test_a_token_meant_for_another_api_is_refused(people, speaking_for, settings, path):
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+def test_a_token_meant_for_another_api_is_refused(people, speaking_for, conf, path):
+    conf.STRATEGY = "per_api_tokens"
     name = path.split("/")[2]
     own, other = "https://users.usher.example/", "https://roles.usher.example/"
     own, other = (own, other) if name == "users" else (other, own)
@@ -59,10 +59,8 @@ def test_a_token_meant_for_another_api_is_refused(people, speaking_for, settings
         assert speaking_for(people["batman"], audience=audience).get(path).status_code == 401
 
 
-def test_giving_takes_a_token_of_the_roles_api_and_reading_one_of_the_users_api(
-    people, speaking_for, settings
-):
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+def test_giving_takes_a_token_of_the_roles_api_and_reading_one_of_the_users_api(people, speaking_for, conf):
+    conf.STRATEGY = "per_api_tokens"
     path = grants_at(people["joker"])
     body: dict[str, list[str]] = {"roles": [], "permissions": []}
     users = speaking_for(people["batman"], audience="https://users.usher.example/")
@@ -359,8 +357,8 @@ def test_what_no_database_stores_is_refused_wherever_it_stands(batman, people, t
 
 
 @pytest.mark.parametrize("path", ["/api/users/", "/api/roles/"])
-def test_without_a_directory_it_says_so(batman, settings, path):
-    settings.DIRECTORY = ""
+def test_without_a_directory_it_says_so(batman, conf, path):
+    conf.DIRECTORY = ""
     answer = batman.get(path)
     assert (answer.status_code, "no directory" in json.dumps(answer.json())) == (404, True)
 
@@ -377,8 +375,8 @@ def test_who_can_help_is_who_may_edit_roles_now(people):
 
 @pytest.mark.parametrize("source", ["hybrid", "live"])
 @pytest.mark.parametrize("path", ["/api/users/", "/api/movies/", "/me/permissions"])
-def test_while_the_tables_cannot_be_read_nothing_is_open(batman, settings, monkeypatch, source, path):
-    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = source, 0
+def test_while_the_tables_cannot_be_read_nothing_is_open(batman, conf, monkeypatch, source, path):
+    conf.PERMISSION_SOURCE, conf.DIRECTORY_TTL = source, 0
 
     def failing(pk: int) -> list[Row]:
         raise OperationalError("the disk is full of secrets")

@@ -257,8 +257,8 @@ def test_the_setting_lets_everything_be_given_and_nothing_be_taken(warden, peopl
 
 
 @pytest.fixture
-def through_gateway(client_with, settings):
-    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+def through_gateway(client_with, conf):
+    conf.STRATEGY = "gateway_client_credentials"
 
     def make(said: str):
         client = client_with(

@@ -180,8 +180,8 @@ def test_a_role_with_powers_in_the_admin_is_taken_in_the_admin_alone(batman):
     assert lacking(batman.delete(role_at("Clerks"))) == ["auth.change_user"]
 
 
-def test_the_gateway_takes_nothing_that_the_person_lacks(client_with, settings, warden, people):
-    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+def test_the_gateway_takes_nothing_that_the_person_lacks(client_with, conf, warden, people):
+    conf.STRATEGY = "gateway_client_credentials"
     said = urlencode({"sub": subject_of(User.objects.get(username="warden")), "client": "usher-spa"})
     gateway = {"sub": "usher-gateway", "client_id": "usher-gateway"}
     client = client_with("edit:roles", audience="https://roles.usher.example/", **gateway)

@@ -27,16 +27,16 @@ def endpoint() -> Iterator[TokenEndpoint]:
 
 @pytest.fixture(autouse=True)
 def gateway(
-    settings: Any, own_issuer: None, upstream: FaultyUpstream, endpoint: TokenEndpoint
+    conf: Any, settings: Any, own_issuer: None, upstream: FaultyUpstream, endpoint: TokenEndpoint
 ) -> Iterator[None]:
     """Let the gateway ask the two with client credentials; nothing is known from the test before."""
-    settings.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
-    settings.API_AUDIENCE = issuer.API
-    settings.AUDIENCES = {}
-    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+    conf.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+    conf.AUDIENCE = issuer.API
+    conf.AUDIENCES = {}
+    conf.STRATEGY = "gateway_client_credentials"
     settings.GATEWAY_UPSTREAMS = {"movies": upstream.url, "books": upstream.url}
     settings.GATEWAY_TOKEN_URL = endpoint.token_url
-    settings.GATEWAY_CLIENT_ID = "usher-gateway"
+    conf.GATEWAY_CLIENT_ID = "usher-gateway"
     settings.GATEWAY_CLIENT_SECRET = "the-gateway-s-secret"
     tokens.clear()
     yield
@@ -44,8 +44,8 @@ def gateway(
 
 
 @pytest.fixture
-def exchange(settings: Any) -> None:
-    settings.AUDIENCE_STRATEGY = "token_exchange"
+def exchange(conf: Any) -> None:
+    conf.STRATEGY = "token_exchange"
 
 
 def person_token(*permissions: str, **claims: Any) -> str:

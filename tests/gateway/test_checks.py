@@ -32,8 +32,8 @@ def test_two_processes_are_fine():
 
 
 @pytest.mark.parametrize("strategy", ["single_audience", "per_api_tokens", "multi_resource_refresh_token"])
-def test_without_a_gateway_nothing_is_asked(settings, strategy):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_without_a_gateway_nothing_is_asked(conf, settings, strategy):
+    conf.STRATEGY = strategy
     settings.GATEWAY_UPSTREAMS, settings.GATEWAY_TOKEN_URL, settings.GATEWAY_CLIENT_SECRET = (
         {"x": "y"},
         "",

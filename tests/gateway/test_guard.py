@@ -108,8 +108,8 @@ def test_a_method_that_is_not_answered_is_405_with_those_that_are(ask, upstream,
 
 
 @pytest.mark.parametrize("strategy", ["single_audience", "per_api_tokens", "multi_resource_refresh_token"])
-def test_a_strategy_without_a_gateway_says_so(ask, settings, upstream, strategy):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_a_strategy_without_a_gateway_says_so(ask, conf, upstream, strategy):
+    conf.STRATEGY = strategy
     for token in (None, person_token()):
         answer = ask(token=token)
         assert answer.status_code == 404
@@ -153,8 +153,8 @@ def test_what_never_reaches_an_api_counts_too(ask, settings, upstream, status, p
     assert upstream.asked == []
 
 
-def test_an_action_without_a_word_is_open_to_nobody(ask, settings, upstream):
-    settings.RESOURCES = ["tests.gateway.wordless_urls.MOVIES", "books.resource.BOOKS"]
+def test_an_action_without_a_word_is_open_to_nobody(ask, conf, upstream):
+    conf.RESOURCES = ["tests.gateway.wordless_urls.MOVIES", "books.resource.BOOKS"]
     answer = ask("/gateway/movies/wordless/")
     assert answer.status_code == 403
     assert "Nobody may do this" in answer.json()["detail"]

@@ -90,8 +90,8 @@ def test_another_host_in_the_request_changes_nothing_upstream(ask, upstream, set
 
 @pytest.mark.parametrize("written", ["usher%7C2", "usher|2", "google-oauth2%7C108"])
 @pytest.mark.parametrize("way", ["", "grants/"])
-def test_an_id_with_its_bar_is_forwarded_encoded(ask, upstream, settings, written, way):
-    settings.RESOURCES = [*settings.RESOURCES, "directory.resource.USERS", "directory.resource.ROLES"]
+def test_an_id_with_its_bar_is_forwarded_encoded(ask, upstream, conf, settings, written, way):
+    conf.RESOURCES = [*conf.RESOURCES, "directory.resource.USERS", "directory.resource.ROLES"]
     settings.GATEWAY_UPSTREAMS = {"users": upstream.url}
     assert ask(f"/gateway/users/{written}/{way}").status_code == 200
     encoded = written.replace("|", "%7C")
@@ -99,15 +99,15 @@ def test_an_id_with_its_bar_is_forwarded_encoded(ask, upstream, settings, writte
 
 
 @pytest.mark.parametrize("written", ["|2/", "usher%257C2/", "usher%7C..%2f/", "..%7C/", "%7C/"])
-def test_a_bar_opens_no_other_way(ask, upstream, settings, written):
-    settings.RESOURCES = [*settings.RESOURCES, "directory.resource.USERS"]
+def test_a_bar_opens_no_other_way(ask, upstream, conf, settings, written):
+    conf.RESOURCES = [*conf.RESOURCES, "directory.resource.USERS"]
     settings.GATEWAY_UPSTREAMS = {"users": upstream.url}
     assert ask(f"/gateway/users/{written}").status_code == 404
     assert upstream.asked == []
 
 
-def test_what_is_given_is_asked_for_with_a_token_of_the_roles_api(ask, upstream, endpoint, settings):
-    settings.RESOURCES = [*settings.RESOURCES, "directory.resource.USERS", "directory.resource.ROLES"]
+def test_what_is_given_is_asked_for_with_a_token_of_the_roles_api(ask, upstream, endpoint, conf, settings):
+    conf.RESOURCES = [*conf.RESOURCES, "directory.resource.USERS", "directory.resource.ROLES"]
     settings.GATEWAY_UPSTREAMS = {"users": upstream.url}
     ask("/gateway/users/usher%7C2/grants/")
     ask("/gateway/users/usher%7C2/grants/", "PUT", data=b"{}", content_type="application/json")

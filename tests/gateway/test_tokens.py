@@ -58,15 +58,15 @@ def test_an_exchange_sends_the_person_s_token_for_the_api(ask, exchange, endpoin
     assert bearers(upstream) == ["token-1"]
 
 
-def test_an_overridden_audience_is_the_one_asked_for(ask, settings, endpoint):
-    settings.AUDIENCES = {"movies": "https://films.example/"}
+def test_an_overridden_audience_is_the_one_asked_for(ask, conf, endpoint):
+    conf.AUDIENCES = {"movies": "https://films.example/"}
     ask()
     assert endpoint.forms[0]["audience"] == "https://films.example/"
 
 
 @pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
-def test_no_token_is_asked_for_those_who_may_not(ask, settings, endpoint, strategy):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_no_token_is_asked_for_those_who_may_not(ask, conf, endpoint, strategy):
+    conf.STRATEGY = strategy
     for token in (None, "garbage", person_token("list:books"), person_token(audience=MOVIES)):
         assert ask(token=token).status_code in (401, 403)
     assert endpoint.asked == []
@@ -365,9 +365,9 @@ def test_a_person_s_token_that_is_refused_is_401_in_words(ask, exchange, endpoin
 )
 @pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
 def test_a_client_that_is_refused_is_502_and_the_log_names_the_setting(
-    ask, settings, endpoint, caplog, strategy, error, setting
+    ask, conf, endpoint, caplog, strategy, error, setting
 ):
-    settings.AUDIENCE_STRATEGY = strategy
+    conf.STRATEGY = strategy
     token = person_token()
     endpoint.answer = refuses(error, "401 Unauthorized")
     answer = ask(token=token)

@@ -13,6 +13,7 @@ from django.test import Client
 
 from directory.demo import PASSWORD
 from identity.keys.signing_keys import EmbeddedKeys
+from permissions_api.conf import conf
 
 REDIRECT_URI = f"{settings.SITE_URL}/callback"
 SCOPE = "openid profile email offline_access"
@@ -28,12 +29,12 @@ class Browser(Client):
     ) -> HttpResponse:
         return self.post(path, {"login": name, "password": password, **more})
 
-    def authorize(self, client_id: str = settings.OIDC_CLIENT_ID, **changes: str | None) -> HttpResponse:
+    def authorize(self, client_id: str = conf.CLIENT_ID, **changes: str | None) -> HttpResponse:
         """Ask for a code as the SPA would; a keyword changes a parameter, None leaves it out."""
         query = self.query(client_id, **changes)
         return self.get("/authorize", query)
 
-    def query(self, client_id: str = settings.OIDC_CLIENT_ID, **changes: str | None) -> dict[str, str]:
+    def query(self, client_id: str = conf.CLIENT_ID, **changes: str | None) -> dict[str, str]:
         query: dict[str, str | None] = {
             "client_id": client_id,
             "response_type": "code",
@@ -41,19 +42,17 @@ class Browser(Client):
             "scope": SCOPE,
             "state": "a-state",
             "nonce": "a-nonce",
-            "audience": settings.API_AUDIENCE,
+            "audience": conf.AUDIENCE,
             "code_challenge": challenge_of(self.verifier),
             "code_challenge_method": "S256",
             **changes,
         }
         return {name: value for name, value in query.items() if value is not None}
 
-    def code(self, client_id: str = settings.OIDC_CLIENT_ID, **changes: str | None) -> str:
+    def code(self, client_id: str = conf.CLIENT_ID, **changes: str | None) -> str:
         return answer(self.authorize(client_id, **changes))["code"]
 
-    def redeem(
-        self, code: str, client_id: str = settings.OIDC_CLIENT_ID, **changes: str | None
-    ) -> HttpResponse:
+    def redeem(self, code: str, client_id: str = conf.CLIENT_ID, **changes: str | None) -> HttpResponse:
         body = {
             "grant_type": "authorization_code",
             "client_id": client_id,
@@ -64,9 +63,7 @@ class Browser(Client):
         }
         return self.post("/oauth/token", {name: value for name, value in body.items() if value is not None})
 
-    def refresh(
-        self, refresh_token: str, client_id: str = settings.OIDC_CLIENT_ID, **more: str
-    ) -> HttpResponse:
+    def refresh(self, refresh_token: str, client_id: str = conf.CLIENT_ID, **more: str) -> HttpResponse:
         body = {"grant_type": "refresh_token", "client_id": client_id, "refresh_token": refresh_token, **more}
         return self.post("/oauth/token", body)
 

@@ -27,17 +27,17 @@ CHANGES: dict[str, Callable[[], object]] = {
 
 
 @pytest.fixture
-def robin(browser_of, settings) -> Callable[[str], int]:
+def robin(browser_of, conf) -> Callable[[str], int]:
     """Return a function that asks as Robin, who logged in before anything changed."""
-    settings.DIRECTORY_TTL = 0
+    conf.DIRECTORY_TTL = 0
     token = browser_of("robin").tokens()["access_token"]
     return lambda path: Browser().get(path, headers={"Authorization": f"Bearer {token}"}).status_code
 
 
 @pytest.mark.parametrize("source", ["hybrid", "live"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_whoever_withdraws_it_acts_at_once(robin, settings, source, change):
-    settings.PERMISSION_SOURCE = source
+def test_whoever_withdraws_it_acts_at_once(robin, conf, source, change):
+    conf.PERMISSION_SOURCE = source
     assert robin("/api/movies/") == 200
     CHANGES[change]()
     assert robin("/api/movies/") == 403
@@ -45,16 +45,16 @@ def test_whoever_withdraws_it_acts_at_once(robin, settings, source, change):
 
 
 @pytest.mark.parametrize("source", ["hybrid", "live"])
-def test_who_is_deactivated_by_a_queryset_gets_nowhere(robin, settings, source):
-    settings.PERMISSION_SOURCE = source
+def test_who_is_deactivated_by_a_queryset_gets_nowhere(robin, conf, source):
+    conf.PERMISSION_SOURCE = source
     User.objects.filter(username="robin").update(is_active=False)
     assert [robin(path) for path in ("/api/movies/", "/api/books/", "/me/permissions")] == [401, 401, 401]
 
 
 def test_what_is_granted_works_at_once_with_the_directory_alone_and_else_with_the_next_token(
-    browser_of, settings
+    browser_of, conf
 ):
-    settings.DIRECTORY_TTL = 0
+    conf.DIRECTORY_TTL = 0
     browser = browser_of("robin")
 
     def add(token: str) -> int:
@@ -65,25 +65,25 @@ def test_what_is_granted_works_at_once_with_the_directory_alone_and_else_with_th
     grant(User.objects.get(username="robin"), "write:books")
     answered = {}
     for source in ("token", "hybrid", "live"):
-        settings.PERMISSION_SOURCE = source
+        conf.PERMISSION_SOURCE = source
         answered[source] = add(old)
     assert answered == {"token": 403, "hybrid": 403, "live": 400}  # 400: past the guard, the body is empty
-    settings.PERMISSION_SOURCE = "hybrid"
+    conf.PERMISSION_SOURCE = "hybrid"
     assert add(browser.tokens()["access_token"]) == 400
 
 
 @pytest.mark.parametrize("source", ["hybrid", "live"])
-def test_a_superuser_gains_nothing(robin, settings, source):
-    settings.PERMISSION_SOURCE = source
+def test_a_superuser_gains_nothing(robin, conf, source):
+    conf.PERMISSION_SOURCE = source
     User.objects.filter(username="robin").update(is_superuser=True)
     Group.objects.all().delete()
     assert robin("/api/movies/") == 403
 
 
 @pytest.mark.parametrize("source", ["hybrid", "live"])
-def test_a_machine_s_grants_are_asked_too(people, settings, source):
-    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = source, 0
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+def test_a_machine_s_grants_are_asked_too(people, conf, source):
+    conf.PERMISSION_SOURCE, conf.DIRECTORY_TTL = source, 0
+    conf.STRATEGY = "per_api_tokens"
     _, secret = register(
         Registration("", "night-watch", audiences=[MOVIES], grants=["list:movies", "read:movies"])
     )
@@ -103,8 +103,8 @@ def test_a_machine_s_grants_are_asked_too(people, settings, source):
     assert ask() == 401
 
 
-def test_what_is_kept_of_one_is_never_taken_for_another(browser_of, settings):
-    settings.PERMISSION_SOURCE, settings.DIRECTORY_TTL = "live", 60
+def test_what_is_kept_of_one_is_never_taken_for_another(browser_of, conf):
+    conf.PERMISSION_SOURCE, conf.DIRECTORY_TTL = "live", 60
     forget_effective_permissions()
     seen = {}
     for name in ("batman", "joker", "batman"):

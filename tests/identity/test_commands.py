@@ -34,7 +34,7 @@ def test_somebody_deactivated_gets_no_token(people):
         call_command("token", "robin")
 
 
-def test_a_token_alone_is_printed(people, capsys, settings):
+def test_a_token_alone_is_printed(people, capsys, conf):
     call_command("token", "alfred", "--audience", "https://books.usher.example/", "--lifetime", "5")
     token = capsys.readouterr().out
     assert token.count("\n") == 1
@@ -42,7 +42,7 @@ def test_a_token_alone_is_printed(people, capsys, settings):
     assert claims["permissions"] == ["list:books", "read:books", "write:books"]
     assert claims["exp"] - claims["iat"] == 5
     call_command("token", "alfred")
-    assert claims_of(capsys.readouterr().out.strip())["aud"] == settings.API_AUDIENCE
+    assert claims_of(capsys.readouterr().out.strip())["aud"] == conf.AUDIENCE
 
 
 def test_what_is_granted_and_withdrawn_holds_at_once_and_may_be_repeated(people):

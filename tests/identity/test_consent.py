@@ -52,11 +52,11 @@ def test_the_page_says_in_words_what_is_asked_and_what_is_not_to_be_had(robin):
     assert "what you do not hold" in page
 
 
-def test_where_one_refresh_token_serves_several_apis_the_page_names_the_scopes_of_all(robin, settings):
+def test_where_one_refresh_token_serves_several_apis_the_page_names_the_scopes_of_all(robin, conf):
     ClientAudience.objects.create(application=Application.objects.get(client_id="partner"), audience=MOVIES)
     scope = f"{ASKED} list:movies"
     assert 'value="list:movies"' not in ask(robin, scope).content.decode()
-    settings.AUDIENCE_STRATEGY = "multi_resource_refresh_token"
+    conf.STRATEGY = "multi_resource_refresh_token"
     assert 'value="list:movies"' in ask(robin, scope).content.decode()
     assert 'value="list:movies"' not in ask(robin, scope.replace("offline_access ", "")).content.decode()
 
@@ -162,8 +162,8 @@ def told(browser: Browser, tokens: dict, path: str) -> dict:
 
 
 @pytest.mark.parametrize("source", ["token", "live", "hybrid"])
-def test_at_me_a_foreign_client_learns_what_was_consented_alone(robin, settings, source):
-    settings.PERMISSION_SOURCE = source
+def test_at_me_a_foreign_client_learns_what_was_consented_alone(robin, conf, source):
+    conf.PERMISSION_SOURCE = source
     tokens = agree(robin, "list:books")
     mine = told(robin, tokens, "/me/permissions")
     assert (mine["name"], mine["roles"], mine["permissions"]) == (None, None, ["list:books"])
@@ -185,8 +185,8 @@ def test_at_me_a_foreign_client_learns_what_was_consented_alone(robin, settings,
 
 
 @pytest.mark.parametrize("source", ["token", "live", "hybrid"])
-def test_the_scope_profile_lets_a_foreign_client_know_the_name_and_no_roles(robin, settings, source):
-    settings.PERMISSION_SOURCE = source
+def test_the_scope_profile_lets_a_foreign_client_know_the_name_and_no_roles(robin, conf, source):
+    conf.PERMISSION_SOURCE = source
     mine = told(robin, agree(robin, "profile", "list:books"), "/me/permissions")
     assert (mine["name"], mine["roles"]) == ("Robin", None)
 
@@ -199,8 +199,8 @@ def test_roles_do_not_show_through_the_version_that_a_foreign_client_sees(robin,
 
 
 @pytest.mark.parametrize("source", ["token", "live", "hybrid"])
-def test_the_site_s_own_client_learns_name_roles_and_origins(robin, settings, source):
-    settings.PERMISSION_SOURCE = source
+def test_the_site_s_own_client_learns_name_roles_and_origins(robin, conf, source):
+    conf.PERMISSION_SOURCE = source
     tokens = robin.tokens()
     mine = told(robin, tokens, "/me/permissions")
     assert (mine["name"], mine["roles"]) == ("Robin", ["Employees"])

@@ -51,8 +51,8 @@ def by_code(batman: Browser, settings, api: str) -> Tokens:
     return log_in(batman, API)
 
 
-def by_code_for_one_api(batman: Browser, settings, api: str) -> Tokens:
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+def by_code_for_one_api(batman: Browser, conf, api: str) -> Tokens:
+    conf.STRATEGY = "per_api_tokens"
     return log_in(batman, OWN[api])
 
 
@@ -60,24 +60,24 @@ def by_refresh(batman: Browser, settings, api: str) -> Tokens:
     return batman.refresh(log_in(batman, API)["refresh_token"], "partner").json()
 
 
-def by_refresh_for_one_api(batman: Browser, settings, api: str) -> Tokens:
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+def by_refresh_for_one_api(batman: Browser, conf, api: str) -> Tokens:
+    conf.STRATEGY = "per_api_tokens"
     return batman.refresh(log_in(batman, OWN[api])["refresh_token"], "partner").json()
 
 
-def by_refresh_for_another_api(batman: Browser, settings, api: str) -> Tokens:
-    settings.AUDIENCE_STRATEGY = "multi_resource_refresh_token"
+def by_refresh_for_another_api(batman: Browser, conf, api: str) -> Tokens:
+    conf.STRATEGY = "multi_resource_refresh_token"
     other = OWN["books" if api == "movies" else "movies"]
     refresh_token = log_in(batman, other)["refresh_token"]
     return batman.refresh(refresh_token, "partner", audience=OWN[api]).json()
 
 
-def by_exchange(batman: Browser, settings, api: str) -> Tokens:
-    settings.AUDIENCE_STRATEGY = "token_exchange"
+def by_exchange(batman: Browser, conf, settings, api: str) -> Tokens:
+    conf.STRATEGY = "token_exchange"
     ensure_first_party_clients()
     body = {
         "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
-        "client_id": settings.GATEWAY_CLIENT_ID,
+        "client_id": conf.GATEWAY_CLIENT_ID,
         "client_secret": settings.GATEWAY_CLIENT_SECRET,
         "subject_token": log_in(batman, API)["access_token"],
         "subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
@@ -104,9 +104,9 @@ def statuses(access_token: str, api: str, address: dict[str, str]) -> tuple[int,
 @pytest.mark.parametrize("api", list(OWN))
 @pytest.mark.parametrize("way", WAYS)
 def test_who_consented_to_the_list_alone_lets_nobody_change_anything(
-    batman, address, settings, way: Callable[..., Tokens], api, require_scope
+    batman, address, conf, settings, way: Callable[..., Tokens], api, require_scope
 ):
-    settings.REQUIRE_SCOPE = require_scope
+    conf.REQUIRE_SCOPE = require_scope
     token = way(batman, settings, api)["access_token"]
     assert f"list:{api}" in claims_of(token)["permissions"]
     assert not [name for name in claims_of(token)["permissions"] if not name.startswith("list:")]
@@ -146,15 +146,13 @@ class TestRequireScope:
     """An API that demands the scope too, for issuers that do not narrow one by the other."""
 
     @pytest.fixture(params=["single_audience", "per_api_tokens"])
-    def audience(self, settings, request) -> Callable[[str], str]:
-        settings.REQUIRE_SCOPE = True
-        settings.AUDIENCE_STRATEGY = request.param
+    def audience(self, conf, request) -> Callable[[str], str]:
+        conf.REQUIRE_SCOPE = True
+        conf.STRATEGY = request.param
         return lambda api: API if request.param == "single_audience" else OWN[api]
 
     @pytest.mark.parametrize("api", list(OWN))
-    def test_our_own_client_opens_what_it_asked_for_and_no_more(
-        self, batman, address, settings, audience, api
-    ):
+    def test_our_own_client_opens_what_it_asked_for_and_no_more(self, batman, address, conf, audience, api):
         for scope, answered in (
             ("openid", (403, 403)),
             (f"openid list:{api}", (200, 403)),
@@ -163,7 +161,7 @@ class TestRequireScope:
             token = batman.tokens(audience=audience(api), scope=scope)["access_token"]
             assert f"edit:{api}" in claims_of(token)["permissions"]
             assert statuses(token, api, address) == answered
-        settings.REQUIRE_SCOPE = False
+        conf.REQUIRE_SCOPE = False
         token = batman.tokens(audience=audience(api), scope="openid")["access_token"]
         assert statuses(token, api, address) == (200, 200)
 

@@ -39,9 +39,9 @@ def of_a_machine(browser: Browser) -> str:
 
 
 @pytest.fixture(params=["live", "hybrid"])
-def source(request, settings) -> None:
-    settings.PERMISSION_SOURCE = request.param
-    settings.DIRECTORY_TTL = 60  # A busy machine may take longer than 0.3 s for one request.
+def source(request, conf) -> None:
+    conf.PERMISSION_SOURCE = request.param
+    conf.DIRECTORY_TTL = 60  # A busy machine may take longer than 0.3 s for one request.
 
 
 @pytest.fixture(params=[of_our_own, of_somebody_else_s, of_a_machine])

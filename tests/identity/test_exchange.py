@@ -18,6 +18,7 @@ from identity.clients.applications import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from identity.models import Consent
 from identity.token.jwt import sign
+from permissions_api.conf import conf
 from tests.identity.browser import Browser, answer, claims_of
 from tests.issuer import token_with
 
@@ -34,8 +35,8 @@ Exchange = Callable[..., HttpResponse]
 
 
 @pytest.fixture(autouse=True)
-def exchanging(settings, people) -> None:
-    settings.AUDIENCE_STRATEGY = "token_exchange"
+def exchanging(conf, people) -> None:
+    conf.STRATEGY = "token_exchange"
     ensure_first_party_clients()
 
 
@@ -48,7 +49,7 @@ def exchange(settings) -> Exchange:
     ) -> HttpResponse:
         body = {
             "grant_type": GRANT,
-            "client_id": settings.GATEWAY_CLIENT_ID,
+            "client_id": conf.GATEWAY_CLIENT_ID,
             "client_secret": settings.GATEWAY_CLIENT_SECRET,
             "subject_token": subject_token,
             "subject_token_type": ACCESS_TOKEN,
@@ -163,9 +164,9 @@ class TestTheRequest:
         "strategy",
         ["single_audience", "per_api_tokens", "multi_resource_refresh_token", "gateway_client_credentials"],
     )
-    def test_no_other_strategy_exchanges_or_says_it_does(self, exchange, robin, settings, strategy):
+    def test_no_other_strategy_exchanges_or_says_it_does(self, exchange, robin, conf, strategy):
         assert GRANT in Browser().get("/.well-known/openid-configuration").json()["grant_types_supported"]
-        settings.AUDIENCE_STRATEGY = strategy
+        conf.STRATEGY = strategy
         assert refused(exchange(robin), "unsupported_grant_type")
         assert GRANT not in Browser().get("/.well-known/openid-configuration").json()["grant_types_supported"]
 
@@ -188,8 +189,8 @@ class TestTheRequest:
         assert refused(exchange(robin, client_secret=secret), "invalid_client")
         assert refused(exchange(robin, client_id="nobody", client_secret=secret), "invalid_client")
 
-    def test_a_secret_in_the_header_and_in_the_body_is_one_too_many(self, exchange, robin, settings):
-        right = f"{settings.GATEWAY_CLIENT_ID}:{settings.GATEWAY_CLIENT_SECRET}".encode()
+    def test_a_secret_in_the_header_and_in_the_body_is_one_too_many(self, exchange, robin, conf, settings):
+        right = f"{conf.GATEWAY_CLIENT_ID}:{settings.GATEWAY_CLIENT_SECRET}".encode()
         headers = {"Authorization": "Basic " + base64.b64encode(right).decode()}
         for secret in ("wrong", settings.GATEWAY_CLIENT_SECRET):
             assert refused(exchange(robin, headers, client_secret=secret), says="once")

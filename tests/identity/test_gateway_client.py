@@ -11,6 +11,7 @@ from identity.checks import check_provider
 from identity.clients.applications import ensure_first_party_clients
 from identity.clients.registration import Registration, RegistrationRefused, register
 from identity.token.exchange import ACCESS_TOKEN, GRANT
+from permissions_api.conf import conf as live
 from tests.identity.browser import Browser, claims_of
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db, pytest.mark.usefixtures("two_resources")]
@@ -22,16 +23,16 @@ GATEWAYS = ["gateway_client_credentials", "token_exchange"]
 OTHERS = ["single_audience", "per_api_tokens", "multi_resource_refresh_token"]
 
 
-def made(settings, strategy: str) -> Application | None:
-    settings.AUDIENCE_STRATEGY = strategy
+def made(conf, strategy: str) -> Application | None:
+    conf.STRATEGY = strategy
     ensure_first_party_clients()
-    return Application.objects.filter(client_id=settings.GATEWAY_CLIENT_ID).first()
+    return Application.objects.filter(client_id=conf.GATEWAY_CLIENT_ID).first()
 
 
 def ask(settings, **changes: str) -> HttpResponse:
     body = {
         "grant_type": "client_credentials",
-        "client_id": settings.GATEWAY_CLIENT_ID,
+        "client_id": live.GATEWAY_CLIENT_ID,
         "client_secret": settings.GATEWAY_CLIENT_SECRET,
         "audience": MOVIES,
         **changes,
@@ -40,81 +41,81 @@ def ask(settings, **changes: str) -> HttpResponse:
 
 
 @pytest.mark.parametrize("strategy", OTHERS)
-def test_without_a_gateway_there_is_none_and_one_from_before_is_removed(db, settings, strategy):
-    assert made(settings, strategy) is None
-    assert made(settings, "token_exchange")
-    assert made(settings, strategy) is None
+def test_without_a_gateway_there_is_none_and_one_from_before_is_removed(db, conf, strategy):
+    assert made(conf, strategy) is None
+    assert made(conf, "token_exchange")
+    assert made(conf, strategy) is None
 
 
-def test_one_that_an_operator_made_is_not_taken_for_it(db, settings):
+def test_one_that_an_operator_made_is_not_taken_for_it(db, conf, settings):
     Application.objects.create(
-        client_id=settings.GATEWAY_CLIENT_ID,
+        client_id=conf.GATEWAY_CLIENT_ID,
         name="Mine",
         client_type="confidential",
         authorization_grant_type="client-credentials",
     )
-    assert made(settings, "single_audience")
+    assert made(conf, "single_audience")
 
 
-def test_under_a_former_name_it_is_removed(db, settings):
-    assert made(settings, "token_exchange")
-    settings.GATEWAY_CLIENT_ID = "another"
-    assert made(settings, "token_exchange")
+def test_under_a_former_name_it_is_removed(db, conf, settings):
+    assert made(conf, "token_exchange")
+    conf.GATEWAY_CLIENT_ID = "another"
+    assert made(conf, "token_exchange")
     assert not Application.objects.filter(client_id="usher-gateway").exists()
 
 
 @pytest.mark.parametrize("strategy", GATEWAYS)
-def test_it_may_ask_for_each_api_and_not_for_what_the_gateway_itself_accepts(db, settings, strategy):
-    made(settings, strategy)
+def test_it_may_ask_for_each_api_and_not_for_what_the_gateway_itself_accepts(db, conf, settings, strategy):
+    made(conf, strategy)
     for audience in (MOVIES, BOOKS):
         assert claims_of(ask(settings, audience=audience).json()["access_token"])["aud"] == audience
     assert ask(settings, audience=API).json()["error"] == "invalid_target"
     assert ask(settings, client_secret="wrong").status_code == 401
 
 
-def test_with_client_credentials_it_may_do_everything_of_the_api_it_asks_for(db, settings):
-    made(settings, "gateway_client_credentials")
+def test_with_client_credentials_it_may_do_everything_of_the_api_it_asks_for(db, conf, settings):
+    made(conf, "gateway_client_credentials")
     claims = claims_of(ask(settings, audience=BOOKS, scope="list:books list:movies").json()["access_token"])
     assert claims["sub"] == claims["client_id"] == "usher-gateway"
     assert claims["permissions"] == ["list:books", "read:books", "write:books", "edit:books", "delete:books"]
     assert claims["scope"] == "list:books"
 
 
-def test_where_it_exchanges_tokens_it_may_do_nothing_by_itself(db, settings):
-    made(settings, "gateway_client_credentials")
-    made(settings, "token_exchange")
+def test_where_it_exchanges_tokens_it_may_do_nothing_by_itself(db, conf, settings):
+    made(conf, "gateway_client_credentials")
+    made(conf, "token_exchange")
     assert claims_of(ask(settings).json()["access_token"])["permissions"] == []
 
 
-def test_what_was_changed_about_it_is_mended_at_the_next_start(db, settings):
-    client = made(settings, "gateway_client_credentials")
+def test_what_was_changed_about_it_is_mended_at_the_next_start(db, conf):
+    client = made(conf, "gateway_client_credentials")
     client.grants.all().delete()
     client.audiences.filter(audience=MOVIES).update(audience=API)
     Application.objects.filter(pk=client.pk).update(
         client_type="public", redirect_uris="https://evil.example/"
     )
-    client = made(settings, "gateway_client_credentials")
+    client = made(conf, "gateway_client_credentials")
     assert client.client_type == "confidential"
     assert client.redirect_uris == ""
     assert set(client.audiences.values_list("audience", flat=True)) == {MOVIES, BOOKS}
     assert client.grants.count() == 10
 
 
-def test_its_secret_is_hashed_anew_only_when_it_changes(db, settings):
-    first = made(settings, "token_exchange").client_secret
+def test_its_secret_is_hashed_anew_only_when_it_changes(db, conf, settings):
+    first = made(conf, "token_exchange").client_secret
     assert settings.GATEWAY_CLIENT_SECRET not in first
-    assert made(settings, "token_exchange").client_secret == first
+    assert made(conf, "token_exchange").client_secret == first
     old = settings.GATEWAY_CLIENT_SECRET
     settings.GATEWAY_CLIENT_SECRET = "another of 32 characters, or more"
-    assert made(settings, "token_exchange").client_secret != first
+    assert made(conf, "token_exchange").client_secret != first
     assert ask(settings).status_code == 200
     assert ask(settings, client_secret=old).status_code == 401
 
 
 @pytest.mark.parametrize("strategy", [*GATEWAYS, "single_audience"])
 @pytest.mark.parametrize("client_id", ["usher-gateway", "usher-manage"])
-def test_operators_can_neither_add_nor_remove_it(db, settings, strategy, client_id):
-    made(settings, strategy)
+def test_operators_can_neither_add_nor_remove_it(db, conf, strategy, client_id):
+    made(conf, strategy)
     with pytest.raises(CommandError, match="site's own"):
         call_command("client", "remove", client_id)
     with pytest.raises(CommandError, match="already"):
@@ -126,18 +127,18 @@ def test_no_client_can_be_named_like_a_person(db):
         call_command("client", "add", "--id", "usher|1", "--grant", "list:books", "--audience", BOOKS)
 
 
-def test_no_other_machine_takes_its_name_by_which_it_would_be_removed(db, settings):
+def test_no_other_machine_takes_its_name_by_which_it_would_be_removed(db, conf):
     with pytest.raises(RegistrationRefused, match="choose another"):
         register(Registration("Usher's gateway", "mine", audiences=[MOVIES], grants=["list:movies"]))
     register(Registration("Mine", "mine", audiences=[MOVIES], grants=["list:movies"]))
-    made(settings, "single_audience")
+    made(conf, "single_audience")
     assert Application.objects.filter(client_id="mine").exists()
 
 
 @pytest.mark.parametrize("client_id", ["usher-spa", "usher-docs", "usher-manage"])
-def test_it_cannot_share_the_name_of_another_client(settings, client_id):
+def test_it_cannot_share_the_name_of_another_client(conf, client_id):
     assert check_provider(None) == []
-    settings.GATEWAY_CLIENT_ID = client_id
+    conf.GATEWAY_CLIENT_ID = client_id
     assert [error.id for error in check_provider(None)] == ["identity.E003"]
 
 
@@ -154,29 +155,29 @@ class TestTheTokenRate:
         settings.TOKEN_RATE = (2, 3600)
 
     @pytest.mark.parametrize("strategy", GATEWAYS)
-    def test_what_the_gateway_gets_is_not_counted(self, db, settings, strategy):
-        made(settings, strategy)
+    def test_what_the_gateway_gets_is_not_counted(self, db, conf, settings, strategy):
+        made(conf, strategy)
         assert {ask(settings).status_code for _ in range(5)} == {200}
-        named = f"{settings.GATEWAY_CLIENT_ID}:{settings.GATEWAY_CLIENT_SECRET}".encode()
+        named = f"{conf.GATEWAY_CLIENT_ID}:{settings.GATEWAY_CLIENT_SECRET}".encode()
         basic = Browser(HTTP_AUTHORIZATION="Basic " + base64.b64encode(named).decode())
         body = {"grant_type": "client_credentials", "audience": MOVIES}
         assert {basic.post("/oauth/token", body).status_code for _ in range(5)} == {200}
 
-    def test_tokens_of_people_that_it_cannot_exchange_are_not_counted(self, db, settings):
+    def test_tokens_of_people_that_it_cannot_exchange_are_not_counted(self, db, conf, settings):
         """Else one person, with a few tokens that ran out, could keep the gateway from everybody's."""
-        made(settings, "token_exchange")
+        made(conf, "token_exchange")
         exchange = {"grant_type": GRANT, "subject_token": "x", "subject_token_type": ACCESS_TOKEN}
         assert {ask(settings, **exchange).json()["error"] for _ in range(5)} == {"invalid_request"}
         assert ask(settings).status_code == 200
 
     @pytest.mark.parametrize("strategy", GATEWAYS)
-    def test_a_wrong_secret_is_counted(self, db, settings, strategy):
-        made(settings, strategy)
+    def test_a_wrong_secret_is_counted(self, db, conf, settings, strategy):
+        made(conf, strategy)
         assert [ask(settings, client_secret="x").status_code for _ in range(3)] == [401, 401, 429]
         assert ask(settings).status_code == 200
 
 
-def test_a_machine_that_says_it_is_somebody_is_itself(db, settings):
-    made(settings, "gateway_client_credentials")
+def test_a_machine_that_says_it_is_somebody_is_itself(db, conf, settings):
+    made(conf, "gateway_client_credentials")
     claims = claims_of(ask(settings, user="robin").json()["access_token"])
     assert claims["sub"] == "usher-gateway"

@@ -76,20 +76,20 @@ def test_a_token_from_before_the_grant_opens_no_names(film, people):
 
 
 @pytest.mark.parametrize("strategy", ["per_api_tokens", "token_exchange"])
-def test_where_each_api_has_its_own_token_it_goes_by_what_the_person_holds(film, settings, strategy):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_where_each_api_has_its_own_token_it_goes_by_what_the_person_holds(film, conf, strategy):
+    conf.STRATEGY = strategy
     assert by(client(token_of("batman", MOVIES)), film)["name"] == "Batman"
     assert by(client(token_of("robin", MOVIES)), film) is None
 
 
-def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, settings):
-    settings.AUDIENCE_STRATEGY = "gateway_client_credentials"
+def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, conf, settings):
+    conf.STRATEGY = "gateway_client_credentials"
     from identity.clients.applications import ensure_first_party_clients
 
     ensure_first_party_clients()
     body = {
         "grant_type": "client_credentials",
-        "client_id": settings.GATEWAY_CLIENT_ID,
+        "client_id": conf.GATEWAY_CLIENT_ID,
         "client_secret": settings.GATEWAY_CLIENT_SECRET,
         "audience": MOVIES,
     }
@@ -101,8 +101,8 @@ def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, settings):
 
 
 @pytest.mark.parametrize("source", ["hybrid", "live", "token"])
-def test_a_client_of_others_learns_nothing_whatever_its_person_holds(film, browser_of, settings, source):
-    settings.PERMISSION_SOURCE = source
+def test_a_client_of_others_learns_nothing_whatever_its_person_holds(film, browser_of, conf, source):
+    conf.PERMISSION_SOURCE = source
     register(Registration("P", "partner", [BACK], audiences=[API], public=True, third_party=True))
     batman = browser_of("batman")
     scope = "openid read:movies edit:movies read:users"

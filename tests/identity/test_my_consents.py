@@ -178,9 +178,9 @@ class TestWithdrawing:
 
     @pytest.mark.parametrize(("source", "status"), [("token", 200), ("hybrid", 403), ("live", 403)])
     def test_a_token_the_application_has_opens_nothing_where_the_directory_is_asked(
-        self, robin, settings, source, status
+        self, robin, conf, source, status
     ):
-        settings.PERMISSION_SOURCE = source
+        conf.PERMISSION_SOURCE = source
         token = agree(robin)["access_token"]
         self.withdraw(robin)
         assert claims_of(token)["permissions"] == ["list:books"]

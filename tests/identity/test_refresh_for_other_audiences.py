@@ -30,8 +30,8 @@ BACK = "https://partner.example/cb"
 
 
 @pytest.fixture(autouse=True)
-def one_refresh_token_for_all(settings) -> None:
-    settings.AUDIENCE_STRATEGY = "multi_resource_refresh_token"
+def one_refresh_token_for_all(conf) -> None:
+    conf.STRATEGY = "multi_resource_refresh_token"
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def living() -> int:
 @pytest.mark.parametrize(
     "strategy", ["single_audience", "per_api_tokens", "gateway_client_credentials", "token_exchange"]
 )
-def test_in_every_other_strategy_a_refresh_stays_with_its_audience(robin, settings, strategy):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_in_every_other_strategy_a_refresh_stays_with_its_audience(robin, conf, strategy):
+    conf.STRATEGY = strategy
     tokens = robin.tokens()
     assert refused(robin.refresh(tokens["refresh_token"], audience=MOVIES), "invalid_target")
     robin.refresh(tokens["refresh_token"])
@@ -181,22 +181,22 @@ class TestTheOverlap:
         assert refused(robin.refresh(first, audience=BOOKS))
         assert living() == 0
 
-    def test_after_a_logout_or_a_revocation_it_serves_no_more(self, robin, settings):
+    def test_after_a_logout_or_a_revocation_it_serves_no_more(self, robin, conf):
         first = robin.tokens()["refresh_token"]
         second = robin.refresh(first, audience=MOVIES).json()["refresh_token"]
-        robin.post("/oauth/revoke", {"client_id": settings.OIDC_CLIENT_ID, "token": second})
+        robin.post("/oauth/revoke", {"client_id": conf.CLIENT_ID, "token": second})
         assert refused(robin.refresh(first, audience=BOOKS))
         first = robin.tokens()["refresh_token"]
         robin.refresh(first, audience=MOVIES)
-        robin.get("/v2/logout", {"client_id": settings.OIDC_CLIENT_ID})
+        robin.get("/v2/logout", {"client_id": conf.CLIENT_ID})
         assert refused(robin.refresh(first, audience=BOOKS))
 
-    def test_revoked_after_it_was_rotated_it_serves_no_more_and_its_successor_neither(self, robin, settings):
+    def test_revoked_after_it_was_rotated_it_serves_no_more_and_its_successor_neither(self, robin, conf):
         first = robin.tokens()["refresh_token"]
         second = robin.refresh(first, audience=MOVIES).json()["refresh_token"]
         robin.post("/oauth/revoke", {"client_id": "usher-docs", "token": first})
         assert living() == 1
-        robin.post("/oauth/revoke", {"client_id": settings.OIDC_CLIENT_ID, "token": first})
+        robin.post("/oauth/revoke", {"client_id": conf.CLIENT_ID, "token": first})
         assert living() == 0
         assert refused(robin.refresh(first, audience=BOOKS))
         assert refused(robin.refresh(second, audience=BOOKS))
@@ -219,15 +219,15 @@ class TestTheOverlap:
         assert refused(robin.refresh(first, audience=MOVIES))
         assert living() == 0
 
-    def test_it_serves_no_more_once_the_strategy_is_another(self, robin, settings):
+    def test_it_serves_no_more_once_the_strategy_is_another(self, robin, conf):
         first = robin.tokens(audience=MOVIES)["refresh_token"]
         robin.refresh(first, audience=BOOKS)
-        settings.AUDIENCE_STRATEGY = "per_api_tokens"
+        conf.STRATEGY = "per_api_tokens"
         assert refused(robin.refresh(first))
 
-    def test_a_token_that_was_revoked_and_never_rotated_serves_nothing(self, robin, settings):
+    def test_a_token_that_was_revoked_and_never_rotated_serves_nothing(self, robin, conf):
         token = robin.tokens()["refresh_token"]
-        robin.post("/oauth/revoke", {"client_id": settings.OIDC_CLIENT_ID, "token": token})
+        robin.post("/oauth/revoke", {"client_id": conf.CLIENT_ID, "token": token})
         assert refused(robin.refresh(token, audience=MOVIES))
 
     def test_another_client_and_somebody_deactivated_get_nothing(self, robin, people):

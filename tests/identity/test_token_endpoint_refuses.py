@@ -120,9 +120,9 @@ def test_a_deactivated_person_who_comes_back_finds_old_refresh_tokens_revoked(ro
     assert not robin.authorize(prompt="none")["Location"].startswith("code=")
 
 
-def test_a_revoked_refresh_token_is_refused(robin, settings):
+def test_a_revoked_refresh_token_is_refused(robin, conf):
     tokens = robin.tokens()
-    body = {"client_id": settings.OIDC_CLIENT_ID, "token": tokens["refresh_token"]}
+    body = {"client_id": conf.CLIENT_ID, "token": tokens["refresh_token"]}
     assert robin.post("/oauth/revoke", body).status_code == 200
     assert refused(robin.refresh(tokens["refresh_token"]))
 
@@ -136,10 +136,10 @@ def test_a_client_cannot_revoke_the_tokens_of_another(robin):
 @pytest.mark.parametrize(
     "grant_type", ["password", "implicit", "", "urn:ietf:params:oauth:grant-type:device_code"]
 )
-def test_other_grant_types_are_refused(robin, settings, grant_type):
+def test_other_grant_types_are_refused(robin, conf, grant_type):
     body = {
         "grant_type": grant_type,
-        "client_id": settings.OIDC_CLIENT_ID,
+        "client_id": conf.CLIENT_ID,
         "username": "robin",
         "password": "gotham-demo",
     }

@@ -7,26 +7,26 @@ import pytest
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
+from permissions_api import testing
 from tests import issuer
 
 
 @pytest.fixture(autouse=True)
-def own_issuer(settings: Any) -> None:
+def own_issuer(conf: Any, settings: Any) -> None:
     """Take tokens of the tests' issuer alone, where no directory stands beside them."""
-    settings.ISSUER = issuer.ISSUER
-    settings.KEY_SOURCE = "tests.issuer.TestKeys"
+    for name, value in testing.TRUSTED.items():
+        setattr(conf, name, value)
     settings.ROOT_URLCONF = "tests.permissions_api.urls"
-    settings.DIRECTORY = settings.DELEGATION = ""
-    settings.PERMISSION_SOURCE = "token"
-    settings.AUDIENCE_STRATEGY = "single_audience"
-    settings.API_AUDIENCE = issuer.API
-    settings.AUDIENCES = {}
+    conf.DIRECTORY = ""
+    conf.STRATEGY = "single_audience"
+    conf.AUDIENCE = issuer.API
+    conf.AUDIENCES = {}
 
 
 @pytest.fixture
-def token_per_api(settings: Any) -> None:
+def token_per_api(conf: Any) -> None:
     """Let each API demand a token of its own."""
-    settings.AUDIENCE_STRATEGY = "per_api_tokens"
+    conf.STRATEGY = "per_api_tokens"
 
 
 @pytest.fixture

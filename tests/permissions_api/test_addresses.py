@@ -25,13 +25,13 @@ def address(peer: str, forwarded: str = "") -> str:
         ("", "198.51.100.1", "unknown"),
     ],
 )
-def test_only_what_trusted_proxies_wrote_is_believed(settings, peer, forwarded, expected):
-    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+def test_only_what_trusted_proxies_wrote_is_believed(conf, peer, forwarded, expected):
+    conf.TRUSTED_PROXIES = ["10.0.0.0/8"]
     assert address(peer, forwarded) == expected
 
 
-def test_without_trusted_proxies_the_header_is_ignored(settings):
-    settings.TRUSTED_PROXIES = []
+def test_without_trusted_proxies_the_header_is_ignored(conf):
+    conf.TRUSTED_PROXIES = []
     assert address("10.0.0.1", "198.51.100.1") == "10.0.0.1"
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from permissions_api.authentication import TokenSubject
+from permissions_api.conf import instance_of
 from permissions_api.tokens import jwks
 from permissions_api.tokens.jwks import IssuerKeys
-from permissions_api.tokens.keys import _source
 from tests.issuer import (
     API,
     BOOKS,
@@ -135,8 +135,8 @@ def test_each_api_takes_its_own_audience_alone(send):
     assert answer.json()["detail"] == f"This token is for another API; ask with audience={MOVIES}"
 
 
-def test_a_declaration_s_audience_can_be_overridden(send, settings, token_per_api):
-    settings.AUDIENCES = {"movies": "https://films.example/"}
+def test_a_declaration_s_audience_can_be_overridden(send, conf, token_per_api):
+    conf.AUDIENCES = {"movies": "https://films.example/"}
     assert_refused(send(good(audience=MOVIES)), "invalid_token")
     assert send(good(audience="https://films.example/")).status_code == 200
 
@@ -168,14 +168,14 @@ def test_a_subject_is_a_pair_that_cannot_change():
 
 
 @pytest.fixture
-def external(settings):
+def external(conf):
     with faulty_issuer() as running:
-        settings.ISSUER = running.issuer
-        settings.KEY_SOURCE = "permissions_api.tokens.jwks.IssuerKeys"
-        settings.JWKS_TTL, settings.JWKS_COOLDOWN, settings.JWKS_STALE = 300, 30, 3600
-        _source.cache_clear()
+        conf.ISSUER = running.issuer
+        conf.KEY_SOURCE = "permissions_api.tokens.jwks.IssuerKeys"
+        conf.JWKS_TTL, conf.JWKS_COOLDOWN, conf.JWKS_STALE = 300, 30, 3600
+        instance_of.cache_clear()
         yield running
-    _source.cache_clear()
+    instance_of.cache_clear()
 
 
 def test_tokens_of_an_external_issuer_are_accepted(send, external: FaultyIssuer):
@@ -203,6 +203,6 @@ def test_a_flood_of_forged_tokens_makes_one_fetch(send, external: FaultyIssuer):
     assert send(good(iss=external.issuer, header={"kid": KID})).status_code == 200
 
 
-def test_one_process_has_one_key_source(external: FaultyIssuer):
-    assert isinstance(_source(f"{jwks.__name__}.IssuerKeys"), IssuerKeys)
-    assert _source(f"{jwks.__name__}.IssuerKeys") is _source(f"{jwks.__name__}.IssuerKeys")
+def test_one_process_has_one_keyinstance_of(external: FaultyIssuer):
+    assert isinstance(instance_of(f"{jwks.__name__}.IssuerKeys"), IssuerKeys)
+    assert instance_of(f"{jwks.__name__}.IssuerKeys") is instance_of(f"{jwks.__name__}.IssuerKeys")

@@ -15,6 +15,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from movies.resource import MOVIES
 from permissions_api import checks
+from permissions_api.conf import FETCHED_KEYS
 from permissions_api.permissions import (
     AnyValidToken,
     Open,
@@ -22,7 +23,6 @@ from permissions_api.permissions import (
     RequiresPermission,
     open_to_all,
 )
-from permissions_api.resource import declared_resources
 from permissions_api.routes import routes
 from permissions_api.views import GuardedView
 
@@ -197,50 +197,36 @@ def ids(messages: list[Any]) -> list[str]:
     return [message.id.removeprefix("permissions_api.E") for message in messages]
 
 
-@pytest.fixture
-def resources(settings):
-    """Return a function that sets RESOURCES, and forgets what was loaded from it before and after."""
-
-    def use(*names: str) -> None:
-        settings.RESOURCES = list(names)
-        declared_resources.cache_clear()
-
-    yield use
-    settings.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
-    declared_resources.cache_clear()
-
-
 @pytest.mark.parametrize(
     "name", ["movies.resource.FILMS", "nowhere.resource.MOVIES", "movies.apps.MoviesConfig", "x"]
 )
-def test_resources_must_exist(resources, name):
-    resources(name)
+def test_resources_must_exist(conf, name):
+    conf.RESOURCES = [name]
     (error,) = checks.check_resources(None)
     assert error.id == "permissions_api.E001"
     assert name in error.msg
     assert checks.check_views(None) == []
 
 
-def test_audiences_belong_to_resources(settings):
-    settings.AUDIENCES = {"films": "https://films.example/"}
+def test_audiences_belong_to_resources(conf):
+    conf.AUDIENCES = {"films": "https://films.example/"}
     assert ids(checks.check_resources(None)) == ["002"]
 
 
-def test_two_apis_cannot_share_an_audience(settings):
-    settings.AUDIENCES = {"movies": settings.API_AUDIENCE}
+def test_two_apis_cannot_share_an_audience(conf):
+    conf.AUDIENCES = {"movies": conf.AUDIENCE}
     assert ids(checks.check_resources(None)) == ["003"]
 
 
-@pytest.mark.parametrize("audience", ["movies", "", "https://usher.example/ü", 'https://x/"', "https://x/ y"])
-def test_an_audience_is_a_uri(settings, audience):
-    settings.API_AUDIENCE = audience
+@pytest.mark.parametrize("audience", ["movies", "https://usher.example/ü", 'https://x/"', "https://x/ y"])
+def test_an_audience_is_a_uri(conf, audience):
+    conf.AUDIENCE = audience
     assert ids(checks.check_resources(None)) == ["004"]
 
 
 @pytest.mark.parametrize(
     ("issuer", "expected"),
     [
-        ("", []),
         ("https://tenant.eu.auth0.com/", []),
         ("https://id.example/realms/usher", []),
         ("http://localhost:8000/", []),
@@ -255,25 +241,30 @@ def test_an_audience_is_a_uri(settings, audience):
         ("https://tenant.eu.auth0.com", ["007"]),
     ],
 )
-def test_the_issuer_is_https_and_written_as_its_tokens_write_it(settings, issuer, expected):
-    settings.OIDC_ISSUER = issuer
+def test_the_issuer_is_https_and_written_as_its_tokens_write_it(conf, issuer, expected):
+    conf.ISSUER, conf.KEY_SOURCE = issuer, FETCHED_KEYS
     assert ids(checks.check_issuer(None)) == expected
 
 
+def test_an_issuer_whose_keys_are_not_fetched_is_not_asked(conf):
+    conf.ISSUER = "http://intranet.example/"
+    assert checks.check_issuer(None) == []
+
+
 @pytest.mark.parametrize("names", [["HS256"], ["RS256", "HS512"], ["none"], ["rs256"], [""], []])
-def test_only_asymmetric_algorithms_are_accepted(settings, names):
-    settings.OIDC_ALGORITHMS = names
+def test_only_asymmetric_algorithms_are_accepted(conf, names):
+    conf.ALGORITHMS = names
     assert ids(checks.check_algorithms(None)) == ["008"]
 
 
-def test_the_asymmetric_algorithms_are_accepted(settings):
-    settings.OIDC_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
+def test_the_asymmetric_algorithms_are_accepted(conf):
+    conf.ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
     assert checks.check_algorithms(None) == []
 
 
 @pytest.mark.parametrize("name", ["KEY_SOURCE", "DIRECTORY", "DELEGATION"])
-def test_dotted_paths_lead_somewhere(settings, name):
-    setattr(settings, name, "permissions_api.nowhere.Nothing")
+def test_dotted_paths_lead_somewhere(conf, name):
+    setattr(conf, name, "permissions_api.nowhere.Nothing")
     assert ids(checks.check_dotted_paths(None)) == ["009"]
 
 
@@ -285,16 +276,16 @@ def test_the_checks_are_run_with_django_s(settings):
 
 
 @pytest.mark.parametrize("source", ["live", "hybrid"])
-def test_to_ask_a_directory_that_is_not_there_is_refused(settings, source):
-    settings.PERMISSION_SOURCE, settings.DIRECTORY = source, ""
+def test_to_ask_a_directory_that_is_not_there_is_refused(conf, source):
+    conf.PERMISSION_SOURCE, conf.DIRECTORY = source, ""
     (error,) = checks.check_directory(None)
     assert error.id == "permissions_api.E016"
     assert f"PERMISSION_SOURCE={source}" in error.msg
     assert "PERMISSION_SOURCE=token" in error.hint
-    settings.DIRECTORY = "directory.backends.django.DjangoDirectory"
+    conf.DIRECTORY = "directory.backends.django.DjangoDirectory"
     assert checks.check_directory(None) == []
 
 
-def test_the_token_alone_needs_no_directory(settings):
-    settings.PERMISSION_SOURCE, settings.DIRECTORY = "token", ""
+def test_the_token_alone_needs_no_directory(conf):
+    conf.PERMISSION_SOURCE, conf.DIRECTORY = "token", ""
     assert checks.check_directory(None) == []

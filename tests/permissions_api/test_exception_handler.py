@@ -11,7 +11,7 @@ from resources.rate_limits.traffic import Traffic
 from tests.issuer import API, BOOKS, token_with
 
 pytestmark = pytest.mark.django_db
-LOG = "usher.strangers"
+LOG = "permissions_api.refusals"
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import jwt
 import pytest
-from django.conf import settings
 
+from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken, KeysUnavailable
 from permissions_api.tokens import jwks
 from permissions_api.tokens.jwks import IssuerKeys
@@ -32,10 +32,10 @@ COOLDOWN = 0.3  # seconds; short, so that the tests are
 
 
 @pytest.fixture
-def issuer(settings: Any) -> Iterator[FaultyIssuer]:
+def issuer(conf: Any) -> Iterator[FaultyIssuer]:
     with faulty_issuer() as running:
-        settings.ISSUER = running.issuer
-        settings.JWKS_TTL, settings.JWKS_COOLDOWN, settings.JWKS_STALE = 60, COOLDOWN, 120
+        conf.ISSUER = running.issuer
+        conf.JWKS_TTL, conf.JWKS_COOLDOWN, conf.JWKS_STALE = 60, COOLDOWN, 120
         yield running
 
 
@@ -102,8 +102,8 @@ FAULTS = [
 
 @pytest.mark.parametrize("path", ["discovery", "jwks"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_an_issuer_with_a_fault_is_unavailable_and_asked_once_per_cooldown(issuer, settings, fault, path):
-    settings.JWKS_COOLDOWN = 60  # longer than twenty refusals take on a busy machine
+def test_an_issuer_with_a_fault_is_unavailable_and_asked_once_per_cooldown(issuer, conf, fault, path):
+    conf.JWKS_COOLDOWN = 60  # longer than twenty refusals take on a busy machine
     setattr(issuer, path, answers(issuer, fault))
     keys = IssuerKeys()
     for _ in range(20):
@@ -152,8 +152,8 @@ def test_the_stated_time_for_a_fetch_is_five_seconds():
     assert jwks.FETCH_SECONDS == 5
 
 
-def test_a_slow_issuer_is_asked_by_one_while_the_others_go_on_with_what_is_known(issuer, settings):
-    settings.JWKS_TTL = 0
+def test_a_slow_issuer_is_asked_by_one_while_the_others_go_on_with_what_is_known(issuer, conf):
+    conf.JWKS_TTL = 0
     keys = IssuerKeys()
     assert keys.get(KID)
     wait()
@@ -211,14 +211,14 @@ def test_a_new_key_is_picked_up_at_once_on_an_unknown_kid(issuer):
 
 def token(kid: str, issued: float = 0, **changes: Any) -> str:
     """Return a token of the key ``kid``, issued so many seconds from now."""
-    claims = {"iss": settings.ISSUER, "iat": int(time.time() + issued), **changes}
+    claims = {"iss": conf.ISSUER, "iat": int(time.time() + issued), **changes}
     return token_with("list:movies", audience=API, key=private_key(kid), header={"kid": kid}, **claims)
 
 
 @pytest.fixture
-def cooling(issuer, settings) -> IssuerKeys:
+def cooling(issuer, conf) -> IssuerKeys:
     """Keys that were fetched, with a cooldown that a busy machine does not outlast."""
-    settings.JWKS_COOLDOWN = 60
+    conf.JWKS_COOLDOWN = 60
     keys = IssuerKeys()
     assert keys.get(KID)
     return keys
@@ -257,8 +257,8 @@ def test_who_forges_the_time_of_a_token_puts_off_nobody_else(issuer, cooling):
         verify(forged, cooling, issuer.issuer, [API])
 
 
-def test_a_removed_key_is_refused_after_the_ttl(issuer, settings):
-    settings.JWKS_TTL = 0.4
+def test_a_removed_key_is_refused_after_the_ttl(issuer, conf):
+    conf.JWKS_TTL = 0.4
     keys = IssuerKeys()
     assert keys.get(KID)
     issuer.keys = [jwk(private_key("new"), "new")]
@@ -288,8 +288,8 @@ def test_a_flood_at_a_failing_issuer_makes_one_fetch_per_cooldown(issuer):
     assert issuer.fetches["/jwks"] == 2
 
 
-def test_known_keys_serve_while_the_issuer_is_down_but_not_for_ever(issuer, settings):
-    settings.JWKS_TTL, settings.JWKS_STALE = 0.1, 1
+def test_known_keys_serve_while_the_issuer_is_down_but_not_for_ever(issuer, conf):
+    conf.JWKS_TTL, conf.JWKS_STALE = 0.1, 1
     keys = IssuerKeys()
     assert keys.get(KID)
     issuer.stop()
@@ -303,8 +303,8 @@ def test_known_keys_serve_while_the_issuer_is_down_but_not_for_ever(issuer, sett
     assert keys.get(KID)
 
 
-def test_a_good_key_set_is_not_thrown_away_for_an_empty_one(issuer, settings):
-    settings.JWKS_TTL = 0
+def test_a_good_key_set_is_not_thrown_away_for_an_empty_one(issuer, conf):
+    conf.JWKS_TTL = 0
     keys = IssuerKeys()
     assert keys.get(KID)
     issuer.keys = []
@@ -388,14 +388,14 @@ def test_a_key_that_says_less_about_itself_is_used(issuer, changes):
 @pytest.mark.parametrize(
     ("own", "taken"), [("PS512", ["PS512"]), ("RS256", ["RS256"]), (None, ["RS256", "PS512"])]
 )
-def test_a_key_verifies_its_own_algorithm_alone_though_more_are_allowed(issuer, settings, own, taken):
-    settings.OIDC_ALGORITHMS = ["RS256", "PS512"]
+def test_a_key_verifies_its_own_algorithm_alone_though_more_are_allowed(issuer, conf, own, taken):
+    conf.ALGORITHMS = ["RS256", "PS512"]
     issuer.keys = [jwk(private_key(), KID, alg=own)]
-    for algorithm in settings.OIDC_ALGORITHMS:
+    for algorithm in conf.ALGORITHMS:
         token = jwt.encode(
             claims_with(audience=MOVIES, iss=issuer.issuer), private_key(), algorithm, headers={"kid": KID}
         )
-        options = {"algorithms": settings.OIDC_ALGORITHMS}
+        options = {"algorithms": conf.ALGORITHMS}
         if algorithm in taken:
             assert verify(token, IssuerKeys(), issuer.issuer, [MOVIES], **options)
         else:

@@ -57,9 +57,9 @@ pytestmark = pytest.mark.usefixtures("two_resources")
 
 
 @pytest.fixture
-def directory(settings, monkeypatch):
-    settings.DIRECTORY = "guarded.SmallDirectory"
-    monkeypatch.setattr("permissions_api.directory._directory", lambda _path: SmallDirectory())
+def directory(conf, monkeypatch):
+    conf.DIRECTORY = "guarded.SmallDirectory"
+    monkeypatch.setattr("permissions_api.directory.instance_of", lambda _path: SmallDirectory())
 
 
 def mine(send: Any, *permissions: str, audience: str | list[str] = API, **claims: Any) -> Any:
@@ -256,9 +256,9 @@ def test_the_answers_are_what_openapi_says(send, request, openapi, path, with_di
     [("find", ["/me/permissions", "/me/access"]), ("roles", ["/me/access"]), ("contacts", ["/me/access"])],
 )
 def test_a_directory_that_fails_is_503_and_no_fault_of_ours(
-    send, directory, settings, monkeypatch, source, question, paths
+    send, directory, conf, monkeypatch, source, question, paths
 ):
-    settings.PERMISSION_SOURCE = source
+    conf.PERMISSION_SOURCE = source
 
     def fail(*_asked: object) -> None:
         raise OSError("a secret of the store")

@@ -53,16 +53,16 @@ def test_an_open_view_counts_by_address_and_looks_at_no_token(send):
 
 @pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
 @pytest.mark.parametrize("claim", ["client_id", "azp"])
-def test_what_the_gateway_has_counted_is_not_counted_again(send, settings, strategy, claim):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_what_the_gateway_has_counted_is_not_counted_again(send, conf, strategy, claim):
+    conf.STRATEGY = strategy
     token = token_with("list:movies", audience=MOVIES, **{claim: "usher-gateway"})
     assert {send(token).status_code for _ in range(150)} == {200}
 
 
 @pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
 @pytest.mark.parametrize("client", ["usher-spa", "robot", None])
-def test_every_other_client_is_counted_where_there_is_a_gateway(send, settings, strategy, client):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_every_other_client_is_counted_where_there_is_a_gateway(send, conf, strategy, client):
+    conf.STRATEGY = strategy
     token = token_with("list:movies", audience=MOVIES, client_id=client)
     assert [send(token).status_code for _ in range(101)][-1] == 429
 
@@ -70,8 +70,8 @@ def test_every_other_client_is_counted_where_there_is_a_gateway(send, settings, 
 @pytest.mark.parametrize(
     ("strategy", "audience"), [("single_audience", API), ("multi_resource_refresh_token", MOVIES)]
 )
-def test_without_a_gateway_no_client_is_left_uncounted(send, settings, strategy, audience):
-    settings.AUDIENCE_STRATEGY = strategy
+def test_without_a_gateway_no_client_is_left_uncounted(send, conf, strategy, audience):
+    conf.STRATEGY = strategy
     token = token_with("list:movies", audience=audience, client_id="usher-gateway")
     assert [send(token).status_code for _ in range(101)][-1] == 429
 

@@ -11,9 +11,9 @@ import pytest
 from project.checks import (
     check_demo_stays_at_home,
     check_development_stays_at_home,
+    check_dotted_paths,
     check_pages_are_reached_over_https,
     check_preload_is_meant,
-    check_the_proxies_have_addresses,
     check_the_served_apis_exist,
     check_the_site_serves_its_own_address,
 )
@@ -70,13 +70,10 @@ def test_a_site_that_would_refuse_its_own_address_is_refused(at):
     assert [error.id for error in check_the_site_serves_its_own_address(None)] == ["project.E002"]
 
 
-@pytest.mark.parametrize(
-    ("proxies", "errors"),
-    [(["10.0.0.1", "10.0.0.0/8", "2001:db8::1"], []), (["10.0.0.1", "proxy.example"], ["project.E003"])],
-)
-def test_a_trusted_proxy_that_is_no_address_is_refused(settings, proxies, errors):
-    settings.TRUSTED_PROXIES = proxies
-    assert [error.id for error in check_the_proxies_have_addresses(None)] == errors
+@pytest.mark.parametrize("name", ["INVITATIONS", "LOGINS"])
+def test_dotted_paths_lead_somewhere(settings, name):
+    setattr(settings, name, "identity.nowhere.nothing")
+    assert [error.id for error in check_dotted_paths(None)] == ["permissions_api.E009"]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_log_says_what_broke():
 
 def test_of_who_has_no_token_the_log_says_one_line():
     (line,) = logged_at("/api/movies/").splitlines()
-    assert "INFO usher.strangers" in line
+    assert "INFO permissions_api.refusals" in line
     assert "Traceback" not in line
 
 

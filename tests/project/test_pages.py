@@ -143,8 +143,8 @@ def test_a_server_that_takes_scripts_from_where_they_lie_needs_none_gathered(bui
 
 
 @pytest.mark.usefixtures("two_resources")
-def test_the_spas_settings_come_from_the_sites(browser, settings):
-    settings.AUDIENCES = {"movies": "https://films.example/"}
+def test_the_spas_settings_come_from_the_sites(browser, conf, settings):
+    conf.AUDIENCES = {"movies": "https://films.example/"}
     settings.SITE_URL = "http://localhost:8000"
     answer = json.loads(browser.get("/config.json").content)
     assert answer["redirectUri"] == "http://localhost:8000/callback"
@@ -152,7 +152,7 @@ def test_the_spas_settings_come_from_the_sites(browser, settings):
         "movies": "https://films.example/",
         "books": "https://books.usher.example/",
     }
-    assert answer["clientId"] == settings.OIDC_CLIENT_ID
+    assert answer["clientId"] == conf.CLIENT_ID
 
 
 @pytest.mark.parametrize("lifted", [False, True])
@@ -203,6 +203,6 @@ def test_ready_says_what_is_missing(browser, time_to_answer):
     assert (answer.status_code, answer.json()["missing"]) == (503, ["migrations"])
 
 
-def test_the_api_docs_log_in_as_a_client_that_the_issuer_knows(browser, settings):
-    known = "usher-docs" if settings.EMBEDDED else settings.OIDC_CLIENT_ID
+def test_the_api_docs_log_in_as_a_client_that_the_issuer_knows(browser, conf, settings):
+    known = "usher-docs" if settings.EMBEDDED else conf.CLIENT_ID
     assert f'"clientId": "{known}"' in browser.get("/api/docs/").content.decode()

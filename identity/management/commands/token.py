@@ -13,6 +13,7 @@ from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.keys.store import GREATEST_LIFETIME
 from identity.token.jwt import mint_access_token, permissions_for
 from permissions_api.audiences import known_audiences
+from permissions_api.conf import conf
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("user", help="the user name of an active person")
         parser.add_argument(
             "--audience",
-            default=settings.API_AUDIENCE,
+            default=conf.AUDIENCE,
             help=f"which API the token is for: {', '.join(known_audiences())} (default: the first)",
         )
         parser.add_argument(

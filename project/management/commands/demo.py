@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from books.models import Book
 from directory.demo import PASSWORD, PEOPLE, STAFF, make_demo_people
 from movies.models import Movie
-from permissions_api.audiences import through_gateway
+from permissions_api.conf import conf
+from permissions_api.strategies import STRATEGIES
 from project.processes import one_for_all, one_for_each, serve_together
 from project.server import serve
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{_banner()}\n  Ready. ./run demo serves it.")
         elif separate:
             serve_together(self.stdout, _banner(), one_for_each(), apps="none")
-        elif through_gateway() and not settings.GATEWAY_UPSTREAMS:
+        elif conf.strategy.gateway and not settings.GATEWAY_UPSTREAMS:
             serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS))
         else:
             serve(self.stdout, f"{_banner()}\n  Ctrl-C stops it.")
@@ -64,7 +65,7 @@ class Command(BaseCommand):
 def _choose_a_gateway() -> None:
     """Let the processes run under a strategy with a gateway: separate APIs have no other way to the SPA."""
     strategy = os.environ.setdefault("AUDIENCE_STRATEGY", SEPARATE)
-    if strategy not in ("gateway_client_credentials", SEPARATE):
+    if strategy not in STRATEGIES or not STRATEGIES[strategy].gateway:
         raise CommandError(
             f"AUDIENCE_STRATEGY={strategy} has no gateway, and APIs in processes of their own need one."
             f" Set AUDIENCE_STRATEGY={SEPARATE} or gateway_client_credentials."
@@ -76,7 +77,7 @@ def _choose_a_gateway() -> None:
 def _banner() -> str:
     lines = ["", f"  Usher is at {settings.SITE_URL}", ""]
     if not settings.EMBEDDED:
-        return "\n".join([*lines, f"  People log in at {settings.ISSUER}", ""])
+        return "\n".join([*lines, f"  People log in at {conf.ISSUER}", ""])
     for person in PEOPLE:
         holds = ", ".join([person.role or "no role", *person.directly])
         lines.append(f"    {person.username:<8} {PASSWORD}   {holds}")

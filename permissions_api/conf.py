@@ -1,0 +1,155 @@
+"""Read the one setting ``PERMISSIONS_API``: live, typed, with a default for all but three of its names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, cast, get_type_hints
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.utils.module_loading import import_string
+
+from permissions_api.strategies import STRATEGIES, Strategy
+
+SETTING = "PERMISSIONS_API"
+SOURCES = ("token", "live", "hybrid")
+FETCHED_KEYS = "permissions_api.tokens.jwks.IssuerKeys"
+
+
+class Misconfigured(ImproperlyConfigured):
+    """The setting cannot be used. A system check says so at the start; who runs none is answered 503."""
+
+
+@dataclass(frozen=True)
+class GuardSettings:
+    """What the setting may say. Times are in seconds; a dotted path of "" leads to nothing."""
+
+    # The issuer exactly as its tokens name it, and the audience of the one logical API.
+    ISSUER: str
+    AUDIENCE: str
+    # Dotted paths of the Resources, in menu order.
+    RESOURCES: Sequence[str]
+    # Audiences of single APIs in place of the declared ones, and which of all these an API accepts.
+    AUDIENCES: Mapping[str, str] = field(default_factory=dict)
+    STRATEGY: str = "single_audience"
+    # The client as which a gateway asks the APIs, where the strategy has one.
+    GATEWAY_CLIENT_ID: str = ""
+
+    # The app's own client: it only tells an ID token from an access token.
+    CLIENT_ID: str = ""
+    ALGORITHMS: Sequence[str] = ("RS256",)
+    KEY_SOURCE: str = FETCHED_KEYS
+    # Keys that are fetched: again after; at most one fetch per; used at most while the issuer is down.
+    JWKS_TTL: float = 300
+    JWKS_COOLDOWN: float = 30
+    JWKS_STALE: float = 3600
+
+    # What counts: the claim alone, the directory alone (live), or what both say (hybrid).
+    PERMISSION_SOURCE: str = "token"
+    PERMISSION_CLAIM: str = "permissions"
+    REQUIRE_SCOPE: bool = False
+    DIRECTORY: str = ""
+    DIRECTORY_TTL: float = 60
+    DELEGATION: str = ""
+
+    # Below these addresses everything is guarded, or says that it is open. STRICT demands it of every view
+    # of DRF, wherever it is, with this guard and no other, and before anything else is looked at.
+    PREFIXES: Sequence[str] = ("/api/", "/me/")
+    STRICT: bool = False
+    # Proxies (addresses or networks) whose X-Forwarded-For is believed.
+    TRUSTED_PROXIES: Sequence[str] = ()
+
+    # In WWW-Authenticate; what the URI of a problem's type begins with (without it AUDIENCE and #); and
+    # the command by which the API docs say that a token may be had.
+    REALM: str = "api"
+    PROBLEM_TYPES: str = ""
+    TOKEN_COMMAND: str = ""
+
+    @property
+    def strategy(self) -> Strategy:
+        return STRATEGIES[self.STRATEGY]
+
+
+REQUIRED = [item.name for item in fields(GuardSettings) if item.default is item.default_factory is MISSING]
+CHOICES = {"STRATEGY": tuple(STRATEGIES), "PERMISSION_SOURCE": SOURCES}
+EXAMPLES = {
+    "ISSUER": "'https://tenant.eu.auth0.com/', as the issuer's discovery document writes it",
+    "AUDIENCE": "'https://api.example.com/', as at the issuer",
+    "RESOURCES": "['games.resource.GAMES']",
+}
+# How a value of each type is told, and what is said of another.
+KINDS: Mapping[Any, tuple[Any, str]] = {
+    str: (lambda value: isinstance(value, str), "a text"),
+    bool: (lambda value: isinstance(value, bool), "True or False"),
+    float: (lambda value: type(value) in (int, float) and value >= 0, "a number of seconds"),
+    Sequence[str]: (lambda value: isinstance(value, list | tuple) and _are_texts(value), "a list of texts"),
+    Mapping[str, str]: (
+        lambda value: isinstance(value, dict) and _are_texts([*value, *value.values()]),
+        "a dict of texts by text",
+    ),
+}
+
+
+def _are_texts(values: Sequence[Any]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def faults() -> Iterator[tuple[str, str]]:
+    """Yield what makes the setting useless, each with a hint. Values are shown: none of them is a secret."""
+    values = getattr(settings, SETTING, {})
+    if not isinstance(values, dict):
+        yield f"{SETTING} is no dict.", f"Write {SETTING} = {{{', '.join(map(repr, REQUIRED))}: …}}."
+        return
+    known = get_type_hints(GuardSettings)
+    for name in values.keys() - known.keys():
+        near = get_close_matches(str(name).upper(), known, 1) or [", ".join(known)]
+        yield f"{SETTING} has no {name!r}.", f"Did you mean {near[0]}?"
+    for name in REQUIRED:
+        if not values.get(name):
+            yield f"{SETTING} lacks {name!r}.", f"Such as {EXAMPLES[name]}."
+    for name in values.keys() & known.keys() - {name for name in REQUIRED if not values.get(name)}:
+        fits, kind = KINDS[known[name]]
+        if not fits(values[name]):
+            yield f"{name}={values[name]!r} in {SETTING} is not {kind}.", f"Write {kind}."
+        elif name in CHOICES and values[name] not in CHOICES[name]:
+            yield (
+                f"{name}={values[name]!r} in {SETTING} is none of those known.",
+                f"Write one of: {', '.join(CHOICES[name])}.",
+            )
+
+
+class _Live:
+    """The values, read when one is first asked for and kept as plain attributes: every request asks."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = next(faults(), None)
+        if found:
+            raise Misconfigured(" ".join(found))
+        values = GuardSettings(**getattr(settings, SETTING))
+        vars(self).update(vars(values), strategy=values.strategy)
+        try:
+            return vars(self)[name]
+        except KeyError:
+            raise AttributeError(f"{SETTING} has no {name!r}.") from None
+
+
+conf = cast(GuardSettings, _Live())
+
+
+def _reread(*, setting: str, **_signal: object) -> None:
+    if setting == SETTING:
+        vars(conf).clear()
+
+
+setting_changed.connect(_reread)
+
+
+@cache
+def instance_of(path: str) -> Any:
+    """Return this process's one instance of the class at a dotted path. Raises Misconfigured."""
+    try:
+        return import_string(path)()
+    except ImportError as error:
+        raise Misconfigured(f"{SETTING} names {path!r}, which does not exist.") from error
