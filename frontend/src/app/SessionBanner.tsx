@@ -18,8 +18,8 @@ export function SessionBanner({ tokenError, explain }: Props) {
   const api = useApiTitle();
   return (
     <div role="status">
-      {tokenError?.kind === "silent" && <SilentBanner audience={tokenError.audience} />}
-      {tokenError?.kind === "agreement" && (
+      {tokenError?.kind === "timeout" && <TimeoutBanner audience={tokenError.audience} />}
+      {tokenError?.kind === "consent" && (
         <Bar sentence={`${api} waits for your agreement.`}>
           <Action onClick={explain}>Show the question</Action>
         </Bar>
@@ -34,7 +34,7 @@ export function SessionBanner({ tokenError, explain }: Props) {
 }
 
 /** Nobody knows whether the session lasts, so both are offered. */
-function SilentBanner({ audience }: { audience: string }) {
+function TimeoutBanner({ audience }: { audience: string }) {
   const { tokens, login } = useSession();
   const queryClient = useQueryClient();
   const again = useMutation({

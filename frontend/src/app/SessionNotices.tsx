@@ -18,10 +18,10 @@ export function SessionNotices() {
   return (
     <>
       <SessionBanner
-        tokenError={isRead || kind === "silent" ? tokenError : null}
+        tokenError={isRead || kind === "timeout" ? tokenError : null}
         explain={() => setRead(read.filter((known) => known !== news))}
       />
-      <ConsentDialog isOpen={kind === "agreement" && !isRead} onClose={close} />
+      <ConsentDialog isOpen={kind === "consent" && !isRead} onClose={close} />
       <CookiesDialog isOpen={kind === "cookiesBlocked" && !isRead} onClose={close} />
       <ExpiredDialog isOpen={status === "expired" && (!kind || kind === "ended")} />
     </>
@@ -31,6 +31,6 @@ export function SessionNotices() {
 /** What a dialog tells. Tokens of several APIs fail in turn, and none is told a second time: an
  * agreement is one for each API, cookies are blocked for all of them. */
 function newsIn(tokenError: TokenError | null): string {
-  if (tokenError?.kind === "agreement") return `agreement ${tokenError.audience}`;
+  if (tokenError?.kind === "consent") return `consent ${tokenError.audience}`;
   return tokenError?.kind ?? "";
 }

@@ -20,7 +20,7 @@ describe("a provider that does not answer", () => {
   it("leaves the page as it is, and offers to try again and to log in again", async () => {
     const { user, session, become } = visit("/movies/new", "batman", { config: PER_API });
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
-    become({ tokenError: stopped("silent") });
+    become({ tokenError: stopped("timeout") });
     expect(await screen.findByText(/login server does not answer/)).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Half a tit");
     await user.click(screen.getByRole("button", { name: "Log in again" }));
@@ -31,7 +31,7 @@ describe("a provider that does not answer", () => {
     const { user, server, become, session } = visit("/movies", "robin", { config: PER_API });
     server.on("GET /api/movies/", () => problem(404));
     await screen.findByRole("alert");
-    become({ tokenError: stopped("silent") });
+    become({ tokenError: stopped("timeout") });
     server.on("GET /api/movies/", page([]));
     const bar = (await screen.findByText(/login server does not answer/)).parentElement;
     await user.click(within(bar as HTMLElement).getByRole("button", { name: "Try again" }));
@@ -44,7 +44,7 @@ describe("an API that waits for agreement", () => {
   it("is named, and the way to agree keeps the page", async () => {
     const { user, session, become } = visit("/movies/new", "batman", { config: PER_API });
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
-    become({ tokenError: stopped("agreement"), status: "expired" });
+    become({ tokenError: stopped("consent"), status: "expired" });
     const dialog = await screen.findByRole("dialog");
     expect(dialog).toHaveTextContent(/use Books for you/);
     await user.click(within(dialog).getByRole("button", { name: "Go and answer" }));
@@ -55,14 +55,14 @@ describe("an API that waits for agreement", () => {
   it("can wait: the rest stays open, and a bar leads back to the question", async () => {
     const { user, become } = visit("/", "robin", { config: PER_API });
     await screen.findByText(/What you can do here/);
-    become({ tokenError: stopped("agreement"), status: "expired" });
+    become({ tokenError: stopped("consent"), status: "expired" });
     await user.click(await screen.findByRole("button", { name: "Not now" }));
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
     // Another API asks too: that is told once, and then neither again.
     const films = CONFIG.audiences.movies as string;
-    become({ tokenError: stopped("agreement", films), status: "expired" });
+    become({ tokenError: stopped("consent", films), status: "expired" });
     await user.click(await screen.findByRole("button", { name: "Not now" }));
-    become({ tokenError: stopped("agreement"), status: "expired" });
+    become({ tokenError: stopped("consent"), status: "expired" });
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Show the question" }));
     expect(await screen.findByRole("dialog")).toBeVisible();

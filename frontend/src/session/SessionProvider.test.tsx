@@ -107,7 +107,7 @@ describe("a session", () => {
       expect(session.tokens.tokenFor(CONFIG.audience)).rejects.toThrow("does not answer"),
     );
     expect(screen.getByText("signedIn")).toBeVisible();
-    expect(session.tokenError).toEqual({ kind: "silent", audience: CONFIG.audience });
+    expect(session.tokenError).toEqual({ kind: "timeout", audience: CONFIG.audience });
     await act(() => session.tokens.tokenFor(CONFIG.audience));
     expect(session.tokenError).toBeNull();
   });

@@ -51,7 +51,7 @@ export function SessionState(props: Props) {
 
   const login = useCallback(
     (returnTo = window.location.pathname + window.location.search) => {
-      const audience = tokenError?.kind === "agreement" ? tokenError.audience : config.audience;
+      const audience = tokenError?.kind === "consent" ? tokenError.audience : config.audience;
       const authorizationParams = { audience, scope: allScopes(audience, config) };
       void loginWithRedirect({ appState: { returnTo }, authorizationParams });
     },
@@ -83,7 +83,7 @@ export function SessionState(props: Props) {
   }, [getIdTokenClaims]);
 
   const isBusy = isLoading || isLeaving;
-  const isExpired = tokenError !== null && tokenError.kind !== "silent";
+  const isExpired = tokenError !== null && tokenError.kind !== "timeout";
   const status = leftElsewhere
     ? "signedOut"
     : statusFrom({ isBusy, user, error, isExpired, lastUser });

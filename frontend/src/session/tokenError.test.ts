@@ -23,9 +23,9 @@ describe("a silent request that fails", () => {
     ["login_required", "ended"],
     ["invalid_grant", "ended"],
     ["missing_refresh_token", "ended"],
-    ["consent_required", "agreement"],
-    ["interaction_required", "agreement"],
-    ["timeout", "silent"],
+    ["consent_required", "consent"],
+    ["interaction_required", "consent"],
+    ["timeout", "timeout"],
     ["server_error", undefined],
   ])("with %s means %s", (code, kind) => {
     expect(kindOf(code)).toBe(kind);

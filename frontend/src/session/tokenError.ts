@@ -11,10 +11,10 @@ import {
   TokenRefused,
 } from "./problem";
 
-/** `ended`: only a new login helps. `agreement`: the person has to agree, or to prove more, for
- * this one audience. `silent`: the provider did not answer in time, and nobody knows whether the
+/** `ended`: only a new login helps. `consent`: the person has to agree, or to prove more, for
+ * this one audience. `timeout`: the provider did not answer in time, and nobody knows whether the
  * session lasts. `cookiesBlocked`: a login does not help, for no frame sees that session. */
-type Kind = "ended" | "agreement" | "silent" | "cookiesBlocked";
+type Kind = "ended" | "consent" | "timeout" | "cookiesBlocked";
 
 export interface TokenError {
   kind: Kind;
@@ -29,9 +29,9 @@ export interface TokenError {
 const KINDS: Record<string, Kind> = {
   login_required: "ended",
   account_selection_required: "ended",
-  consent_required: "agreement",
-  interaction_required: "agreement",
-  timeout: "silent",
+  consent_required: "consent",
+  interaction_required: "consent",
+  timeout: "timeout",
   invalid_grant: "ended",
   missing_refresh_token: "ended",
 };
@@ -74,8 +74,8 @@ export function tokenErrorFrom(
 
 /** The same for the request that waited for the token. */
 export function errorFor({ kind }: TokenError): Error {
-  if (kind === "silent") return new ProviderTimeout("The provider does not answer.");
-  if (kind === "agreement") return new ConsentRequired("The provider asks the person first.");
+  if (kind === "timeout") return new ProviderTimeout("The provider does not answer.");
+  if (kind === "consent") return new ConsentRequired("The provider asks the person first.");
   if (kind === "cookiesBlocked") return new CookiesBlocked("The provider sees no session.");
   return new SessionEnded("The provider wants to see the person.");
 }

@@ -40,7 +40,9 @@ export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Opti
     async (audience) => {
       try {
         const first = await fetchToken(audience);
-        const token = learnFrom(first, audience, config, held) ? await fetchToken(audience) : first;
+        const token = noteGrantedIn(first, audience, config, held)
+          ? await fetchToken(audience)
+          : first;
         setTokenError((last) => (isOver(last, audience) ? null : last));
         return token;
       } catch (error) {
@@ -61,7 +63,7 @@ export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Opti
 
 /** Any token shows that the session goes on; an agreement is settled by its own token alone. */
 function isOver(last: TokenError | null, audience: string): boolean {
-  return last?.kind !== "agreement" || last.audience === audience;
+  return last?.kind !== "consent" || last.audience === audience;
 }
 
 function isSame(one: TokenError | null, other: TokenError): boolean {
@@ -70,7 +72,7 @@ function isSame(one: TokenError | null, other: TokenError): boolean {
 
 /** Where only what is held may be asked and nobody could say what that is, the first token says
  * it. True when another is worth asking for, with scopes this time. */
-function learnFrom(token: string, audience: string, config: Config, held: GrantedByAudience) {
+function noteGrantedIn(token: string, audience: string, config: Config, held: GrantedByAudience) {
   const offered = config.scopes[audience] ?? [];
   if (!strategyOf(config).usesRefreshToken || held.get(audience) || offered.length === 0)
     return false;

@@ -3,13 +3,13 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { AboutYou } from "@/permissions/AboutYou";
 import { useSession } from "@/session/SessionContext";
 import { Page } from "@/ui/Page";
-import { AllowedApps } from "./AllowedApps";
-import { MixedUp } from "./MixedUp";
-import { WhoYouAre } from "./WhoYouAre";
+import { AccountSection } from "./AccountSection";
+import { ConsentList } from "./ConsentList";
+import { PermissionList } from "./PermissionList";
+import { ProfilePanel } from "./ProfilePanel";
+import { TermPairs } from "./TermPairs";
+import { TokenList } from "./TokenList";
 import { WithheldPermissions } from "./WithheldPermissions";
-import { YourAccount } from "./YourAccount";
-import { YourTickets } from "./YourTickets";
-import { YourTokens } from "./YourTokens";
 
 export const Route = createLazyRoute("/access")({ component: AccessPage });
 
@@ -18,13 +18,13 @@ function AccessPage() {
   return (
     <Page title="My access">
       <AboutYou>
-        <WhoYouAre />
+        <ProfilePanel />
         <WithheldPermissions />
-        <YourTickets />
-        <YourTokens />
-        <MixedUp />
-        {config.account && <AllowedApps />}
-        <YourAccount />
+        <PermissionList />
+        <TokenList />
+        <TermPairs />
+        {config.account && <ConsentList />}
+        <AccountSection />
       </AboutYou>
     </Page>
   );

@@ -6,13 +6,13 @@ import { AccessTokenActions } from "./AccessTokenActions";
 import { ClaimList } from "./ClaimList";
 import { Countdown } from "./Countdown";
 import { TokenCard } from "./TokenCard";
-import { openedBy, readersOf, titleOf } from "./tokenWords";
-import { useApiNames } from "./useApiNames";
+import { openedBy, readersOf, titleOf } from "./tokenDescriptions";
+import { useApiTitles } from "./useApiTitles";
 
 export function AccessTokenCard({ held }: { held: HeldToken }) {
   const { audience, expiresAt, fetchedAt, claims } = held;
   const { config } = useSession();
-  const apis = useApiNames(audience);
+  const apis = useApiTitles(audience);
   const words = { isOfLogin: audience === config.audience, apis, strategy: strategyOf(config) };
 
   return (

@@ -4,7 +4,13 @@ import { Tickets } from "@/permissions/Tickets";
 import type { Claims } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
 import classes from "./ClaimList.module.css";
-import { type Claim, meaningOf, sortedClaims, type TokenKind, valueInWords } from "./claimWords";
+import {
+  type Claim,
+  meaningOf,
+  sortedClaims,
+  type TokenKind,
+  valueInWords,
+} from "./claimDescriptions";
 
 interface Props {
   claims: Claims;

@@ -3,11 +3,11 @@ import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import { formatList } from "@/ui/format";
 import { TokenCard } from "./TokenCard";
-import { useApiNames } from "./useApiNames";
+import { useApiTitles } from "./useApiTitles";
 
 export function RefreshTokenCard() {
   const { config } = useSession();
-  const apis = useApiNames(config.audience);
+  const apis = useApiTitles(config.audience);
   if (!strategyOf(config).usesRefreshToken) {
     return (
       <TokenCard

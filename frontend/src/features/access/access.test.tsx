@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { accessToken } from "@/testing/tokens";
 import { CONFIG, visit } from "@/testing/visit";
 import { durationInWords } from "./Countdown";
-import { meaningOf } from "./claimWords";
+import { meaningOf } from "./claimDescriptions";
 
 async function ticketRow(name: string): Promise<HTMLElement> {
   const tickets = await screen.findByRole("region", { name: "Your tickets" });

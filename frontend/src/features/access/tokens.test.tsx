@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { StrategyName } from "@/session/strategies";
 import { tokenWith } from "@/testing/tokens";
 import { CONFIG, visit } from "@/testing/visit";
-import { STRATEGY_WORDS } from "./strategyWords";
+import { STRATEGY_DESCRIPTIONS } from "./strategyDescriptions";
 
 const MOVIES = CONFIG.audiences.movies as string;
 
@@ -48,7 +48,7 @@ describe("the tokens in My access", () => {
   ])("are, under %s, %j", async (strategy, expected) => {
     const { tokens } = await tokensUnder(strategy);
     expect(titles(tokens)).toEqual(expected);
-    expect(screen.getByText(`Yours: ${STRATEGY_WORDS[strategy].yours}`)).toBeVisible();
+    expect(screen.getByText(`Yours: ${STRATEGY_DESCRIPTIONS[strategy].yours}`)).toBeVisible();
   });
 
   it("of an API comes when it is asked for, and no other does", async () => {

@@ -3,10 +3,10 @@
 import { FilterBar } from "@/records/FilterBar";
 import { SearchFilter } from "@/records/SearchFilter";
 import { SelectFilter } from "@/records/SelectFilter";
+import { DateTimeField } from "./DateTimeField";
 import classes from "./EntryColumns.module.css";
-import { MomentField } from "./MomentField";
+import { CHOICES } from "./format";
 import type { AuditSearch } from "./search";
-import { CHOICES } from "./words";
 
 interface Props {
   search: AuditSearch;
@@ -36,8 +36,16 @@ export function AuditFilters({ search, onChange }: Props) {
         onChange={(action) => onChange({ action })}
       />
       <div className={classes.moments}>
-        <MomentField label="Since" value={search.since} onChange={(since) => onChange({ since })} />
-        <MomentField label="Until" value={search.until} onChange={(until) => onChange({ until })} />
+        <DateTimeField
+          label="Since"
+          value={search.since}
+          onChange={(since) => onChange({ since })}
+        />
+        <DateTimeField
+          label="Until"
+          value={search.until}
+          onChange={(until) => onChange({ until })}
+        />
       </div>
     </FilterBar>
   );

@@ -4,7 +4,7 @@ import type { Column } from "@/records/RowTable";
 import { actorName } from "@/ui/format";
 import type { Change, Entry } from "./api";
 import classes from "./EntryColumns.module.css";
-import { actionInWords, changesInWords, formatMoment, targetInWords, viaInWords } from "./words";
+import { actionInWords, changesInWords, formatMoment, targetInWords, viaInWords } from "./format";
 
 type Row = Entry | Change;
 

@@ -8,7 +8,7 @@ import { Section } from "@/ui/Section";
 import { type RefusalCount, useNames, useRefusals } from "./api";
 import { UNORDERED } from "./EntryColumns";
 import classes from "./EntryColumns.module.css";
-import { minuteInWords } from "./words";
+import { minuteInWords } from "./format";
 
 type Row = RefusalCount & { id: string; name: string | undefined };
 

@@ -5,7 +5,7 @@ import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
 import { usePages } from "@/records/usePages";
 import { useCan } from "@/session/usePermissions";
-import { type AuditSearch, asked } from "./search";
+import { type AuditSearch, toQuery } from "./search";
 
 export type Entry = components["schemas"]["Entry"];
 export type Change = components["schemas"]["Change"];
@@ -19,7 +19,7 @@ const PAGE_SIZE = 50;
 export function useEntries(search: AuditSearch) {
   const api = useApi();
   return usePages(["audit", "list", search], (cursor, signal) => {
-    const query = { ...asked(search), cursor, page_size: PAGE_SIZE };
+    const query = { ...toQuery(search), cursor, page_size: PAGE_SIZE };
     return dataOf(api.GET("/api/audit/", { params: { query }, signal }));
   });
 }
@@ -28,7 +28,7 @@ export function useEntries(search: AuditSearch) {
 export function useChanges(search: AuditSearch) {
   const api = useApi();
   return usePages(["audit", "changes", search], (cursor, signal) => {
-    const query = { ...asked(search), cursor, page_size: PAGE_SIZE };
+    const query = { ...toQuery(search), cursor, page_size: PAGE_SIZE };
     return dataOf(api.GET("/api/audit/changes/", { params: { query }, signal }));
   });
 }

@@ -4,7 +4,7 @@ import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 import type { Entry } from "./api";
-import { changesInWords } from "./words";
+import { changesInWords } from "./format";
 
 const GIVEN: Entry = {
   id: 7,

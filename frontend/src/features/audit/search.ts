@@ -23,7 +23,7 @@ export function auditSearch(raw: Record<string, unknown>): AuditSearch {
 }
 
 /** The same for the server, which has a clock of its own. */
-export function asked({ since, until, ...rest }: AuditSearch): AuditSearch {
+export function toQuery({ since, until, ...rest }: AuditSearch): AuditSearch {
   return { ...rest, since: instantOf(since), until: instantOf(until) };
 }
 

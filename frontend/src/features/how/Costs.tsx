@@ -10,9 +10,9 @@ import { announce } from "@/ui/announce";
 import { Section } from "@/ui/Section";
 import classes from "./Costs.module.css";
 import { type Measurement, measure } from "./measure";
-import { oneAtATime } from "./oneAtATime";
-import { COST_TITLES, COSTS, type Cost } from "./statedCosts";
-import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
+import { runSerially } from "./runSerially";
+import { COST_TITLES, COSTS, type Cost } from "./strategyCosts";
+import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
 
 const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];
 
@@ -22,7 +22,7 @@ export function Costs() {
   const api =
     mine?.resources.find(({ granted }) => granted?.includes("list")) ?? mine?.resources[0];
   const measuring = useMutation({
-    mutationFn: () => oneAtATime(() => measure(api?.name ?? "", config, tokens)),
+    mutationFn: () => runSerially(() => measure(api?.name ?? "", config, tokens)),
     networkMode: "always",
     onSuccess: (measured) => announce(formatList(measured)),
   });
@@ -105,7 +105,7 @@ function CostRow({ strategy, isRunning, measured }: RowProps) {
   return (
     <tr data-running={isRunning}>
       <th scope="row">
-        {STRATEGY_WORDS[strategy].title}
+        {STRATEGY_DESCRIPTIONS[strategy].title}
         <span className={classes.state}>
           {isRunning ? (measured ? "running here, measured" : "running here") : "stated"}
         </span>

@@ -4,7 +4,7 @@ import { useSession } from "@/session/SessionContext";
 import { type HeldToken, useTokens } from "@/session/useTokens";
 import { Panel } from "@/ui/Panel";
 import classes from "./LiveValues.module.css";
-import { redacted } from "./redacted";
+import { redactToken } from "./redactToken";
 
 export function LiveValues() {
   const { config } = useSession();
@@ -37,7 +37,7 @@ function Held({ audience, token, claims }: HeldToken) {
     <>
       <dt>Access token</dt>
       <dd>
-        <code translate="no">{redacted(token)}</code> for <code translate="no">{audience}</code>
+        <code translate="no">{redactToken(token)}</code> for <code translate="no">{audience}</code>
         <br />
         scope <code>{textClaim(claims, "scope") ?? "not named"}</code>,{" "}
         {count === 1 ? "1 permission" : `${count} permissions`}

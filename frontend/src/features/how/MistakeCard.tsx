@@ -4,17 +4,17 @@ import { useMutation } from "@tanstack/react-query";
 import { useId } from "react";
 import { announce } from "@/ui/announce";
 import { Panel } from "@/ui/Panel";
-import { Answer } from "./Answer";
+import { AttemptResult } from "./AttemptResult";
 import type { Mistake, Site } from "./knownMistakes";
 import classes from "./MistakeCard.module.css";
-import { oneAtATime } from "./oneAtATime";
-import { NoTokens } from "./silentTokens";
+import { runSerially } from "./runSerially";
+import { NoTokens } from "./silentAuth";
 
 export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site }) {
   const titleId = useId();
   const impossible = mistake.impossible?.(site) ?? null;
   const trying = useMutation({
-    mutationFn: () => oneAtATime(() => mistake.attempts(site)),
+    mutationFn: () => runSerially(() => mistake.attempts(site)),
     // Without a network it fails and says so, instead of waiting for one.
     networkMode: "always",
     onSuccess: ([answer]) => {
@@ -51,7 +51,7 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
             </p>
           )}
           {trying.data?.map((answer) => (
-            <Answer key={answer.request} {...answer} />
+            <AttemptResult key={answer.request} {...answer} />
           ))}
           {trying.data && <p>{mistake.because(site)}</p>}
         </div>

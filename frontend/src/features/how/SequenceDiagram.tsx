@@ -2,7 +2,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import type { CSSProperties } from "react";
 import classes from "./SequenceDiagram.module.css";
-import { StepWords } from "./StepWords";
+import { StepDescription } from "./StepDescription";
 import type { Actor, CarriedToken, Sequence, Step } from "./steps";
 
 interface Props {
@@ -38,7 +38,7 @@ export function SequenceDiagram({ label, sequence, isRunning }: Props) {
                 <VisuallyHidden> to </VisuallyHidden>
                 {titleIn(sequence, step.to)}
               </p>
-              <StepWords step={step} isRunning={isRunning} />
+              <StepDescription step={step} isRunning={isRunning} />
             </div>
           </li>
         ))}

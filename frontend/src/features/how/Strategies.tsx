@@ -8,14 +8,14 @@ import { SequenceDiagram } from "./SequenceDiagram";
 import classes from "./Strategies.module.css";
 import { StrategyChooser } from "./StrategyChooser";
 import { sequenceOf } from "./steps";
-import { STRATEGY_WORDS } from "./strategyWords";
+import { STRATEGY_DESCRIPTIONS } from "./strategyDescriptions";
 
 export function Strategies() {
   const { config } = useSession();
   const running = config.strategy;
   const [shown, setShown] = useState(running);
   const isRunning = shown === running;
-  const { title, what, when } = STRATEGY_WORDS[shown];
+  const { title, what, when } = STRATEGY_DESCRIPTIONS[shown];
 
   return (
     <Section

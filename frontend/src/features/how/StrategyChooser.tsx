@@ -1,7 +1,7 @@
 /** Chooses which of the five strategies is shown. The one that runs here is marked. */
 import type { StrategyName } from "@/session/strategies";
 import classes from "./StrategyChooser.module.css";
-import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
+import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
 
 interface Props {
   shown: StrategyName;
@@ -22,7 +22,7 @@ export function StrategyChooser({ shown, running, onShow }: Props) {
             checked={strategy === shown}
             onChange={() => onShow(strategy)}
           />
-          <span className={classes.title}>{STRATEGY_WORDS[strategy].title}</span>
+          <span className={classes.title}>{STRATEGY_DESCRIPTIONS[strategy].title}</span>
           {strategy === running && <span className={classes.running}>running here</span>}
         </label>
       ))}

@@ -1,6 +1,6 @@
 /** Sends one request with a token of one's choice, and keeps what was answered, whatever it is. */
 import { Unreachable } from "@/session/problem";
-import { redacted } from "./redacted";
+import { redactToken } from "./redactToken";
 
 export interface Attempt {
   /** "GET /api/movies/" */
@@ -19,7 +19,7 @@ export async function attempt(request: string, token: string, tokenKind: string)
   const body: unknown = await response.json().catch(() => null);
   return {
     request,
-    tokenInWords: `${tokenKind} ${redacted(token)}`,
+    tokenInWords: `${tokenKind} ${redactToken(token)}`,
     status: response.status,
     challenge: response.headers.get("WWW-Authenticate"),
     detail: detailIn(body),

@@ -6,13 +6,13 @@ import { problem } from "@/testing/server";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG, visit } from "@/testing/visit";
 import { requestNeeding, withClaims } from "./knownMistakes";
-import { redacted } from "./redacted";
-import { NoTokens, silentTokens } from "./silentTokens";
-import { STRATEGY_NAMES, STRATEGY_WORDS } from "./strategyWords";
+import { redactToken } from "./redactToken";
+import { fetchTokensSilently, NoTokens } from "./silentAuth";
+import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
 
-vi.mock("./silentTokens", async (original) => ({
+vi.mock("./silentAuth", async (original) => ({
   ...(await original<object>()),
-  silentTokens: vi.fn(),
+  fetchTokensSilently: vi.fn(),
 }));
 
 const AUDIENCES = {
@@ -27,7 +27,7 @@ const under = (strategy: StrategyName) => ({
 });
 
 beforeEach(() => {
-  vi.mocked(silentTokens).mockResolvedValue({ accessToken: OPAQUE, idToken: ID_TOKEN });
+  vi.mocked(fetchTokensSilently).mockResolvedValue({ accessToken: OPAQUE, idToken: ID_TOKEN });
 });
 
 async function card(title: string): Promise<HTMLElement> {
@@ -42,7 +42,7 @@ function bearerOf(request: Request): string {
 describe("the five strategies", () => {
   it.each(STRATEGY_NAMES)("%s is shown first and marked where it runs", async (strategy) => {
     visit("/how", "robin", under(strategy));
-    const { title } = STRATEGY_WORDS[strategy];
+    const { title } = STRATEGY_DESCRIPTIONS[strategy];
     expect(await screen.findByRole("radio", { checked: true })).toHaveAccessibleName(
       `${title}running here`,
     );
@@ -63,7 +63,7 @@ describe("the five strategies", () => {
     const { session } = visit("/how", "robin", under("per_api_tokens"));
     const token = accessToken("usher|2");
     session.tokens.remember(AUDIENCES.movies, token);
-    expect((await screen.findAllByText(redacted(token))).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText(redactToken(token))).length).toBeGreaterThan(0);
     expect(document.body.textContent).not.toContain(token.split(".")[1]);
   });
 
@@ -139,7 +139,7 @@ describe("a mistake made on purpose", () => {
     expect(await shown.findByText("401")).toBeVisible();
     expect(shown.getByText(REFUSED, { exact: true })).toBeVisible();
     expect(shown.getByText(/error="invalid_token"/)).toBeVisible();
-    expect(silentTokens).toHaveBeenCalledWith(expect.anything(), null);
+    expect(fetchTokensSilently).toHaveBeenCalledWith(expect.anything(), null);
     expect(document.body.textContent).not.toContain(OPAQUE);
   });
 
@@ -166,7 +166,7 @@ describe("a mistake made on purpose", () => {
     const shown = within(await card("Sending the token of another API"));
     await user.click(shown.getByRole("button", { name: "Try it" }));
     expect(await shown.findByText("This token is for another API.")).toBeVisible();
-    expect(silentTokens).toHaveBeenCalledExactlyOnceWith(expect.anything(), audience);
+    expect(fetchTokensSilently).toHaveBeenCalledExactlyOnceWith(expect.anything(), audience);
   });
 
   it("behind a gateway sends the gateway's token straight to the API", async () => {
@@ -180,7 +180,7 @@ describe("a mistake made on purpose", () => {
     await user.click(shown.getByRole("button", { name: "Try it" }));
     await shown.findByText("This token is for another API.");
     expect(sent).toEqual([session.tokens.peek(CONFIG.audience)?.token]);
-    expect(silentTokens).not.toHaveBeenCalled();
+    expect(fetchTokensSilently).not.toHaveBeenCalled();
   });
 
   it("writes a role into the claims and leaves the old signature", async () => {
@@ -221,7 +221,7 @@ describe("a mistake made on purpose", () => {
   }, 10_000);
 
   it("says why when the token for it cannot be had", async () => {
-    vi.mocked(silentTokens).mockRejectedValue(new NoTokens("Nobody is logged in here."));
+    vi.mocked(fetchTokensSilently).mockRejectedValue(new NoTokens("Nobody is logged in here."));
     const { user } = visit("/how", "joker", under("single_audience"));
     const shown = within(await card("Sending the ID token"));
     await user.click(shown.getByRole("button", { name: "Try it" }));

@@ -9,7 +9,7 @@ import type { MyPermissions, PermissionOrigin } from "@/session/types";
 import { formatList } from "@/ui/format";
 import { audienceSent, pathOf } from "./apis";
 import { type Attempt, attempt } from "./attempt";
-import { silentTokens } from "./silentTokens";
+import { fetchTokensSilently } from "./silentAuth";
 
 /** What an attempt may use. Nothing of it is changed by one. */
 export interface Site {
@@ -46,7 +46,7 @@ export const MISTAKES: readonly Mistake[] = [
     atAuth0:
       "authorizationParams has no audience, and the tenant’s Default Audience is empty. Set audience to the API’s Identifier.",
     attempts: async (site) => {
-      const { accessToken } = await silentTokens(site.config, null);
+      const { accessToken } = await fetchTokensSilently(site.config, null);
       return [await attempt(listOfFirst(site), accessToken, "opaque token")];
     },
   },
@@ -60,7 +60,7 @@ export const MISTAKES: readonly Mistake[] = [
     atAuth0:
       "The code sends __raw of getIdTokenClaims(). Send what getAccessTokenSilently() answers.",
     attempts: async (site) => {
-      const { idToken } = await silentTokens(site.config, null);
+      const { idToken } = await fetchTokensSilently(site.config, null);
       return [await attempt(listOfFirst(site), idToken, "ID token")];
     },
   },
@@ -172,7 +172,7 @@ async function tokenForAnother(site: Site): Promise<{ token: string; kind: strin
   }
   const position = isShared(config) ? 0 : 1;
   const audience = site.resources[position]?.audience ?? config.audience;
-  const { accessToken } = await silentTokens(config, audience);
+  const { accessToken } = await fetchTokensSilently(config, audience);
   return { token: accessToken, kind: `token for ${audience},` };
 }
 

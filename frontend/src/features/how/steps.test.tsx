@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { STRATEGIES, type StrategyName } from "@/session/strategies";
 import { CONFIG } from "@/testing/visit";
 import { type CarriedToken, type Step, sequenceOf } from "./steps";
-import { STRATEGY_NAMES } from "./strategyWords";
+import { STRATEGY_NAMES } from "./strategyDescriptions";
 
 const audiences = { movies: "https://movies.example/", books: "https://books.example/" };
 const config = { ...CONFIG, audiences };

@@ -10,13 +10,13 @@ import { SearchFilter } from "@/records/SearchFilter";
 import { useCan } from "@/session/usePermissions";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";
-import { MOST_ROWS, useFacts } from "./api";
-import { around, type Facts, graphOf, heldIn } from "./graph";
-import { NodeChoice } from "./NodeChoice";
-import { Picture } from "./Picture";
+import { MOST_ROWS, useAccessData } from "./api";
+import { GraphView } from "./GraphView";
+import { type AccessData, graphOf, heldByPeople, subgraphThrough } from "./graph";
+import { NodeSelect } from "./NodeSelect";
+import { PathTable } from "./PathTable";
+import classes from "./PathTable.module.css";
 import type { MapSearch } from "./search";
-import { WayTable } from "./WayTable";
-import classes from "./WayTable.module.css";
 
 export const Route = createLazyRoute("/map")({ component: MapPage });
 
@@ -34,7 +34,7 @@ function MapPage() {
 function WholeMap() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  const { facts, isCut, error, retry } = useFacts(search.search);
+  const { facts, isCut, error, retry } = useAccessData(search.search);
   const isDesktop = useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
   const show = (changes: MapSearch, replace = false) =>
     void navigate({ search: { ...search, ...changes }, replace, resetScroll: false });
@@ -52,7 +52,7 @@ function WholeMap() {
           // Each letter is no step that Back leads to; what is chosen is one.
           onChange={(value) => show({ search: value, kind: undefined, id: undefined }, true)}
         />
-        {facts && <NodeChoice facts={facts} search={search} onChange={show} />}
+        {facts && <NodeSelect facts={facts} search={search} onChange={show} />}
       </FilterBar>
       {!facts && error && <ProblemPanel error={error} retry={retry} />}
       {!facts && !error && <Skeleton height={480} aria-busy="true" />}
@@ -70,7 +70,7 @@ function WholeMap() {
 }
 
 interface FoundProps {
-  facts: Facts;
+  facts: AccessData;
   search: MapSearch;
   view: "picture" | "table";
   onChange: (changes: MapSearch) => void;
@@ -79,7 +79,7 @@ interface FoundProps {
 function Found({ facts, search: { search, kind, id }, view, onChange }: FoundProps) {
   const whole = useMemo(() => graphOf(facts), [facts]);
   const chosen = whole.nodes.find((node) => node.kind === kind && node.id === id);
-  const graph = chosen ? around(whole, chosen) : search ? heldIn(whole) : whole;
+  const graph = chosen ? subgraphThrough(whole, chosen) : search ? heldByPeople(whole) : whole;
   const isPicture = view === "picture";
   const tools = useRef<HTMLDivElement>(null);
   const showAll = () => {
@@ -116,7 +116,7 @@ function Found({ facts, search: { search, kind, id }, view, onChange }: FoundPro
         )}
       </div>
       {isPicture && (
-        <Picture
+        <GraphView
           graph={graph}
           chosen={chosen}
           onChoose={(node) => onChange({ kind: node?.kind, id: node?.id })}
@@ -125,12 +125,12 @@ function Found({ facts, search: { search, kind, id }, view, onChange }: FoundPro
       {isPicture ? (
         // Who cannot see the picture reads the same as a table.
         <VisuallyHidden>
-          <WayTable graph={graph} />
+          <PathTable graph={graph} />
         </VisuallyHidden>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
         <section className={classes.sheet} aria-label="The map as a table" tabIndex={0}>
-          <WayTable graph={graph} />
+          <PathTable graph={graph} />
         </section>
       )}
     </>

@@ -5,7 +5,7 @@ import { useApi } from "@/api/useApi";
 import { cursorOf, type Page } from "@/records/usePages";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
-import type { Facts } from "./graph";
+import type { AccessData } from "./graph";
 
 /** No map of more is of any use; who looks for somebody else searches. */
 export const MOST_ROWS = 200;
@@ -17,7 +17,7 @@ interface Some<Row> {
   isCut: boolean;
 }
 
-export function useFacts(search: string | undefined) {
+export function useAccessData(search: string | undefined) {
   const api = useApi();
   const { data: mine } = usePermissions();
   const { data: access } = useAccess();
@@ -35,7 +35,7 @@ export function useFacts(search: string | undefined) {
     queryFn: ({ signal }) =>
       some((query) => dataOf(api.GET("/api/roles/", { params: { query }, signal }))),
   });
-  const facts: Facts | undefined = people.data &&
+  const facts: AccessData | undefined = people.data &&
     roles.data && {
       people: labelled(people.data.rows),
       roles: roles.data.rows,

@@ -21,7 +21,7 @@ export interface Graph {
   edges: Edge[];
 }
 
-export interface Facts {
+export interface AccessData {
   people: { id: string; label: string; roles: { id: string }[]; permissions: string[] }[];
   roles: { id: string; name: string; permissions: string[] }[];
   apis: { name: string; title: string }[];
@@ -29,7 +29,7 @@ export interface Facts {
   permissions: string[];
 }
 
-export function graphOf(facts: Facts): Graph {
+export function graphOf(facts: AccessData): Graph {
   const held = [...facts.people, ...facts.roles].flatMap(({ permissions }) => permissions);
   const nodes = {
     person: named("person", facts.people),
@@ -71,7 +71,7 @@ export function graphOf(facts: Facts): Graph {
 }
 
 /** All that the people of the map hold, and through what; what nobody of them has is left out. */
-export function heldIn(graph: Graph): Graph {
+export function heldByPeople(graph: Graph): Graph {
   const held = new Set(graph.nodes.filter(({ kind }) => kind === "person"));
   for (const node of held) {
     for (const { from, to } of graph.edges) if (from === node) held.add(to);
@@ -83,7 +83,7 @@ export function heldIn(graph: Graph): Graph {
 }
 
 /** All that lies on a way through the chosen one, from whoever holds it to what it opens. */
-export function around(graph: Graph, chosen: Node): Graph {
+export function subgraphThrough(graph: Graph, chosen: Node): Graph {
   const left = reached(graph, chosen, ({ from, to }) => [to, from]);
   const right = reached(graph, chosen, ({ from, to }) => [from, to]);
   return {
@@ -115,19 +115,19 @@ function named(kind: Kind, all: readonly { id: string; label: string }[]): Map<s
 }
 
 /** One way to hold something: through a role, or given directly. */
-export interface Way {
+export interface AccessPath {
   person: Node | null;
   role: Node | null;
   permissions: Node[];
 }
 
 /** The same for a table: each person by each of their roles, then what nobody has. */
-export function waysIn({ nodes, edges }: Graph): Way[] {
+export function accessPaths({ nodes, edges }: Graph): AccessPath[] {
   const next = (node: Node, kind: Kind) =>
     edges.filter(({ from, to }) => from === node && to.kind === kind).map(({ to }) => to);
   const ways = nodes
     .filter(({ kind }) => kind === "person")
-    .flatMap((person): Way[] => {
+    .flatMap((person): AccessPath[] => {
       const direct = next(person, "permission");
       const through = next(person, "role").map((role) => ({
         person,

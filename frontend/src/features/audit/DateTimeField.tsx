@@ -10,7 +10,7 @@ interface Props {
   onChange: (value: string | undefined) => void;
 }
 
-export function MomentField({ label, value, onChange }: Props) {
+export function DateTimeField({ label, value, onChange }: Props) {
   const id = useId();
   const [text, setText] = useDebouncedText(value ?? "", (next) => onChange(next || undefined));
   return (

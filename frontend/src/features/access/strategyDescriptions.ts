@@ -10,7 +10,7 @@ interface Words {
   checkedBy: string;
 }
 
-export const STRATEGY_WORDS: Record<StrategyName, Words> = {
+export const STRATEGY_DESCRIPTIONS: Record<StrategyName, Words> = {
   single_audience: {
     several:
       "Here all APIs share one audience and count as one logical API, so that one token opens them all.",

@@ -4,8 +4,8 @@ import { Ticket } from "@/permissions/Ticket";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
 import { useTokens } from "@/session/useTokens";
-import { redacted } from "./redacted";
-import classes from "./StepWords.module.css";
+import { redactToken } from "./redactToken";
+import classes from "./StepDescription.module.css";
 import type { CarriedToken, Step } from "./steps";
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
   isRunning: boolean;
 }
 
-export function StepWords({ step, isRunning }: Props) {
+export function StepDescription({ step, isRunning }: Props) {
   return (
     <>
       <p className={classes.sends}>
@@ -58,7 +58,7 @@ function Carried({ token, isRunning }: { token: CarriedToken; isRunning: boolean
         <span className={classes.live}>
           {held ? (
             <>
-              yours now: <code>{redacted(held.token)}</code>
+              yours now: <code>{redactToken(held.token)}</code>
             </>
           ) : (
             "yours: not fetched yet, as nothing has needed it"

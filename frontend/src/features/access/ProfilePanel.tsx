@@ -4,9 +4,9 @@ import { textClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
 import { usePerson } from "@/session/usePermissions";
 import { Panel } from "@/ui/Panel";
-import classes from "./WhoYouAre.module.css";
+import classes from "./ProfilePanel.module.css";
 
-export function WhoYouAre() {
+export function ProfilePanel() {
   const { subject, name, roles } = usePerson();
   const { idClaims } = useSession();
   const email = textClaim(idClaims, "email");

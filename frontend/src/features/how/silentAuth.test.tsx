@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CONFIG } from "@/testing/visit";
-import { silentTokens } from "./silentTokens";
+import { fetchTokensSilently } from "./silentAuth";
 
 const MOVIES = "https://movies.example/";
 
@@ -26,7 +26,7 @@ describe("a silent request beside the session", () => {
   });
 
   it("names no audience when none is wanted, and asks for nothing but silence", async () => {
-    const tokens = silentTokens(CONFIG, null);
+    const tokens = fetchTokensSilently(CONFIG, null);
     const asked = askedBy(await frame());
     expect(asked.has("audience")).toBe(false);
     expect(asked.get("prompt")).toBe("none");
@@ -36,7 +36,7 @@ describe("a silent request beside the session", () => {
   });
 
   it("redeems the code with the secret whose hash went before", async () => {
-    const tokens = silentTokens(CONFIG, MOVIES);
+    const tokens = fetchTokensSilently(CONFIG, MOVIES);
     const asked = askedBy(await frame());
     expect(asked.get("audience")).toBe(MOVIES);
     answer((await frame()).contentWindow, { code: "x", state: asked.get("state") });
@@ -51,7 +51,7 @@ describe("a silent request beside the session", () => {
   });
 
   it("takes no answer from another window, another origin or another request", async () => {
-    const tokens = silentTokens(CONFIG, null);
+    const tokens = fetchTokensSilently(CONFIG, null);
     const element = await frame();
     const state = askedBy(element).get("state");
     answer(window, { code: "forged", state });
@@ -64,7 +64,7 @@ describe("a silent request beside the session", () => {
   it("keeps its answer from the SDK, which would take it for its own", async () => {
     const sdk = vi.fn();
     window.addEventListener("message", sdk);
-    const tokens = silentTokens(CONFIG, null);
+    const tokens = fetchTokensSilently(CONFIG, null);
     const element = await frame();
     answer(element.contentWindow, { code: "x", state: askedBy(element).get("state") });
     await tokens;
@@ -73,7 +73,7 @@ describe("a silent request beside the session", () => {
   });
 
   it("says in the provider's words why there is no token", async () => {
-    const tokens = silentTokens(CONFIG, null);
+    const tokens = fetchTokensSilently(CONFIG, null);
     const element = await frame();
     const state = askedBy(element).get("state");
     answer(element.contentWindow, {

@@ -1,10 +1,10 @@
 /** The map as a table: each person by each of their roles, with what it gives. */
 import { formatList } from "@/ui/format";
-import type { Graph, Way } from "./graph";
-import { waysIn } from "./graph";
-import classes from "./WayTable.module.css";
+import type { AccessPath, Graph } from "./graph";
+import { accessPaths } from "./graph";
+import classes from "./PathTable.module.css";
 
-export function WayTable({ graph }: { graph: Graph }) {
+export function PathTable({ graph }: { graph: Graph }) {
   const titles = new Map(
     graph.nodes.filter(({ kind }) => kind === "api").map(({ id, label }) => [id, label]),
   );
@@ -19,7 +19,7 @@ export function WayTable({ graph }: { graph: Graph }) {
         </tr>
       </thead>
       <tbody>
-        {waysIn(graph).map((way) => (
+        {accessPaths(graph).map((way) => (
           <tr key={`${way.person?.id} ${way.role?.id}`}>
             <th scope="row">{way.person?.label ?? "nobody"}</th>
             <td>{throughInWords(way)}</td>
@@ -35,12 +35,12 @@ export function WayTable({ graph }: { graph: Graph }) {
   );
 }
 
-function throughInWords({ role, permissions }: Way): string {
+function throughInWords({ role, permissions }: AccessPath): string {
   if (role) return `the role ${role.label}`;
   return permissions.length > 0 ? "given directly" : "no role";
 }
 
-function apisInWords({ permissions }: Way, titles: ReadonlyMap<string, string>): string {
+function apisInWords({ permissions }: AccessPath, titles: ReadonlyMap<string, string>): string {
   const names = new Set(permissions.map(({ id }) => id.split(":")[1] ?? ""));
   return formatList([...names].map((name) => titles.get(name) ?? name)) || "no API";
 }

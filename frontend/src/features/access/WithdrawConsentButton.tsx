@@ -3,16 +3,16 @@ import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Dialog } from "@/ui/Dialog";
-import { type Consent, useWithdraw } from "./consents";
+import { type Consent, useWithdrawConsent } from "./api";
 
 interface Props {
   consent: Consent;
   onWithdrawn: () => void;
 }
 
-export function WithdrawButton({ consent: { client_id, name }, onWithdrawn }: Props) {
+export function WithdrawConsentButton({ consent: { client_id, name }, onWithdrawn }: Props) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const withdrawal = useWithdraw();
+  const withdrawal = useWithdrawConsent();
   // By then the list may have been read anew, without this button.
   const withdraw = () => void withdrawal.mutateAsync(client_id).then(onWithdrawn, () => undefined);
 

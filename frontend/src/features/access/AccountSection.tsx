@@ -3,7 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { useSession } from "@/session/SessionContext";
 import { Section } from "@/ui/Section";
 
-export function YourAccount() {
+export function AccountSection() {
   const { account } = useSession().config;
   if (!account) return null;
   return (

@@ -5,10 +5,10 @@ import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { announce } from "@/ui/announce";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
-import { AllowedApp } from "./AllowedApp";
-import { type Consent, useConsents } from "./consents";
+import { type Consent, useConsents } from "./api";
+import { ConsentCard } from "./ConsentCard";
 
-export function AllowedApps() {
+export function ConsentList() {
   const { data: consents, error, refetch } = useConsents();
   const place = useRef<HTMLDivElement>(null);
 
@@ -30,7 +30,7 @@ export function AllowedApps() {
         {consents && consents.length > 0 && (
           <CardGrid>
             {consents.map((consent) => (
-              <AllowedApp key={consent.client_id} consent={consent} onWithdrawn={onWithdrawn} />
+              <ConsentCard key={consent.client_id} consent={consent} onWithdrawn={onWithdrawn} />
             ))}
           </CardGrid>
         )}

@@ -10,7 +10,7 @@ interface Words {
 /** In the order in which they are shown. */
 export const STRATEGY_NAMES = Object.keys(STRATEGIES) as StrategyName[];
 
-export const STRATEGY_WORDS: Record<StrategyName, Words> = {
+export const STRATEGY_DESCRIPTIONS: Record<StrategyName, Words> = {
   single_audience: {
     title: "One audience for all",
     what: "All APIs count as one: one audience, one token, the permissions of all in it.",

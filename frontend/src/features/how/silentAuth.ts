@@ -18,7 +18,10 @@ export class NoTokens extends Error {}
 const PATIENCE_MS = 10_000;
 
 /** With null no audience is named. Throws NoTokens with a sentence when none can be had. */
-export async function silentTokens(config: Config, audience: string | null): Promise<SilentTokens> {
+export async function fetchTokensSilently(
+  config: Config,
+  audience: string | null,
+): Promise<SilentTokens> {
   const [verifier, state] = [randomText(), randomText()];
   const request = new URLSearchParams({
     client_id: config.clientId,

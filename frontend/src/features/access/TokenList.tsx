@@ -11,11 +11,11 @@ import { AccessTokenCard } from "./AccessTokenCard";
 import { ClaimList } from "./ClaimList";
 import { Countdown } from "./Countdown";
 import { GatewayCard } from "./GatewayCard";
+import { MissingToken } from "./MissingToken";
 import { RefreshTokenCard } from "./RefreshTokenCard";
 import { TokenCard } from "./TokenCard";
-import { TokenToCome } from "./TokenToCome";
 
-export function YourTokens() {
+export function TokenList() {
   const { config } = useSession();
   const held = useTokens();
   const cards = useRef<HTMLDivElement>(null);
@@ -31,7 +31,7 @@ export function YourTokens() {
             const token = held.find((one) => one.audience === audience);
             if (token) return <AccessTokenCard key={audience} held={token} />;
             return (
-              <TokenToCome
+              <MissingToken
                 key={audience}
                 audience={audience}
                 // The button that was pressed goes, and the focus would go with it.

@@ -7,7 +7,7 @@ interface Props {
   children: string;
 }
 
-export function Word({ id, children }: Props) {
+export function GlossaryLink({ id, children }: Props) {
   return (
     <Link to="/how" hash={id}>
       {children}

@@ -2,8 +2,8 @@
 import { Button } from "@mantine/core";
 import { announce } from "@/ui/announce";
 import { formatList } from "@/ui/format";
-import classes from "./TokenToCome.module.css";
-import { useApiNames } from "./useApiNames";
+import classes from "./MissingToken.module.css";
+import { useApiTitles } from "./useApiTitles";
 import { useFetchToken } from "./useFetchToken";
 
 interface Props {
@@ -11,8 +11,8 @@ interface Props {
   onFetched: () => void;
 }
 
-export function TokenToCome({ audience, onFetched }: Props) {
-  const name = formatList(useApiNames(audience));
+export function MissingToken({ audience, onFetched }: Props) {
+  const name = formatList(useApiTitles(audience));
   const fetching = useFetchToken(audience);
   const fetchIt = () =>
     void fetching.mutateAsync().then(

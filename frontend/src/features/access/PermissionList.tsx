@@ -10,7 +10,7 @@ import { formatList, formatSome } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 
-export function YourTickets() {
+export function PermissionList() {
   const { data: mine } = usePermissions();
   const { data: access, error, refetch } = useAccess();
 

@@ -1,8 +1,8 @@
 /** What was sent and what came back, word for word; of a token both ends only. */
-import classes from "./Answer.module.css";
+import classes from "./AttemptResult.module.css";
 import type { Attempt } from "./attempt";
 
-export function Answer({ request, tokenInWords, status, challenge, detail }: Attempt) {
+export function AttemptResult({ request, tokenInWords, status, challenge, detail }: Attempt) {
   return (
     <dl className={classes.answer}>
       <dt>Sent</dt>

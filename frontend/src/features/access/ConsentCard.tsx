@@ -2,16 +2,16 @@
 import { Text } from "@mantine/core";
 import { Tickets } from "@/permissions/Tickets";
 import { Panel } from "@/ui/Panel";
-import type { Consent } from "./consents";
-import { permissionsAmong, scopesInWords } from "./scopeWords";
-import { WithdrawButton } from "./WithdrawButton";
+import type { Consent } from "./api";
+import { permissionsAmong, scopesInWords } from "./scopeDescriptions";
+import { WithdrawConsentButton } from "./WithdrawConsentButton";
 
 interface Props {
   consent: Consent;
   onWithdrawn: (consent: Consent) => void;
 }
 
-export function AllowedApp({ consent, onWithdrawn }: Props) {
+export function ConsentCard({ consent, onWithdrawn }: Props) {
   const { name, allowed, refused, updated } = consent;
   const date = new Date(updated).toLocaleDateString("en", { dateStyle: "long" });
   return (
@@ -22,7 +22,7 @@ export function AllowedApp({ consent, onWithdrawn }: Props) {
       </Text>
       <Scopes title="It may" scopes={allowed} held />
       <Scopes title="It does not get" scopes={refused} held={false} />
-      <WithdrawButton consent={consent} onWithdrawn={() => onWithdrawn(consent)} />
+      <WithdrawConsentButton consent={consent} onWithdrawn={() => onWithdrawn(consent)} />
     </Panel>
   );
 }

@@ -4,7 +4,7 @@ import { useSession } from "@/session/SessionContext";
 import { usePermissions } from "@/session/usePermissions";
 
 /** For the audience of the login all APIs of the site. */
-export function useApiNames(audience: string): string[] {
+export function useApiTitles(audience: string): string[] {
   const { config } = useSession();
   const { data: mine } = usePermissions();
   return Object.entries(config.audiences)

@@ -1,10 +1,10 @@
 /** The map as a picture: four columns with lines between, each thing a button. */
 import { Ticket } from "@/permissions/Ticket";
+import { leftOutInWords, TITLES } from "./format";
+import classes from "./GraphView.module.css";
 import type { Graph, Node } from "./graph";
 import { KINDS } from "./graph";
 import { COLUMN, layoutOf, ROW, WIDTH } from "./layout";
-import classes from "./Picture.module.css";
-import { leftOutInWords, TITLES } from "./words";
 
 interface Props {
   graph: Graph;
@@ -12,7 +12,7 @@ interface Props {
   onChoose: (node: Node | undefined) => void;
 }
 
-export function Picture({ graph, chosen, onChoose }: Props) {
+export function GraphView({ graph, chosen, onChoose }: Props) {
   const { height, placed, lines, leftOut } = layoutOf(graph, chosen);
   const given = new Set(graph.edges.filter(({ to }) => to.kind === "permission").map((e) => e.to));
   const isGiven = (node: Node) => given.has(node);

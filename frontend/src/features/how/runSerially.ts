@@ -2,7 +2,7 @@
 
 let last: Promise<unknown> = Promise.resolve();
 
-export function oneAtATime<Result>(experiment: () => Promise<Result>): Promise<Result> {
+export function runSerially<Result>(experiment: () => Promise<Result>): Promise<Result> {
   const mine = last.then(experiment, experiment);
   last = mine.catch(() => undefined);
   return mine;

@@ -16,7 +16,7 @@ export function useConsents() {
   });
 }
 
-export function useWithdraw() {
+export function useWithdrawConsent() {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({

@@ -1,17 +1,17 @@
 /** Chooses a person, a role, a permission or an API by its name; the picture needs no picker. */
 import { NativeSelect } from "@mantine/core";
 import { useMemo } from "react";
-import { type Facts, graphOf, KINDS, type Kind } from "./graph";
+import { TITLES } from "./format";
+import { type AccessData, graphOf, KINDS, type Kind } from "./graph";
 import type { MapSearch } from "./search";
-import { TITLES } from "./words";
 
 interface Props {
-  facts: Facts;
+  facts: AccessData;
   search: MapSearch;
   onChange: (changes: MapSearch) => void;
 }
 
-export function NodeChoice({ facts, search: { kind, id }, onChange }: Props) {
+export function NodeSelect({ facts, search: { kind, id }, onChange }: Props) {
   const { nodes } = useMemo(() => graphOf(facts), [facts]);
   const groups = KINDS.map((each) => ({
     group: TITLES[each],

@@ -11,8 +11,8 @@ import { formatList } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
 import { durationInWords } from "./Countdown";
-import { STRATEGY_WORDS } from "./strategyWords";
-import { Word } from "./Word";
+import { GlossaryLink } from "./GlossaryLink";
+import { STRATEGY_DESCRIPTIONS } from "./strategyDescriptions";
 
 /** How a change reaches somebody, by what the APIs go by. */
 const CHANGES: Record<MyPermissions["source"], string> = {
@@ -23,7 +23,7 @@ const CHANGES: Record<MyPermissions["source"], string> = {
     "What is taken from you is refused within moments, even while your token still names it. What is given to you works with the next token, which this page fetches by itself as soon as it hears of it.",
 };
 
-export function MixedUp() {
+export function TermPairs() {
   const { config } = useSession();
   const { data: mine } = usePermissions();
   const { roles } = usePerson();
@@ -35,7 +35,7 @@ export function MixedUp() {
     </Fragment>
   ));
   const permissions = mine?.permissions.length ?? 0;
-  const words = STRATEGY_WORDS[config.strategy];
+  const words = STRATEGY_DESCRIPTIONS[config.strategy];
   const held = useTokens();
 
   return (
@@ -45,10 +45,10 @@ export function MixedUp() {
     >
       <CardGrid wide>
         <Pair title="ID token or access token" yours={heldInWords(held.length)}>
-          The <Word id="id-token">ID token</Word> is for the app and says who you are. The{" "}
-          <Word id="access-token">access token</Word> is for the API and says what you may do.
-          Sending the ID token to an API is the most common mistake; Usher’s APIs refuse it and say
-          so.
+          The <GlossaryLink id="id-token">ID token</GlossaryLink> is for the app and says who you
+          are. The <GlossaryLink id="access-token">access token</GlossaryLink> is for the API and
+          says what you may do. Sending the ID token to an API is the most common mistake; Usher’s
+          APIs refuse it and say so.
         </Pair>
         <Pair
           title="Client or audience"
@@ -58,30 +58,32 @@ export function MixedUp() {
             </>
           }
         >
-          Two records at the provider. The <Word id="client">client</Word> is the app that asks for
-          a token; the <Word id="audience">audience</Word> names the API the token is for. An app
-          that names no audience gets an opaque token that no API accepts. The site’s own client
-          asks you for no consent; <Word id="first-party">somebody else’s</Word> does.
+          Two records at the provider. The <GlossaryLink id="client">client</GlossaryLink> is the
+          app that asks for a token; the <GlossaryLink id="audience">audience</GlossaryLink> names
+          the API the token is for. An app that names no audience gets an opaque token that no API
+          accepts. The site’s own client asks you for no consent;{" "}
+          <GlossaryLink id="first-party">somebody else’s</GlossaryLink> does.
         </Pair>
         <Pair title="Several APIs" yours={words.yours}>
           A token is for one audience, never for two APIs at once. {words.several}{" "}
-          <Word id="strategies">See all five ways</Word>.
+          <GlossaryLink id="strategies">See all five ways</GlossaryLink>.
         </Pair>
         <Pair
           title="Scope or permission"
           yours={<code>{textClaim(claims, "scope") ?? "openid profile email"}</code>}
         >
-          A <Word id="scope">scope</Word> is what an app asks for and you agree to. A{" "}
-          <Word id="permission">permission</Word> is what you hold, whether an app asks or not. An
-          API here looks at permissions; a scope alone opens nothing.
+          A <GlossaryLink id="scope">scope</GlossaryLink> is what an app asks for and you agree to.
+          A <GlossaryLink id="permission">permission</GlossaryLink> is what you hold, whether an app
+          asks or not. An API here looks at permissions; a scope alone opens nothing.
         </Pair>
         <Pair
           title="Permission or role"
           yours={`${roles.length > 0 ? formatList(roles) : "no role"}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
         >
-          A <Word id="permission">permission</Word> is one action of one API, such as{" "}
-          <code>edit:movies</code>. A <Word id="role">role</Word> is a named set of them, made to be
-          given to people. No API checks a role: change the set, and every holder follows.
+          A <GlossaryLink id="permission">permission</GlossaryLink> is one action of one API, such
+          as <code>edit:movies</code>. A <GlossaryLink id="role">role</GlossaryLink> is a named set
+          of them, made to be given to people. No API checks a role: change the set, and every
+          holder follows.
         </Pair>
         <Pair
           title="A permission changes"
@@ -97,7 +99,7 @@ export function MixedUp() {
         <Pair title="401 or 403">
           401 asks who you are: the token is missing, has ended, or was meant for another API. 403
           knows you, and you lack a permission: logging in again does not help, asking somebody
-          does. <Word id="mistakes">Make both mistakes on purpose</Word>.
+          does. <GlossaryLink id="mistakes">Make both mistakes on purpose</GlossaryLink>.
         </Pair>
       </CardGrid>
     </Section>
