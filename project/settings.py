@@ -1,6 +1,5 @@
 """Every setting of the site: each environment variable is read once, here. See .env.example."""
 
-import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf import global_settings
 from django.utils.crypto import salted_hmac
 
+from permissions_api import __version__
 from permissions_api.conf import FETCHED_KEYS, SOURCES
 from permissions_api.strategies import STRATEGIES
 from project import env
@@ -225,7 +225,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Usher",
     "DESCRIPTION": "One API per resource, each guarded by the permissions in the access token.",
-    "VERSION": tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"],
+    "VERSION": __version__,
     "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "SERVERS": [{"url": SITE_URL, "description": "This site."}],
     # Those of the resources are added to it.

@@ -1,0 +1,85 @@
+"""The guard by itself: its wheel in an empty environment guards another Django project."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from permissions_api import __version__
+from tooling import certificates
+from tooling.install import CACHES, RUNTIME_LOCK, find_uv
+from tooling.steps import ROOT
+
+pytestmark = pytest.mark.e2e  # not of a browser, but as slow
+
+EXAMPLE = ROOT / "examples" / "plain-django"
+OF_THE_HOUSE = ("project", "resources", "tests", "psycopg", "drf_spectacular", "oauth2_provider")
+
+
+def run(*command: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    # No way leads back to the checkout, nor to its settings.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**kept, **certificates.settings(kept), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory) -> Path:
+    """Return a folder outside the checkout: the example, and an environment with the wheel beside it."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    built = run(*build, cwd=ROOT / "permissions_api")
+    assert built.returncode == 0, built.stderr
+    (wheel,) = folder.glob("usher_permissions-*.whl")
+    run(find_uv(), "venv", "--python", sys.executable, folder / "venv", cwd=folder)
+    install = [find_uv(), "pip", "install", "--python", folder / "venv", "-c", RUNTIME_LOCK, wheel]
+    # What .venv was made of lies in the cache as a rule; else it comes from the registry, as the lock has it.
+    tried = [run(*install, *how, cwd=folder, **CACHES) for how in (["--offline"], [])]
+    assert any(each.returncode == 0 for each in tried), tried[-1].stderr
+    shutil.copytree(EXAMPLE, folder / "site")
+    return folder
+
+
+def python(elsewhere: Path, *arguments: str) -> str:
+    answer = run(elsewhere / "venv" / "bin" / "python", *arguments, cwd=elsewhere / "site")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return answer.stdout + answer.stderr
+
+
+def test_it_is_installed_by_itself(elsewhere):
+    program = "import permissions_api; from importlib.metadata import version; "
+    program += "print(permissions_api.__file__, version('usher-permissions'))"
+    file, version = python(elsewhere, "-c", program).split()
+    assert Path(file).is_relative_to(elsewhere / "venv")
+    assert Path(file).with_name("py.typed").exists()
+    assert version == __version__
+    program = f"from importlib.util import find_spec; print([n for n in {OF_THE_HOUSE} if find_spec(n)])"
+    assert python(elsewhere, "-c", program).strip() == "[]"
+
+
+def test_it_guards_an_ordinary_project(elsewhere):
+    """Its tests see 401, 403 with the permission's name, 200, and what /me/permissions says."""
+    assert "no issues" in python(elsewhere, "manage.py", "check", "--fail-level=WARNING")
+    assert "No changes" in python(elsewhere, "manage.py", "makemigrations", "--check", "--dry-run")
+    assert re.search(r"^Ran 4 tests.*^OK$", python(elsewhere, "manage.py", "test"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_readme_shows_the_lines_of_the_example():
+    """At most ten lines of settings and two of addresses, as they stand in the example."""
+    section = (ROOT / "README.md").read_text().partition("## Add it to your Django project\n")[2]
+    blocks = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", section.partition("\n## ")[0], re.DOTALL))
+    assert set(blocks) == {"settings.py", "urls.py", "games/resource.py", "games/views.py", "games/tests.py"}
+    assert (len(blocks["settings.py"].splitlines()), len(blocks["urls.py"].splitlines())) == (10, 2)
+    for name, block in blocks.items():
+        file = EXAMPLE / (name if "/" in name else f"mysite/{name}")
+        assert block in file.read_text(), name
