@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
-from resources.list_params import ListQuerySerializer
+from resources.list_params import PageQuerySerializer
 
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
@@ -61,22 +61,7 @@ class RefusalSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-class NewestFirst(ListQuerySerializer):
-    """A list in one order, the newest first."""
-
-    search = None  # type: ignore[assignment]  # DRF's way of leaving a field out
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        fields = super().get_fields()
-        del fields["ordering"]
-        return fields
-
-    @property
-    def ordering(self) -> str:
-        return self.default_ordering
-
-
-class EntryQuerySerializer(NewestFirst):
+class EntryQuerySerializer(PageQuerySerializer):
     orderings = {"id": "id"}
     default_ordering = "-id"
     filters = {"since": "at__gte", "until": "at__lt"}
@@ -115,6 +100,6 @@ class EntryQuerySerializer(NewestFirst):
         return queryset
 
 
-class RefusalQuerySerializer(NewestFirst):
+class RefusalQuerySerializer(PageQuerySerializer):
     orderings = {"minute": "minute"}
     default_ordering = "-minute"

@@ -1,7 +1,7 @@
 """Conditional requests (RFC 9110 section 13): nothing known is sent, nothing unseen is overwritten."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -16,13 +16,15 @@ from rest_framework.response import Response
 
 
 class PreconditionFailed(APIException):
-    """The row is no longer what the caller last saw; ``problem_members`` may say what it is now."""
-
-    problem_members: Mapping[str, Any] = {}
+    """The row is no longer what the caller last saw; ``problem_members`` say what it is now."""
 
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_detail = "This was changed meanwhile. Read it again, then repeat the change."
     default_code = "precondition_failed"
+
+    def __init__(self, problem_members: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.problem_members = problem_members
 
 
 def etag_of(data: Any) -> str:
@@ -30,11 +32,12 @@ def etag_of(data: Any) -> str:
     return etag_of_bytes(JSONRenderer().render(data))
 
 
-def require_unchanged(request: Request, *etags: str) -> None:
+def require_unchanged(request: Request, *etags: str, told: Callable[[], Mapping[str, Any]] = dict) -> None:
     """Raise PreconditionFailed unless If-Match (and If-None-Match), where sent, allow a change.
 
     ``etags`` are those of the row as it is now: several where it looks otherwise to others, and
-    whoever changes it may have read it under any of them. Raises ValidationError when If-Match is
+    whoever changes it may have read it under any of them. ``told`` gives what the refusal says of the
+    row. Raises ValidationError when If-Match is
     no ETag, for it must not be taken for nothing. Call it while the row is locked, else somebody
     may change it between the look and the write.
     """
@@ -43,7 +46,7 @@ def require_unchanged(request: Request, *etags: str) -> None:
         raise ValidationError({"If-Match": ["Send the ETag as it was received, with its quotes."]})
     allows = [get_conditional_response(request, etag=etag) is None for etag in etags]
     if not (all(allows) if known is None else any(allows)):
-        raise PreconditionFailed()
+        raise PreconditionFailed(told())
 
 
 def answer_not_modified_if_known(request: Request, response: Response) -> None:

@@ -24,54 +24,60 @@ class Repeated(serializers.ListField):
             raise serializers.ValidationError(list(chain.from_iterable(by_place.values()))) from error
 
 
-class ListQuerySerializer(StrictSerializer):
-    """The query parameters of a list. A subclass adds its own fields and says what they do.
+class PageQuerySerializer(StrictSerializer):
+    """The query parameters of a list in one order. A subclass adds its own fields and says what they do.
 
     ``filters`` maps a parameter to a lookup of the ORM, such as ``{"year_from": "year__gte"}``.
-    ``orderings`` maps what ``ordering`` may name to a column; a leading ``-`` turns it round.
+    ``orderings`` maps the name of an order to a column; a leading ``-`` turns it round.
     """
 
     filters: ClassVar[Mapping[str, str]] = {}
     orderings: ClassVar[Mapping[str, str]] = {"title": "title_order"}
     default_ordering: ClassVar[str] = "title"
 
-    search = serializers.CharField(
-        required=False,
-        max_length=200,
-        help_text="Words that must all occur, whatever their case and accents.",
-    )
     page_size = serializers.IntegerField(default=25, min_value=1, max_value=100)
     cursor = serializers.CharField(
         required=False, max_length=2_000, help_text="Where to go on; take it from next or previous."
     )
 
-    def get_fields(self) -> dict[str, serializers.Field]:
-        choices = [sign + name for name in self.orderings for sign in ("", "-")]
-        return {
-            **super().get_fields(),
-            "ordering": serializers.ChoiceField(
-                choices, default=self.default_ordering, help_text="Unknown values come last either way."
-            ),
-        }
-
     @property
     def ordering(self) -> str:
-        return str(self.validated_data["ordering"])
+        return str(self.validated_data.get("ordering", self.default_ordering))
 
     @property
     def order_column(self) -> str:
         return self.orderings[self.ordering.removeprefix("-")]
 
-    @property
-    def descending(self) -> bool:
-        return self.ordering.startswith("-")
-
     def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return the rows that were asked for."""
         asked = self.validated_data
-        for word in fold(asked.get("search", "")).split():
-            queryset = queryset.filter(search_text__contains=word)
         for name, lookup in self.filters.items():
             if asked.get(name) not in (None, "", []):
                 queryset = queryset.filter(**{lookup: asked[name]})
         return queryset
+
+
+class ListQuerySerializer(PageQuerySerializer):
+    """The query parameters of a list that can be searched, and ordered by any of ``orderings``."""
+
+    search = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Words that must all occur, whatever their case and accents.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        choices = [sign + name for name in self.orderings for sign in ("", "-")]
+        fields = super().get_fields()
+        return {
+            "search": fields.pop("search"),
+            **fields,
+            "ordering": serializers.ChoiceField(
+                choices, default=self.default_ordering, help_text="Unknown values come last either way."
+            ),
+        }
+
+    def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        for word in fold(self.validated_data.get("search", "")).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return super().narrow(queryset)

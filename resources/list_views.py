@@ -9,7 +9,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from permissions_api.views import GuardedView
-from resources.list_params import ListQuerySerializer
+from resources.list_params import ListQuerySerializer, PageQuerySerializer
 from resources.pagination import KeysetPaging
 
 
@@ -23,12 +23,12 @@ class QueryFilter(BaseFilterBackend):
 class QueriedView(GuardedView, GenericAPIView):
     """``query_class`` says what the list can be asked for; by itself ``search`` and an order by title."""
 
-    query_class: ClassVar[type[ListQuerySerializer]] = ListQuerySerializer
+    query_class: ClassVar[type[PageQuerySerializer]] = ListQuerySerializer
     filter_backends = [QueryFilter]
     pagination_class = KeysetPaging
 
     @cached_property
-    def query(self) -> ListQuerySerializer:
+    def query(self) -> PageQuerySerializer:
         """What was asked of the list. Raises ValidationError naming the parameters that are wrong."""
         query = self.query_class(data=self.request.query_params)
         query.is_valid(raise_exception=True)

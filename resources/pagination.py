@@ -7,8 +7,9 @@ costs, nothing is counted, and rows added or deleted meanwhile make no row appea
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db.backends.utils import format_number
@@ -21,7 +22,10 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from permissions_api.text import storable
 from resources.links import asked_address
-from resources.list_params import ListQuerySerializer
+from resources.list_params import PageQuerySerializer
+
+Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 
 
 class Cursor(NamedTuple):
@@ -68,31 +72,74 @@ def _converted(value: object, field: Field) -> Any:
     return converted
 
 
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a list. ``next`` and ``previous`` are cursors: None at the ends, "" for the beginning."""
+
+    rows: list[Row]
+    next: str | None = None
+    previous: str | None = None
+
+
+def page_of(
+    queryset: QuerySet[Stored], ordering: str, cursor: str, size: int, column: str = ""
+) -> Page[Stored]:
+    """Return the page at ``cursor``, or the first, in the order of a column; ``-`` turns it round.
+
+    ``ordering`` is what the API calls this order, and so the column unless that is named beside.
+    Raises ValidationError for what is no cursor of this order.
+    """
+    descending = ordering.startswith("-")
+    field: Any = queryset.model._meta.get_field(column or ordering.removeprefix("-"))
+    after = Cursor.read(cursor, ordering, field) if cursor else None
+    backwards = after is not None and after.backwards
+    walk = Walk(field, descending != backwards, unknown_last=not backwards)
+    # One row more than asked tells whether there is a further page.
+    rows = list(walk.rows(queryset, after)[: size + 1])
+    further, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+
+    def neighbour(is_before: bool) -> str:
+        if not rows:
+            return ""  # What lay beyond the cursor is gone by now; the way on is from the beginning.
+        row = rows[0 if is_before else -1]
+        value = getattr(row, field.attname)
+        return str(Cursor(ordering, is_before, None if value is None else str(value), row.pk))
+
+    return Page(
+        rows,
+        next=neighbour(False) if backwards or further else None,
+        previous=neighbour(True) if (further if backwards else after) else None,
+    )
+
+
+def page_response(request: Request, page: Page[Any], results: Any) -> Response:
+    """Return ``{"next", "previous", "results"}``, with the addresses of the pages beside this one."""
+    address = asked_address(request)
+
+    def link(cursor: str | None) -> str | None:
+        if cursor:
+            return replace_query_param(address, "cursor", cursor)
+        return None if cursor is None else remove_query_param(address, "cursor")
+
+    return Response({"next": link(page.next), "previous": link(page.previous), "results": results})
+
+
 class KeysetPaging(BasePagination):
-    """Answers ``{"next", "previous", "results"}``; the view's ``query`` says what was asked."""
+    """Pages of a queryset; the view's ``query`` says what was asked."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        query: ListQuerySerializer = view.query
+        query: PageQuerySerializer = view.query
+        asked = query.validated_data
         self.request = request
-        self.ordering = query.ordering
-        self.field = queryset.model._meta.get_field(query.order_column)
-        text = query.validated_data.get("cursor")
-        cursor = Cursor.read(text, query.ordering, self.field) if text else None
-        backwards = cursor is not None and cursor.backwards
-        walk = Walk(self.field, query.descending != backwards, unknown_last=not backwards)
-        size = query.validated_data["page_size"]
-        # One row more than asked tells whether there is a further page.
-        rows = list(walk.rows(queryset, cursor)[: size + 1])
-        further, rows = len(rows) > size, rows[:size]
-        if backwards:
-            rows.reverse()
-        self.has_next = further if not backwards else True
-        self.has_previous = further if backwards else cursor is not None
-        self.rows = rows
-        return rows
+        self.page = page_of(
+            queryset, query.ordering, asked.get("cursor", ""), asked["page_size"], query.order_column
+        )
+        return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self._next(), "previous": self._previous(), "results": data})
+        return page_response(self.request, self.page, data)
 
     def get_paginated_response_schema(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -101,22 +148,6 @@ class KeysetPaging(BasePagination):
             "required": ["next", "previous", "results"],
             "properties": {"next": link, "previous": link, "results": schema},
         }
-
-    def _next(self) -> str | None:
-        return self._link(backwards=False) if self.has_next else None
-
-    def _previous(self) -> str | None:
-        return self._link(backwards=True) if self.has_previous else None
-
-    def _link(self, backwards: bool) -> str:
-        address = asked_address(self.request)
-        if not self.rows:
-            # What lay beyond the cursor is gone by now; the way on is from the beginning.
-            return remove_query_param(address, "cursor")
-        row: Model = self.rows[0 if backwards else -1]
-        value = getattr(row, self.field.attname)
-        cursor = Cursor(self.ordering, backwards, None if value is None else str(value), row.pk)
-        return replace_query_param(address, "cursor", str(cursor))
 
 
 class Walk(NamedTuple):

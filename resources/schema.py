@@ -18,8 +18,6 @@ class ListParameters(OpenApiFilterExtension):
     target_class = "resources.list_views.QueryFilter"
 
     def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        if auto_schema.view.action != "list":
-            return []
         query = auto_schema.view.query_class()
         schemas = auto_schema._map_serializer(query, "request")["properties"]
         return [
@@ -31,6 +29,18 @@ class ListParameters(OpenApiFilterExtension):
             )
             for name, field in query.fields.items()
         ]
+
+
+class NeverSent(OpenApiSerializerExtension):
+    """Who changed a record last is answered, and so has no shape in a request."""
+
+    target_class = "resources.history.LastChangeSerializer"
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        if direction == "request":
+            return {}
+        schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema
 
 
 class WholeAnswers(OpenApiSerializerExtension):

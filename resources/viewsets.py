@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
-from permissions_api.conditional import PreconditionFailed, etag_of, require_unchanged
+from permissions_api.conditional import etag_of, require_unchanged
 from resources.history import History, Version, history_class
 from resources.list_views import QueriedView
 from resources.records import Record
@@ -95,18 +95,23 @@ class ResourceViewSet(QueriedView, ModelViewSet):
     def _unchanged_object(self) -> Record:
         record: Record = self.get_object()
         content = self.serializer_class(record, context=self.get_serializer_context()).data
-        try:
-            require_unchanged(self.request, *_etags(content, *self.history.versions(record)))
-        except PreconditionFailed as refusal:
-            refusal.problem_members = {LAST_CHANGE: self.history.last_change(record)}
-            raise
+        require_unchanged(
+            self.request,
+            *_etags(content, *self.history.versions(record)),
+            told=lambda: {LAST_CHANGE: self.history.last_change(record)},
+        )
         return record
 
     def _answer(self, record: Record, status: int = 200) -> Response:
         data = self.get_serializer(record).data
         content = {name: value for name, value in data.items() if name != LAST_CHANGE}
         (etag,) = _etags(content, self.history.version(record))
-        return Response(data, status=status, headers={"ETag": etag})
+        return row_response(data, etag, status)
+
+
+def row_response(data: Any, etag: str = "", status: int = 200) -> Response:
+    """Return one row, whole, with its ETag."""
+    return Response(data, status=status, headers={"ETag": etag or etag_of(data)})
 
 
 def _etags(content: dict[str, Any], *versions: Version) -> list[str]:

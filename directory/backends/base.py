@@ -4,29 +4,20 @@ It is kept so that a remote API can stand behind it: ids are opaque text, lists 
 opaque cursors, and every answer may be a request over the network that fails.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from rest_framework.exceptions import NotFound
 
 from permissions_api.conf import conf
-from permissions_api.directory import Directory, Origin, configured_directory
+from permissions_api.directory import Directory, configured_directory
+from resources.pagination import Page
 
-Row = TypeVar("Row")
 Stored = TypeVar("Stored")
 
 # Called with what is stored, just before it is changed; raises to refuse the change.
 Unchanged = Callable[[Stored], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    """Some rows of a list. ``next`` and ``previous`` are cursors of the directory's own, None at the ends."""
-
-    rows: list[Row]
-    next: str | None = None
-    previous: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +49,19 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountInFull:
-    """Somebody with each effective permission and its origin; the inactive hold nothing."""
+class HeldPermission:
+    """An effective permission of somebody: the names of the roles that give it, and whether directly too."""
 
-    account: Account
-    held: Mapping[str, Origin]
+    name: str
+    roles: tuple[str, ...]
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInFull(Account):
+    """Somebody with each effective permission, by name; the inactive hold nothing."""
+
+    held: tuple[HeldPermission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ class AccountChange:
 class GrantsChange:
     """What somebody is to be given, and nothing else: ids of roles, and permissions directly."""
 
-    role_ids: tuple[str, ...]
-    permissions: tuple[str, ...]
+    role_ids: Sequence[str]
+    permissions: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class RoleChange:
     """What is to change about a role; None leaves it."""
 
     name: str | None = None
-    permissions: tuple[str, ...] | None = None
+    permissions: Sequence[str] | None = None
 
 
 class Actor(Protocol):
@@ -148,7 +147,9 @@ class ChangeableDirectory(Directory, Protocol):
     or a cursor that is none, ValidationError.
     """
 
-    def accounts(self, search: str, role: str, cursor: str, size: int) -> Page[Account]:
+    def accounts(
+        self, search: str = "", role: str = "", cursor: str = "", page_size: int = 25
+    ) -> Page[Account]:
         """Return people by user name: all words of ``search`` occur in them, and they have the role.
 
         ``role`` is an id; empty for people of any role.
@@ -157,7 +158,7 @@ class ChangeableDirectory(Directory, Protocol):
     def account(self, id: str) -> AccountInFull:
         """Return one person."""
 
-    def create_account(self, username: str, name: str, email: str) -> AccountInFull:
+    def create_account(self, username: str, name: str, email: str = "") -> AccountInFull:
         """Make somebody who holds nothing and has no password."""
 
     def change_account(
@@ -179,19 +180,19 @@ class ChangeableDirectory(Directory, Protocol):
     ) -> Grants:
         """Give somebody exactly these roles and direct permissions."""
 
-    def role_page(self, cursor: str, size: int) -> Page[StoredRole]:
+    def role_page(self, cursor: str = "", page_size: int = 25) -> Page[StoredRole]:
         """Return roles by name."""
 
     def role(self, id: str) -> StoredRole:
         """Return one role."""
 
-    def members(self, id: str, cursor: str, size: int) -> Page[Account]:
+    def members(self, id: str, cursor: str = "", page_size: int = 25) -> Page[Account]:
         """Return the people who have a role, by user name."""
 
-    def preview_role(self, id: str, permissions: tuple[str, ...]) -> RolePreview:
+    def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         """Return what it would mean that a role gives exactly these; none, that it is deleted."""
 
-    def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
+    def create_role(self, name: str, permissions: Sequence[str], actor: Actor | None) -> StoredRole:
         """Make a role."""
 
     def change_role(

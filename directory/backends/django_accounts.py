@@ -1,6 +1,7 @@
 """People in Django's tables: found, made, changed, and given roles and permissions."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,14 +15,13 @@ from directory.backends.base import (
     Actor,
     Grants,
     GrantsChange,
+    HeldPermission,
     NamedRole,
-    Page,
     Unchanged,
 )
 from directory.effective_permissions import held_by
 from directory.exceptions import NameTaken
 from directory.lookups import permissions_named, refuse_illegible, roles_with
-from directory.paging import page_of
 from directory.permission_sync import declared_permissions, in_menu_order
 from directory.policies import (
     CHANGE_ACCOUNT,
@@ -39,6 +39,7 @@ from directory.previews import sole_permissions
 from directory.privileges import given_by, powers_of
 from directory.subjects import name_of, subject_of, user_of
 from directory.validators import username_taken
+from resources.pagination import Page, page_of
 
 SEARCHED = ("username", "first_name", "last_name", "email")
 
@@ -46,18 +47,20 @@ SEARCHED = ("username", "first_name", "last_name", "email")
 class DjangoAccounts:
     """The half of the Django directory that is about people."""
 
-    def accounts(self, search: str, role: str, cursor: str, size: int) -> Page[Account]:
+    def accounts(
+        self, search: str = "", role: str = "", cursor: str = "", page_size: int = 25
+    ) -> Page[Account]:
         users = User.objects.all()
         for word in search.split():
             users = users.filter(*_occurs(word))
         if role:
             users = users.filter(groups__in=roles_with([role], "role"))
-        return account_page(users, cursor, size)
+        return account_page(users, cursor, page_size)
 
     def account(self, id: str) -> AccountInFull:
         return _in_full(user_at(id))
 
-    def create_account(self, username: str, name: str, email: str) -> AccountInFull:
+    def create_account(self, username: str, name: str, email: str = "") -> AccountInFull:
         with one_change_at_a_time():
             refuse_illegible("name", name)
             _refuse_username(username)
@@ -137,7 +140,7 @@ def account_page(users: QuerySet[User], cursor: str, size: int) -> Page[Account]
     """Return one page of these users, whatever their number in three queries."""
     direct = Prefetch("user_permissions", queryset=declared_permissions(), to_attr="direct")
     page = page_of(users.prefetch_related("groups", direct), "username", cursor, size)
-    accounts = [_account(user, _grants(user.groups.all(), user.direct)) for user in page.rows]  # type: ignore[attr-defined]
+    accounts = [Account(**_account(user, _grants(user.groups.all(), user.direct))) for user in page.rows]  # type: ignore[attr-defined]
     return Page(accounts, page.next, page.previous)
 
 
@@ -184,9 +187,17 @@ def _grants(roles: Iterable[Group], direct: Iterable[Permission]) -> Grants:
     )
 
 
-def _account(user: User, grants: Grants) -> Account:
-    return Account(subject_of(user), user.username, name_of(user), user.email, user.is_active, grants)
+def _account(user: User, grants: Grants) -> dict[str, Any]:
+    return {
+        "id": subject_of(user),
+        "username": user.username,
+        "name": name_of(user),
+        "email": user.email,
+        "active": user.is_active,
+        "grants": grants,
+    }
 
 
 def _in_full(user: User) -> AccountInFull:
-    return AccountInFull(_account(user, grants_of(user)), held_by(user))
+    held = tuple(HeldPermission(name, by.roles, by.direct) for name, by in sorted(held_by(user).items()))
+    return AccountInFull(**_account(user, grants_of(user)), held=held)

@@ -1,15 +1,16 @@
 """Roles in Django's groups: found, made, changed and deleted."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 
-from directory.backends.base import Account, Actor, Page, RoleChange, RolePreview, StoredRole, Unchanged
+from directory.backends.base import Account, Actor, RoleChange, RolePreview, StoredRole, Unchanged
 from directory.backends.django_accounts import account_page
 from directory.exceptions import NameTaken
 from directory.lookups import permissions_named, primary_key_of_role, refuse_illegible
 from directory.models import ReceivingRole
-from directory.paging import page_of
 from directory.permission_sync import declared_permissions, in_menu_order
 from directory.policies import (
     ADD_TO_ROLE,
@@ -27,26 +28,27 @@ from directory.privileges import given_by, losers, powers_of_all, that_give
 from directory.subjects import primary_key_of
 from directory.validators import role_name_taken
 from permissions_api.resource import all_permissions
+from resources.pagination import Page, page_of
 
 
 class DjangoRoles:
     """The half of the Django directory that is about roles."""
 
-    def role_page(self, cursor: str, size: int) -> Page[StoredRole]:
-        page = page_of(_counted(), "name", cursor, size)
+    def role_page(self, cursor: str = "", page_size: int = 25) -> Page[StoredRole]:
+        page = page_of(_counted(), "name", cursor, page_size)
         return Page([_role(row) for row in page.rows], page.next, page.previous)
 
     def role(self, id: str) -> StoredRole:
         return _role(_group_at(id))
 
-    def members(self, id: str, cursor: str, size: int) -> Page[Account]:
-        return account_page(_group_at(id).user_set.all(), cursor, size)
+    def members(self, id: str, cursor: str = "", page_size: int = 25) -> Page[Account]:
+        return account_page(_group_at(id).user_set.all(), cursor, page_size)
 
-    def preview_role(self, id: str, permissions: tuple[str, ...]) -> RolePreview:
+    def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         permissions_named(permissions)
         return role_preview(_group_at(id), permissions)
 
-    def create_role(self, name: str, permissions: tuple[str, ...], actor: Actor | None) -> StoredRole:
+    def create_role(self, name: str, permissions: Sequence[str], actor: Actor | None) -> StoredRole:
         with one_change_at_a_time():
             rows = permissions_named(permissions)
             _refuse_name(name)

@@ -13,7 +13,8 @@ from directory.backends.django import DjangoDirectory, effective_permissions, su
 from directory.effective_permissions import Row
 from directory.exceptions import NameTaken
 from directory.grants import grant
-from directory.serializers import GRANTS, NEW_USER, ROLE
+from directory.roles.serializers import ROLE
+from directory.users.serializers import GRANTS, NEW_USER
 from permissions_api.directory import Contacts
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at, role_named

@@ -11,7 +11,8 @@ from directory.backends.django import DjangoDirectory
 from directory.confusables import readings
 from directory.exceptions import NameTaken
 from directory.models import NameReading
-from directory.serializers import NEW_USER, ROLE
+from directory.roles.serializers import ROLE
+from directory.users.serializers import NEW_USER
 from tests.directory.conftest import person_at, role_at
 
 ADMIN = {"Host": "localhost:8000"}

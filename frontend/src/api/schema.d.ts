@@ -708,12 +708,6 @@ export interface components {
             /** @description What they were called then; empty where no directory knows. */
             name: string;
         };
-        ChangedByRequest: {
-            /** @description A sub, or command:NAME for a command. */
-            subject: string;
-            /** @description What they were called then; empty where no directory knows. */
-            name: string;
-        };
         Changer: {
             /** @description A sub; command:NAME for a command; system for the site itself; empty for nobody known. */
             subject: string;
@@ -786,13 +780,6 @@ export interface components {
             at: string;
             /** @description null for those who may not read people. */
             by: components["schemas"]["ChangedBy"] | null;
-        };
-        /** @description Who changed a record last, and when. An import is nobody's change. */
-        LastChangeRequest: {
-            /** Format: date-time */
-            at: string;
-            /** @description null for those who may not read people. */
-            by: components["schemas"]["ChangedByRequest"] | null;
         };
         Member: {
             id: string;

@@ -1,0 +1,105 @@
+"""People in JSON: what is answered, what is sent, and what their list can be asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from directory.fields import Line, Names, PermissionList, Username
+from permissions_api.fields import NameList, PermissionField
+from resources.list_params import PageQuerySerializer
+from resources.serializers import StrictSerializer
+from resources.validators import one_line
+
+
+class UserQuerySerializer(PageQuerySerializer):
+    search = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=200,
+        help_text="Words that must all occur in the user name, the name or the e-mail address.",
+    )
+    role = serializers.CharField(
+        default="", allow_blank=True, max_length=150, help_text="The id of a role: people who have it."
+    )
+
+
+class NamedRoleSerializer(StrictSerializer):
+    """A role of somebody, known by its id, for what it is called may change."""
+
+    id = serializers.CharField(max_length=150)
+    name = serializers.CharField(read_only=True, help_text="May be sent, and means nothing there.")
+
+
+class RoleIds(serializers.ListField):
+    """Roles by their ids, each as it is read: a name may stand beside, and is not looked at."""
+
+    child = NamedRoleSerializer()
+    default_error_messages = {
+        "by_name": 'Name each role by its id, as {{"id": "2"}}. By a name another role may be meant by now.'
+    }
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if isinstance(data, list) and not all(isinstance(role, Mapping) and "id" in role for role in data):
+            self.fail("by_name")
+        return [role["id"] for role in super().to_internal_value(data)]
+
+
+class UserSerializer(serializers.Serializer):
+    id = serializers.CharField(help_text="The sub of this person's tokens.")
+    username = serializers.CharField()
+    name = serializers.CharField()
+    email = serializers.CharField()
+    active = serializers.BooleanField()
+    roles = NamedRoleSerializer(many=True, source="grants.roles")
+    permissions = PermissionList(source="grants.permissions", help_text="Those given directly.")
+
+
+class HeldSerializer(serializers.Serializer):
+    name = PermissionField()
+    roles = NameList(help_text="Through which roles it is held.")
+    direct = serializers.BooleanField(help_text="Whether it is held directly, too.")
+
+
+class UserInFullSerializer(UserSerializer):
+    held = HeldSerializer(many=True, help_text="Each effective permission; the inactive hold nothing.")
+
+
+class NewUserAnswerSerializer(UserInFullSerializer):
+    link = serializers.CharField(
+        allow_null=True,
+        help_text="Where this person chooses a password, once. Null where the issuer sees to that.",
+    )
+
+
+class SolePermissionsSerializer(serializers.Serializer):
+    permissions = PermissionList(help_text="What nobody else who is active holds.")
+
+
+NEW_USER = {"username": "catwoman", "name": "Selina Kyle", "email": "selina@gotham.example"}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A person", NEW_USER, request_only=True)])
+class NewUserSerializer(StrictSerializer):
+    username = Username()
+    name = Line(max_length=150)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("Another name", {"name": "Selina Wayne"}, request_only=True)]
+)
+class UserChangeSerializer(StrictSerializer):
+    name = Line(max_length=150, required=False)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False, validators=[one_line])
+    active = serializers.BooleanField(required=False)
+
+
+GRANTS = {"roles": [{"id": "2"}], "permissions": ["write:books"]}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A role, and more", GRANTS, request_only=True)])
+class GrantsBodySerializer(StrictSerializer):
+    roles = RoleIds(max_length=1_000)
+    permissions = Names()
