@@ -41,7 +41,7 @@ import sys
 from datetime import datetime, timezone
 from django.contrib.auth.models import Group, User
 from directory.backends.django import effective_permissions, subject_of
-from identity.token.jwt import mint_access_token
+from identity.token.token_claims import mint_access_token
 from permissions_api.conf import conf
 employees = Group.objects.get(name="Employees")
 for number in range(int(sys.stdin.read())):

@@ -12,71 +12,8 @@ from identity.models import ClientAudience, ClientGrant, Consent, SigningKey
 
 
 def watch() -> None:
-    AuditedRows(
-        Application,
-        target=client,
-        state=described_client,
-        columns=(
-            "client_id",
-            "name",
-            "client_type",
-            "authorization_grant_type",
-            "redirect_uris",
-            "post_logout_redirect_uris",
-            "skip_authorization",
-        ),
-        made="client.registered",
-        changed="client.changed",
-        deleted="client.removed",
-        secrets={"client_secret": _secret_action},
-    ).start()
-    AuditedRows(
-        ClientGrant,
-        target=lambda row: client(row.application),
-        state=lambda row: {"permission": row.permission},
-        columns=("permission", "application"),
-        made="client.permission_granted",
-        changed="client.permission_changed",
-        deleted="client.permission_withdrawn",
-    ).start()
-    AuditedRows(
-        ClientAudience,
-        target=lambda row: client(row.application),
-        state=lambda row: {"audience": row.audience},
-        columns=("audience", "application"),
-        made="client.audience_added",
-        changed="client.audience_changed",
-        deleted="client.audience_removed",
-    ).start()
-    AuditedRows(
-        Consent,
-        target=lambda row: person(row.user),
-        state=described_consent,
-        columns=("asked", "allowed", "user", "application"),
-        made="consent.given",
-        changed="consent.changed",
-        deleted="consent.withdrawn",
-    ).start()
-    AuditedRows(
-        SigningKey,
-        target=signing_key,
-        state=lambda row: {"state": str(row.state)},
-        columns=("state",),
-        made="signing_key.made",
-        changed="signing_key.changed",
-        deleted="signing_key.deleted",
-        own_actions={"state": lambda _row, state: _state_action(state)},
-    ).start()
-    # Of these only that they are there: each use of a recovery code changes its row.
-    AuditedRows(
-        Authenticator,
-        target=lambda row: person(row.user),
-        state=lambda row: {"kind": str(row.type)},
-        columns=("user", "type"),
-        made="user.second_factor_added",
-        changed="user.second_factor_changed",
-        deleted="user.second_factor_removed",
-    ).start()
+    for rows in AUDITED:
+        rows.start()
 
 
 def client(row: Application) -> Target:
@@ -116,3 +53,72 @@ def _state_action(state: str) -> str:
     return {"active": "signing_key.activated", "retired": "signing_key.retired"}.get(
         state, "signing_key.changed"
     )
+
+
+AUDITED = (
+    AuditedRows(
+        Application,
+        target=client,
+        state=described_client,
+        columns=(
+            "client_id",
+            "name",
+            "client_type",
+            "authorization_grant_type",
+            "redirect_uris",
+            "post_logout_redirect_uris",
+            "skip_authorization",
+        ),
+        made="client.registered",
+        changed="client.changed",
+        deleted="client.removed",
+        secrets={"client_secret": _secret_action},
+    ),
+    AuditedRows(
+        ClientGrant,
+        target=lambda row: client(row.application),
+        state=lambda row: {"permission": row.permission},
+        columns=("permission", "application"),
+        made="client.permission_granted",
+        changed="client.permission_changed",
+        deleted="client.permission_withdrawn",
+    ),
+    AuditedRows(
+        ClientAudience,
+        target=lambda row: client(row.application),
+        state=lambda row: {"audience": row.audience},
+        columns=("audience", "application"),
+        made="client.audience_added",
+        changed="client.audience_changed",
+        deleted="client.audience_removed",
+    ),
+    AuditedRows(
+        Consent,
+        target=lambda row: person(row.user),
+        state=described_consent,
+        columns=("asked", "allowed", "user", "application"),
+        made="consent.given",
+        changed="consent.changed",
+        deleted="consent.withdrawn",
+    ),
+    AuditedRows(
+        SigningKey,
+        target=signing_key,
+        state=lambda row: {"state": str(row.state)},
+        columns=("state",),
+        made="signing_key.made",
+        changed="signing_key.changed",
+        deleted="signing_key.deleted",
+        own_actions={"state": lambda _row, state: _state_action(state)},
+    ),
+    # Of these only that they are there: each use of a recovery code changes its row.
+    AuditedRows(
+        Authenticator,
+        target=lambda row: person(row.user),
+        state=lambda row: {"kind": str(row.type)},
+        columns=("user", "type"),
+        made="user.second_factor_added",
+        changed="user.second_factor_changed",
+        deleted="user.second_factor_removed",
+    ),
+)

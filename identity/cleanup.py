@@ -5,8 +5,8 @@ from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expir
 
 from audit import history, refusals
 from identity.accounts import sign_ins
+from identity.accounts.sessions import BrowserSession
 from identity.keys import store
-from identity.models import BrowserSession
 from identity.token import refresh_overlap
 from resources.rate_limits import counters
 

@@ -1,10 +1,11 @@
 """What the provider remembers beyond the toolkit's own tables."""
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from oauth2_provider.models import Application
+
+from identity.accounts.sessions import BrowserSession  # noqa: F401  Django looks for models here
 
 
 class SigningKey(models.Model):
@@ -87,6 +88,10 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.user} to {self.application}"
 
+    @property
+    def refused(self) -> list[str]:
+        return [scope for scope in self.asked if scope not in self.allowed]
+
 
 class SignIn(models.Model):
     """How a person had signed in when a code was given out; all tokens that come of the code remember it.
@@ -123,16 +128,3 @@ class Redemption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.refresh_token[:8]} for {self.audience}"
-
-
-class BrowserSession(AbstractBaseSession):
-    """A session of Django's, with the person it belongs to once they have logged in."""
-
-    session_key = models.CharField(max_length=64, primary_key=True)  # its SHA-256, in hexadecimal
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, db_index=True)
-
-    @classmethod
-    def get_session_store_class(cls) -> type:
-        from identity.accounts.sessions import SessionStore  # noqa: PLC0415  the store imports this model
-
-        return SessionStore

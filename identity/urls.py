@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from identity.accounts.logout_views import auth0_logout, openid_logout
-from identity.authorize.views import AuthorizeView
+from identity.accounts.views import auth0_logout, openid_logout
+from identity.authorize.views import AuthorizeView, ConsentView
 from identity.consents.views import MyConsentsView, MyConsentView
 from identity.token.views import RevokeView, TokenView, UserInfoView
 from identity.views import discovery, key_set
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/consents/<path:client_id>", MyConsentView.as_view(), name="my-consent"),
     path("v2/logout", auth0_logout, name="auth0_logout"),
     path("oidc/logout", openid_logout, name="openid_logout"),
+    path("u/consent/", ConsentView.as_view(), name="consent"),
     path("u/", include("identity.accounts.urls")),
 ]

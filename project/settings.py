@@ -78,7 +78,7 @@ _client_id = env.text("OIDC_CLIENT_ID", "usher-spa")
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 # Where somebody new chooses a password; a tenant invites people itself.
-INVITATIONS = "identity.accounts.invitations.invitation_link" if EMBEDDED else ""
+INVITATIONS = "identity.accounts.password_links.invitation_link" if EMBEDDED else ""
 # Which people have a way to log in: the last of them who edits roles keeps that.
 LOGINS = "identity.accounts.logins.with_a_login" if EMBEDDED else ""
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
@@ -257,7 +257,6 @@ OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "identity.token.validator.Validator",
     "OAUTH2_SERVER_CLASS": "identity.token.server.Server",
     "CLIENT_SECRET_HASHER": "client_secret",
-    "OAUTH2_BACKEND_CLASS": "identity.clients.request_parameters.FormOrJson",
     "SCOPES_BACKEND_CLASS": "identity.clients.scopes.Scopes",
     "ACCESS_TOKEN_GENERATOR": "identity.token.token_claims.access_token",
     # Without a generator of their own, refresh tokens would come out of the one above.

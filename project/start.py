@@ -24,6 +24,6 @@ def prepare() -> None:
 
 
 def _move_clients() -> None:
-    from identity.clients.applications import ensure_first_party_clients  # noqa: PLC0415  installed only when embedded
+    from identity.clients.first_party import ensure_first_party_clients  # noqa: PLC0415  installed only when embedded
 
     ensure_first_party_clients()

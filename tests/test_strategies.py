@@ -81,7 +81,7 @@ def strategy(request, conf, settings, live_server) -> Iterator[str]:
     from directory.demo import make_demo_people
     from gateway.connections import upstream_at
     from gateway.tokens import tokens
-    from identity.clients.applications import ensure_first_party_clients
+    from identity.clients.first_party import ensure_first_party_clients
 
     conf.STRATEGY = request.param
     settings.GATEWAY_UPSTREAMS = {"movies": live_server.url, "books": live_server.url}

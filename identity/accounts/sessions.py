@@ -10,15 +10,26 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import InterfaceError, OperationalError
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import InterfaceError, OperationalError, models
 from django.utils import timezone
 
-from identity.models import BrowserSession
-
 ANONYMOUS = timedelta(hours=1)  # how long the session of somebody who has not logged in lasts
+
+
+class BrowserSession(AbstractBaseSession):
+    """A session of Django's, with the person it belongs to once they have logged in."""
+
+    session_key = models.CharField(max_length=64, primary_key=True)  # its SHA-256, in hexadecimal
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type["SessionStore"]:
+        return SessionStore
 
 
 class SessionStore(DatabaseStore):

@@ -19,7 +19,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
-from identity.models import BrowserSession, SignIn
+from identity.accounts.sessions import BrowserSession
+from identity.models import SignIn
 
 MOST = 200  # logins that last, of one person to one client; and browsers in which one person is logged in
 BROWSER = "identity_browser"  # in the session: a name for it that survives a new session key

@@ -11,8 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from identity.accounts import views as own
-from identity.accounts.login_views import LoginView, demo_login
-from identity.authorize.views import ConsentView
 
 
 def page(route: str, view: type[View], template: str, name: str) -> URLPattern:
@@ -21,13 +19,12 @@ def page(route: str, view: type[View], template: str, name: str) -> URLPattern:
 
 
 urlpatterns: list[URLPattern] = [
-    page("login/", LoginView, "login", "account_login"),
+    page("login/", own.LoginView, "login", "account_login"),
     page("logout/", own.LogoutView, "logout", "account_logout"),
     page("inactive/", account.AccountInactiveView, "inactive", "account_inactive"),
     page("reauthenticate/", account.ReauthenticateView, "reauthenticate", "account_reauthenticate"),
     page("password/change/", own.PasswordChangeView, "password_change", "account_change_password"),
-    path("consent/", ConsentView.as_view(), name="consent"),
-    path("sign-out-everywhere/", own.everywhere, name="sign_out_everywhere"),
+    path("sign-out-everywhere/", own.sign_out_everywhere_page, name="sign_out_everywhere"),
     page("mfa/", mfa.IndexView, "mfa", "mfa_index"),
     page("mfa/authenticate/", mfa.AuthenticateView, "mfa_authenticate", "mfa_authenticate"),
     page("mfa/reauthenticate/", mfa.ReauthenticateView, "mfa_reauthenticate", "mfa_reauthenticate"),
@@ -89,7 +86,7 @@ reset_pages = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("demo-login/", demo_login, name="demo_login"))
+    urlpatterns.append(path("demo-login/", own.demo_login, name="demo_login"))
 
 if settings.MAIL_SERVER:
     urlpatterns += reset_pages

@@ -13,8 +13,9 @@ from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from identity.accounts.sign_ins import Presence
+from identity.authorize.exceptions import AuthorizationError
 from identity.authorize.return_address import MODES, ReturnAddress
-from identity.clients.audiences import checked_audience
+from identity.clients.applications import checked_audience
 from identity.clients.scopes import Scopes
 from identity.keys.id_token_hint import hinted_subject
 from permissions_api.text import storable
@@ -38,15 +39,6 @@ PROMPTS = {"none", "login", "consent", "select_account"}
 # A signed cookie: which request asked to log in anew, and when. A row would be anybody's to make.
 LOGIN_ASKED = "identity_login_asked"
 LOGIN_SECONDS = 3600  # how long a login may take; after that the question is asked once more
-
-
-class AuthorizationError(Exception):
-    """The request is refused; the client is told with an error code and a sentence."""
-
-    def __init__(self, error: str, description: str) -> None:
-        super().__init__(description)
-        self.error = error
-        self.description = description
 
 
 @dataclass(frozen=True, slots=True)

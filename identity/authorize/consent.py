@@ -1,22 +1,17 @@
-"""What people allow the clients of others to do for them."""
+"""Ask a person what the client of somebody else may do for them, and keep the answer."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from directory.backends.django import effective_permissions
 from identity.authorize.authorization_request import AuthorizationRequest
-from identity.clients.applications import allowed_audiences, client_of, is_first_party
-from identity.clients.scopes import OPENID_SCOPES, permission_words
+from identity.clients.applications import allowed_audiences, is_first_party
+from identity.clients.scopes import OPENID_SCOPES, permission_words, permissions_for
 from identity.models import Consent
 from identity.token import refresh_overlap
-from identity.token.jwt import permissions_for
 
 
 def needed(user: User, asked: AuthorizationRequest) -> bool:
@@ -50,40 +45,6 @@ def remember(user: User, asked: AuthorizationRequest, ticked: list[str]) -> None
             "allowed": sorted(allowed),
         },
     )
-
-
-def given_by(user: User) -> list[dict[str, Any]]:
-    """Return what this person answered about each client of others, by its name."""
-    return [
-        {
-            "client_id": consent.application.client_id,
-            "name": consent.application.name,
-            "allowed": consent.allowed,
-            "refused": [scope for scope in consent.asked if scope not in consent.allowed],
-            "updated": consent.updated,
-        }
-        for consent in Consent.objects.filter(user=user)
-        .select_related("application")
-        .order_by("application__name", "application__client_id")
-    ]
-
-
-@transaction.atomic
-def withdraw(user: User, client_id: str) -> bool:
-    """Forget what this person allowed a client and end what came of it; False when there was nothing.
-
-    Codes, refresh tokens and tokens for /userinfo end at once. Access tokens that are JWTs open
-    nothing within DIRECTORY_TTL, but stay good until they expire where the token alone counts.
-    """
-    client = client_of(client_id)
-    deleted, _ = Consent.objects.filter(user=user, application=client).delete() if client else (0, {})
-    if not deleted:
-        return False
-    Grant.objects.filter(user=user, application=client).delete()
-    living = RefreshToken.objects.filter(user=user, application=client, revoked=None)
-    living.update(revoked=timezone.now())
-    AccessToken.objects.filter(user=user, application=client).delete()
-    return True
 
 
 def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpResponse:

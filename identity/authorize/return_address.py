@@ -11,25 +11,16 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
 
-from identity.clients.applications import client_of, origin_of
+from identity.authorize.exceptions import NoReturnAddress
+from identity.clients.applications import ClientRedirect, client_of, origin_of
 from permissions_api.conf import conf
 
 MODES = ("query", "web_message")
-
-
-class NoReturnAddress(Exception):
-    """Client or redirect address is unknown, so the answer can only be shown to the person."""
-
-
-class ClientRedirect(HttpResponseRedirect):
-    """A redirect to an address that is registered, so its scheme is one that was accepted there."""
-
-    allowed_schemes = ["http", "https"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,16 +14,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 from oauth2_provider.exceptions import OAuthToolkitError
+from oauth2_provider.oauth2_backends import OAuthLibCore
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from directory.backends.django import subject_of
-from identity.accounts.sign_ins import presence
+from identity.accounts.sign_ins import presence, remember_code
 from identity.authorize import consent
-from identity.authorize.authorization_request import AuthorizationError, AuthorizationRequest
-from identity.authorize.return_address import NoReturnAddress, ReturnAddress
-from identity.clients.request_parameters import QueryOnly
+from identity.authorize.authorization_request import AuthorizationRequest
+from identity.authorize.exceptions import AuthorizationError, NoReturnAddress
+from identity.authorize.return_address import ReturnAddress
 
 LONGEST_QUESTION = 8_000  # characters of an address; browsers and proxies carry no more
+
+
+class QueryOnly(OAuthLibCore):
+    """What a consent form posts is the person's answer; it must not change what the client asked."""
+
+    def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
+        return []
 
 
 class AuthorizationView(OAuthLibMixin, View):
@@ -66,17 +75,13 @@ class AuthorizationView(OAuthLibMixin, View):
     ) -> HttpResponseBase:
         raise NotImplementedError
 
-    def give_code(
-        self, request: HttpRequest, asked: AuthorizationRequest, scopes: list[str]
-    ) -> HttpResponseBase:
-        """Let the toolkit check everything once more and make the code."""
+    @transaction.atomic
+    def give_code(self, request: HttpRequest, asked: AuthorizationRequest, user: User) -> HttpResponseBase:
+        """Let the toolkit check everything once more and make the code; remember what login it rests on."""
+        scopes = consent.allowed_scopes(user, asked)
         try:
             _, credentials = self.validate_authorization_request(request)
-            credentials |= {
-                "resource": [asked.audience] if asked.audience else [],
-                "presence": presence(request),
-                "claims": None,
-            }
+            credentials |= {"resource": [asked.audience] if asked.audience else [], "claims": None}
             uri, *_ = self.create_authorization_response(request, " ".join(scopes), credentials, allow=True)
         except OAuthToolkitError as error:
             refused = error.oauthlib_error
@@ -88,6 +93,7 @@ class AuthorizationView(OAuthLibMixin, View):
             raise AuthorizationError(
                 answer["error"], answer.get("error_description", "The request is not valid.")
             )
+        remember_code(user, answer["code"], presence(request))
         return asked.address.answer(request, {"code": answer["code"]})
 
 
@@ -113,7 +119,8 @@ class AuthorizeView(AuthorizationView):
         if len(address) > LONGEST_QUESTION:
             sentence = f"The application asked in more than {LONGEST_QUESTION} characters."
             return render(request, "identity/refused.html", {"sentence": sentence}, status=400)
-        return SeeOther(address)
+        # 303: whatever the method was, ask there by GET.
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
     def settle_consent(
         self, request: HttpRequest, asked: AuthorizationRequest, user: User
@@ -122,7 +129,7 @@ class AuthorizeView(AuthorizationView):
             if asked.silent:
                 raise AuthorizationError("consent_required", "The person has not agreed to all this yet.")
             return consent.page(request, user, asked)
-        return self.give_code(request, asked, consent.allowed_scopes(user, asked))
+        return self.give_code(request, asked, user)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -143,7 +150,7 @@ class ConsentView(AuthorizationView):
         if "allow" not in request.POST:
             raise AuthorizationError("access_denied", "The person did not agree.")
         consent.remember(user, asked, request.POST.getlist("scope"))
-        return self.give_code(request, asked, consent.allowed_scopes(user, asked))
+        return self.give_code(request, asked, user)
 
 
 class SeeOther(HttpResponseRedirect):

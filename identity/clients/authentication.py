@@ -5,35 +5,37 @@ ones, and what is asked without a secret as public clients do, are counted by cl
 ones by address alone as well, for whoever tries one client after another.
 """
 
+import base64
+import binascii
+import json
 from dataclasses import dataclass
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.http import HttpRequest
 from oauth2_provider.models import Application
 
 from identity.clients import hashers, legacy_secrets
+from identity.clients.exceptions import TooOften, WrongSecret
 from identity.clients.registration import LONGEST_ID
-from identity.clients.request_parameters import basic_credentials, body_parameters
 from identity.clients.secret_cache import stored_secrets
 from permissions_api.addresses import client_address
+from permissions_api.text import storable
 from resources.rate_limits.traffic import Traffic
 
 CLIENTS_OF_AN_ADDRESS = 4  # so many may fail as often as TOKEN_RATE allows, then the address has to wait
 
+# oauthlib reads an attribute that nobody set from the body, so that one named like a private
+# attribute would be taken for it. Others are left away, as RFC 6749 section 3.2 asks.
+KNOWN_PARAMETERS = {
+    *("grant_type", "client_id", "client_secret", "scope", "audience", "resource"),
+    *("code", "code_verifier", "redirect_uri", "refresh_token"),
+    *("subject_token", "subject_token_type", "requested_token_type", "actor_token", "actor_token_type"),
+    *("token", "token_type_hint", "access_token"),
+}
+
 unproven = Traffic("token")
 wrong = Traffic("secret")
-
-
-class WrongSecret(Exception):
-    """No client has this id and this secret."""
-
-
-class TooOften(Exception):
-    """Nothing was done. ``wait`` is in seconds."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(wait)
-        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,45 @@ def _is_right(credentials: Credentials, address: str) -> bool:
     if hashers.is_keyed(stored):
         right = hashers.fits(credentials.secret, stored)
     else:
-        try:
-            right = legacy_secrets.fits(credentials.secret, stored, address)
-        except legacy_secrets.NotNow as error:
-            raise TooOften(error.wait) from error
+        right = legacy_secrets.fits(credentials.secret, stored, address)
     if right and not hashers.is_current(credentials.secret, stored):
         # Past the signals: the secret is the same, so there is nothing to tell the audit trail.
         clients = Application.objects.filter(client_id=credentials.client_id, client_secret=stored)
         clients.update(client_secret=hashers.hashed(credentials.secret))
         stored_secrets.forget()
     return right
+
+
+def body_parameters(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the parameters of the body that mean something, none when it cannot be read or looked up.
+
+    One given twice is handed on twice, for oauthlib to refuse.
+    """
+    read = _from_json if request.content_type == "application/json" else _from_form
+    parameters = [(name, value) for name, value in read(request) if name in KNOWN_PARAMETERS]
+    return parameters if all(storable(name + value) for name, value in parameters) else []
+
+
+def basic_credentials(request: HttpRequest) -> tuple[str, str]:
+    """Return client and secret of a Basic Authorization header (RFC 6749 section 2.3.1), or twice ""."""
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    try:
+        named = base64.b64decode(credentials).decode() if scheme == "Basic" else ""
+    except (binascii.Error, UnicodeError):
+        return "", ""
+    client_id, _, secret = named.partition(":")
+    return unquote_plus(client_id), unquote_plus(secret)
+
+
+def _from_form(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def _from_json(request: HttpRequest) -> list[tuple[str, str]]:
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(body, dict):
+        return []
+    return [(name, value) for name, value in body.items() if isinstance(value, str)]

@@ -8,6 +8,7 @@ from threading import Lock
 
 from django.contrib.auth.hashers import check_password
 
+from identity.clients.exceptions import TooOften
 from resources.rate_limits.counters import Rate
 from resources.rate_limits.traffic import Traffic
 
@@ -17,23 +18,15 @@ looked_at = Traffic("former secret")
 _turn = Lock()
 
 
-class NotNow(Exception):
-    """It was not looked at whether the secret is right. ``wait`` is in seconds."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(wait)
-        self.wait = wait
-
-
 def fits(secret: str, stored: str, address: str) -> bool:
-    """Say whether this is the secret of a slow hash. Raises NotNow."""
+    """Say whether this is the secret of a slow hash. Raises TooOften when that was not looked at."""
     # Without waiting: who waits holds a thread.
     if not _turn.acquire(blocking=False):
-        raise NotNow(BUSY)
+        raise TooOften(BUSY)
     try:
         wait = looked_at.spend(address, RATE)
         if wait:
-            raise NotNow(wait)
+            raise TooOften(wait)
         return check_password(secret, stored)
     finally:
         _turn.release()

@@ -12,8 +12,9 @@ from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
 from directory.backends.django import SUBJECT
-from identity.clients import gateway
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
+from identity.clients.exceptions import RegistrationRefused
+from identity.clients.first_party import GATEWAY_NAME
 from identity.models import ClientAudience, ClientGrant
 from permissions_api.audiences import known_audiences
 from permissions_api.conf import conf
@@ -21,10 +22,6 @@ from permissions_api.loopback import is_https_or_loopback
 from permissions_api.resource import all_permissions
 
 LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
-
-
-class RegistrationRefused(ValueError):
-    """The application cannot be registered or removed as asked; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ def _check(asked: Registration) -> None:
         raise RegistrationRefused(f"A client's id has at most {LONGEST_ID} characters.")
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
-    if asked.machine and asked.name == gateway.NAME:
+    if asked.machine and asked.name == GATEWAY_NAME:
         # Machines of this name are taken for the gateway's of before, and removed at the next start.
         raise RegistrationRefused(f"{asked.name!r} is the name of the site's own gateway; choose another.")
     if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):

@@ -1,10 +1,11 @@
 """The scopes a client may ask for: OpenID Connect's own and every declared permission."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from oauth2_provider.scopes import BaseScopes
 
+from permissions_api.audiences import resources_of
 from permissions_api.resource import all_permissions, declared_resources
 
 OPENID_SCOPES: Mapping[str, str] = {
@@ -49,3 +50,8 @@ def permissions_among(scopes: Iterable[str]) -> list[str]:
     """Return those of the scopes that are permissions, in their order."""
     known = set(all_permissions())
     return [scope for scope in scopes if scope in known]
+
+
+def permissions_for(audience: str, held: Collection[str]) -> list[str]:
+    """Return those of the held permissions that a token for this audience carries, in declared order."""
+    return [name for resource in resources_of(audience) for name in resource.permissions if name in held]

@@ -4,12 +4,13 @@ import json
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
-from django.db import connection
-from oauth2_provider.models import Application
+from django.db import connection, transaction
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
-from directory.backends.django import person_by, primary_key_of
+from directory.backends.django import effective_permissions, person_by, primary_key_of
 from directory.effective_permissions import HELD, Row
-from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
+from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_party
 from identity.models import Consent
 from permissions_api.directory import Person
 from permissions_api.text import storable
@@ -55,9 +56,35 @@ class ConsentDelegation:
         return person, frozenset(json.loads(allowed or "[]")) & frozenset(scopes)
 
 
-def allowed_by(user: User, client: Application, scopes: Collection[str]) -> frozenset[str] | None:
-    """Return what this client may do for this person at most; None when it needs no consent."""
-    if is_first_party(client):
-        return None
+def delegated_permissions(
+    client: Application | None, user: User | None, scopes: Collection[str]
+) -> frozenset[str]:
+    """Return what this client may do for this person, or for itself when there is none.
+
+    No client at all is the site's own command, ``manage.py token``.
+    """
+    if user is None:
+        return frozenset(client.grants.values_list("permission", flat=True)) if client else frozenset()
+    held = effective_permissions(user)
+    if client is None or is_first_party(client):
+        return held
     consent = Consent.objects.filter(application=client, user=user).first()
-    return frozenset(consent.allowed) & frozenset(scopes) if consent else frozenset()
+    return held & frozenset(consent.allowed) & frozenset(scopes) if consent else frozenset()
+
+
+@transaction.atomic
+def withdraw(user: User, client_id: str) -> bool:
+    """Forget what this person allowed a client and end what came of it; False when there was nothing.
+
+    Codes, refresh tokens and tokens for /userinfo end at once. Access tokens that are JWTs open
+    nothing within DIRECTORY_TTL, but stay good until they expire where the token alone counts.
+    """
+    client = client_of(client_id)
+    deleted, _ = Consent.objects.filter(user=user, application=client).delete() if client else (0, {})
+    if not deleted:
+        return False
+    Grant.objects.filter(user=user, application=client).delete()
+    living = RefreshToken.objects.filter(user=user, application=client, revoked=None)
+    living.update(revoked=timezone.now())
+    AccessToken.objects.filter(user=user, application=client).delete()
+    return True

@@ -3,15 +3,15 @@
 from rest_framework import serializers
 
 
-class ScopeList(serializers.ListField):
+class ScopesField(serializers.ListField):
     child = serializers.CharField()
 
 
 class GivenConsentSerializer(serializers.Serializer):
-    client_id = serializers.CharField()
-    name = serializers.CharField(help_text="What the application is called.")
-    allowed = ScopeList(help_text="The scopes the person left ticked.")
-    refused = ScopeList(help_text="The scopes that were asked for too, and left out.")
+    client_id = serializers.CharField(source="application.client_id")
+    name = serializers.CharField(source="application.name", help_text="What the application is called.")
+    allowed = ScopesField(help_text="The scopes the person left ticked.")
+    refused = ScopesField(help_text="The scopes that were asked for too, and left out.")
     updated = serializers.DateTimeField(help_text="When the person last answered.")
 
 

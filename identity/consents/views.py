@@ -7,9 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from directory.backends.django import user_of
-from identity.authorize import consent
 from identity.clients.applications import MANAGE_CLIENT_ID
+from identity.consents.delegation import withdraw
 from identity.consents.serializers import MyConsentsSerializer
+from identity.models import Consent
 from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
 from permissions_api.permissions import AnyValidToken, valid_token
@@ -34,7 +35,9 @@ class MyConsentsView(GuardedView):
     @extend_schema(operation_id="my_consents", tags=["me"], responses={200: MyConsentsSerializer, **REFUSED})
     def get(self, request: Request) -> Response:
         """Each application I was asked about, with what I allowed and what I left out."""
-        return Response({"results": consent.given_by(person_of(request))})
+        given = Consent.objects.filter(user=person_of(request)).select_related("application")
+        by_name = given.order_by("application__name", "application__client_id")
+        return Response(MyConsentsSerializer({"results": by_name}).data)
 
 
 class MyConsentView(GuardedView):
@@ -50,7 +53,7 @@ class MyConsentView(GuardedView):
         tokens that it has open nothing from now on; with PERMISSION_SOURCE=token they are good
         until they expire, some minutes later.
         """
-        if not consent.withdraw(person_of(request), client_id):
+        if not withdraw(person_of(request), client_id):
             raise NotFound("You have allowed no such application anything.")
         return Response(status=204)
 

@@ -1,16 +1,19 @@
 """The rows of the signing keys: made, rotated and deleted, once for all processes."""
 
+import base64
+import hashlib
+import json
 from datetime import timedelta
 
+import jwt
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, generate_private_key
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.origin import by_the_system
 from identity.audited_models import record_key_moved
-from identity.keys.thumbprint import thumbprint
 from identity.models import SigningKey
 from resources.encryption import Undecryptable, decrypt, encrypt
 
@@ -94,11 +97,19 @@ def _new_key(state: SigningKey.State) -> SigningKey:
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return SigningKey(
-        kid=thumbprint(public),
+        kid=_thumbprint(public),
         state=state,
         public_pem=public_pem.decode(),
         encrypted_private_pem=encrypt(pem.decode(), PURPOSE),
     )
+
+
+def _thumbprint(key: RSAPublicKey) -> str:
+    """Return the base64url SHA-256 of the key's required members in lexical order (RFC 7638)."""
+    jwk = jwt.algorithms.RSAAlgorithm.to_jwk(key, as_dict=True)
+    members = {name: jwk[name] for name in ("e", "kty", "n")}
+    digest = hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def _move(key: SigningKey, old: SigningKey.State, new: SigningKey.State) -> bool:

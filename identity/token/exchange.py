@@ -14,9 +14,11 @@ from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 from oauthlib.oauth2.rfc6749.grant_types.base import GrantTypeBase
 
-from identity.clients.audiences import InvalidTarget, asked_audience, checked_audience
-from identity.token.jwt import mint_access_token
+from identity.clients.applications import checked_audience
+from identity.clients.exceptions import InvalidTarget
 from identity.token.subject_token import Subject
+from identity.token.token_claims import mint_access_token
+from identity.token.token_request import asked_audience
 from permissions_api.conf import conf
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"

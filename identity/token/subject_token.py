@@ -10,9 +10,9 @@ from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
 from directory.backends.django import user_of
 from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_party
+from identity.clients.scopes import permissions_for
+from identity.consents.delegation import delegated_permissions
 from identity.models import Consent
-from identity.token.jwt import permissions_for
-from identity.token.token_claims import held_through
 from permissions_api.authentication import verified_token
 from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
@@ -45,7 +45,7 @@ class Subject:
 
     def permissions(self, audience: str) -> list[str]:
         """Return what this person may do at an API now, through the client that has their token."""
-        held = held_through(self.client, self.user, self.token.scopes)
+        held = delegated_permissions(self.client, self.user, self.token.scopes)
         return permissions_for(audience, held)
 
 

@@ -1,7 +1,11 @@
-"""Turn a granted token request into the tokens it is answered with.
+"""What stands in the tokens: access tokens (RFC 9068), ID tokens, and what /userinfo answers.
 
 What a person may do is settled anew for every token: what they hold now, of the audience the
 token is for and, when the client is somebody else's, of what they consented to.
+
+``aud`` is one string, the audience that was asked for. Auth0 makes it a list with its userinfo
+endpoint when ``openid`` is asked; a list of one is not needed to be understood by its SDKs, and
+/userinfo here knows the tokens it gave out without being named in them.
 """
 
 import base64
@@ -9,8 +13,10 @@ import hashlib
 import time
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
+import jwt
 from django.conf import settings
 from django.contrib.auth.models import User
 from oauth2_provider.models import Application
@@ -18,11 +24,12 @@ from oauth2_provider.settings import oauth2_settings
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
-from directory.backends.django import effective_permissions, name_of, roles_of, subject_of
+from directory.backends.django import name_of, roles_of, subject_of
 from identity.clients.applications import is_first_party
-from identity.clients.scopes import permissions_among
-from identity.consents.delegation import allowed_by
-from identity.token.jwt import mint_access_token, permissions_for, sign
+from identity.clients.scopes import permissions_among, permissions_for
+from identity.consents.delegation import delegated_permissions
+from identity.keys.signing_keys import active_signing_key
+from identity.token.token_request import context_of, settle_audience
 from permissions_api.conf import conf
 
 
@@ -32,11 +39,10 @@ def access_token(request: Request, refresh_token: bool = False) -> str:
     Without an audience it is an opaque one, good for /userinfo only.
     """
     # The toolkit settles the audience only after the token is made; it is needed here already.
-    request_validator().settle_audience(request)
-    audience = next(iter(request.resource), None)
-    held = held_through(request.client, request.user, request.scopes)
+    audience, context = settle_audience(request), context_of(request)
+    held = delegated_permissions(request.client, request.user, request.scopes)
     permissions = permissions_for(audience, held) if audience else []
-    request.granted_scopes = granted_scopes(request.scopes, permissions)
+    context.granted_scopes = granted_scopes(request.scopes, permissions)
     if audience is None:
         return str(random_token_generator(request))
     return mint_access_token(
@@ -44,27 +50,52 @@ def access_token(request: Request, refresh_token: bool = False) -> str:
         client_id=request.client.client_id,
         audience=audience,
         held=held,
-        scopes=request.granted_scopes,
-        auth_time=request.sign_in.auth_time if request.sign_in else None,
+        scopes=context.granted_scopes,
+        auth_time=context.sign_in.auth_time if context.sign_in else None,
     )
+
+
+def mint_access_token(
+    *,
+    subject: str,
+    client_id: str,
+    audience: str,
+    held: Collection[str],
+    scopes: Collection[str] = (),
+    expires_at: int | None = None,
+    auth_time: datetime | None = None,
+    party: str | None = None,
+) -> str:
+    """Return a signed access token that ends at ``expires_at``, or ACCESS_TOKEN_SECONDS from now.
+
+    ``held`` may be more than belongs to the audience; only what does comes into ``permissions``.
+    ``party`` is the client whose token was exchanged for this one; ``client_id`` is then the actor
+    (RFC 8693 section 4.1). Times are in seconds since 1970.
+    """
+    now = int(time.time())
+    claims: dict[str, object] = {
+        "iss": conf.ISSUER,
+        "sub": subject,
+        "aud": audience,
+        "iat": now,
+        "exp": expires_at or now + settings.ACCESS_TOKEN_SECONDS,
+        "jti": uuid.uuid4().hex,
+        "client_id": client_id,
+        "azp": party or client_id,
+        "scope": " ".join(scopes),
+        "permissions": permissions_for(audience, held),
+    }
+    if auth_time:
+        claims["auth_time"] = int(auth_time.timestamp())
+    if party:
+        claims["act"] = {"sub": client_id}
+    return sign(claims, "at+jwt")
 
 
 def granted_scopes(asked: Collection[str], permissions: Collection[str]) -> list[str]:
     """Return what was asked AND is held: a permission that the token does not carry is no scope of it."""
     left_out = set(permissions_among(asked)) - set(permissions)
     return [scope for scope in asked if scope not in left_out]
-
-
-def held_through(client: Application | None, user: User | None, scopes: Collection[str]) -> frozenset[str]:
-    """Return what this client may do for this person, or for itself when there is none.
-
-    No client at all is the site's own command, ``manage.py token``.
-    """
-    if user is None:
-        return frozenset(client.grants.values_list("permission", flat=True)) if client else frozenset()
-    held = effective_permissions(user)
-    allowed = allowed_by(user, client, scopes) if client else None
-    return held if allowed is None else held & allowed
 
 
 def id_token(request: Request, access_token: str, nonce: str | None) -> str:
@@ -79,8 +110,8 @@ def id_token(request: Request, access_token: str, nonce: str | None) -> str:
         "at_hash": _half_hash(access_token),
         **claims_about(request.user, request.client, request.scopes),
     }
-    if request.sign_in:
-        claims["auth_time"] = int(request.sign_in.auth_time.timestamp())
+    if sign_in := context_of(request).sign_in:
+        claims["auth_time"] = int(sign_in.auth_time.timestamp())
     if nonce:
         claims["nonce"] = nonce
     return sign(claims, "JWT")
@@ -98,15 +129,17 @@ def claims_about(user: User, client: Application, scopes: Collection[str]) -> di
     if "email" in scopes and user.email:
         # Operators enter the addresses; nobody has proven that a letter arrives.
         claims |= {"email": user.email, "email_verified": False}
-    held = held_through(client, user, scopes)
+    held = delegated_permissions(client, user, scopes)
     claims[settings.CLAIMS_NAMESPACE + "permissions"] = sorted(held)
     if is_first_party(client):
         claims[settings.CLAIMS_NAMESPACE + "roles"] = list(roles_of(user))
     return claims
 
 
-def request_validator() -> Any:
-    return oauth2_settings.OAUTH2_VALIDATOR_CLASS()
+def sign(claims: dict[str, object], typ: str) -> str:
+    """Return the claims signed with the key that is active now."""
+    key = active_signing_key()
+    return jwt.encode(claims, key.private, algorithm="RS256", headers={"typ": typ, "kid": key.kid})
 
 
 def _half_hash(token: str) -> str:

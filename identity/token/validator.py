@@ -20,9 +20,9 @@ from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challeng
 from identity.accounts import sign_ins
 from identity.clients import hashers
 from identity.clients.applications import is_first_party
-from identity.clients.audiences import InvalidTarget, asked_audience, checked_audience
 from identity.models import SignIn
 from identity.token import exchange, refresh_overlap, token_claims
+from identity.token.token_request import context_of
 from permissions_api.conf import conf
 from permissions_api.resource import all_permissions
 from permissions_api.text import storable
@@ -45,13 +45,6 @@ class Validator(OAuth2Validator):
 
     def validate_user_match(self, id_token_hint: str, scopes: Any, claims: Any, request: Request) -> bool:
         return True  # Likewise.
-
-    def save_authorization_code(
-        self, client_id: str, code: dict[str, str], request: Request, *_: Any
-    ) -> None:
-        with transaction.atomic():
-            self._create_authorization_code(request, code)
-            sign_ins.remember_code(request.user, code["code"], request.presence)
 
     # --- clients ----------------------------------------------------------------------
     def _load_application(self, client_id: str | None, request: Request) -> Application | None:
@@ -79,16 +72,16 @@ class Validator(OAuth2Validator):
     def validate_code(
         self, client_id: str, code: str, client: Application, request: Request, *_: Any
     ) -> bool:
-        request.sign_in = sign_ins.of_code(code)
+        sign_in = context_of(request).sign_in = sign_ins.of_code(code)
         if not super().validate_code(client_id, code, client, request):
-            self._revoke_what_came_of(request.sign_in, client)
+            self._revoke_what_came_of(sign_in, client)
             return False
         if not self._has_verifier_of(code, request):
             self._spend(code, client)
             if not request.code_verifier:
                 raise errors.MissingCodeVerifierError(request=request)
             return False
-        return request.sign_in is not None and request.user.is_active
+        return sign_in is not None and request.user.is_active
 
     def _has_verifier_of(self, code: str, request: Request) -> bool:
         """Say whether the request comes from where the code was asked for (RFC 7636 section 4.6)."""
@@ -122,18 +115,15 @@ class Validator(OAuth2Validator):
     def validate_refresh_token(
         self, refresh_token: str, client: Application, request: Request, *_: Any
     ) -> bool:
-        """Check the token, and put into ``request.login_scope`` what the login asked.
-
-        Each is set here whatever came before: a name that is not set is read from the request's body.
-        """
-        successor = self._successor(refresh_token, client, request)
-        if successor:
-            request.login_scope = successor.access_token.scope
-        elif super().validate_refresh_token(refresh_token, client, request):
-            request.login_scope = request.refresh_token_instance.access_token.scope
-        else:
-            return False
-        request.sign_in = sign_ins.of_family(request.refresh_token_instance.token_family)
+        """Check the token, and remember the login it comes of and what that asked."""
+        living = self._successor(refresh_token, client, request)
+        if living is None:
+            if not super().validate_refresh_token(refresh_token, client, request):
+                return False
+            living = request.refresh_token_instance
+        context = context_of(request)
+        context.login_scope = living.access_token.scope
+        context.sign_in = sign_ins.of_family(request.refresh_token_instance.token_family)
         return bool(request.user.is_active)
 
     def _successor(self, refresh_token: str, client: Application, request: Request) -> RefreshToken | None:
@@ -149,7 +139,7 @@ class Validator(OAuth2Validator):
 
     def get_original_scopes(self, refresh_token: str, request: Request, *_: Any) -> str:
         """Return the scopes of the login, which every refresh token that comes of it carries on."""
-        return str(request.login_scope)
+        return context_of(request).login_scope
 
     def is_within_original_scope(
         self, scopes: Sequence[str], refresh_token: str, request: Request, *_: Any
@@ -160,41 +150,10 @@ class Validator(OAuth2Validator):
         """
         if not refresh_overlap.in_force() or not is_first_party(request.client):
             return False
-        return set(scopes) - set(request.login_scope.split()) <= set(all_permissions())
+        return set(scopes) - set(context_of(request).login_scope.split()) <= set(all_permissions())
 
     def _check_and_set_request_resource(self, request: Request) -> None:
         """The audience was settled when the access token was made; by now the code is used up."""
-
-    def settle_audience(self, request: Request) -> None:
-        """Put the one audience of the token, or none, into ``request.resource``.
-
-        It was settled at /authorize and a later request can only repeat it, but for a refresh
-        where one refresh token serves several APIs. A machine client, which was never there,
-        names it here. Raises InvalidTarget.
-        """
-        asked = asked_audience(request)
-        if request.grant_type == "client_credentials":
-            request.user = request.sign_in = None
-            if not asked:
-                raise InvalidTarget("Name the API the token is for: audience=…", request=request)
-            request.resource = [checked_audience(asked, request.client)]
-            return
-        bound = self._bound_audience(request)
-        if asked and bound and request.grant_type == "refresh_token" and refresh_overlap.in_force():
-            bound = asked
-        if asked and asked != bound:
-            raise InvalidTarget(
-                "The audience is settled when the person logs in; ask /authorize for another.",
-                request=request,
-            )
-        request.resource = [checked_audience(bound, request.client)] if bound else []
-
-    def _bound_audience(self, request: Request) -> str | None:
-        if request.grant_type == "refresh_token":
-            return next(iter(request.refresh_token_instance.resource), None)
-        resource = Grant.objects.filter(code=request.code, application=request.client).values_list("resource")
-        (audiences,) = resource.first() or ([],)
-        return next(iter(audiences), None)
 
     def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
         """Use up the code or refresh token and save what comes of it, both or neither.
@@ -204,7 +163,7 @@ class Validator(OAuth2Validator):
         """
         if request.grant_type == "refresh_token":
             # A refresh may ask for less this once; the next one starts from everything again.
-            token["scope"] = request.login_scope
+            token["scope"] = context_of(request).login_scope
         elif "offline_access" not in request.scopes:
             token.pop("refresh_token", None)
         try:
@@ -217,7 +176,7 @@ class Validator(OAuth2Validator):
             if request.grant_type == "refresh_token":
                 RefreshToken.revoke_family(request.refresh_token_instance.token_family)
             raise
-        token["scope"] = " ".join(request.granted_scopes)
+        token["scope"] = " ".join(context_of(request).granted_scopes)
 
     def _use_up(self, request: Request) -> bool:
         """Return whether this is the first use; False for a further one that is allowed.
@@ -249,7 +208,9 @@ class Validator(OAuth2Validator):
     ) -> RefreshToken:
         refresh_token = super()._create_refresh_token(request, code, access_token, previous)
         if request.grant_type == "authorization_code":
-            SignIn.objects.filter(pk=request.sign_in.pk).update(family=refresh_token.token_family)
+            sign_in = context_of(request).sign_in
+            assert sign_in is not None  # validate_code found it
+            SignIn.objects.filter(pk=sign_in.pk).update(family=refresh_token.token_family)
         elif previous and previous.resource != request.resource:
             # The access token is for another audience; the refresh token stays with the login's.
             RefreshToken.objects.filter(pk=refresh_token.pk).update(resource=previous.resource)

@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 from oauth2_provider.models import Grant
+from oauth2_provider.oauth2_backends import OAuthLibCore
 from oauth2_provider.views.mixins import OAuthLibMixin
 
-from identity.clients.authentication import TooOften, WrongSecret, check_client
+from identity.clients.authentication import body_parameters, check_client
+from identity.clients.exceptions import TooOften, WrongSecret
 from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidRequest
 
@@ -23,9 +25,20 @@ TOO_OFTEN = "Too many requests of this kind from this address. Wait {} seconds."
 NO_SUCH_CLIENT = "No client has this id and this secret."
 
 
+class FormOrJson(OAuthLibCore):
+    """Hands a request to oauthlib with what of its body means something."""
+
+    def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
+        return body_parameters(request)
+
+
 @method_decorator(csrf_exempt, name="dispatch")
 @method_decorator(never_cache, name="dispatch")
-class ClientEndpoint(OAuthLibMixin, View):
+class Endpoint(OAuthLibMixin, View):
+    oauthlib_backend_class = FormOrJson
+
+
+class ClientEndpoint(Endpoint):
     """An address that clients ask, proving with a secret who they are unless they are public."""
 
     http_method_names = ["post", "options"]
@@ -64,9 +77,7 @@ class RevokeView(ClientEndpoint):
         return _plain(self.create_revocation_response(request))
 
 
-@method_decorator(csrf_exempt, name="dispatch")
-@method_decorator(never_cache, name="dispatch")
-class UserInfoView(OAuthLibMixin, View):
+class UserInfoView(Endpoint):
     http_method_names = ["get", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -58,7 +58,7 @@ def test_a_changed_client_is_told_and_of_its_secret_only_that(told):
 
 
 def test_a_start_that_changes_nothing_tells_nothing(told, conf):
-    from identity.clients.applications import ensure_first_party_clients
+    from identity.clients.first_party import ensure_first_party_clients
 
     conf.STRATEGY = "gateway_client_credentials"
     ensure_first_party_clients()
@@ -69,7 +69,7 @@ def test_a_start_that_changes_nothing_tells_nothing(told, conf):
 
 
 def test_the_gateway_s_grants_are_told_when_they_go(told, conf):
-    from identity.clients.applications import ensure_first_party_clients
+    from identity.clients.first_party import ensure_first_party_clients
 
     conf.STRATEGY = "gateway_client_credentials"
     ensure_first_party_clients()
@@ -79,7 +79,7 @@ def test_the_gateway_s_grants_are_told_when_they_go(told, conf):
 
 
 def test_consent_is_told_when_given_changed_and_withdrawn(people, told):
-    from identity.authorize.consent import withdraw
+    from identity.consents.delegation import withdraw
     from identity.models import Consent
 
     client, _ = register(redirect_uris=["https://robot.example/cb"], third_party=True)

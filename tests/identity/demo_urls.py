@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from identity.accounts.login_views import demo_login
+from identity.accounts.views import demo_login
 from project.urls import urlpatterns as site
 
 urlpatterns = [path("u/demo-login/", demo_login, name="demo_login"), *site]

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
 
-from identity.clients.applications import ensure_first_party_clients
+from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from tests.identity.browser import Browser, claims_of
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from books.models import Book
 from directory.grants import withdraw
-from identity.clients.applications import ensure_first_party_clients
+from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from identity.models import Consent
 from movies.models import Movie

@@ -14,10 +14,10 @@ from oauth2_provider.models import Application
 
 from directory.backends.django import subject_of
 from directory.grants import grant, withdraw
-from identity.clients.applications import ensure_first_party_clients
+from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from identity.models import Consent
-from identity.token.jwt import sign
+from identity.token.token_claims import sign
 from permissions_api.conf import conf
 from tests.identity.browser import Browser, answer, claims_of
 from tests.issuer import token_with

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from oauth2_provider.models import Application
 
 from identity.checks import check_provider
-from identity.clients.applications import ensure_first_party_clients
-from identity.clients.registration import Registration, RegistrationRefused, register
+from identity.clients.exceptions import RegistrationRefused
+from identity.clients.first_party import ensure_first_party_clients
+from identity.clients.registration import Registration, register
 from identity.token.exchange import ACCESS_TOKEN, GRANT
 from permissions_api.conf import conf as live
 from tests.identity.browser import Browser, claims_of

@@ -84,7 +84,7 @@ def test_where_each_api_has_its_own_token_it_goes_by_what_the_person_holds(film,
 
 def test_behind_the_gateway_it_goes_by_the_person_it_asks_for(film, conf, settings):
     conf.STRATEGY = "gateway_client_credentials"
-    from identity.clients.applications import ensure_first_party_clients
+    from identity.clients.first_party import ensure_first_party_clients
 
     ensure_first_party_clients()
     body = {

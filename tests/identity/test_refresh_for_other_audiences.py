@@ -14,7 +14,7 @@ from django.utils import timezone
 from oauth2_provider.models import Application, RefreshToken
 
 from directory.grants import grant
-from identity.clients.applications import ensure_first_party_clients
+from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from identity.models import Redemption
 from identity.token import refresh_overlap

@@ -11,7 +11,7 @@ from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 
-from identity.clients.applications import ensure_first_party_clients
+from identity.clients.first_party import ensure_first_party_clients
 from identity.token.validator import Validator
 from tests.identity.browser import Browser, claims_of
 

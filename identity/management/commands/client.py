@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from identity.clients.exceptions import RegistrationRefused
 from identity.clients.registration import (
     Registration,
-    RegistrationRefused,
     describe,
     described_clients,
     register,

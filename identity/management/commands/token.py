@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from directory.backends.django import effective_permissions, subject_of
 from directory.lookups import person_named
 from identity.clients.applications import MANAGE_CLIENT_ID
+from identity.clients.scopes import permissions_for
 from identity.keys.store import GREATEST_LIFETIME
-from identity.token.jwt import mint_access_token, permissions_for
+from identity.token.token_claims import mint_access_token
 from permissions_api.audiences import known_audiences
 from permissions_api.conf import conf
 

@@ -1,43 +1,20 @@
-"""What happens by itself: tokens are revoked, other origins let in, the site's clients kept up to date."""
+"""Keep the site's own clients up to date, refuse weak secrets, let registered origins in."""
 
 import re
 from typing import Any
 
 from corsheaders.signals import check_request_enabled
 from django.conf import settings
-from django.contrib.auth.hashers import is_password_usable
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from oauth2_provider.models import Application
 
-from identity.accounts.sign_ins import sign_out_everywhere
 from identity.clients import hashers
-from identity.clients.applications import ensure_first_party_clients, is_registered_origin
+from identity.clients.applications import origin_of
+from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.secret_cache import stored_secrets
-
-
-@receiver(post_save, sender=User)
-def end_what_an_old_password_opened(instance: User, created: bool, **_signal: Any) -> None:
-    """Sign a person out everywhere when they are deactivated or their password changes, by whatever way.
-
-    ``_password`` is set by ``set_password`` until the row is saved; a hash that is merely
-    renewed at login leaves it None.
-    """
-    if not created and (not instance.is_active or getattr(instance, "_password", None) is not None):
-        sign_out_everywhere(instance)
-
-
-@receiver(pre_save, sender=User)
-def end_what_a_password_opened_that_is_taken_away(instance: User, **_signal: Any) -> None:
-    """Likewise where the admin takes the password away, which leaves ``_password`` as it was."""
-    if instance.pk is None or instance.has_usable_password():
-        return
-    stored = User.objects.filter(pk=instance.pk).values_list("password", flat=True).first()
-    if stored is not None and is_password_usable(stored):
-        sign_out_everywhere(instance)
 
 
 @receiver(pre_save, sender=Application)
@@ -61,10 +38,18 @@ def let_registered_origins_in(request: HttpRequest, **_signal: Any) -> bool:
     origin = request.headers.get("Origin", "")
     if origin == settings.SITE_URL or not re.match(settings.CORS_URLS_REGEX, request.path_info):
         return False
-    return is_registered_origin(origin)
+    return _is_registered(origin)
 
 
 @receiver(post_migrate)
 def keep_first_party_clients(sender: Any, **_signal: Any) -> None:
     if sender.name == "identity":
         ensure_first_party_clients()
+
+
+def _is_registered(origin: str) -> bool:
+    """Say whether a public client has a redirect address on this origin."""
+    public = Application.objects.filter(
+        client_type=Application.CLIENT_PUBLIC, authorization_grant_type=Application.GRANT_AUTHORIZATION_CODE
+    ).values_list("redirect_uris", flat=True)
+    return any(origin == origin_of(uri) for uris in public for uri in uris.split())

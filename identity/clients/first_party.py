@@ -1,4 +1,6 @@
-"""The gateway's own client: made at every start where a gateway stands before the APIs, else removed."""
+"""The site's own clients, made at every start: the SPA's, the API documentation's and the gateway's."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -11,21 +13,49 @@ from permissions_api.audiences import audience_of
 from permissions_api.conf import conf
 from permissions_api.resource import all_permissions, declared_resources
 
-NAME = "Usher's gateway"
+GATEWAY_NAME = "Usher's gateway"
+
+
+def ensure_first_party_clients() -> None:
+    """Make the site's own clients, or move them to where SITE_URL says the site is now."""
+    served_at = [url for url in (settings.SITE_URL, settings.SPA_DEV_URL) if url]
+    _first_party(conf.CLIENT_ID, "Usher", served_at, "/callback")
+    docs = "Usher's API documentation"
+    _first_party(settings.DOCS_CLIENT_ID, docs, [settings.SITE_URL], "/api/docs/oauth2-redirect.html")
+    _ensure_gateway_client()
+
+
+def _first_party(client_id: str, name: str, served_at: Sequence[str], callback: str) -> None:
+    Application.objects.update_or_create(
+        client_id=client_id,
+        defaults={
+            "name": name,
+            "client_type": Application.CLIENT_PUBLIC,
+            "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
+            "redirect_uris": " ".join(f"{origin}{callback}" for origin in served_at),
+            "post_logout_redirect_uris": " ".join(f"{origin}/" for origin in served_at),
+            "skip_authorization": True,
+            "client_secret": "",
+            "algorithm": Application.RS256_ALGORITHM,
+        },
+    )
 
 
 @transaction.atomic
-def ensure_gateway_client() -> None:
-    """Make or mend the client that GATEWAY_CLIENT_ID names, and remove those that it named before."""
+def _ensure_gateway_client() -> None:
+    """Make or mend the client that GATEWAY_CLIENT_ID names, and remove those that it named before.
+
+    None is wanted where no gateway stands before the APIs.
+    """
     wanted = conf.GATEWAY_CLIENT_ID if conf.strategy.gateway else ""
-    _own_clients().exclude(client_id=wanted).delete()
+    _gateway_clients().exclude(client_id=wanted).delete()
     if not wanted:
         return
     client = Application.objects.filter(client_id=wanted).first()
     client, _ = Application.objects.update_or_create(
         client_id=wanted,
         defaults={
-            "name": NAME,
+            "name": GATEWAY_NAME,
             "client_type": Application.CLIENT_CONFIDENTIAL,
             "authorization_grant_type": Application.GRANT_CLIENT_CREDENTIALS,
             "redirect_uris": "",
@@ -39,11 +69,11 @@ def ensure_gateway_client() -> None:
     _keep_grants(client)
 
 
-def _own_clients() -> QuerySet[Application]:
+def _gateway_clients() -> QuerySet[Application]:
     machines: QuerySet[Application] = Application.objects.filter(
         authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS
     )
-    return machines.filter(name=NAME, skip_authorization=True)
+    return machines.filter(name=GATEWAY_NAME, skip_authorization=True)
 
 
 def _secret(client: Application | None) -> str:

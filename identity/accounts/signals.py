@@ -1,0 +1,31 @@
+"""Sign a person out everywhere when what let them in no longer does."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import is_password_usable
+from django.contrib.auth.models import User
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+
+from identity.accounts.sign_ins import sign_out_everywhere
+
+
+@receiver(post_save, sender=User)
+def end_what_an_old_password_opened(instance: User, created: bool, **_signal: Any) -> None:
+    """Sign a person out everywhere when they are deactivated or their password changes, by whatever way.
+
+    ``_password`` is set by ``set_password`` until the row is saved; a hash that is merely
+    renewed at login leaves it None.
+    """
+    if not created and (not instance.is_active or getattr(instance, "_password", None) is not None):
+        sign_out_everywhere(instance)
+
+
+@receiver(pre_save, sender=User)
+def end_what_a_password_opened_that_is_taken_away(instance: User, **_signal: Any) -> None:
+    """Likewise where the admin takes the password away, which leaves ``_password`` as it was."""
+    if instance.pk is None or instance.has_usable_password():
+        return
+    stored = User.objects.filter(pk=instance.pk).values_list("password", flat=True).first()
+    if stored is not None and is_password_usable(stored):
+        sign_out_everywhere(instance)

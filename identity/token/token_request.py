@@ -1,0 +1,71 @@
+"""What a token request asks for and rests on, kept on oauthlib's request from one hook to the next."""
+
+from dataclasses import dataclass, field
+
+from oauth2_provider.models import Grant
+from oauthlib.common import Request
+
+from identity.clients.applications import checked_audience
+from identity.clients.exceptions import InvalidTarget
+from identity.models import SignIn
+from identity.token import refresh_overlap
+
+
+@dataclass(slots=True)
+class TokenContext:
+    """``sign_in`` is the login the tokens come of, None for a machine; ``login_scope`` what it asked.
+
+    ``granted_scopes`` are those of this one access token.
+    """
+
+    sign_in: SignIn | None = None
+    login_scope: str = ""
+    granted_scopes: list[str] = field(default_factory=list)
+
+
+def context_of(request: Request) -> TokenContext:
+    """Return the request's own. Never by getattr: oauthlib reads a name that is not set from the body."""
+    context: TokenContext = vars(request).setdefault("token_context", TokenContext())
+    return context
+
+
+def asked_audience(request: Request) -> str | None:
+    """Return the audience a token request names: Auth0's ``audience``, or ``resource`` of RFC 8707."""
+    body = request.decoded_body or []
+    asked = {value for name, value in body if name in ("audience", "resource") and value}
+    if len(asked) > 1:
+        raise InvalidTarget("One token is for one API: name one audience.", request=request)
+    return next(iter(asked), None)
+
+
+def settle_audience(request: Request) -> str | None:
+    """Put the one audience of the token, or none, into ``request.resource``, and return it.
+
+    It was settled at /authorize and a later request can only repeat it, but for a refresh
+    where one refresh token serves several APIs. A machine client, which was never there,
+    names it here. Raises InvalidTarget.
+    """
+    asked = asked_audience(request)
+    if request.grant_type == "client_credentials":
+        request.user, audience = None, asked
+        if not asked:
+            raise InvalidTarget("Name the API the token is for: audience=…", request=request)
+    else:
+        audience = _audience_of_login(request)
+        if asked and audience and request.grant_type == "refresh_token" and refresh_overlap.in_force():
+            audience = asked
+        if asked and asked != audience:
+            raise InvalidTarget(
+                "The audience is settled when the person logs in; ask /authorize for another.",
+                request=request,
+            )
+    request.resource = [checked_audience(audience, request.client)] if audience else []
+    return audience
+
+
+def _audience_of_login(request: Request) -> str | None:
+    if request.grant_type == "refresh_token":
+        return next(iter(request.refresh_token_instance.resource), None)
+    resource = Grant.objects.filter(code=request.code, application=request.client).values_list("resource")
+    (audiences,) = resource.first() or ([],)
+    return next(iter(audiences), None)
