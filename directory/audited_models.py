@@ -19,63 +19,8 @@ RENAMED = "role.renamed"
 def watch() -> None:
     name_people_by(lambda user: Actor(subject_of(user), name_of(user)))
     open_names_by(USERS.permission("read"))
-    # The links first: when a role is deleted, what its members lose is told before that it is gone.
-    AuditedLinks(
-        User._meta.get_field("groups"),
-        facet="roles",
-        target=person,
-        item_of=named_role,
-        added="role.granted",
-        removed="role.withdrawn",
-        renamed=RENAMED,
-    ).start()
-    AuditedLinks(
-        User._meta.get_field("user_permissions"),
-        facet="permissions",
-        target=person,
-        item_of=permission_name,
-        added="permission.granted",
-        removed="permission.withdrawn",
-    ).start()
-    AuditedLinks(
-        Group._meta.get_field("permissions"),
-        facet="permissions",
-        target=role,
-        item_of=permission_name,
-        added="role.permissions_changed",
-        removed="role.permissions_changed",
-    ).start()
-    AuditedRows(
-        User,
-        target=person,
-        state=described_person,
-        columns=("username", "first_name", "last_name", "email", "is_active", "is_staff", "is_superuser"),
-        made="user.created",
-        changed="user.changed",
-        deleted="user.deleted",
-        own_actions={"active": _active_action},
-        secrets={"password": _password_action},
-        compared=True,
-    ).start()
-    AuditedRows(
-        Group,
-        target=role,
-        state=described_role,
-        columns=("name",),
-        made="role.created",
-        changed=RENAMED,
-        deleted="role.deleted",
-        compared=True,
-    ).start()
-    AuditedRows(
-        ReceivingRole,
-        target=lambda marker: role(marker.role),
-        state=lambda _marker: {"receives_new_permissions": True},
-        columns=("role",),
-        made="role.receives_new_permissions",
-        changed="role.receives_new_permissions",
-        deleted="role.receives_no_new_permissions",
-    ).start()
+    for each in AUDITED:
+        each.start()
 
 
 def person(user: User) -> Target:
@@ -128,3 +73,64 @@ def _password_action(user: User) -> str:
     """Tell a new password, or none any more, from a hash that was renewed, as a login may do."""
     changed = getattr(user, "_password", None) is not None or not user.has_usable_password()
     return "user.password_changed" if changed else "user.password_hash_replaced"
+
+
+# The links first: when a role is deleted, what its members lose is told before that it is gone.
+AUDITED: tuple[AuditedLinks | AuditedRows, ...] = (
+    AuditedLinks(
+        User._meta.get_field("groups"),
+        facet="roles",
+        target=person,
+        item_of=named_role,
+        added="role.granted",
+        removed="role.withdrawn",
+        renamed=RENAMED,
+    ),
+    AuditedLinks(
+        User._meta.get_field("user_permissions"),
+        facet="permissions",
+        target=person,
+        item_of=permission_name,
+        added="permission.granted",
+        removed="permission.withdrawn",
+    ),
+    AuditedLinks(
+        Group._meta.get_field("permissions"),
+        facet="permissions",
+        target=role,
+        item_of=permission_name,
+        added="role.permissions_changed",
+        removed="role.permissions_changed",
+    ),
+    AuditedRows(
+        User,
+        target=person,
+        state=described_person,
+        columns=("username", "first_name", "last_name", "email", "is_active", "is_staff", "is_superuser"),
+        made="user.created",
+        changed="user.changed",
+        deleted="user.deleted",
+        own_actions={"active": _active_action},
+        secrets={"password": _password_action},
+        compared=True,
+    ),
+    AuditedRows(
+        Group,
+        target=role,
+        state=described_role,
+        columns=("name",),
+        made="role.created",
+        changed=RENAMED,
+        deleted="role.deleted",
+        compared=True,
+    ),
+    AuditedRows(
+        ReceivingRole,
+        target=lambda marker: role(marker.role),
+        state=lambda _marker: {"receives_new_permissions": True},
+        columns=("role",),
+        made="role.receives_new_permissions",
+        changed="role.receives_new_permissions",
+        deleted="role.receives_no_new_permissions",
+    ),
+)

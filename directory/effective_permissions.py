@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from directory.permission_sync import declared_permissions
 from directory.resource import EDIT_ROLES
-from permissions_api.directory import Origin
+from permissions_api.directory import GrantOrigin
 from permissions_api.resource import all_permissions
 
 # A row for each way in which something was given, at least one for who exists. Nearly every request
@@ -59,7 +59,7 @@ class Given:
     """The roles of a user, and what each effective permission comes from were the user active."""
 
     roles: tuple[str, ...]
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, GrantOrigin]
 
 
 def rows_of(pk: int) -> list[Row]:
@@ -80,7 +80,7 @@ def given_by_rows(rows: Iterable[Row]) -> Given:
         if row.codename in declared:
             found[row.codename].add(row.role)
     origins = {
-        codename: Origin(tuple(sorted(role for role in by if role)), direct=None in by)
+        codename: GrantOrigin(tuple(sorted(role for role in by if role)), direct=None in by)
         for codename, by in found.items()
     }
     return Given(tuple(sorted(roles)), origins)
@@ -96,7 +96,7 @@ def roles_of(user: User) -> tuple[str, ...]:
     return given_to(user).roles
 
 
-def held_by(user: User) -> Mapping[str, Origin]:
+def held_by(user: User) -> Mapping[str, GrantOrigin]:
     """Return each effective permission of this user with its origin; none for the inactive."""
     return given_to(user).origins if user.is_active else {}
 

@@ -13,13 +13,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from audit.trail import wait_turn
-from directory.backends.base import Actor
 from directory.effective_permissions import holders_of
 from directory.exceptions import LastRoleEditor, NobodyToUndo, UnheldPermission
 from directory.logins import with_a_login
 from directory.privileges import NEW_PERMISSIONS, receive_new_permissions, with_powers_like
 from directory.resource import DELETE_ROLES, EDIT_ROLES, EDIT_USERS, SUSPEND_USERS, WRITE_ROLES
 from directory.subjects import name_of, primary_key_of, subject_of
+from permissions_api.on_behalf_of import Requester
 
 
 class Need(StrEnum):
@@ -121,7 +121,7 @@ def one_change_at_a_time() -> Iterator[None]:
 
 
 def refuse_unheld(
-    actor: Actor | None,
+    actor: Requester | None,
     deed: Deed,
     doing: str,
     needed: Mapping[Need, Collection[str]],
@@ -146,7 +146,7 @@ def refuse_unheld(
         raise UnheldPermission(doing, missing)
 
 
-def _held_beside(actor: Actor, needed: Mapping[Need, Collection[str]]) -> set[str]:
+def _held_beside(actor: Requester, needed: Mapping[Need, Collection[str]]) -> set[str]:
     """Return what no token and no consent can name: that the actor receives what is declared later."""
     if not any(NEW_PERMISSIONS in names for names in needed.values()):
         return set()

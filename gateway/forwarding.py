@@ -11,7 +11,7 @@ from gateway.bodies import body_of
 from gateway.connections import Answer, Body, Upstream, upstream_at
 from gateway.exceptions import BadGateway, NoUpstream
 from gateway.responses import PRINTABLE, made_from
-from gateway.routing import Target
+from gateway.routing import Destination
 from gateway.tokens import Credential, credential_for
 from permissions_api.addresses import client_address
 from permissions_api.authentication import bearer_token
@@ -34,22 +34,22 @@ PASSED_ON = {
 }
 
 
-def forward(request: Request, target: Target) -> HttpResponse:
+def forward(request: Request, destination: Destination) -> HttpResponse:
     """Return the API's answer. Call it after the guard.
 
     Raises BadGateway, GatewayTimeout, NoUpstream, TokensUnavailable, InvalidToken,
     LengthRequired and ParseError.
     """
-    origin = settings.GATEWAY_UPSTREAMS.get(target.resource.name)
+    origin = settings.GATEWAY_UPSTREAMS.get(destination.resource.name)
     if not origin:
-        raise NoUpstream(target.resource.name)
+        raise NoUpstream(destination.resource.name)
     method = str(request.method)
     body, length = body_of(request)
     headers = _headers(request)
     if length:
         headers["Content-Length"] = str(length)
-    address = _address(request, target)
-    credential = credential_for(target.resource_for(method), bearer_token(request) or "")
+    address = _address(request, destination)
+    credential = credential_for(destination.resource_for(method), bearer_token(request) or "")
     if not credential.exchanged:
         # The gateway's own token does not say for whom it asks.
         headers[ACTING_FOR] = acting_for(valid_token(request))
@@ -57,10 +57,10 @@ def forward(request: Request, target: Target) -> HttpResponse:
     if _is_about_a_permission(answer) and not credential.exchanged:
         answer.close()
         raise BadGateway(
-            f"The API refuses the gateway itself: grant '{target.permissions[method]}'"
+            f"The API refuses the gateway itself: grant '{destination.permissions[method]}'"
             f" to the client {conf.GATEWAY_CLIENT_ID}."
         )
-    return made_from(answer, method, origin, target.resource)
+    return made_from(answer, method, origin, destination.resource)
 
 
 def _answer(
@@ -109,10 +109,10 @@ def _headers(request: Request) -> dict[str, str]:
     }
 
 
-def _address(request: Request, target: Target) -> str:
+def _address(request: Request, destination: Destination) -> str:
     query = request.META.get("QUERY_STRING", "")
     if not query:
-        return target.path
+        return destination.path
     if not PRINTABLE.fullmatch(query) or " " in query or "\t" in query:
         raise ParseError("The query of the address cannot be read.")
-    return f"{target.path}?{query}"
+    return f"{destination.path}?{query}"

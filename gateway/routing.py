@@ -28,7 +28,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Destination:
     """An address of an API. ``permissions`` are those of the methods answered there; None allows nobody.
 
     ``resource`` is the API's own. ``others`` are those whose tokens a method takes in its place.
@@ -49,7 +49,7 @@ class Target:
         return self.others.get(method, self.resource)
 
 
-def find_target(name: str, rest: str) -> Target | None:
+def find_destination(name: str, rest: str) -> Destination | None:
     """Return where ``/gateway/name/rest`` leads, None for what no API of this site knows."""
     resource = next((item for item in declared_resources() if item.name == name), None)
     if resource is None or len(rest) > LONGEST_PATH or not PLAIN.fullmatch(rest):
@@ -61,7 +61,7 @@ def find_target(name: str, rest: str) -> Target | None:
     view_resource, permissions, others = _permissions(found.func)
     if view_resource not in (None, resource):
         return None  # Its tokens would be for another API than the address says.
-    return Target(resource, rest, permissions, others)
+    return Destination(resource, rest, permissions, others)
 
 
 @cache

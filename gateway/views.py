@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from gateway import audit_line
 from gateway.forwarding import forward
-from gateway.routing import Target, find_target
+from gateway.routing import Destination, find_destination
 from permissions_api.conf import conf
 from permissions_api.exceptions import BearerError, DirectoryUnavailable, KeysUnavailable
 from permissions_api.permissions import RequiresNamedPermission, valid_token
@@ -27,13 +27,13 @@ class Gateway(GuardedView):
     forwarded = False
 
     @cached_property
-    def target(self) -> Target | None:
+    def destination(self) -> Destination | None:
         asked = getattr(self, "kwargs", {})  # absent where only the view is looked at, as for OpenAPI
-        return find_target(asked.get("resource", ""), asked.get("rest", ""))
+        return find_destination(asked.get("resource", ""), asked.get("rest", ""))
 
     def named_permission(self, method: str) -> str | None:
         """Return the permission that the API requires. Raises MethodNotAllowed where it does not answer."""
-        permissions = self.target.permissions if self.target else {}
+        permissions = self.destination.permissions if self.destination else {}
         if method not in permissions:
             raise MethodNotAllowed(method)
         return permissions[method]
@@ -46,7 +46,7 @@ class Gateway(GuardedView):
                 request,
                 f"There is no gateway under AUDIENCE_STRATEGY={conf.STRATEGY}: ask the APIs below /api/.",
             )
-        if self.target is None:
+        if self.destination is None:
             self._nothing_here(request, "There is no such address at any API behind the gateway.")
         super().initial(request, *args, **kwargs)
 
@@ -57,9 +57,9 @@ class Gateway(GuardedView):
         raise NotFound(why)
 
     def forward(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        assert self.target is not None
+        assert self.destination is not None
         self.forwarded = True
-        response = forward(request, self.target)
+        response = forward(request, self.destination)
         self.headers = {}  # The answer brings the API's own.
         return response
 
@@ -67,13 +67,13 @@ class Gateway(GuardedView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if self.target and (self.forwarded or response.status_code == 403):  # noqa: PLR2004
+        if self.destination and (self.forwarded or response.status_code == 403):  # noqa: PLR2004
             method = str(request.method)
             audit_line.write(
                 valid_token(request),
                 method,
-                self.target.path,
-                self.target.permissions.get(method),
+                self.destination.path,
+                self.destination.permissions.get(method),
                 response.status_code,
                 time.perf_counter() - self.started,
             )
@@ -82,10 +82,10 @@ class Gateway(GuardedView):
     @property
     def default_response_headers(self) -> dict[str, str]:
         headers = super().default_response_headers
-        if self.target is None:
+        if self.destination is None:
             del headers["Allow"]
         return headers
 
     @property
     def allowed_methods(self) -> list[str]:
-        return list(self.target.permissions) if self.target else []
+        return list(self.destination.permissions) if self.destination else []

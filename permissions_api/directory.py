@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class GrantOrigin:
     """Where a held permission comes from: the names of the roles that give it, and whether directly too."""
 
     roles: tuple[str, ...]
@@ -35,7 +35,7 @@ class Person:
     email: str
     active: bool
     roles: tuple[str, ...]
-    held: Mapping[str, Origin]
+    held: Mapping[str, GrantOrigin]
 
 
 @dataclass(frozen=True, slots=True)

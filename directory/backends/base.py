@@ -4,7 +4,7 @@ It is kept so that a remote API can stand behind it: ids are opaque text, lists 
 opaque cursors, and every answer may be a request over the network that fails.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotFound
 
 from permissions_api.conf import conf
 from permissions_api.directory import Directory, configured_directory
+from permissions_api.on_behalf_of import Requester
 from resources.pagination import Page
 
 Stored = TypeVar("Stored")
@@ -124,17 +125,6 @@ class RoleChange:
     permissions: Sequence[str] | None = None
 
 
-class Actor(Protocol):
-    """The one who asks for a change."""
-
-    @property
-    def subject(self) -> str:
-        """Their ``sub``."""
-
-    def held(self) -> Collection[str]:
-        """Return what they may do now by the directory. Raises InvalidToken and DirectoryUnavailable."""
-
-
 class ChangeableDirectory(Directory, Protocol):
     """A directory whose people and roles can be changed.
 
@@ -162,11 +152,11 @@ class ChangeableDirectory(Directory, Protocol):
         """Make somebody who holds nothing and has no password."""
 
     def change_account(
-        self, id: str, change: AccountChange, actor: Actor | None, unchanged: Unchanged[AccountInFull]
+        self, id: str, change: AccountChange, actor: Requester | None, unchanged: Unchanged[AccountInFull]
     ) -> AccountInFull:
         """Change somebody who would hold, when active, no more than the actor."""
 
-    def suspend(self, id: str, actor: Actor | None) -> None:
+    def suspend(self, id: str, actor: Requester | None) -> None:
         """Make somebody inactive, whoever it may be. Fine if already so.
 
         Raises NobodyToUndo where no other active person could let them log in again.
@@ -176,7 +166,7 @@ class ChangeableDirectory(Directory, Protocol):
         """Return what somebody holds and nobody else who is active."""
 
     def set_grants(
-        self, id: str, change: GrantsChange, actor: Actor | None, unchanged: Unchanged[Grants]
+        self, id: str, change: GrantsChange, actor: Requester | None, unchanged: Unchanged[Grants]
     ) -> Grants:
         """Give somebody exactly these roles and direct permissions."""
 
@@ -192,15 +182,15 @@ class ChangeableDirectory(Directory, Protocol):
     def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         """Return what it would mean that a role gives exactly these; none, that it is deleted."""
 
-    def create_role(self, name: str, permissions: Sequence[str], actor: Actor | None) -> StoredRole:
+    def create_role(self, name: str, permissions: Sequence[str], actor: Requester | None) -> StoredRole:
         """Make a role."""
 
     def change_role(
-        self, id: str, change: RoleChange, actor: Actor | None, unchanged: Unchanged[StoredRole]
+        self, id: str, change: RoleChange, actor: Requester | None, unchanged: Unchanged[StoredRole]
     ) -> StoredRole:
         """Change a role's name or permissions, and so what its members hold."""
 
-    def delete_role(self, id: str, actor: Actor | None, unchanged: Unchanged[StoredRole]) -> None:
+    def delete_role(self, id: str, actor: Requester | None, unchanged: Unchanged[StoredRole]) -> None:
         """Delete a role, and so take it from its members."""
 
 

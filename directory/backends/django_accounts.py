@@ -12,7 +12,6 @@ from directory.backends.base import (
     Account,
     AccountChange,
     AccountInFull,
-    Actor,
     Grants,
     GrantsChange,
     HeldPermission,
@@ -39,6 +38,7 @@ from directory.previews import sole_permissions
 from directory.privileges import given_by, powers_of
 from directory.subjects import name_of, subject_of, user_of
 from directory.validators import username_taken
+from permissions_api.on_behalf_of import Requester
 from resources.pagination import Page, page_of
 
 SEARCHED = ("username", "first_name", "last_name", "email")
@@ -68,7 +68,7 @@ class DjangoAccounts:
             return _in_full(User.objects.create_user(username, email, password=None, first_name=name))
 
     def change_account(
-        self, id: str, change: AccountChange, actor: Actor | None, unchanged: Unchanged[AccountInFull]
+        self, id: str, change: AccountChange, actor: Requester | None, unchanged: Unchanged[AccountInFull]
     ) -> AccountInFull:
         with one_change_at_a_time():
             user = user_at(id)
@@ -86,7 +86,7 @@ class DjangoAccounts:
             user.save(update_fields=["first_name", "last_name", "email", "is_active"])
             return _in_full(user)
 
-    def suspend(self, id: str, actor: Actor | None) -> None:
+    def suspend(self, id: str, actor: Requester | None) -> None:
         with one_change_at_a_time():
             user = user_at(id)
             if not user.is_active:
@@ -101,7 +101,7 @@ class DjangoAccounts:
         return sole_permissions(user_at(id))
 
     def set_grants(
-        self, id: str, change: GrantsChange, actor: Actor | None, unchanged: Unchanged[Grants]
+        self, id: str, change: GrantsChange, actor: Requester | None, unchanged: Unchanged[Grants]
     ) -> Grants:
         with one_change_at_a_time():
             user = user_at(id)
@@ -153,7 +153,7 @@ def _deeds(user: User, change: AccountChange) -> list[Deed]:
     return [*deeds, CHANGE_ACCOUNT] if other or not turned else deeds
 
 
-def _refuse_to_who_holds_less(actor: Actor | None, deed: Deed, user: User) -> None:
+def _refuse_to_who_holds_less(actor: Requester | None, deed: Deed, user: User) -> None:
     doing = f"{name_of(user)} holds more than you do"
     refuse_unheld(actor, deed, doing, {Need.PERSON: powers_of(user)}, to=user)
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 
-from directory.backends.base import Account, Actor, RoleChange, RolePreview, StoredRole, Unchanged
+from directory.backends.base import Account, RoleChange, RolePreview, StoredRole, Unchanged
 from directory.backends.django_accounts import account_page
 from directory.exceptions import NameTaken
 from directory.lookups import permissions_named, primary_key_of_role, refuse_illegible
@@ -27,6 +27,7 @@ from directory.previews import role_preview
 from directory.privileges import given_by, losers, powers_of_all, that_give
 from directory.subjects import primary_key_of
 from directory.validators import role_name_taken
+from permissions_api.on_behalf_of import Requester
 from permissions_api.resource import all_permissions
 from resources.pagination import Page, page_of
 
@@ -48,7 +49,7 @@ class DjangoRoles:
         permissions_named(permissions)
         return role_preview(_group_at(id), permissions)
 
-    def create_role(self, name: str, permissions: Sequence[str], actor: Actor | None) -> StoredRole:
+    def create_role(self, name: str, permissions: Sequence[str], actor: Requester | None) -> StoredRole:
         with one_change_at_a_time():
             rows = permissions_named(permissions)
             _refuse_name(name)
@@ -59,7 +60,7 @@ class DjangoRoles:
             return self.role(str(role.pk))
 
     def change_role(
-        self, id: str, change: RoleChange, actor: Actor | None, unchanged: Unchanged[StoredRole]
+        self, id: str, change: RoleChange, actor: Requester | None, unchanged: Unchanged[StoredRole]
     ) -> StoredRole:
         with one_change_at_a_time():
             role = _group_at(id)
@@ -85,7 +86,7 @@ class DjangoRoles:
             role.permissions.add(*rows)
             return self.role(id)
 
-    def delete_role(self, id: str, actor: Actor | None, unchanged: Unchanged[StoredRole]) -> None:
+    def delete_role(self, id: str, actor: Requester | None, unchanged: Unchanged[StoredRole]) -> None:
         with one_change_at_a_time():
             role = _group_at(id)
             unchanged(_role(role))
@@ -93,7 +94,7 @@ class DjangoRoles:
             role.delete()
 
 
-def _refuse_unheld_by(actor: Actor | None, deed: Deed, role: Group, concerned: QuerySet[User]) -> None:
+def _refuse_unheld_by(actor: Requester | None, deed: Deed, role: Group, concerned: QuerySet[User]) -> None:
     """Refuse what an actor lacks of the role and of those concerned, who the actor is not."""
     if actor is None:
         return

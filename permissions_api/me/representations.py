@@ -5,12 +5,12 @@ from typing import Any
 
 from permissions_api.audiences import audience_of, resources_of
 from permissions_api.conf import conf
-from permissions_api.directory import Directory, Origin, Role, asking_the_directory
+from permissions_api.directory import Directory, GrantOrigin, Role, asking_the_directory
 from permissions_api.effective_permissions import EffectivePermissions, granted_permissions
 from permissions_api.resource import Resource, declared_resources
 from permissions_api.tokens.verification import VerifiedToken
 
-NOWHERE = Origin(roles=(), direct=False)
+NOWHERE = GrantOrigin(roles=(), direct=False)
 
 
 def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from directory.backends.django import DjangoDirectory, effective_permissions, he
 from directory.grants import UnknownGrant, grant, make_starting_roles, withdraw
 from directory.models import Grantable
 from directory.permission_sync import declared_permissions, grantable_permissions, make_permissions
-from permissions_api.directory import Origin
+from permissions_api.directory import GrantOrigin
 from permissions_api.resource import all_permissions
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,11 @@ def test_permissions_come_through_roles_and_directly_and_say_so(robin):
     grant(robin, "list:movies")
     grant(robin, "write:books")
     assert held_by(robin) == {
-        "list:movies": Origin(roles=("Employees",), direct=True),
-        "read:movies": Origin(roles=("Employees",), direct=False),
-        "list:books": Origin(roles=("Employees",), direct=False),
-        "read:books": Origin(roles=("Employees",), direct=False),
-        "write:books": Origin(roles=(), direct=True),
+        "list:movies": GrantOrigin(roles=("Employees",), direct=True),
+        "read:movies": GrantOrigin(roles=("Employees",), direct=False),
+        "list:books": GrantOrigin(roles=("Employees",), direct=False),
+        "read:books": GrantOrigin(roles=("Employees",), direct=False),
+        "write:books": GrantOrigin(roles=(), direct=True),
     }
 
 

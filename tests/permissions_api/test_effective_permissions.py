@@ -10,7 +10,7 @@ import requests
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from permissions_api import effective_permissions
-from permissions_api.directory import Contacts, Origin, Person, Role
+from permissions_api.directory import Contacts, GrantOrigin, Person, Role
 from tests.issuer import API, token_with
 
 ROBIN = "usher|2"
@@ -18,7 +18,7 @@ LISTS = ("list:movies", "list:books")
 
 
 def person(*held: str, active: bool = True, roles: tuple[str, ...] = ("Employees",)) -> Person:
-    origins = {name: Origin(roles=roles, direct=False) for name in held}
+    origins = {name: GrantOrigin(roles=roles, direct=False) for name in held}
     return Person(ROBIN, "Robin", "robin@gotham.example", active=active, roles=roles, held=origins)
 
 

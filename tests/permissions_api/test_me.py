@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS31Validator
 
-from permissions_api.directory import Contacts, Origin, Person, Role
+from permissions_api.directory import Contacts, GrantOrigin, Person, Role
 from permissions_api.resource import all_permissions
 from tests.issuer import API, BOOKS, MOVIES, token_with
 
@@ -16,7 +16,7 @@ BATMAN = Person(
     email="batman@gotham.example",
     active=True,
     roles=("Managers",),
-    held={name: Origin(roles=("Managers",), direct=False) for name in all_permissions()},
+    held={name: GrantOrigin(roles=("Managers",), direct=False) for name in all_permissions()},
 )
 ALFRED = Person(
     subject="usher|3",
@@ -26,10 +26,10 @@ ALFRED = Person(
     roles=("Employees",),
     held={
         **{
-            name: Origin(roles=("Employees",), direct=False)
+            name: GrantOrigin(roles=("Employees",), direct=False)
             for name in ("list:movies", "read:movies", "list:books", "read:books")
         },
-        "write:books": Origin(roles=(), direct=True),
+        "write:books": GrantOrigin(roles=(), direct=True),
     },
 )
 JOKER = Person("usher|4", "Joker", "joker@gotham.example", active=True, roles=(), held={})
