@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from rest_framework.views import APIView
@@ -21,6 +21,7 @@ from permissions_api.required_permission import action_of, required_permission
 from permissions_api.resource import declared_resources
 from permissions_api.routes import Route, routes
 from permissions_api.tokens.verification import ASYMMETRIC
+from permissions_api.upgrading import former_paths, former_settings
 from permissions_api.views import GuardMixin
 
 GUARDS = {RequiresPermission, RequiresNamedPermission, AnyValidToken}
@@ -30,6 +31,15 @@ GUARDS = {RequiresPermission, RequiresNamedPermission, AnyValidToken}
 def check_settings(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """PERMISSIONS_API says what it must, and nothing that is not known."""
     return [Error(message, hint=hint, id=_id(17)) for message, hint in faults()]
+
+
+@register
+def check_former_names(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """No name of an earlier release is left in the settings."""
+    return [
+        *(Error(message, hint=hint, id=_id(21)) for message, hint in former_paths()),
+        *(Warning(message, hint=hint, id="permissions_api.W001") for message, hint in former_settings()),
+    ]
 
 
 def with_settings(check: Callable[[], Iterator[CheckMessage]]) -> Callable[..., list[CheckMessage]]:
@@ -175,12 +185,9 @@ def _route_errors(route: Route) -> Iterator[CheckMessage]:
 
 def _is_ours(route: Route, view: APIView) -> bool:
     """Tell whether the guard has to stand here, and not what a view names in its place."""
-    classes = view.authentication_classes
-    if classes and BearerAuthentication not in classes:
-        named = any(
-            "authentication_classes" in vars(each) for each in type(view).__mro__ if each is not APIView
-        )
-        return route.is_api and not named
+    if view.authentication_classes and BearerAuthentication not in view.authentication_classes:
+        places = [view, *(each for each in type(view).__mro__ if each is not APIView)]
+        return route.is_api and not any("authentication_classes" in vars(place) for place in places)
     return route.is_api or bool({*map(type, view.get_permissions())} & GUARDS)
 
 

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from permissions_api.checks import path_errors
 from permissions_api.loopback import is_https_or_loopback, is_loopback
 from permissions_api.resource import declared_resources
+from permissions_api.upgrading import former_paths
+from project.upgrading import PATHS
 
 YEAR = 31_536_000  # seconds
 
@@ -65,6 +67,12 @@ def check_the_site_serves_its_own_address(app_configs: Any, **_options: Any) -> 
             id="project.E002",
         )
     ]
+
+
+@register
+def check_former_paths(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """No dotted path of an earlier release is left in the settings."""
+    return [Error(message, hint=hint, id="project.E006") for message, hint in former_paths(PATHS)]
 
 
 @register

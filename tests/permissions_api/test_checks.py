@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
@@ -24,7 +25,8 @@ from permissions_api.permissions import (
     open_to_all,
 )
 from permissions_api.routes import routes
-from permissions_api.views import GuardedView
+from permissions_api.views import GuardedView, GuardMixin
+from tests.issuer import API, token_with
 
 
 class View(GuardedView):
@@ -187,6 +189,81 @@ def test_a_view_of_django_below_the_apis_says_that_it_is_open(address):
 @pytest.mark.parametrize("address", ["", "apis/", "login/"])
 def test_a_view_of_django_elsewhere_is_not_asked(address):
     assert found(path(address, lambda request: HttpResponse())) == []
+
+
+# --- Beside views that are not the guard's ---
+
+
+@pytest.fixture
+def beside_others(conf):
+    """A project of somebody else, whose defaults are the guard's."""
+    conf.STRICT, conf.PREFIXES = False, ["/api/", "/me/"]
+
+
+class Ordinary(APIView):
+    """A view of DRF without the mixin."""
+
+    def get(self, request: Any) -> Response:
+        return Response({"done": "get"})
+
+
+NAMED = {"resource": MOVIES, "action_words": {"get": "list"}}
+
+
+def test_a_plain_view_is_guarded_by_the_default_classes(beside_others, settings, send):
+    assert found(path("api/x/", as_view(Ordinary, **NAMED))) == []
+    assert found(path("api/x/", as_view(Ordinary))) == ["012"]
+    assert found(path("api/x/", as_view(Ordinary, resource=MOVIES))) == ["014"]
+    settings.ROOT_URLCONF = type(
+        "Addresses", (), {"urlpatterns": [path("api/x/", as_view(Ordinary, **NAMED))]}
+    )
+    assert send(None, "/api/x/").status_code == 401
+    assert send(token_with("read:movies", audience=API), "/api/x/").status_code == 403
+    assert send(token_with("list:movies", audience=API), "/api/x/").json() == {"done": "get"}
+
+
+def test_a_mixin_guards_whatever_the_defaults_are(beside_others):
+    class Theirs(APIView):
+        authentication_classes = [SessionAuthentication]
+        permission_classes = [AllowAny]
+
+    mixed = type("Mixed", (GuardMixin, Theirs), NAMED)
+    assert found(path("api/x/", as_view(mixed, get=Ordinary.get))) == []
+    assert found(path("api/x/", as_view(Ordinary, permission_classes=[AllowAny]))) == ["012"]
+
+
+def test_a_view_that_names_another_authentication_is_left_alone(beside_others, conf):
+    theirs = {"authentication_classes": [SessionAuthentication], "permission_classes": [IsAuthenticated]}
+    assert found(path("api/x/", as_view(Ordinary, **theirs))) == []
+    assert found(path("api/x/", as_view(Ordinary, **theirs, **NAMED))) == []
+    # To name none at all is no other authentication.
+    assert found(path("api/x/", as_view(Ordinary, **{**theirs, "authentication_classes": []}))) == [
+        "012",
+        "013",
+    ]
+    conf.STRICT = True
+    assert found(path("api/x/", as_view(Ordinary, **theirs))) == ["012", "013"]
+
+
+def test_defaults_that_are_not_the_guard_s_are_no_other_authentication(beside_others, monkeypatch):
+    monkeypatch.setattr(APIView, "authentication_classes", [SessionAuthentication])
+    monkeypatch.setattr(APIView, "permission_classes", [IsAuthenticated])
+    assert found(path("api/x/", as_view(Ordinary))) == ["012", "013"]
+    assert found(path("elsewhere/", as_view(Ordinary))) == []
+
+
+def test_elsewhere_only_what_uses_the_guard_has_to_be_whole(beside_others):
+    assert found(path("elsewhere/", as_view(Ordinary, permission_classes=[AllowAny]))) == []
+    assert found(path("elsewhere/", as_view(Ordinary))) == ["012"]
+    assert found(path("gateway/", lambda request: HttpResponse())) == []
+
+
+def test_the_prefixes_say_where_a_guard_is_demanded(beside_others, conf):
+    conf.PREFIXES = ["/v1/games/"]
+    assert found(path("v1/games/", lambda request: HttpResponse())) == ["010"]
+    assert found(path("v1/games/x", as_view(Ordinary, permission_classes=[AllowAny]))) == ["012"]
+    assert found(path("v1/gamesters/", lambda request: HttpResponse())) == []
+    assert found(path("api/x/", lambda request: HttpResponse())) == []
 
 
 # --- Settings ---

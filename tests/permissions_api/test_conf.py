@@ -1,12 +1,16 @@
 """The one setting PERMISSIONS_API: read live, wrong values are told with a hint, and open nothing."""
 
+from pathlib import Path
+
 import pytest
 
-from permissions_api import checks
+from permissions_api import checks, upgrading
 from permissions_api.conf import Misconfigured, instance_of
 from permissions_api.conf import conf as live
+from project import upgrading as project_upgrading
 from tests.issuer import API, token_with
 
+ROOT = Path(__file__).parents[2]
 TOKEN = token_with("list:movies", audience=API)
 
 
@@ -141,3 +145,31 @@ def test_realm_and_problem_types_are_the_site_s(conf, send, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
     token = token_with("write:movies", audience=API)
     assert "at most 2.62 MB" in send(token, method="POST", CONTENT_LENGTH="3000000").json()["detail"]
+
+
+def test_a_former_dotted_path_is_told_with_its_name_of_today(settings, conf):
+    conf.KEY_SOURCE = "permissions_api.issuer_keys.IssuerKeys"
+    handler = "permissions_api.strangers.problem_response"
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "EXCEPTION_HANDLER": handler}
+    errors = checks.check_former_names(None)
+    assert [error.id for error in errors] == ["permissions_api.E021"] * 2
+    assert {error.hint for error in errors} == {
+        "It is 'permissions_api.tokens.jwks.IssuerKeys' now.",
+        "It is 'permissions_api.exception_handler.exception_handler' now.",
+    }
+
+
+@pytest.mark.parametrize("path", sorted({*upgrading.PATHS.values(), *project_upgrading.PATHS.values()}))
+def test_a_path_of_today_leads_to_a_module_or_into_one(path):
+    files = [ROOT / f"{module.replace('.', '/')}.py" for module in (path, path.rpartition(".")[0])]
+    assert any(file.exists() for file in files)
+
+
+def test_a_former_setting_is_told_with_its_name_of_today(settings):
+    settings.PERMISSIONS_API = NEEDED
+    settings.REQUIRE_SCOPE, settings.API_AUDIENCE = True, API
+    (warning,) = checks.check_former_names(None)
+    assert (warning.id, warning.hint) == (
+        "permissions_api.W001",
+        "Write it as PERMISSIONS_API['REQUIRE_SCOPE'].",
+    )

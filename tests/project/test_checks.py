@@ -12,6 +12,7 @@ from project.checks import (
     check_demo_stays_at_home,
     check_development_stays_at_home,
     check_dotted_paths,
+    check_former_paths,
     check_pages_are_reached_over_https,
     check_preload_is_meant,
     check_the_served_apis_exist,
@@ -68,6 +69,15 @@ def test_a_site_without_https_is_warned_of(at):
 def test_a_site_that_would_refuse_its_own_address_is_refused(at):
     at("https://usher.example", ALLOWED_HOSTS=["other.example"])
     assert [error.id for error in check_the_site_serves_its_own_address(None)] == ["project.E002"]
+
+
+def test_a_former_dotted_path_is_told_with_its_name_of_today(conf):
+    conf.DIRECTORY = "directory.django.DjangoDirectory"
+    (error,) = check_former_paths(None)
+    assert (error.id, error.hint) == (
+        "project.E006",
+        "It is 'directory.backends.django.DjangoDirectory' now.",
+    )
 
 
 @pytest.mark.parametrize("name", ["INVITATIONS", "LOGINS"])
