@@ -40,7 +40,8 @@ PEOPLE = """
 import sys
 from datetime import datetime, timezone
 from django.contrib.auth.models import Group, User
-from directory.backends.django import effective_permissions, subject_of
+from directory.effective_permissions import effective_permissions
+from directory.subjects import subject_of
 from identity.token.token_claims import mint_access_token
 from permissions_api.conf import conf
 employees = Group.objects.get(name="Employees")

@@ -5,8 +5,7 @@ Permissions are read from groups and ``user_permissions`` alone. Django's ``has_
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group, User
@@ -14,8 +13,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from directory.permission_sync import declared_permissions
-from directory.resource import EDIT_ROLES
-from permissions_api.directory import GrantOrigin
+from directory.subjects import SUBJECT
+from permissions_api.directory import GrantOrigin, Person
 from permissions_api.resource import all_permissions
 
 # A row for each way in which something was given, at least one for who exists. Nearly every request
@@ -54,14 +53,6 @@ class Row(NamedTuple):
     codename: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The roles of a user, and what each effective permission comes from were the user active."""
-
-    roles: tuple[str, ...]
-    origins: Mapping[str, GrantOrigin]
-
-
 def rows_of(pk: int) -> list[Row]:
     """Return who the user with this primary key is and what was given to them; nothing when unknown."""
     with connection.cursor() as cursor:
@@ -69,36 +60,35 @@ def rows_of(pk: int) -> list[Row]:
         return [Row(*row) for row in cursor.fetchall()]
 
 
-def given_by_rows(rows: Iterable[Row]) -> Given:
-    """Return what these rows of one user say was given."""
-    roles = set[str]()
-    found = defaultdict[str, set[str | None]](set)
-    declared = set(all_permissions())
+def person_by(rows: Sequence[Row]) -> Person | None:
+    """Return the person these rows of HELD tell of, None when there are none."""
+    if not rows:
+        return None
+    who, declared = rows[0], set(all_permissions())
+    given = defaultdict[str, set[str | None]](set)
     for row in rows:
-        if row.role is not None:
-            roles.add(row.role)
-        if row.codename in declared:
-            found[row.codename].add(row.role)
-    origins = {
-        codename: GrantOrigin(tuple(sorted(role for role in by if role)), direct=None in by)
-        for codename, by in found.items()
-    }
-    return Given(tuple(sorted(roles)), origins)
-
-
-def given_to(user: User) -> Given:
-    """Return what was given to this user, in one query."""
-    return given_by_rows(rows_of(user.pk))
+        if row.codename in declared and who.is_active:
+            given[row.codename].add(row.role)
+    return Person(
+        subject=SUBJECT.format(who.id),
+        name=f"{who.first_name} {who.last_name}".strip() or who.username,
+        email=who.email,
+        active=bool(who.is_active),
+        roles=_named(row.role for row in rows),
+        held={name: GrantOrigin(_named(by), direct=None in by) for name, by in given.items()},
+    )
 
 
 def roles_of(user: User) -> tuple[str, ...]:
     """Return the names of this user's roles, in order."""
-    return given_to(user).roles
+    person = person_by(rows_of(user.pk))
+    return person.roles if person else ()
 
 
 def held_by(user: User) -> Mapping[str, GrantOrigin]:
     """Return each effective permission of this user with its origin; none for the inactive."""
-    return given_to(user).origins if user.is_active else {}
+    person = person_by(rows_of(user.pk))
+    return person.held if person else {}
 
 
 def effective_permissions(user: User) -> frozenset[str]:
@@ -114,6 +104,5 @@ def holders_of(permission: str) -> QuerySet[User]:
     return User.objects.filter(either, is_active=True).distinct()
 
 
-def role_editors() -> QuerySet[User]:
-    """Return the active users who may edit roles now."""
-    return holders_of(EDIT_ROLES)
+def _named(roles: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({role for role in roles if role is not None}))

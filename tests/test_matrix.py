@@ -20,9 +20,9 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from directory.backends.django import subject_of
 from directory.demo import PASSWORD, make_demo_people
 from directory.grants import grant
+from directory.subjects import subject_of
 from permissions_api.conf import conf
 from tests.made_rows import ensure_made
 

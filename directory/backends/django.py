@@ -7,34 +7,13 @@ from django.contrib.auth.models import Group
 
 from directory.backends.django_accounts import DjangoAccounts
 from directory.backends.django_roles import DjangoRoles
-from directory.effective_permissions import (
-    Row,
-    effective_permissions,
-    given_by_rows,
-    held_by,
-    role_editors,
-    roles_of,
-    rows_of,
-)
+from directory.effective_permissions import holders_of, person_by, rows_of
 from directory.permission_sync import declared_permissions
-from directory.subjects import SUBJECT, name_of, primary_key_of, subject_of, user_of
+from directory.resource import EDIT_ROLES
+from directory.subjects import name_of, primary_key_of
 from permissions_api.directory import Contacts, Person, Role
 
 NAMED_CONTACTS = 3
-
-# What the embedded provider asks about its own users.
-__all__ = [
-    "SUBJECT",
-    "DjangoDirectory",
-    "effective_permissions",
-    "held_by",
-    "name_of",
-    "person_by",
-    "primary_key_of",
-    "roles_of",
-    "subject_of",
-    "user_of",
-]
 
 
 class DjangoDirectory(DjangoAccounts, DjangoRoles):
@@ -55,21 +34,6 @@ class DjangoDirectory(DjangoAccounts, DjangoRoles):
         return [Role(name=name, permissions=tuple(sorted(members[name]))) for name in names]
 
     def contacts(self) -> Contacts:
-        editors = role_editors().order_by("pk")
+        editors = holders_of(EDIT_ROLES).order_by("pk")
         named = [name_of(user) for user in editors[:NAMED_CONTACTS]]
         return Contacts(names=tuple(named), others=editors.count() - len(named))
-
-
-def person_by(rows: Sequence[Row]) -> Person | None:
-    """Return the person these rows of HELD tell of, None when there are none."""
-    if not rows:
-        return None
-    who, given = rows[0], given_by_rows(rows)
-    return Person(
-        subject=SUBJECT.format(who.id),
-        name=f"{who.first_name} {who.last_name}".strip() or who.username,
-        email=who.email,
-        active=bool(who.is_active),
-        roles=given.roles,
-        held=given.origins if who.is_active else {},
-    )

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 
-from directory.backends.django import user_of
+from directory.subjects import user_of
 
 
 class PasswordLinks(PasswordResetTokenGenerator):

@@ -22,8 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from oauth2_provider.models import Application
 
-from directory.backends.django import subject_of
 from directory.demo import PEOPLE
+from directory.subjects import subject_of
 from identity.accounts.login_limit import TOO_OFTEN
 from identity.accounts.sign_ins import end_browser, sign_out_everywhere
 from identity.clients.applications import ClientRedirect, client_of

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from directory.backends.django import effective_permissions
+from directory.effective_permissions import effective_permissions
 from identity.authorize.authorization_request import AuthorizationRequest
 from identity.clients.applications import allowed_audiences, is_first_party
 from identity.clients.scopes import OPENID_SCOPES, permission_words, permissions_for

@@ -17,7 +17,7 @@ from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.oauth2_backends import OAuthLibCore
 from oauth2_provider.views.mixins import OAuthLibMixin
 
-from directory.backends.django import subject_of
+from directory.subjects import subject_of
 from identity.accounts.sign_ins import presence, remember_code
 from identity.authorize import consent
 from identity.authorize.authorization_request import AuthorizationRequest

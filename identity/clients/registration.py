@@ -11,7 +11,7 @@ from django.db import transaction
 from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
-from directory.backends.django import SUBJECT
+from directory.subjects import SUBJECT
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import GATEWAY_NAME

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
-from directory.backends.django import effective_permissions, person_by, primary_key_of
-from directory.effective_permissions import HELD, Row
+from directory.effective_permissions import HELD, Row, effective_permissions, person_by
+from directory.subjects import primary_key_of
 from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_party
 from identity.models import Consent
 from permissions_api.directory import Person

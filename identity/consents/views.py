@@ -6,7 +6,7 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from directory.backends.django import user_of
+from directory.subjects import user_of
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.consents.delegation import withdraw
 from identity.consents.serializers import MyConsentsSerializer

@@ -8,7 +8,7 @@ from django.utils import timezone
 from oauth2_provider.models import Application
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
-from directory.backends.django import user_of
+from directory.subjects import user_of
 from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_party
 from identity.clients.scopes import permissions_for
 from identity.consents.delegation import delegated_permissions

@@ -24,7 +24,8 @@ from oauth2_provider.settings import oauth2_settings
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
-from directory.backends.django import name_of, roles_of, subject_of
+from directory.effective_permissions import roles_of
+from directory.subjects import name_of, subject_of
 from identity.clients.applications import is_first_party
 from identity.clients.scopes import permissions_among, permissions_for
 from identity.consents.delegation import delegated_permissions

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
-from directory.backends.django import subject_of
+from directory.subjects import subject_of
 from permissions_api.resource import all_permissions
 
 

@@ -9,11 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError
 
 from directory.backends.base import Grants, GrantsChange, NamedRole, RoleChange
-from directory.backends.django import DjangoDirectory, effective_permissions, subject_of
-from directory.effective_permissions import Row
+from directory.backends.django import DjangoDirectory
+from directory.effective_permissions import Row, effective_permissions
 from directory.exceptions import NameTaken
 from directory.grants import grant
 from directory.roles.serializers import ROLE
+from directory.subjects import subject_of
 from directory.users.serializers import GRANTS, NEW_USER
 from permissions_api.directory import Contacts
 from permissions_api.resource import all_permissions

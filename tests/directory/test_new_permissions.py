@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 
 from audit.models import Entry
-from directory.backends.django import effective_permissions
 from directory.demo import make_demo_people
+from directory.effective_permissions import effective_permissions
 from directory.exceptions import NobodyToUndo
 from directory.grants import grant
 from directory.models import ReceivingRole

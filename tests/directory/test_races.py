@@ -9,11 +9,12 @@ from django.contrib.auth.models import Group, User
 from django.db import connections
 
 from audit.models import Entry
-from directory.backends.django import effective_permissions, subject_of
-from directory.effective_permissions import role_editors
+from directory.effective_permissions import effective_permissions, holders_of
 from directory.exceptions import LastRoleEditor
 from directory.grants import grant, withdraw
 from directory.policies import one_change_at_a_time
+from directory.resource import EDIT_ROLES
+from directory.subjects import subject_of
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at, role_named
 
@@ -61,7 +62,7 @@ def test_of_two_managers_who_withdraw_each_other_at_once_exactly_one_succeeds(tw
     statuses = at_once(lambda: end(one, robin), lambda: end(other, batman))
     assert sorted(statuses)[0] == 200
     assert sorted(statuses)[1] in (401, 403, 409)
-    assert role_editors().count() == 1
+    assert holders_of(EDIT_ROLES).count() == 1
 
 
 @pytest.mark.parametrize("_again", range(3))
@@ -74,7 +75,7 @@ def test_of_two_managers_who_suspend_each_other_at_once_exactly_one_succeeds(two
     ]
     first, second = sorted(at_once(*deeds))
     assert (first, second in (401, 403, 409)) == (204, True)
-    assert role_editors().count() == 1
+    assert holders_of(EDIT_ROLES).count() == 1
 
 
 @pytest.mark.parametrize("_again", range(3))
@@ -101,7 +102,7 @@ def test_of_two_managers_who_leave_at_once_exactly_one_does(two_managers, _again
         for client, user in two_managers
     ]
     assert sorted(at_once(*deeds)) == [200, 409]
-    assert role_editors().count() == 1
+    assert holders_of(EDIT_ROLES).count() == 1
 
 
 @pytest.mark.parametrize("_again", range(3))
@@ -119,7 +120,7 @@ def test_a_role_deleted_while_its_other_holder_leaves_locks_nobody_out(people, s
 
     statuses = at_once(lambda: batman.delete(role).status_code, withdrawn_by_command)
     assert sorted(statuses) == [204, 409]
-    assert role_editors().count() == 1
+    assert holders_of(EDIT_ROLES).count() == 1
 
 
 @pytest.mark.parametrize("_again", range(3))

@@ -4,9 +4,9 @@ import pytest
 
 from audit import refusals
 from audit.models import Refusal
-from directory.backends.django import subject_of
 from directory.grants import grant
 from directory.privileges import NEW_PERMISSIONS
+from directory.subjects import subject_of
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at
 

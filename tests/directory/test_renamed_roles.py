@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
-from directory.backends.django import effective_permissions
+from directory.effective_permissions import effective_permissions
 from directory.permission_sync import declared_permissions
 from tests.directory.conftest import grants_at, role_at, role_named
 

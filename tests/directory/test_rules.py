@@ -12,10 +12,12 @@ from django.core.management import CommandError, call_command
 
 from audit.models import Entry
 from directory.backends.base import Grants, GrantsChange, NamedRole
-from directory.backends.django import DjangoDirectory, effective_permissions, subject_of
+from directory.backends.django import DjangoDirectory
 from directory.demo import make_demo_people
+from directory.effective_permissions import effective_permissions
 from directory.grants import grant
 from directory.permission_sync import declared_permissions, grantable_permissions
+from directory.subjects import subject_of
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, lacking, person_at, role_at, role_named
 

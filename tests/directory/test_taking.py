@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from audit.models import Entry
-from directory.backends.django import effective_permissions, subject_of
+from directory.effective_permissions import effective_permissions
 from directory.grants import grant, withdraw
+from directory.subjects import subject_of
 from permissions_api import effective_permissions as guards_permissions
 from tests.directory.conftest import grants_at, lacking, person_at, role_at, role_named
 

@@ -22,7 +22,7 @@ def test_only_people_roles_and_records_such_as_films_and_books_are_in_the_admin(
 def test_staff_gives_a_permission_in_the_admin_and_the_next_token_has_it(people):
     from django.contrib.auth.models import Permission
 
-    from directory.backends.django import effective_permissions
+    from directory.effective_permissions import effective_permissions
 
     client = Client(headers={"Host": "localhost:8000"})
     client.force_login(people["gordon"])

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant
 
-from directory.backends.django import effective_permissions
+from directory.effective_permissions import effective_permissions
 from identity.models import BrowserSession, Redemption, SignIn
 from resources.models import RateCounter
 from tests.identity.browser import Browser, claims_of

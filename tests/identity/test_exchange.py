@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from oauth2_provider.models import Application
 
-from directory.backends.django import subject_of
 from directory.grants import grant, withdraw
+from directory.subjects import subject_of
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from identity.models import Consent

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.backends.django import effective_permissions
 from directory.confirmation import confirmed
+from directory.effective_permissions import effective_permissions
 from directory.exceptions import LastRoleEditor
 from directory.grants import UnknownGrant, role_or_permission, withdraw
 from directory.lookups import person_named

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.backends.django import effective_permissions, subject_of
+from directory.effective_permissions import effective_permissions
 from directory.lookups import person_named
+from directory.subjects import subject_of
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.clients.scopes import permissions_for
 from identity.keys.store import GREATEST_LIFETIME
