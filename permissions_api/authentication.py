@@ -1,5 +1,6 @@
 """Turn a bearer access token into request.user and request.auth."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +9,15 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from permissions_api.audiences import accepted_audience, known_audiences
-from permissions_api.conf import conf
+from permissions_api.conf import Misconfigured, conf
 from permissions_api.effective_permissions import effective_permissions_of
-from permissions_api.exceptions import InvalidRequest, NoToken
+from permissions_api.exceptions import InvalidRequest, NotConfigured, NoToken
 from permissions_api.permissions import RequiresNamedPermission
 from permissions_api.required_permission import action_of, resource_of
 from permissions_api.tokens.keys import configured_keys
 from permissions_api.tokens.verification import VerifiedToken, verify
+
+log = logging.getLogger("permissions_api.refusals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,14 @@ class BearerAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[TokenSubject, VerifiedToken] | None:
-        """Raises InvalidRequest, InvalidToken, KeysUnavailable or DirectoryUnavailable."""
+        """Raises InvalidRequest, InvalidToken, KeysUnavailable, DirectoryUnavailable or NotConfigured."""
+        try:
+            return self._authenticated(request)
+        except Misconfigured as error:
+            log.error("%s", error)
+            raise NotConfigured() from error
+
+    def _authenticated(self, request: Request) -> tuple[TokenSubject, VerifiedToken] | None:
         by_token_alone = conf.PERMISSION_SOURCE == "token"  # Misconfigured comes before any refusal.
         token = bearer_token(request)
         if token is None:

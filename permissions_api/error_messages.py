@@ -18,7 +18,7 @@ WORDS = {
     r"Null characters are not allowed\.": "This contains characters that are not text.",
     r"Surrogate characters are not allowed:.*": "This contains characters that are not text.",
     r"This value does not match the required pattern\.": "This is not written as it must be.",
-    r"Enter a valid email address\.": "This must be an e-mail address, such as robin@example.com.",
+    r"Enter a valid email address\.": "This must be an e-mail address, such as name@example.com.",
     r"Enter a valid URL\.": "This must be a web address that begins with https:// or http://.",
     r"A valid integer is required\.|“.*” value must be an integer\.": "This must be a whole number.",
     r"A valid number is required\.|“.*” value must be a decimal number\.": "This must be a number.",

@@ -1,5 +1,6 @@
 """Write into the OpenAPI document what the guard demands, read from the guard itself."""
 
+from inspect import getdoc
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +18,11 @@ from permissions_api.permissions import Open, RequiresPermission
 from permissions_api.problem_details import MEDIA_TYPE
 from permissions_api.required_permission import action_of, required_permission, resource_of
 from permissions_api.resource import all_permissions, declared_resources
+from permissions_api.views import GuardedView, GuardMixin
 
 Schema = dict[str, Any]
 BEARER = "token"
+OUR_OWN = (getdoc(GuardMixin), getdoc(GuardedView))
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
 
@@ -81,6 +84,8 @@ class AutoSchema(SpectacularAutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         description: str = super().get_description() or ""
+        if description in OUR_OWN:  # of a view that has none itself
+            description = ""
         if permission := self._permission():
             return f"{description}\n\nRequires the permission `{permission}`.".strip()
         return description

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from django.urls import path
+from rest_framework.views import APIView
 
+from movies.resource import MOVIES
 from permissions_api import checks, upgrading
 from permissions_api.conf import Misconfigured, instance_of
 from permissions_api.conf import conf as live
@@ -53,6 +56,17 @@ def test_what_is_missing_is_named_and_answered_with_503(settings, send, caplog, 
     assert name not in answer.content.decode()
     assert name in caplog.text
     assert send(None).status_code == 503
+
+
+def test_it_is_503_whatever_handler_of_exceptions_a_project_has(settings, send):
+    handler = "rest_framework.views.exception_handler"
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "EXCEPTION_HANDLER": handler}
+    plain = type("Plain", (APIView,), {"resource": MOVIES, "action_words": {"get": "list"}, "get": print})
+    settings.ROOT_URLCONF = type("Addresses", (), {"urlpatterns": [path("api/x/", plain.as_view())]})
+    settings.PERMISSIONS_API = {}
+    assert send(None, "/api/x/").status_code == send(TOKEN, "/api/x/").status_code == 503
+    settings.PERMISSIONS_API = {**NEEDED, "KEY_SOURCE": "nowhere.Keys"}
+    assert send(TOKEN, "/api/x/").status_code == 503
 
 
 def test_without_the_setting_all_three_are_named(settings, send):
@@ -159,9 +173,9 @@ def test_a_former_dotted_path_is_told_with_its_name_of_today(settings, conf):
     }
 
 
-@pytest.mark.parametrize("path", sorted({*upgrading.PATHS.values(), *project_upgrading.PATHS.values()}))
-def test_a_path_of_today_leads_to_a_module_or_into_one(path):
-    files = [ROOT / f"{module.replace('.', '/')}.py" for module in (path, path.rpartition(".")[0])]
+@pytest.mark.parametrize("name", sorted({*upgrading.PATHS.values(), *project_upgrading.PATHS.values()}))
+def test_a_path_of_today_leads_to_a_module_or_into_one(name):
+    files = [ROOT / f"{module.replace('.', '/')}.py" for module in (name, name.rpartition(".")[0])]
     assert any(file.exists() for file in files)
 
 

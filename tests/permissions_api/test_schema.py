@@ -4,19 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.urls import path as route
+from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from rest_framework.serializers import Serializer
 
+from movies import resource as declared
 from permissions_api.resource import all_permissions, declared_resources
+from permissions_api.views import GuardedView
 from tests.issuer import API, BOOKS, ISSUER, MOVIES, token_with
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def operations(openapi: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for path, item in openapi["paths"].items():
+    for address, item in openapi["paths"].items():
         for method in METHODS:
             if method in item:
-                yield method.upper(), path, item[method]
+                yield method.upper(), address, item[method]
 
 
 def test_the_document_is_valid_openapi_3_1(openapi):
@@ -88,3 +93,18 @@ def test_there_is_one_login_per_audience_where_each_api_has_its_own(openapi):
         assert {scope.partition(":")[2] for scope in scheme["flows"]["authorizationCode"]["scopes"]} == {name}
     security = openapi["paths"]["/api/movies/"]["post"]["security"]
     assert security == [{"login_movies": ["write:movies"]}, {"token": []}]
+
+
+class Nameless(GuardedView):
+    resource = declared.MOVIES
+    action_words = {"get": "list"}
+    serializer_class = Serializer
+
+    def get(self, request: Any) -> None:
+        pass
+
+
+def test_what_the_guard_s_classes_say_of_themselves_is_not_the_document_s():
+    generator: Any = SchemaGenerator(patterns=[route("api/x/", Nameless.as_view())])
+    operation = generator.get_schema(request=None, public=True)["paths"]["/api/x/"]["get"]
+    assert operation["description"] == "Requires the permission `list:movies`."
