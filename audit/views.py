@@ -1,10 +1,6 @@
 """The API of the audit trail: read, and nothing else."""
 
-from typing import Any
-
 from rest_framework.mixins import ListModelMixin
-from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from audit.models import Change, Entry, Refusal
@@ -26,30 +22,24 @@ class AuditView(QueriedView, ListModelMixin, GenericViewSet):
 
 
 class EntryViewSet(AuditView):
+    """Who changed what of people, roles, clients and keys, the newest first."""
+
     queryset = Entry.objects.all()
     serializer_class = EntrySerializer
     query_class = EntryQuerySerializer
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Who changed what of people, roles, clients and keys, the newest first."""
-        return super().list(request, *args, **kwargs)
-
 
 class ChangeViewSet(AuditView):
+    """Who changed which film, book or other record, and what was imported, the newest first."""
+
     queryset = Change.objects.all()
     serializer_class = ChangeSerializer
     query_class = EntryQuerySerializer
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Who changed which film, book or other record, and what was imported, the newest first."""
-        return super().list(request, *args, **kwargs)
-
 
 class RefusalViewSet(AuditView):
+    """How often somebody was refused for lack of which permission, by the minute, the newest first."""
+
     queryset = Refusal.objects.all()
     serializer_class = RefusalSerializer
     query_class = RefusalQuerySerializer
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """How often somebody was refused for lack of which permission, by the minute, the newest first."""
-        return super().list(request, *args, **kwargs)

@@ -1,6 +1,7 @@
 """Give people roles and permissions, and take them away."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 
@@ -25,11 +26,8 @@ class UnknownGrant(ValueError):
 def grant(user: User, what: str | Group | Permission) -> None:
     """Give ``user`` a role, or a permission directly. Fine if already so. Raises UnknownGrant."""
     with one_change_at_a_time():
-        found = role_or_permission(what) if isinstance(what, str) else what
-        if isinstance(found, Group):
-            user.groups.add(found)
-        else:
-            user.user_permissions.add(found)
+        found, given = _found(user, what)
+        given.add(found)
 
 
 def withdraw(user: User, what: str | Group | Permission) -> None:
@@ -38,11 +36,14 @@ def withdraw(user: User, what: str | Group | Permission) -> None:
     Raises UnknownGrant, and LastRoleEditor where nobody could edit roles any more.
     """
     with one_change_at_a_time():
-        found = role_or_permission(what) if isinstance(what, str) else what
-        if isinstance(found, Group):
-            user.groups.remove(found)
-        else:
-            user.user_permissions.remove(found)
+        found, given = _found(user, what)
+        given.remove(found)
+
+
+def _found(user: User, what: str | Group | Permission) -> tuple[Any, Any]:
+    """Return what is given or taken, and the user's own of that kind."""
+    found = role_or_permission(what) if isinstance(what, str) else what
+    return found, user.groups if isinstance(found, Group) else user.user_permissions
 
 
 def role_or_permission(what: str) -> Group | Permission:

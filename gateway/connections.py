@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from rest_framework.exceptions import APIException
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
-from gateway import timed
+from gateway import timeouts
 from gateway.exceptions import BadGateway, GatewayTimeout
 
 WHOLE_SECONDS = 30.0
@@ -92,7 +92,7 @@ class Upstream:
             except _Dropped as error:
                 if method not in SAFE or not isinstance(body, bytes | None):
                     raise BadGateway(CLOSED) from error
-        connection = timed.connection_to(*self._address, tls=self._tls)
+        connection = timeouts.connection_to(*self._address, tls=self._tls)
         return self._ask(connection, method, target, headers, body)
 
     def keep(self, connection: Any) -> None:
@@ -115,7 +115,7 @@ class Upstream:
                 return None
             # One that can be read from has ended, or holds what belongs to no answer of ours.
             if connection.is_connected:
-                connection.sock.left = timed.FIRST_BYTE_SECONDS
+                connection.sock.left = timeouts.FIRST_BYTE_SECONDS
                 return connection
             connection.close()
         return None
@@ -155,7 +155,7 @@ def _exchange(connection: Any, method: str, target: str, headers: Mapping[str, s
         if sock.fileno() != -1:
             os.close(sock.detach())
         raise
-    sock.left += WHOLE_SECONDS - timed.FIRST_BYTE_SECONDS
+    sock.left += WHOLE_SECONDS - timeouts.FIRST_BYTE_SECONDS
     return response
 
 

@@ -40,6 +40,12 @@ class Cursor(NamedTuple):
         return urlsafe_b64encode(json.dumps(self, separators=(",", ":")).encode()).decode().rstrip("=")
 
     @classmethod
+    def at(cls, row: Model, field: Field, ordering: str, backwards: bool) -> "Cursor":
+        """Return the place of a row: what comes after it, or backwards before it."""
+        value = getattr(row, field.attname)
+        return cls(ordering, backwards, None if value is None else str(value), row.pk)
+
+    @classmethod
     def read(cls, text: str, ordering: str, field: Field) -> "Cursor":
         """Return the cursor that ``text`` is. Raises ValidationError when it was not made for this order."""
         try:
@@ -100,17 +106,14 @@ def page_of(
     if backwards:
         rows.reverse()
 
-    def neighbour(is_before: bool) -> str:
-        if not rows:
-            return ""  # What lay beyond the cursor is gone by now; the way on is from the beginning.
-        row = rows[0 if is_before else -1]
-        value = getattr(row, field.attname)
-        return str(Cursor(ordering, is_before, None if value is None else str(value), row.pk))
-
+    has_next, has_previous = (True, further) if backwards else (further, after is not None)
+    if not rows:
+        # What lay beyond the cursor is gone by now; the way on is from the beginning.
+        return Page(rows, "" if has_next else None, "" if has_previous else None)
     return Page(
         rows,
-        next=neighbour(False) if backwards or further else None,
-        previous=neighbour(True) if (further if backwards else after) else None,
+        next=str(Cursor.at(rows[-1], field, ordering, False)) if has_next else None,
+        previous=str(Cursor.at(rows[0], field, ordering, True)) if has_previous else None,
     )
 
 

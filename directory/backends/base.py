@@ -176,9 +176,6 @@ class ChangeableDirectory(Directory, Protocol):
     def role(self, id: str) -> StoredRole:
         """Return one role."""
 
-    def members(self, id: str, cursor: str = "", page_size: int = 25) -> Page[Account]:
-        """Return the people who have a role, by user name."""
-
     def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         """Return what it would mean that a role gives exactly these; none, that it is deleted."""
 

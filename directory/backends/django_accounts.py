@@ -50,12 +50,16 @@ class DjangoAccounts:
     def accounts(
         self, search: str = "", role: str = "", cursor: str = "", page_size: int = 25
     ) -> Page[Account]:
-        users = User.objects.all()
+        users: QuerySet[Any] = User.objects.all()
         for word in search.split():
             users = users.filter(*_occurs(word))
         if role:
             users = users.filter(groups__in=roles_with([role], "role"))
-        return account_page(users, cursor, page_size)
+        # Whatever the number of people, in three queries.
+        direct = Prefetch("user_permissions", queryset=declared_permissions(), to_attr="direct")
+        page = page_of(users.prefetch_related("groups", direct), "username", cursor, page_size)
+        accounts = [Account(**_account(user, _grants(user.groups.all(), user.direct))) for user in page.rows]
+        return Page(accounts, page.next, page.previous)
 
     def account(self, id: str) -> AccountInFull:
         return _in_full(user_at(id))
@@ -134,14 +138,6 @@ def user_at(id: str) -> User:
 def grants_of(user: User) -> Grants:
     direct = declared_permissions().filter(user=user)
     return _grants(user.groups.all(), direct)
-
-
-def account_page(users: QuerySet[User], cursor: str, size: int) -> Page[Account]:
-    """Return one page of these users, whatever their number in three queries."""
-    direct = Prefetch("user_permissions", queryset=declared_permissions(), to_attr="direct")
-    page = page_of(users.prefetch_related("groups", direct), "username", cursor, size)
-    accounts = [Account(**_account(user, _grants(user.groups.all(), user.direct))) for user in page.rows]  # type: ignore[attr-defined]
-    return Page(accounts, page.next, page.previous)
 
 
 def _deeds(user: User, change: AccountChange) -> list[Deed]:

@@ -6,8 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 
-from directory.backends.base import Account, RoleChange, RolePreview, StoredRole, Unchanged
-from directory.backends.django_accounts import account_page
+from directory.backends.base import RoleChange, RolePreview, StoredRole, Unchanged
 from directory.exceptions import NameTaken
 from directory.lookups import permissions_named, primary_key_of_role, refuse_illegible
 from directory.models import ReceivingRole
@@ -41,9 +40,6 @@ class DjangoRoles:
 
     def role(self, id: str) -> StoredRole:
         return _role(_group_at(id))
-
-    def members(self, id: str, cursor: str = "", page_size: int = 25) -> Page[Account]:
-        return account_page(_group_at(id).user_set.all(), cursor, page_size)
 
     def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         permissions_named(permissions)

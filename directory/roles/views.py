@@ -84,7 +84,8 @@ class RoleViewSet(DirectoryViewSet):
     @action(detail=True)
     def members(self, request: Request, id: str) -> Response:
         """One page of those who have this role, by user name."""
-        return self.page(self.directory.members(id, **self.query.validated_data), MemberSerializer)
+        role = self.directory.role(id)
+        return self.page(self.directory.accounts(role=role.id, **self.query.validated_data), MemberSerializer)
 
     def _change(self, id: str, kind: Kind) -> Response:
         change = RoleChange(**self.body(kind))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from gateway import connections, responses, timed
+from gateway import connections, responses, timeouts
 from gateway.exceptions import BadGateway
 from tests.gateway.upstream import in_turn, message, raw, says
 
@@ -17,7 +17,7 @@ LONG = json.dumps("x" * 200_000).encode()
 @pytest.fixture
 def impatient(monkeypatch):
     """Wait a moment only."""
-    monkeypatch.setattr(timed, "FIRST_BYTE_SECONDS", 0.3)
+    monkeypatch.setattr(timeouts, "FIRST_BYTE_SECONDS", 0.3)
     monkeypatch.setattr(connections, "WHOLE_SECONDS", 0.6)
 
 
