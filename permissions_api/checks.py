@@ -111,13 +111,13 @@ def check_dotted_paths() -> Iterator[CheckMessage]:
 
 
 def path_errors(name: str, path: str) -> Iterator[CheckMessage]:
-    """Say that a setting's dotted path leads nowhere, and by which name it did."""
+    """Say that a setting's dotted path leads nowhere, or to what cannot be called."""
+    hint = "Name a class or function by its dotted path."
     try:
-        if path:
-            import_string(path)
+        if path and not callable(import_string(path)):
+            yield Error(f"{name} names {path!r}, which is neither class nor function.", hint=hint, id=_id(9))
     except ImportError as error:
-        hint = f"Name a class or function by its dotted path ({error})."
-        yield Error(f"{name} names {path!r}, which does not exist.", hint=hint, id=_id(9))
+        yield Error(f"{name} names {path!r}, which does not exist ({error}).", hint=hint, id=_id(9))
 
 
 @with_settings
@@ -159,6 +159,9 @@ def check_words() -> Iterator[CheckMessage]:
     if not re.fullmatch(r"[ !#-\[\]-~]+", conf.REALM):
         hint = "Write printable ASCII without quotes and backslashes (RFC 9110 section 5.6.4)."
         yield Error(f"REALM={conf.REALM!r} cannot stand in a header.", hint=hint, id=_id(20))
+    if conf.PROBLEM_TYPES and not re.fullmatch(r"[a-z][a-z0-9+.-]*:[!#-~]*", conf.PROBLEM_TYPES):
+        hint = "Write what a URI begins with, such as 'https://api.example.com/problems#'."
+        yield Error(f"PROBLEM_TYPES={conf.PROBLEM_TYPES!r} begins no URI.", hint=hint, id=_id(22))
 
 
 @with_settings

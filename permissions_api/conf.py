@@ -73,6 +73,7 @@ class GuardSettings:
 
 
 REQUIRED = [item.name for item in fields(GuardSettings) if item.default is item.default_factory is MISSING]
+NEVER_EMPTY = ("KEY_SOURCE", "PERMISSION_CLAIM", "REALM")
 CHOICES = {"STRATEGY": tuple(STRATEGIES), "PERMISSION_SOURCE": SOURCES}
 EXAMPLES = {
     "ISSUER": "'https://tenant.eu.auth0.com/', as the issuer's discovery document writes it",
@@ -111,7 +112,7 @@ def faults() -> Iterator[tuple[str, str]]:
             yield f"{SETTING} lacks {name!r}.", f"Such as {EXAMPLES[name]}."
     for name in values.keys() & known.keys() - {name for name in REQUIRED if not values.get(name)}:
         fits, kind = KINDS[known[name]]
-        if not fits(values[name]):
+        if not fits(values[name]) or (name in NEVER_EMPTY and not values[name]):
             yield f"{name}={values[name]!r} in {SETTING} is not {kind}.", f"Write {kind}."
         elif name in CHOICES and values[name] not in CHOICES[name]:
             yield (

@@ -22,7 +22,7 @@ IDEAS: list[tuple[str, tuple[str, ...], str]] = [
     (
         "the guard of Django REST Framework's views, and `/me/permissions`",
         ("permissions_api/permissions.py", "permissions_api/authentication.py", "permissions_api/me/urls.py"),
-        '`REST_FRAMEWORK` and "Who may" in the settings',
+        "[ten lines of settings](#add-it-to-your-django-project)",
     ),
     (
         "the SPA's permission hook: `can`, `/me/permissions` followed live, the login it needs",

@@ -308,7 +308,7 @@ class Walk(RuleBasedStateMachine):
         return f"/api/roles/{self.ids[role]}/"
 
 
-def test_in_no_order_of_calls_does_somebody_take_from_who_holds_more(own_issuer, conf, settings):
+def test_in_no_order_of_calls_does_somebody_take_from_who_holds_more(own_issuer, conf):
     conf.PERMISSION_SOURCE, conf.DIRECTORY_TTL = "live", 0
     client = APIClient()
     run_state_machine_as_test(lambda: Walk(client), settings=WALKS)

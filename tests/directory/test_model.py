@@ -325,7 +325,7 @@ def address_of(person: ModelPerson) -> str:
 
 
 @pytest.mark.parametrize("source", TOKENS)
-def test_each_person_may_do_what_the_model_says_after_every_step(batman, conf, settings, source):
+def test_each_person_may_do_what_the_model_says_after_every_step(batman, conf, source):
     conf.PERMISSION_SOURCE, conf.DIRECTORY_TTL = source, 0
     # One client for everybody's tokens: it takes longer to make than to ask.
     their_own = APIClient()

@@ -48,7 +48,7 @@ def test_without_a_gateway_there_is_none_and_one_from_before_is_removed(db, conf
     assert made(conf, strategy) is None
 
 
-def test_one_that_an_operator_made_is_not_taken_for_it(db, conf, settings):
+def test_one_that_an_operator_made_is_not_taken_for_it(db, conf):
     Application.objects.create(
         client_id=conf.GATEWAY_CLIENT_ID,
         name="Mine",
@@ -58,7 +58,7 @@ def test_one_that_an_operator_made_is_not_taken_for_it(db, conf, settings):
     assert made(conf, "single_audience")
 
 
-def test_under_a_former_name_it_is_removed(db, conf, settings):
+def test_under_a_former_name_it_is_removed(db, conf):
     assert made(conf, "token_exchange")
     conf.GATEWAY_CLIENT_ID = "another"
     assert made(conf, "token_exchange")

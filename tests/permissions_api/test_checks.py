@@ -341,8 +341,13 @@ def test_the_asymmetric_algorithms_are_accepted(conf):
 
 @pytest.mark.parametrize("name", ["KEY_SOURCE", "DIRECTORY", "DELEGATION"])
 def test_dotted_paths_lead_somewhere(conf, name):
-    setattr(conf, name, "permissions_api.nowhere.Nothing")
-    assert ids(checks.check_dotted_paths(None)) == ["009"]
+    for path_of_nothing in (
+        "permissions_api.nowhere.Nothing",
+        "permissions_api.conf",
+        "permissions_api.conf.SETTING",
+    ):
+        setattr(conf, name, path_of_nothing)
+        assert ids(checks.check_dotted_paths(None)) == ["009"]
 
 
 def test_the_checks_are_run_with_django_s(settings):

@@ -105,6 +105,9 @@ def test_an_unknown_name_is_told_and_the_one_that_was_meant(settings):
         ("ALGORITHMS", "RS256"),
         ("TRUSTED_PROXIES", "10.0.0.1"),
         ("DIRECTORY", None),
+        ("KEY_SOURCE", ""),
+        ("PERMISSION_CLAIM", ""),
+        ("REALM", ""),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_told_and_opens_nothing(settings, send, name, value):
@@ -128,7 +131,8 @@ def test_a_trusted_proxy_that_is_no_address_is_refused(conf, proxies, wrong):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PREFIXES", ["api/"]), ("PREFIXES", ["/api"]), ("REALM", 'a"b'), ("REALM", "")]
+    ("name", "value"),
+    [("PREFIXES", ["api/"]), ("PREFIXES", ["/api"]), ("REALM", 'a"b'), ("PROBLEM_TYPES", "problems")],
 )
 def test_what_cannot_stand_in_an_address_or_a_header_is_told(conf, name, value):
     setattr(conf, name, value)

@@ -1,5 +1,6 @@
 """The guard by itself: its wheel in an empty environment guards another Django project."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from permissions_api import __version__
+from tests.issuer import faulty_issuer, token_with
 from tooling import certificates
 from tooling.install import CACHES, RUNTIME_LOCK, find_uv
 from tooling.steps import ROOT
@@ -50,8 +52,9 @@ def elsewhere(tmp_path_factory) -> Path:
     return folder
 
 
-def python(elsewhere: Path, *arguments: str) -> str:
-    answer = run(elsewhere / "venv" / "bin" / "python", *arguments, cwd=elsewhere / "site")
+def python(elsewhere: Path, *arguments: str, **environment: str) -> str:
+    program = elsewhere / "venv" / "bin" / "python"
+    answer = run(program, *arguments, cwd=elsewhere / "site", **environment)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     return answer.stdout + answer.stderr
 
@@ -72,6 +75,40 @@ def test_it_guards_an_ordinary_project(elsewhere):
     assert "no issues" in python(elsewhere, "manage.py", "check", "--fail-level=WARNING")
     assert "No changes" in python(elsewhere, "manage.py", "makemigrations", "--check", "--dry-run")
     assert re.search(r"^Ran 4 tests.*^OK$", python(elsewhere, "manage.py", "test"), re.DOTALL | re.MULTILINE)
+
+
+TRIAL = """
+from mysite.settings import *
+PERMISSIONS_API = {**PERMISSIONS_API, "ISSUER": "%s"}
+ALLOWED_HOSTS = ["testserver"]
+"""
+ASK = """
+import json, sys
+import django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+nothing, lists = sys.argv[1:]
+for token, address in (("", "games"), (nothing, "games"), (lists, "games"), (lists, "me")):
+    path = {"games": "/api/games/", "me": "/me/permissions"}[address]
+    answer = Client().get(path, headers={"Authorization": f"Bearer {token}"} if token else {})
+    print(json.dumps([answer.status_code, answer.json()]))
+"""
+
+
+def test_it_fetches_the_keys_of_an_issuer(elsewhere):
+    """As the site is set up, but for the issuer's address: no key source of tests stands in between."""
+    with faulty_issuer() as issuer:
+        (elsewhere / "site" / "mysite" / "trial.py").write_text(TRIAL % issuer.issuer)
+        audience = "https://api.example.com/"
+        tokens = [token_with(*held, audience=audience, iss=issuer.issuer) for held in ([], ["list:games"])]
+        said = python(elsewhere, "-c", ASK, *tokens, DJANGO_SETTINGS_MODULE="mysite.trial").splitlines()
+    answers = [json.loads(line) for line in said if line.startswith("[")]
+    assert [status for status, _ in answers] == [401, 403, 200, 200]
+    assert answers[1][1]["required_permission"] == "list:games"
+    assert answers[3][1]["permissions"] == ["list:games"]
+    assert issuer.fetches["/jwks"] == 1
 
 
 def test_the_readme_shows_the_lines_of_the_example():
