@@ -9,6 +9,7 @@
 import time
 from collections.abc import Mapping
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import jwt
@@ -21,11 +22,17 @@ from permissions_api.conf import SETTING, conf
 
 ISSUER = "https://issuer.test/"
 KID = "tests-1"
+_making = Lock()
+
+
+def private_key(kid: str = KID, bits: int = 2048) -> RSAPrivateKey:
+    """Return a real RSA key, made once for each ``kid``, though several threads ask for it at once."""
+    with _making:
+        return _private_key(kid, bits)
 
 
 @cache
-def private_key(kid: str = KID, bits: int = 2048) -> RSAPrivateKey:
-    """Return a real RSA key, made once for each ``kid``: it takes a tenth of a second."""
+def _private_key(kid: str, bits: int) -> RSAPrivateKey:
     return generate_private_key(public_exponent=65537, key_size=bits)
 
 

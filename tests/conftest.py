@@ -1,6 +1,7 @@
 """What every test may use: tokens of the tests' own issuer, and clients that carry them."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -141,6 +142,17 @@ def people(db) -> "dict[str, User]":
 
     ensure_made(make_demo_people)
     return {user.username: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def pass_by(monkeypatch) -> Callable[[float], None]:
+    """Return a function that sets the clock of durations forward, instead of waiting."""
+
+    def forward(seconds: float) -> None:
+        now = time.monotonic
+        monkeypatch.setattr(time, "monotonic", lambda: now() + seconds)
+
+    return forward
 
 
 @pytest.fixture

@@ -105,10 +105,10 @@ def test_no_person_s_token_is_kept(ask, exchange):
     assert repr(hashlib.sha256(token.encode()).digest()) in kept
 
 
-def test_a_token_is_not_used_to_its_very_end(ask, endpoint, upstream):
+def test_a_token_is_not_used_to_its_very_end(ask, endpoint, upstream, pass_by):
     endpoint.lifetime = 0.5
     ask()
-    time.sleep(0.46)
+    pass_by(0.46)
     ask()
     assert bearers(upstream) == ["token-1", "token-2"]
 
@@ -170,7 +170,7 @@ def test_those_who_wait_wait_a_bounded_time(monkeypatch):
     assert store.get("key", slow) == "late"
 
 
-def test_a_failure_is_shared_and_not_repeated_for_a_second(ask, endpoint):
+def test_a_failure_is_shared_and_not_repeated_for_a_second(ask, endpoint, pass_by):
     def fail(asked, sock):
         time.sleep(0.3)
         return says({}, "503 Unavailable")(asked, sock)
@@ -182,15 +182,15 @@ def test_a_failure_is_shared_and_not_repeated_for_a_second(ask, endpoint):
     assert ask().status_code == 503
     assert len(endpoint.asked) == 1
     endpoint.answer = endpoint.issue
-    time.sleep(1.05)
+    pass_by(1.05)
     assert ask().status_code == 200
     assert len(endpoint.asked) == 2
 
 
-def test_one_renews_a_token_near_its_end_and_the_others_use_the_old_one(ask, endpoint, upstream):
+def test_one_renews_a_token_near_its_end_and_the_others_use_the_old_one(ask, endpoint, upstream, pass_by):
     endpoint.lifetime = 4  # used for 3.6 s, renewed after 2.88 s
     ask()
-    time.sleep(2.95)
+    pass_by(2.95)
     endpoint.delay = 0.4
     started = time.monotonic()
     with ThreadPoolExecutor(5) as pool:
@@ -202,10 +202,10 @@ def test_one_renews_a_token_near_its_end_and_the_others_use_the_old_one(ask, end
     assert bearers(upstream)[-1] == "token-2"
 
 
-def test_a_renewal_that_fails_leaves_the_old_token_in_use(ask, endpoint, upstream):
+def test_a_renewal_that_fails_leaves_the_old_token_in_use(ask, endpoint, upstream, pass_by):
     endpoint.lifetime = 4
     ask()
-    time.sleep(2.95)
+    pass_by(2.95)
     endpoint.answer = says({}, "503 Unavailable")
     assert [ask().status_code for _ in range(3)] == [200] * 3
     assert len(endpoint.asked) == 2
