@@ -2,10 +2,11 @@
 
 import os
 import re
+import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,99 +14,191 @@ import requests
 
 from tests.e2e.server import ROOT, Site, running_site_of
 from tests.project_copy import copy_of_the_project
+from tooling import install
+from tooling.startresource.kinds import KINDS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
-DOCUMENT = ROOT / "docs" / "add-a-resource.md"
+DOCUMENT = (ROOT / "docs" / "add-a-resource.md").read_text()
+ADD, AFTERWARDS, ASK, REMOVE = re.findall(r"^```\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
 HERE = "http://localhost:8000"  # where the document has the site
+# Beside the migration and what is written from the code: at most so many lines.
+MOST_LINES = 120
+AUDIENCE = "https://games.usher.example/"
+GIVE = """
+from django.contrib.auth.models import Group, Permission, User
+User.objects.create_user("robin")
+Group.objects.create(name="Players").permissions.add(Permission.objects.get(codename="read:games"))
+"""
+WRITTEN_FROM_CODE = ("schema.yml", "schema.d.ts", "0001_initial.py")
 
 
-@dataclass(frozen=True)
-class Block:
-    """A block of code of the document. ``file`` is what its first line names; commands name none."""
-
-    language: str
-    file: str
-    text: str
-
-
-def blocks() -> list[Block]:
-    found = []
-    for language, text in re.findall(
-        r"^```(\w*)\n(.*?)^```$", DOCUMENT.read_text(), re.DOTALL | re.MULTILINE
-    ):
-        first, _, rest = text.partition("\n")
-        named = re.fullmatch(r"# (\S+)", first)
-        found.append(Block(language, named[1] if named else "", rest if named else text))
-    return found
-
-
-def do(block: Block, folder: Path) -> None:
-    """Do in the project at ``folder`` what a block says: write a file, change one, or run commands."""
-    if block.language == "python":
-        (folder / block.file).write_text(block.text)
-    elif block.language == "diff":
-        change(folder / block.file, block.text)
-    elif "curl" not in block.text:
-        for command in block.text.splitlines():
-            run(command, folder)
-
-
-def change(file: Path, diff: str) -> None:
-    """Replace the lines of a diff that begin with a blank or - by those that begin with a blank or +."""
-    before, after = (
-        "".join(f"{line[1:]}\n" for line in diff.splitlines() if line[0] in kept) for kept in (" -", " +")
-    )
-    text = file.read_text()
-    assert text.count(before) == 1, f"{file.name} does not have these lines once:\n{before}"
-    file.write_text(text.replace(before, after))
-
-
-def run(command: str, folder: Path) -> str:
+def run(command: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     database = f"sqlite:///{folder / 'data' / 'usher.sqlite3'}"
-    environment = {**os.environ, "DATABASE_URL": database}
+    environment = {**os.environ, "DATABASE_URL": database, **settings}
     shell = ["sh", "-c", command]
-    done = subprocess.run(shell, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(shell, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def do(command: str, folder: Path, **settings: str) -> str:
+    done = run(command, folder, **settings)
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 
 
+def refused(command: str, folder: Path, **settings: str) -> str:
+    done = run(command, folder, **settings)
+    assert done.returncode != 0, done.stdout
+    return done.stdout + done.stderr
+
+
+def shell(code: str, folder: Path) -> str:
+    """Run a piece of Python in the site."""
+    return do(f"./run shell --no-imports -c {shlex.quote(code)}", folder)
+
+
+def status(folder: Path) -> str:
+    return do("git status --short --untracked-files=all", folder)
+
+
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project after everything that the document says was done."""
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, committed, with the SPA's packages."""
+    install.npm_packages()
     copy = copy_of_the_project(tmp_path_factory.mktemp("copy"))
-    for block in blocks():
-        do(block, copy)
+    (copy / ".local").unlink()
+    (copy / "frontend" / "node_modules").symlink_to(ROOT / "frontend" / "node_modules")
+    names = "-c user.name=Batman -c user.email=batman@gotham.example"
+    do(f"git init -q && git add -A && git {names} commit -qm All", copy)
     return copy
 
 
-@pytest.fixture(scope="module", params=["single_audience", "token_exchange"])
-def site(request: pytest.FixtureRequest, followed: Path, tmp_path_factory) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def added(copy: Path) -> Path:
+    """The copy after what the document says was done."""
+    assert status(copy) == ""
+    for command in ADD.splitlines():
+        do(command, copy)
+    return copy
+
+
+@pytest.fixture(scope="module", params=["single_audience", "token_exchange", "gateway_client_credentials"])
+def site(request: pytest.FixtureRequest, added: Path, tmp_path_factory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp(request.param)
-    with running_site_of(followed, folder, AUDIENCE_STRATEGY=request.param) as running:
+    with running_site_of(added, folder, AUDIENCE_STRATEGY=request.param) as running:
         yield running
 
 
 def test_the_address_that_the_document_asks_answers_whom_it_says(site):
-    (asked,) = re.findall(rf'"{HERE}(/api/theatres/[^"]*)"', DOCUMENT.read_text())
+    (asked,) = re.findall(rf'"{HERE}(/api/games/[^"]*)"', ASK)
     config = requests.get(f"{site.url}/config.json", timeout=10).json()
-    where, audience = asked, config["audience"]
-    if config["strategy"] == "token_exchange":
-        where = asked.replace("/api/", "/gateway/")
-    for person, status in {"joker": 403, "robin": 200, "batman": 200}.items():
-        token = site.manage("token", person, "--audience", audience)
-        answer = requests.get(site.url + where, headers={"Authorization": f"Bearer {token}"}, timeout=30)
-        assert answer.status_code == status, answer.text
-    assert answer.json()["results"] == []
-    made = requests.post(
-        f"{site.url}{where.partition('?')[0]}",
-        json={"title": "Odéon", "city": "Paris"},
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=30,
-    )
+    where = asked if config["strategy"] == "single_audience" else asked.replace("/api/", "/gateway/")
+    assert requests.get(site.url + where, timeout=30).status_code == 401
+    for person, code in {"joker": 403, "robin": 200, "batman": 200}.items():
+        bearer = {"Authorization": f"Bearer {site.manage('token', person, '--audience', config['audience'])}"}
+        answer = requests.get(site.url + where, headers=bearer, timeout=30)
+        assert answer.status_code == code, answer.text
+        if code == 403:
+            assert answer.json()["required_permission"] == "list:games"
+    address = site.url + where.partition("?")[0]
+    made = requests.post(address, json={"title": "Chess"}, headers=bearer, timeout=30)
     assert made.status_code == 201, made.text
+    one = f"{address}{made.json()['id']}/"
+    changed = requests.patch(one, json={"year": 1475}, headers=bearer, timeout=30)
+    assert (changed.status_code, changed.json()["title"], changed.json()["year"]) == (200, "Chess", 1475)
+    found = requests.get(site.url + where, headers=bearer, timeout=30).json()["results"]
+    assert [each["title"] for each in found] == ["Chess"]
+    mine = requests.get(f"{site.url}/me/permissions", headers=bearer, timeout=30).json()
+    assert [each["name"] for each in mine["resources"]][:3] == ["movies", "books", "games"]
+    assert (
+        "/api/games/{id}/" in requests.get(f"{site.url}/api/schema/?format=json", timeout=30).json()["paths"]
+    )
+    assert requests.delete(one, headers=bearer, timeout=30).status_code == 204
 
 
-def test_the_matrix_and_who_imports_whom_hold_with_its_rows(followed):
-    run(f"{sys.executable} -m pytest -q tests/test_matrix.py -k 'theatres or every_operation'", followed)
-    run(f"{sys.executable} -m tooling lint-imports", followed)
+def test_few_lines_are_written(added):
+    do("git add --intent-to-add .", added)
+    counted = [
+        line.split("\t") for line in do("git diff --numstat", added).splitlines()
+    ]  # added, taken away, file
+    written = {file: int(lines) for lines, _, file in counted if not file.endswith(WRITTEN_FROM_CODE)}
+    do("git reset -q", added)
+    assert sum(written.values()) <= MOST_LINES, written
+
+
+def test_a_field_of_every_kind_is_kept_as_it_was_sent_and_all_tests_of_both_hold(added):
+    fields = " ".join(f"its_{kind}:{kind}" for kind in KINDS)
+    do(f"./run startresource board_games {fields}", added)
+    assert "passed" in do(AFTERWARDS.splitlines()[0], added)
+
+
+def test_style_types_and_who_imports_whom_hold(added):
+    assert "./run lint" in AFTERWARDS  # which does these, and types of all other files
+    do("./run lint-imports", added)
+    do(".venv/bin/ruff check . && .venv/bin/ruff format --check .", added)
+    do(".venv/bin/mypy games board_games tests/games tests/board_games", added)
+    install_npm = f"{sys.executable} -c \"from tooling import install; install.npm('x', 'run', '{{}}')\""
+    for script in ("lint", "typecheck"):
+        do(install_npm.format(script), added)
+
+
+def test_a_step_that_fails_leaves_everything_as_it_was(added):
+    before = status(added)
+    said = refused("./run startresource films year:year", added, NODE_OPTIONS="--no-such-option")
+    assert "as they were" in said
+    assert status(added) == before
+    assert "films" not in (added / "project" / "settings.py").read_text()
+
+
+def test_so_does_ctrl_c(added):
+    before, schema = status(added), (added / "schema.yml").read_text()
+    command = subprocess.Popen(
+        ["./run", "startresource", "films"],
+        cwd=added,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    said = ""
+    while "… OpenAPI schema" not in said:
+        said += command.stdout.readline()
+    assert (added / "films" / "models.py").exists()
+    os.killpg(command.pid, signal.SIGINT)
+    said += command.communicate(timeout=60)[0]
+    assert command.returncode == 130, said
+    assert (status(added), (added / "schema.yml").read_text()) == (before, schema)
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_is_written(added):
+    before = status(added)
+    assert "there is one of this name" in refused("./run startresource games", added)
+    assert status(added) == before
+
+
+def test_what_others_lean_on_is_not_taken_away(added):
+    assert "movies is imported by " in refused("./run startresource --remove movies", added)
+    assert "users cannot be removed" in refused("./run startresource --remove users", added)
+
+
+def test_what_has_rows_is_not_taken_away(added):
+    shell("from games.models import Game; Game(title='Go').save()", added)
+    before = status(added)
+    assert "games has 1 row" in refused("./run startresource --remove games", added)
+    assert status(added) == before
+
+
+def test_without_its_rows_all_of_it_goes_and_who_was_given_something_is_listed(added):
+    shell(GIVE, added)
+    do("./run grant robin edit:games", added)
+    do(f"./run client add --id shop --grant list:games --audience {AUDIENCE}", added)
+    said = do(f"{REMOVE.strip()} --drop-data", added)
+    for given in ("robin was given edit:games", "role Players has read:games", "shop was given list:games"):
+        assert given in said
+    assert f"shop may ask for {AUDIENCE}" in said
+    do("./run startresource --remove board_games", added)
+    assert status(added) == ""
+    assert "games" not in shell(
+        "from django.db import connection; print(connection.introspection.table_names())", added
+    )
+    left = run("./run check --database default", added)
+    assert "The permission 'edit:games' is stored, but no resource declares it" in left.stdout + left.stderr

@@ -52,15 +52,9 @@ def write(plan: Plan, changes: Changes) -> None:
     with step("Its line in settings.RESOURCES"):
         resource_list.add(plan.path)
     quietly("Its migration", suite.manage("makemigrations", plan.name), env=NO_DATABASE)
-    for words_of_ruff in (("check", "--fix"), ("format",)):
-        command = [
-            suite.TOOLS / "ruff",
-            *words_of_ruff,
-            plan.name,
-            f"tests/{plan.name}",
-            "project/settings.py",
-        ]
-        quietly(f"Python style (ruff {words_of_ruff[0]})", command)
+    written = [plan.name, f"tests/{plan.name}"]
+    quietly("The order of its imports", [suite.TOOLS / "ruff", "check", "--select=I", "--fix", *written])
+    quietly("Its format", [suite.TOOLS / "ruff", "format", *written])
     suite.write_schema()
 
 
