@@ -28,6 +28,7 @@ from tooling.steps import ROOT, Failed
         ("a" * 21, "at most 20"),
         ("class", "Python has this word"),
         ("match", "Python has this word"),
+        ("delete", "TypeScript has this word"),
         ("movies", "there is one of this name"),
         ("users", "there is one of this name"),
         ("audit", "there is one of this name"),

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tooling import install, resource_list, suite
-from tooling.startresource import refusals, removal
+from tooling.startresource import feature_list, refusals, removal
 from tooling.startresource.changes import Changes, all_or_none
 from tooling.startresource.kinds import KINDS
 from tooling.startresource.plan import Plan, singular
-from tooling.steps import ROOT, Failed, quietly, step
+from tooling.steps import Failed, quietly, step
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A migration is made from the models alone.
@@ -43,11 +43,12 @@ def add(name: str, fields: Sequence[str], one: str | None = None) -> None:
 def write(plan: Plan, changes: Changes) -> None:
     """Write everything of a resource, in an order in which each step finds what it needs."""
     words = plan.words()
-    changes.keep(*plan.folders, resource_list.SETTINGS, suite.SCHEMA, suite.TYPES)
+    app, tests, feature = plan.folders
+    changes.keep(*plan.folders, *removal.LISTS, suite.SCHEMA, suite.TYPES)
     with step(f"The app {plan.name}/ and its tests"):
-        for place, folder in (("app", ROOT / plan.name), ("tests", ROOT / "tests" / plan.name)):
-            _fill(place, folder, words, changes)
-        for package in (ROOT / plan.name, ROOT / plan.name / "migrations"):
+        _fill("app", app, words, changes)
+        _fill("tests", tests, words, changes)
+        for package in (app, app / "migrations"):
             changes.write(package / "__init__.py", "")
     with step("Its line in settings.RESOURCES"):
         resource_list.add(plan.path)
@@ -56,6 +57,11 @@ def write(plan: Plan, changes: Changes) -> None:
     quietly("The order of its imports", [suite.TOOLS / "ruff", "check", "--select=I", "--fix", *written])
     quietly("Its format", [suite.TOOLS / "ruff", "format", *written])
     suite.write_schema()
+    with step("Its pages and menu entry"):
+        _fill("feature", feature, words, changes)
+        feature_list.add(plan.name, plan.variable)
+    pages = [str(path.relative_to(install.FRONTEND)) for path in (feature, feature_list.FEATURES)]
+    install.npm("Their format", "run", "format", "--", *pages)
 
 
 def _fill(place: str, folder: Path, words: Mapping[str, str], changes: Changes) -> None:

@@ -1,7 +1,7 @@
 """A resource that is asked for: its names and fields, and the words that its templates are filled with."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,12 @@ class Plan:
         return [ROOT / self.name, ROOT / "tests" / self.name, ROOT / FEATURES / self.name]
 
     @property
+    def variable(self) -> str:
+        """What the SPA calls it: boardGames."""
+        first, *others = self.name.split("_")
+        return first + "".join(map(str.capitalize, others))
+
+    @property
     def model(self) -> str:
         return "".join(word.capitalize() for word in self.one.split())
 
@@ -74,7 +80,22 @@ class Plan:
             "fields": repr(["id", "title", *columns]),
             "orderings": repr({"title": "title_order", **{name: name for name in ordered}}),
             "rows": _rows(self.name),
+            "words": self.name.replace("_", " "),
+            "camel": self.variable,
+            "searches": _listed(["titles", *(_plural(name.replace("_", " ")) for name in searched)]),
+            "feature_fields": "\n".join(_feature_fields(self.fields)),
         }
+
+
+def _feature_fields(fields: Sequence[Field]) -> Iterator[str]:
+    """Yield a line for each field of the SPA's table; the first three that are short are columns."""
+    columns = [field for field in fields if not KINDS[field.kind].is_long][:3]
+    for field in fields:
+        kind = KINDS[field.kind]
+        column = ", column: true" if field in columns else ""
+        sortable = ", sortable: true" if column and kind.is_ordered else ""
+        label = field.label.capitalize()
+        yield f'    {field.name}: {{ kind: "{kind.input}", label: "{label}"{column}{sortable} }},'
 
 
 def singular(name: str) -> str:
@@ -84,6 +105,15 @@ def singular(name: str) -> str:
         if words.endswith(ending):
             return words.removesuffix(ending) + instead
     return re.sub(r"(?<=[^su])s$", "", words)
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith("s") else f"{word}s"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _a(one: str) -> str:

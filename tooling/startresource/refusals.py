@@ -16,6 +16,13 @@ ADDRESSES = {
     *("admin", "all", "api", "authorize", "bff", "callback", "config", "docs", "gateway", "healthz", "me"),
     *("none", "oauth", "oidc", "readyz", "schema", "static", "u", "userinfo", "v2"),
 }
+# What TypeScript would not take as the name of a variable.
+TYPESCRIPT = {
+    *("abstract", "any", "arguments", "await", "boolean", "case", "catch", "const", "debugger", "default"),
+    *("delete", "do", "enum", "eval", "export", "extends", "false", "function", "implements", "instanceof"),
+    *("interface", "let", "new", "null", "package", "private", "protected", "public", "super", "switch"),
+    *("this", "throw", "true", "typeof", "undefined", "var", "void"),
+}
 # Labels of apps that are installed, or are where an external issuer is configured, under a longer path.
 APP_LABELS = {
     *("account", "allauth", "auth", "contenttypes", "mfa", "messages", "runserver_nostatic"),
@@ -45,6 +52,8 @@ def _faults_of_name(name: str) -> Iterator[str]:
         yield f"it has {len(name)} characters. Choose one of at most {LONGEST}."
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
         yield "Python has this word for itself. Choose another, such as its plural."
+    if name in TYPESCRIPT:
+        yield "TypeScript has this word for itself. Choose another, such as its plural."
     if name in {path.rsplit(".", 1)[1].lower() for path in resource_list.paths()}:
         yield "there is one of this name. Choose another, or take that away first (--remove)."
     if name in ADDRESSES:

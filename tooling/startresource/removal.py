@@ -6,9 +6,12 @@ import time
 from pathlib import Path
 
 from tooling import demo, install, resource_list, suite
+from tooling.startresource import feature_list
 from tooling.startresource.changes import all_or_none
 from tooling.startresource.plan import Plan
 from tooling.steps import ROOT, Failed, loudly, step
+
+LISTS = (resource_list.SETTINGS, feature_list.FEATURES)
 
 
 def remove(name: str, drop_data: bool) -> None:
@@ -22,11 +25,12 @@ def remove(name: str, drop_data: bool) -> None:
         loudly(f"The table of {name}", command)
     aside = install.LOCAL / "removed" / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
     with all_or_none() as changes:
-        changes.keep(resource_list.SETTINGS, suite.SCHEMA, suite.TYPES)
+        changes.keep(*LISTS, suite.SCHEMA, suite.TYPES)
         with step("Its files, its line in settings.RESOURCES and in the menu"):
             for folder in filter(Path.exists, plan.folders):
                 changes.move(folder, aside / folder.relative_to(ROOT))
             resource_list.remove(plan.path)
+            feature_list.remove(plan.name, plan.variable)
         suite.write_schema()
     print(f"{name} is gone. What was written in its files lies in {aside.relative_to(ROOT)}.")
 
