@@ -5,7 +5,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,20 +125,19 @@ def test_few_lines_are_written(added):
     assert sum(written.values()) <= MOST_LINES, written
 
 
-def test_a_field_of_every_kind_is_kept_as_it_was_sent_and_all_tests_of_both_hold(added):
-    fields = " ".join(f"its_{kind}:{kind}" for kind in KINDS)
-    do(f"./run startresource board_games {fields}", added)
-    assert "passed" in do(AFTERWARDS.splitlines()[0], added)
-
-
-def test_style_types_and_who_imports_whom_hold(added):
-    assert "./run lint" in AFTERWARDS  # which does these, and types of all other files
+def test_with_a_field_of_every_kind_tests_style_types_and_import_rules_hold(added):
+    before, files = status(added), "games board_games tests/games tests/board_games"
+    do(f"./run startresource board_games {' '.join(f'its_{kind}:{kind}' for kind in KINDS)}", added)
+    in_document = ["./run test -k games", "./run lint"]  # the latter does the following, for all files
+    assert AFTERWARDS.splitlines() == in_document
+    assert " passed" in do(in_document[0], added)
     do("./run lint-imports", added)
-    do(".venv/bin/ruff check . && .venv/bin/ruff format --check .", added)
-    do(".venv/bin/mypy games board_games tests/games tests/board_games", added)
-    install_npm = f"{sys.executable} -c \"from tooling import install; install.npm('x', 'run', '{{}}')\""
+    do(f".venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy {files}", added)
     for script in ("lint", "typecheck"):
-        do(install_npm.format(script), added)
+        npm = f"from tooling import install; install.npm({script!r}, 'run', {script!r})"
+        do(f".venv/bin/python -c {shlex.quote(npm)}", added)
+    do("./run startresource --remove board_games", added)
+    assert status(added) == before
 
 
 def test_a_step_that_fails_leaves_everything_as_it_was(added):
@@ -195,7 +193,6 @@ def test_without_its_rows_all_of_it_goes_and_who_was_given_something_is_listed(a
     for given in ("robin was given edit:games", "role Players has read:games", "shop was given list:games"):
         assert given in said
     assert f"shop may ask for {AUDIENCE}" in said
-    do("./run startresource --remove board_games", added)
     assert status(added) == ""
     assert "games" not in shell(
         "from django.db import connection; print(connection.introspection.table_names())", added
