@@ -45,8 +45,11 @@ class Changes:
 
 
 @contextmanager
-def all_or_none() -> Iterator[Changes]:
-    """Give changes that are undone when something fails, or somebody ends it: Ctrl-C, SIGTERM."""
+def all_or_none(hint: str = "") -> Iterator[Changes]:
+    """Give changes that are undone when something fails, or somebody ends it: Ctrl-C, SIGTERM.
+
+    ``hint`` says then what no file holds and is to be done.
+    """
     changes = Changes()
     former = signal.signal(signal.SIGTERM, _end)
     try:
@@ -54,7 +57,7 @@ def all_or_none() -> Iterator[Changes]:
     except BaseException:
         held = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
         changes.undo()
-        print("Nothing is left of it: all files are as they were.")
+        print(f"All files are as they were. {hint}".strip())
         signal.signal(signal.SIGINT, held[signal.SIGINT])
         raise
     finally:

@@ -24,7 +24,7 @@ def remove(name: str, drop_data: bool) -> None:
         command = suite.manage("drop_resource", name, *(["--drop-data"] if drop_data else []))
         loudly(f"The table of {name}", command)
     aside = install.LOCAL / "removed" / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
-    with all_or_none() as changes:
+    with all_or_none(hint="Its table is gone: ./run migrate makes it anew.") as changes:
         changes.keep(*LISTS, suite.SCHEMA, suite.TYPES)
         with step("Its files, its line in settings.RESOURCES and in the menu"):
             for folder in filter(Path.exists, plan.folders):
