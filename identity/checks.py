@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Error, register
 
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.clients.hashers import LEAST_CHARACTERS
@@ -12,58 +12,34 @@ from permissions_api.conf import conf
 
 
 @register()
-def check_provider(app_configs: Any, **_options: Any) -> list[CheckMessage]:
-    return [*_check_tokens(), *_check_client()]
-
-
-def _check_tokens() -> list[CheckMessage]:
-    if settings.ACCESS_TOKEN_SECONDS <= GREATEST_LIFETIME:
-        return []
-    return [
-        Error(
+def check_provider(app_configs: Any, **_options: Any) -> list[Error]:
+    """Return what is wrong. Each fault is numbered by its place, so a new one comes last."""
+    site = (conf.CLIENT_ID, settings.DOCS_CLIENT_ID, MANAGE_CLIENT_ID)
+    faults = (
+        (
+            settings.ACCESS_TOKEN_SECONDS > GREATEST_LIFETIME,
             f"ACCESS_TOKEN_SECONDS={settings.ACCESS_TOKEN_SECONDS} is more than a day."
             " A retired signing key is published for a day, so such tokens would fail early.",
-            hint=f"Use at most {GREATEST_LIFETIME}. Clients renew tokens by themselves.",
-            id="identity.E001",
-        )
-    ]
-
-
-def _check_client() -> list[CheckMessage]:
-    return [*_check_docs_client(), *_check_gateway_client(), *_check_gateway_secret()]
-
-
-def _check_docs_client() -> list[CheckMessage]:
-    if conf.CLIENT_ID != settings.DOCS_CLIENT_ID:
-        return []
-    return [
-        Error(
+            f"Use at most {GREATEST_LIFETIME}. Clients renew tokens by themselves.",
+        ),
+        (
+            conf.CLIENT_ID == settings.DOCS_CLIENT_ID,
             f"OIDC_CLIENT_ID is {settings.DOCS_CLIENT_ID!r}, which is the API documentation's client.",
-            hint="Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
-            id="identity.E002",
-        )
-    ]
-
-
-def _check_gateway_client() -> list[CheckMessage]:
-    if conf.GATEWAY_CLIENT_ID not in (conf.CLIENT_ID, settings.DOCS_CLIENT_ID, MANAGE_CLIENT_ID):
-        return []
-    return [
-        Error(
+            "Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
+        ),
+        (
+            conf.GATEWAY_CLIENT_ID in site,
             f"GATEWAY_CLIENT_ID is {conf.GATEWAY_CLIENT_ID!r}, which is another client of the site.",
-            hint="Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
-            id="identity.E003",
-        )
-    ]
-
-
-def _check_gateway_secret() -> list[CheckMessage]:
-    if len(settings.GATEWAY_CLIENT_SECRET) >= LEAST_CHARACTERS:
-        return []
-    return [
-        Error(
+            "Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
+        ),
+        (
+            len(settings.GATEWAY_CLIENT_SECRET) < LEAST_CHARACTERS,
             f"GATEWAY_CLIENT_SECRET has fewer than {LEAST_CHARACTERS} characters, so it could be guessed.",
-            hint="Leave it empty, and it follows from SECRET_KEY; or choose a long random text.",
-            id="identity.E004",
-        )
+            "Leave it empty, and it follows from SECRET_KEY; or choose a long random text.",
+        ),
+    )
+    return [
+        Error(message, hint=hint, id=f"identity.E{number:03}")
+        for number, (wrong, message, hint) in enumerate(faults, start=1)
+        if wrong
     ]

@@ -12,6 +12,7 @@ from identity.token import exchange
 from identity.token.server import GRANT_TYPES
 from permissions_api.conf import conf
 
+CLIENT_AUTHENTICATION = ["none", "client_secret_basic", "client_secret_post"]
 JWKS_SECONDS = 60  # The next key is published long before it signs, so a short while is plenty.
 
 
@@ -36,12 +37,8 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["none", "client_secret_basic", "client_secret_post"],
-            "revocation_endpoint_auth_methods_supported": [
-                "none",
-                "client_secret_basic",
-                "client_secret_post",
-            ],
+            "token_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION,
+            "revocation_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION,
             "prompt_values_supported": ["none", "login", "consent"],
             "authorization_response_iss_parameter_supported": True,
             "claims_parameter_supported": False,

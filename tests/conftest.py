@@ -125,12 +125,12 @@ def no_client_came_before() -> None:
         from identity.clients import authentication, legacy_secrets, secret_cache
 
         for counted in (
-            authentication.unproven,
-            authentication.wrong,
-            legacy_secrets.looked_at,
+            authentication.unauthenticated_traffic,
+            authentication.wrong_secret_traffic,
+            legacy_secrets.legacy_secret_traffic,
         ):
             counted._tallies.clear()
-        secret_cache.stored_secrets.forget()
+        secret_cache.secret_hashes.forget()
 
 
 @pytest.fixture

@@ -33,8 +33,6 @@ FOREIGN = "The application wants you sent to an address it has not registered, s
 
 
 class LoginView(account.LoginView):
-    template_name = "identity/login.html"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"demo_people": PEOPLE if settings.DEMO else ()}
@@ -62,8 +60,6 @@ def demo_login(request: HttpRequest) -> HttpResponse:
 
 
 class LogoutView(account.LogoutView):
-    template_name = "identity/logout.html"
-
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         end_browser(self.request)
         response: HttpResponse = super().post(*args, **kwargs)
@@ -71,8 +67,6 @@ class LogoutView(account.LogoutView):
 
 
 class PasswordChangeView(account.PasswordChangeView):
-    template_name = "identity/password_change.html"
-
     def get_default_success_url(self) -> str:
         return str(reverse_lazy("mfa_index"))
 

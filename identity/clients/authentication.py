@@ -18,7 +18,7 @@ from oauth2_provider.models import Application
 from identity.clients import hashers, legacy_secrets
 from identity.clients.exceptions import TooOften, WrongSecret
 from identity.clients.registration import LONGEST_ID
-from identity.clients.secret_cache import stored_secrets
+from identity.clients.secret_cache import secret_hashes
 from permissions_api.addresses import client_address
 from permissions_api.text import storable
 from resources.rate_limits.traffic import Traffic
@@ -34,8 +34,8 @@ KNOWN_PARAMETERS = {
     *("token", "token_type_hint", "access_token"),
 }
 
-unproven = Traffic("token")
-wrong = Traffic("secret")
+unauthenticated_traffic = Traffic("token")
+wrong_secret_traffic = Traffic("secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def check_client(request: HttpRequest) -> None:
     if credentials.secret and _is_right(credentials, address):
         return
     if credentials.secret:
-        _count(wrong, address, CLIENTS_OF_AN_ADDRESS)
-    _count(unproven, counted_as(credentials.client_id, address))
+        _count(wrong_secret_traffic, address, CLIENTS_OF_AN_ADDRESS)
+    _count(unauthenticated_traffic, counted_as(credentials.client_id, address))
     if credentials.secret:
         raise WrongSecret
 
@@ -83,7 +83,7 @@ def _count(traffic: Traffic, caller: str, times: int = 1) -> None:
 
 
 def _is_right(credentials: Credentials, address: str) -> bool:
-    stored = stored_secrets.of(credentials.client_id)
+    stored = secret_hashes.of(credentials.client_id)
     if hashers.is_keyed(stored):
         right = hashers.fits(credentials.secret, stored)
     else:
@@ -92,7 +92,7 @@ def _is_right(credentials: Credentials, address: str) -> bool:
         # Past the signals: the secret is the same, so there is nothing to tell the audit trail.
         clients = Application.objects.filter(client_id=credentials.client_id, client_secret=stored)
         clients.update(client_secret=hashers.hashed(credentials.secret))
-        stored_secrets.forget()
+        secret_hashes.forget()
     return right
 
 

@@ -19,26 +19,27 @@ GATEWAY_NAME = "Usher's gateway"
 def ensure_first_party_clients() -> None:
     """Make the site's own clients, or move them to where SITE_URL says the site is now."""
     served_at = [url for url in (settings.SITE_URL, settings.SPA_DEV_URL) if url]
-    _first_party(conf.CLIENT_ID, "Usher", served_at, "/callback")
-    docs = "Usher's API documentation"
-    _first_party(settings.DOCS_CLIENT_ID, docs, [settings.SITE_URL], "/api/docs/oauth2-redirect.html")
+    _ensure_client(conf.CLIENT_ID, "Usher", **_pages(served_at, "/callback"))
+    docs = _pages([settings.SITE_URL], "/api/docs/oauth2-redirect.html")
+    _ensure_client(settings.DOCS_CLIENT_ID, "Usher's API documentation", **docs)
     _ensure_gateway_client()
 
 
-def _first_party(client_id: str, name: str, served_at: Sequence[str], callback: str) -> None:
-    Application.objects.update_or_create(
-        client_id=client_id,
-        defaults={
-            "name": name,
-            "client_type": Application.CLIENT_PUBLIC,
-            "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
-            "redirect_uris": " ".join(f"{origin}{callback}" for origin in served_at),
-            "post_logout_redirect_uris": " ".join(f"{origin}/" for origin in served_at),
-            "skip_authorization": True,
-            "client_secret": "",
-            "algorithm": Application.RS256_ALGORITHM,
-        },
-    )
+def _ensure_client(client_id: str, name: str, **values: str) -> Application:
+    own = {"name": name, "skip_authorization": True, "algorithm": Application.RS256_ALGORITHM}
+    client, _ = Application.objects.update_or_create(client_id=client_id, defaults=own | values)
+    return client
+
+
+def _pages(served_at: Sequence[str], callback: str) -> dict[str, str]:
+    """Return what a client has that runs in the browser, on pages of these origins."""
+    return {
+        "client_type": Application.CLIENT_PUBLIC,
+        "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
+        "redirect_uris": " ".join(f"{origin}{callback}" for origin in served_at),
+        "post_logout_redirect_uris": " ".join(f"{origin}/" for origin in served_at),
+        "client_secret": "",
+    }
 
 
 @transaction.atomic
@@ -51,19 +52,14 @@ def _ensure_gateway_client() -> None:
     _gateway_clients().exclude(client_id=wanted).delete()
     if not wanted:
         return
-    client = Application.objects.filter(client_id=wanted).first()
-    client, _ = Application.objects.update_or_create(
-        client_id=wanted,
-        defaults={
-            "name": GATEWAY_NAME,
-            "client_type": Application.CLIENT_CONFIDENTIAL,
-            "authorization_grant_type": Application.GRANT_CLIENT_CREDENTIALS,
-            "redirect_uris": "",
-            "post_logout_redirect_uris": "",
-            "skip_authorization": True,
-            "client_secret": _secret(client),
-            "algorithm": Application.RS256_ALGORITHM,
-        },
+    client = _ensure_client(
+        wanted,
+        GATEWAY_NAME,
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+        redirect_uris="",
+        post_logout_redirect_uris="",
+        client_secret=_secret(Application.objects.filter(client_id=wanted).first()),
     )
     _keep_audiences(client)
     _keep_grants(client)
@@ -71,9 +67,11 @@ def _ensure_gateway_client() -> None:
 
 def _gateway_clients() -> QuerySet[Application]:
     machines: QuerySet[Application] = Application.objects.filter(
-        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS
+        name=GATEWAY_NAME,
+        skip_authorization=True,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
     )
-    return machines.filter(name=GATEWAY_NAME, skip_authorization=True)
+    return machines
 
 
 def _secret(client: Application | None) -> str:
@@ -92,8 +90,7 @@ def _keep_audiences(client: Application) -> None:
 
 def _keep_grants(client: Application) -> None:
     """Let the gateway do everything for itself, but nothing where it exchanges the person's token."""
-    alone = conf.strategy.gateway_asks_alone
-    permissions = all_permissions() if alone else ()
+    permissions = all_permissions() if conf.strategy.gateway_asks_alone else ()
     client.grants.exclude(permission__in=permissions).delete()
     for permission in permissions:
         ClientGrant.objects.get_or_create(application=client, permission=permission)

@@ -14,7 +14,7 @@ from resources.rate_limits.traffic import Traffic
 
 RATE: Rate = (10, 60)
 BUSY = 1  # seconds after which it is worth trying again
-looked_at = Traffic("former secret")
+legacy_secret_traffic = Traffic("former secret")
 _turn = Lock()
 
 
@@ -24,7 +24,7 @@ def fits(secret: str, stored: str, address: str) -> bool:
     if not _turn.acquire(blocking=False):
         raise TooOften(BUSY)
     try:
-        wait = looked_at.spend(address, RATE)
+        wait = legacy_secret_traffic.spend(address, RATE)
         if wait:
             raise TooOften(wait)
         return check_password(secret, stored)

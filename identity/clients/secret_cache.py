@@ -12,7 +12,7 @@ SECONDS = 0.25  # how old what is known may be
 NOBODY_S = hashed("x" * LEAST_CHARACTERS)
 
 
-class StoredSecrets:
+class SecretHashes:
     """The hashes of all confidential clients, read together at most four times a second."""
 
     def __init__(self) -> None:
@@ -35,4 +35,4 @@ class StoredSecrets:
         self._good_until = 0.0
 
 
-stored_secrets = StoredSecrets()
+secret_hashes = SecretHashes()

@@ -14,7 +14,7 @@ from oauth2_provider.models import Application
 from identity.clients import hashers
 from identity.clients.applications import origin_of
 from identity.clients.first_party import ensure_first_party_clients
-from identity.clients.secret_cache import stored_secrets
+from identity.clients.secret_cache import secret_hashes
 
 
 @receiver(pre_save, sender=Application)
@@ -28,8 +28,8 @@ def refuse_a_secret_that_can_be_guessed(instance: Application, **_signal: Any) -
 
 
 @receiver([post_save, post_delete], sender=Application)
-def forget_stored_secrets(**_signal: Any) -> None:
-    stored_secrets.forget()
+def forget_secret_hashes(**_signal: Any) -> None:
+    secret_hashes.forget()
 
 
 @receiver(check_request_enabled)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from audit.origin import by_the_system
 from identity.audited_models import record_key_moved
+from identity.keys.exceptions import RotationUnderWay
 from identity.models import SigningKey
 from resources.encryption import Undecryptable, decrypt, encrypt
 
@@ -22,10 +23,6 @@ RETIRED_FOR = timedelta(seconds=GREATEST_LIFETIME + 60)
 PURPOSE = "signing keys"
 
 State = SigningKey.State
-
-
-class RotationUnderWay(Exception):
-    """Another process is rotating the keys at this moment."""
 
 
 def published_rows() -> QuerySet[SigningKey]:

@@ -37,7 +37,7 @@ def keep_as_before(secret: str) -> str:
     """Store robot's secret with one of Django's hashes, as it was before there was a keyed one."""
     former = make_password(secret)
     Application.objects.filter(client_id="robot").update(client_secret=former)
-    secret_cache.stored_secrets.forget()
+    secret_cache.secret_hashes.forget()
     return former
 
 

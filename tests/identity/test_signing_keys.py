@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from identity.keys import signing_keys, store
+from identity.keys.exceptions import RotationUnderWay
 from identity.keys.signing_keys import EmbeddedKeys, _Memory
 from identity.models import SigningKey
 from resources.encryption import Undecryptable
@@ -170,7 +171,7 @@ def test_of_many_who_start_or_rotate_at_once_one_does_it():
             barrier.wait()
             try:
                 outcomes.append(action())
-            except store.RotationUnderWay:
+            except RotationUnderWay:
                 outcomes.append("refused")
             finally:
                 connection.close()

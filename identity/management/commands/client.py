@@ -29,34 +29,14 @@ class Command(BaseCommand):
         )
         add.add_argument("--id", help="the client id (default: a random one)")
         add.add_argument("--name", help="what people are shown (default: the id)")
-        add.add_argument(
-            "--redirect-uri",
-            action="append",
-            default=[],
-            metavar="URL",
-            help="where people return after login; may be repeated",
-        )
-        add.add_argument(
-            "--logout-uri",
-            action="append",
-            default=[],
-            metavar="URL",
-            help="where they may be sent after logout; may be repeated",
-        )
-        add.add_argument(
-            "--audience",
-            action="append",
-            default=[],
-            metavar="URL",
-            help="an API it may ask tokens for; may be repeated (one of our own with --redirect-uri: all)",
-        )
-        add.add_argument(
-            "--grant",
-            action="append",
-            default=[],
-            metavar="PERMISSION",
-            help="what a machine may do, such as list:books; may be repeated",
-        )
+        for name, metavar, meaning in (
+            ("--redirect-uri", "URL", "where people return after login"),
+            ("--logout-uri", "URL", "where they may be sent after logout"),
+            ("--audience", "URL", "an API it may ask tokens for (one of our own with --redirect-uri: all)"),
+            ("--grant", "PERMISSION", "what a machine may do, such as list:books"),
+        ):
+            once_more = f"{meaning}; may be repeated"
+            add.add_argument(name, action="append", default=[], metavar=metavar, help=once_more)
         add.add_argument(
             "--public", action="store_true", help="it runs in a browser or on a phone and can keep no secret"
         )
@@ -76,12 +56,7 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, **options: Any) -> None:
         try:
-            if action == "add":
-                self.add(**options)
-            elif action == "list":
-                self.list(**options)
-            else:
-                self.remove(**options)
+            getattr(self, action)(**options)
         except RegistrationRefused as error:
             raise CommandError(str(error)) from error
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from identity.keys import signing_keys, store
+from identity.keys.exceptions import RotationUnderWay
 from identity.models import SigningKey
 from resources.encryption import Undecryptable
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         _wait_until_published()
         try:
             key = signing_keys.rotate()
-        except store.RotationUnderWay as error:
+        except RotationUnderWay as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{key.kid} signs now.")
 
