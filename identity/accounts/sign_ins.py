@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from oauth2_provider.models import AccessToken, Grant, RefreshToken
+from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
 from identity.accounts.sessions import BrowserSession
 from identity.models import SignIn
@@ -81,9 +81,14 @@ def sign_out_everywhere(user: User) -> None:
     Access tokens that are JWTs stay good for the APIs until they expire.
     """
     BrowserSession.objects.filter(user=user).delete()
-    Grant.objects.filter(user=user).delete()
-    RefreshToken.objects.filter(user=user, revoked=None).update(revoked=timezone.now())
-    AccessToken.objects.filter(user=user).delete()
+    end_tokens(user=user)
+
+
+def end_tokens(**owner: User | Application) -> None:
+    """Revoke every code, refresh token and opaque token of ``user``, or of this and an ``application``."""
+    Grant.objects.filter(**owner).delete()
+    RefreshToken.objects.filter(**owner, revoked=None).update(revoked=timezone.now())
+    AccessToken.objects.filter(**owner).delete()
 
 
 def end_surplus() -> int:

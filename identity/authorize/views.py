@@ -108,8 +108,7 @@ class AuthorizeView(AuthorizationView):
 
     http_method_names = ["get", "post"]
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.settle(request)
+    get = AuthorizationView.settle
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         question = QueryDict(mutable=True)
@@ -141,8 +140,7 @@ class ConsentView(AuthorizationView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(_question(request.GET))
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
-        return self.settle(request)
+    post = AuthorizationView.settle
 
     def settle_consent(
         self, request: HttpRequest, asked: AuthorizationRequest, user: User

@@ -5,11 +5,11 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
-from django.utils import timezone
-from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
+from oauth2_provider.models import Application
 
 from directory.effective_permissions import HELD, Row, effective_permissions, person_by
 from directory.subjects import primary_key_of
+from identity.accounts.sign_ins import end_tokens
 from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_party
 from identity.models import Consent
 from permissions_api.directory import Person
@@ -83,8 +83,5 @@ def withdraw(user: User, client_id: str) -> bool:
     deleted, _ = Consent.objects.filter(user=user, application=client).delete() if client else (0, {})
     if not deleted:
         return False
-    Grant.objects.filter(user=user, application=client).delete()
-    living = RefreshToken.objects.filter(user=user, application=client, revoked=None)
-    living.update(revoked=timezone.now())
-    AccessToken.objects.filter(user=user, application=client).delete()
+    end_tokens(user=user, application=client)
     return True
