@@ -6,6 +6,7 @@ PATHS: Mapping[str, str] = {
     "directory.django.DjangoDirectory": "directory.backends.django.DjangoDirectory",
     "identity.accounts.AccountAdapter": "identity.accounts.adapters.AccountAdapter",
     "identity.accounts.MFAAdapter": "identity.accounts.adapters.MFAAdapter",
+    "identity.backend": "identity.token.views",
     "identity.client_secrets": "identity.clients.hashers",
     "identity.delegation": "identity.consents.delegation",
     "identity.forms": "identity.accounts.forms",
