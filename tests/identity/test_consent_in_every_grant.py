@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from books.models import Book
@@ -47,7 +48,7 @@ def log_in(batman: Browser, audience: str, ticked: list[str] = LIST_ONLY) -> Tok
     return batman.redeem(answer(response)["code"], "partner", redirect_uri=BACK).json()
 
 
-def by_code(batman: Browser, settings, api: str) -> Tokens:
+def by_code(batman: Browser, conf, api: str) -> Tokens:
     return log_in(batman, API)
 
 
@@ -56,7 +57,7 @@ def by_code_for_one_api(batman: Browser, conf, api: str) -> Tokens:
     return log_in(batman, OWN[api])
 
 
-def by_refresh(batman: Browser, settings, api: str) -> Tokens:
+def by_refresh(batman: Browser, conf, api: str) -> Tokens:
     return batman.refresh(log_in(batman, API)["refresh_token"], "partner").json()
 
 
@@ -72,7 +73,7 @@ def by_refresh_for_another_api(batman: Browser, conf, api: str) -> Tokens:
     return batman.refresh(refresh_token, "partner", audience=OWN[api]).json()
 
 
-def by_exchange(batman: Browser, conf, settings, api: str) -> Tokens:
+def by_exchange(batman: Browser, conf, api: str) -> Tokens:
     conf.STRATEGY = "token_exchange"
     ensure_first_party_clients()
     body = {
@@ -104,10 +105,10 @@ def statuses(access_token: str, api: str, address: dict[str, str]) -> tuple[int,
 @pytest.mark.parametrize("api", list(OWN))
 @pytest.mark.parametrize("way", WAYS)
 def test_who_consented_to_the_list_alone_lets_nobody_change_anything(
-    batman, address, conf, settings, way: Callable[..., Tokens], api, require_scope
+    batman, address, conf, way: Callable[..., Tokens], api, require_scope
 ):
     conf.REQUIRE_SCOPE = require_scope
-    token = way(batman, settings, api)["access_token"]
+    token = way(batman, conf, api)["access_token"]
     assert f"list:{api}" in claims_of(token)["permissions"]
     assert not [name for name in claims_of(token)["permissions"] if not name.startswith("list:")]
     assert statuses(token, api, address) == (200, 403)
@@ -115,17 +116,17 @@ def test_who_consented_to_the_list_alone_lets_nobody_change_anything(
 
 @pytest.mark.parametrize("api", list(OWN))
 @pytest.mark.parametrize("way", WAYS)
-def test_consent_gives_nothing_that_is_not_held(batman, people, address, settings, way, api):
+def test_consent_gives_nothing_that_is_not_held(batman, people, address, conf, way, api):
     withdraw(people["batman"], "Managers")
-    token = way(batman, settings, api)["access_token"]
+    token = way(batman, conf, api)["access_token"]
     assert claims_of(token)["permissions"] == []
     assert statuses(token, api, address) == (403, 403)
 
 
 @pytest.mark.parametrize("api", list(OWN))
 @pytest.mark.parametrize("way", WAYS)
-def test_the_menu_never_adds_back_what_consent_left_out(batman, address, settings, way, api):
-    headers = {"Authorization": f"Bearer {way(batman, settings, api)['access_token']}"}
+def test_the_menu_never_adds_back_what_consent_left_out(batman, address, conf, way, api):
+    headers = {"Authorization": f"Bearer {way(batman, conf, api)['access_token']}"}
     mine = Browser().get("/me/permissions", headers=headers).json()
     granted = {item["name"]: item["granted"] for item in mine["resources"]}
     assert granted[api] == ["list"]
@@ -135,8 +136,8 @@ def test_the_menu_never_adds_back_what_consent_left_out(batman, address, setting
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_of_a_withdrawn_consent_nothing_is_left_in_the_menu(batman, address, settings, way):
-    headers = {"Authorization": f"Bearer {way(batman, settings, 'movies')['access_token']}"}
+def test_of_a_withdrawn_consent_nothing_is_left_in_the_menu(batman, address, conf, way):
+    headers = {"Authorization": f"Bearer {way(batman, conf, 'movies')['access_token']}"}
     Consent.objects.all().delete()
     mine = Browser().get("/me/permissions", headers=headers).json()
     assert not [item for item in mine["resources"] if item["granted"]]
