@@ -2,23 +2,20 @@
 import { Skeleton, Tooltip } from "@mantine/core";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Ticket } from "@/permissions/Ticket";
-import { can, usePermissions } from "@/session/usePermissions";
+import { usePermissions } from "@/session/usePermissions";
 import { ExternalIcon } from "@/ui/icons";
-import { MENU } from "./features";
+import { menuFor } from "./features";
 import classes from "./Menu.module.css";
 
 export function Menu() {
   const { data: mine, isPending } = usePermissions();
   const { pathname } = useLocation();
-  const places = MENU.filter(({ requires, requiresToo }) =>
-    [requires, requiresToo].every((name) => !name || can(mine, name)),
-  );
 
   return (
     <nav aria-label="Main" className={classes.menu}>
       {isPending && <Skeleton height={40} radius={6} />}
       {isPending && <Skeleton height={40} radius={6} />}
-      {places.map(({ label, to, requires }) => (
+      {menuFor(mine).map(({ label, to, requires }) => (
         <Tooltip
           key={to}
           position="right"

@@ -1,4 +1,4 @@
-/** The features of the site, in menu order. Of those below RESOURCES the pages follow as well. */
+/** The features of the site. Of those below RESOURCES the pages follow as well. */
 import { accessMenu } from "@/features/access/menu";
 import { auditMenu } from "@/features/audit/menu";
 import { books } from "@/features/books/books";
@@ -8,10 +8,12 @@ import { movies } from "@/features/movies/movies";
 import { peopleMenu } from "@/features/people/menu";
 import { roleMenu } from "@/features/roles/menu";
 import type { MenuEntry } from "@/routing/routeMeta";
+import type { MyPermissions, Permission } from "@/session/types";
+import { can } from "@/session/usePermissions";
 
 export const RESOURCES = [movies, books];
 
-export const MENU: readonly MenuEntry[] = [
+const MENU: readonly MenuEntry[] = [
   ...RESOURCES.map(({ menu }) => menu),
   peopleMenu,
   roleMenu,
@@ -20,3 +22,17 @@ export const MENU: readonly MenuEntry[] = [
   accessMenu,
   howMenu,
 ];
+
+/** The places somebody may go to, in the order in which the server declares its resources. */
+export function menuFor(mine: MyPermissions | undefined): MenuEntry[] {
+  const resources = mine?.resources.map(({ name }) => name) ?? [];
+  const needed = ({ requires, requiresToo }: MenuEntry) =>
+    [requires, requiresToo].filter((name): name is Permission => Boolean(name));
+  const place = (entry: MenuEntry) => {
+    const places = needed(entry).map((name) => resources.indexOf(name.replace(/^.*:/, "")));
+    return places.length > 0 ? Math.max(...places) : resources.length;
+  };
+  return MENU.filter((entry) => needed(entry).every((name) => can(mine, name))).sort(
+    (one, other) => place(one) - place(other),
+  );
+}

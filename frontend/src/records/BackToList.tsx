@@ -1,5 +1,7 @@
 /** The way back to a list, narrowed down as it was when it was left. */
-import { BackLink } from "@/ui/BackLink";
+import { Link } from "@tanstack/react-router";
+import { ArrowLeftIcon } from "@/ui/icons";
+import classes from "./BackToList.module.css";
 import { lastSearch } from "./lastSearch";
 
 interface Props {
@@ -12,8 +14,8 @@ interface Props {
 
 export function BackToList({ name, noun, to = `/${name}` }: Props) {
   return (
-    <BackLink to={to} search={lastSearch(name)}>
-      Back to the {noun.many}
-    </BackLink>
+    <Link to={to} search={lastSearch(name)} className={classes.back}>
+      <ArrowLeftIcon /> Back to the {noun.many}
+    </Link>
   );
 }

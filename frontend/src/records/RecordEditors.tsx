@@ -7,7 +7,7 @@ import type { Editing } from "./editing";
 import type { LastChange } from "./LastChanged";
 import type { FormValues } from "./merge";
 import { RecordForm } from "./RecordForm";
-import { RecordProblem } from "./RecordProblem";
+import { RecordProblem } from "./RecordPlaceholder";
 import { useCreate, useLatest, useRecord, useSave } from "./recordQueries";
 import type { Latest } from "./useRecordForm";
 

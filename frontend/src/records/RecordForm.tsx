@@ -10,7 +10,8 @@ import { ConflictPanel } from "./ConflictPanel";
 import { changerName, formatMoment } from "./LastChanged";
 import type { FormValues } from "./merge";
 import classes from "./RecordForm.module.css";
-import { type RecordFormOptions, type Together, useRecordForm } from "./useRecordForm";
+import type { Together } from "./saveOver";
+import { type Latest, type RecordFormOptions, useRecordForm } from "./useRecordForm";
 
 interface Props<Fields extends FormValues> extends Omit<RecordFormOptions<Fields>, "save"> {
   /** `note` says with whose change it is saved together; null where it is one's own alone. */
@@ -90,7 +91,7 @@ export function RecordForm<Fields extends FormValues>(props: Props<Fields>) {
 }
 
 function togetherInWords<Fields extends FormValues>(
-  { fields, change }: Together<Fields>,
+  { fields, latest: { change } }: Together<Fields, Latest<Fields>>,
   labels: Record<keyof Fields & string, string>,
 ): string {
   const what = formatList(fields.map((name) => labels[name]));

@@ -1,9 +1,9 @@
 /** The page of a record that is on its way, or that could not be had. */
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
+import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { statusOf } from "@/session/problem";
 import { Page } from "@/ui/Page";
-import { RecordProblem } from "./RecordProblem";
 
 interface Props {
   /** What the record is called: "film". */
@@ -27,4 +27,9 @@ export function RecordPlaceholder({ noun, back, error, retry }: Props) {
       )}
     </Page>
   );
+}
+
+/** One that is not there comes no sooner by asking again, so the way back is offered instead. */
+export function RecordProblem({ error, back, retry }: Omit<Props, "noun"> & { error: Error }) {
+  return <ProblemPanel error={error} {...(statusOf(error) === 404 ? { way: back } : { retry })} />;
 }

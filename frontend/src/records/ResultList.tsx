@@ -1,13 +1,12 @@
 /** A list from the server in each of its states: coming, there, empty, refused, and growing. */
-import { Button } from "@mantine/core";
+import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { ComfortIcon, RowsIcon } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
 import type { RecordId } from "./collection";
-import { type Density, DensityToggle } from "./DensityToggle";
 import { ListFooter } from "./ListFooter";
-import { ListSkeleton } from "./ListSkeleton";
 import classes from "./ResultList.module.css";
 import { type Column, RowTable } from "./RowTable";
 import type { Rows } from "./usePages";
@@ -31,6 +30,8 @@ interface Props<Row> {
   onClear: (() => void) | undefined;
 }
 
+type Density = "dense" | "comfortable";
+
 const DESKTOP = "(min-width: 48em)";
 
 export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
@@ -43,7 +44,7 @@ export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
   const { rows, error } = list;
 
   if (!rows && error) return <ProblemPanel error={error} retry={list.retry} />;
-  if (!rows) return <ListSkeleton isDesktop={isDesktop} noun={noun} />;
+  if (!rows) return <Placeholder isDesktop={isDesktop} noun={noun} />;
   if (rows.length === 0) return <Empty noun={noun} onClear={onClear} />;
 
   return (
@@ -68,7 +69,12 @@ export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
         </ul>
       )}
       <ListFooter list={list} shown={rows.length} total={total} noun={noun}>
-        {isDesktop && <DensityToggle density={density} onChange={setDensity} />}
+        {isDesktop && (
+          <DensityToggle
+            isDense={density === "dense"}
+            onToggle={() => setDensity(density === "dense" ? "comfortable" : "dense")}
+          />
+        )}
       </ListFooter>
     </div>
   );
@@ -87,5 +93,34 @@ function Empty({ noun, onClear }: Pick<Props<never>, "noun" | "onClear">) {
         </>
       )}
     </Panel>
+  );
+}
+
+/** Many rows at once, or rows with air. */
+function DensityToggle({ isDense, onToggle }: { isDense: boolean; onToggle: () => void }) {
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      leftSection={isDense ? <ComfortIcon /> : <RowsIcon />}
+      onClick={onToggle}
+    >
+      {isDense ? "Roomier rows" : "Denser rows"}
+    </Button>
+  );
+}
+
+const ROWS = Array.from({ length: 12 }, (_, index) => index);
+
+/** Holds the place of a list that is coming, in its size. */
+function Placeholder({ isDesktop, noun }: { isDesktop: boolean; noun: Noun }) {
+  return (
+    <div aria-busy="true">
+      <VisuallyHidden>Fetching the {noun.many}</VisuallyHidden>
+      {ROWS.map((row) => (
+        <Skeleton key={row} height={isDesktop ? 40 : 100} mb={isDesktop ? 1 : 8} radius={4} />
+      ))}
+    </div>
   );
 }

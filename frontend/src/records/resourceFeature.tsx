@@ -1,11 +1,10 @@
 /** All of a feature that shows the records of one resource: its pages, its menu entry and its card. */
-import { type AnyRoute, createRoute, LazyRoute } from "@tanstack/react-router";
+import { type AnyRoute, createRoute, LazyRoute, notFound } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { rootRoute } from "@/routing/rootRoute";
 import type { MenuEntry } from "@/routing/routeMeta";
 import type { ResourceName } from "./collection";
 import { ResourceCard } from "./ResourceCard";
-import { recordParams } from "./recordParams";
 import { type Resource, type ResourceDefinition, searchIn } from "./resource";
 
 export function resourceFeature<const Name extends ResourceName>(
@@ -23,12 +22,20 @@ export function resourceFeature<const Name extends ResourceName>(
   return { menu, routes: routesOf(name, resource) };
 }
 
+/** The number of a record. Anything else is an address that nobody owns. */
+const RECORD_PARAMS = {
+  parse: ({ id }: { id: string }) => {
+    if (!/^\d+$/.test(id)) throw notFound();
+    return { id: Number(id) };
+  },
+};
+
 function routesOf<const Name extends ResourceName>(name: Name, resource: Resource) {
   const getParentRoute = () => rootRoute;
   const shown = (Screen: ComponentType<{ resource: Resource }>) =>
     new LazyRoute<AnyRoute>({ id: name, component: () => <Screen resource={resource} /> });
   // The router types parameters by a path it knows; this one is put together.
-  const params = recordParams as never;
+  const params = RECORD_PARAMS as never;
   return [
     createRoute({
       getParentRoute,

@@ -3,19 +3,14 @@ import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
 import { useDraft } from "@/drafts/useDraft";
-import { fieldErrorsOf, statusOf } from "@/session/problem";
+import { fieldErrorsOf } from "@/session/problem";
 import { announce } from "@/ui/announce";
 import type { LastChange } from "./LastChanged";
-import { type FormValues, merge } from "./merge";
+import type { FormValues } from "./merge";
+import { Disputed, saveOver, type Together } from "./saveOver";
 
 /** What somebody else has saved, and who it was. */
 export interface Latest<Fields> extends Versioned<Fields> {
-  change: LastChange | null;
-}
-
-/** What of somebody else's was saved together with one's own. */
-export interface Together<Fields> {
-  fields: (keyof Fields & string)[];
   change: LastChange | null;
 }
 
@@ -24,13 +19,11 @@ export interface RecordFormOptions<Fields extends FormValues> {
   start: Versioned<Fields>;
   /** A sentence for each field that cannot be right, before anything is sent. */
   check: (fields: Fields) => Partial<Record<keyof Fields, string>>;
-  /** Refused with 412 when the record is no longer the version that the etag names. */
   save: (
     fields: Fields,
     etag: string | null,
-    together: Together<Fields> | null,
+    together: Together<Fields, Latest<Fields>> | null,
   ) => Promise<unknown>;
-  /** Fetches what somebody else has saved meanwhile. */
   latest?: (() => Promise<Latest<Fields>>) | undefined;
 }
 
@@ -62,9 +55,6 @@ export interface RecordFormState<Fields extends FormValues> {
   /** Throws away what was typed, for leaving the form. */
   discard: () => void;
 }
-
-/** One try for each version that comes between. A server that never lets one pass is not asked for ever. */
-const MOST_TRIES = 5;
 
 export function useRecordForm<Fields extends FormValues>(
   options: RecordFormOptions<Fields>,
@@ -100,38 +90,17 @@ export function useRecordForm<Fields extends FormValues>(
     if (Object.keys(wrong).some((name) => !(name in start.value))) setFailure(error);
   }
 
-  /** Saves over a version. Where a newer one is found, what both changed is brought together and
-   * sent once more; only what both changed differently waits for the person. */
-  async function saveOver(
-    own: Fields,
-    over: Versioned<Fields>,
-    together: Together<Fields> | null,
-    tries = MOST_TRIES,
-  ): Promise<void> {
-    try {
-      await options.save(own, over.etag, together);
-    } catch (error) {
-      if (statusOf(error) !== 412 || !options.latest || tries === 0) throw error;
-      const now = await options.latest();
-      const both = merge(over.value, own, now.value, "whole");
-      if (both.disputed.length > 0) {
-        setTheirs(now);
-        return;
-      }
-      const names = [...new Set([...(together?.fields ?? []), ...both.theirs])];
-      const taken = names.length > 0 ? { fields: names, change: now.change } : null;
-      await saveOver(both.fields, now, taken, tries - 1);
-      return;
-    }
-    drop();
-  }
-
   async function send(own: Fields, over: Versioned<Fields>): Promise<void> {
     setSaving(true);
     setFailure(null);
     try {
-      await saveOver(own, over, null);
+      await saveOver(own, over, { lists: "whole", save: options.save, latest: options.latest });
+      drop();
     } catch (error) {
+      if (error instanceof Disputed) {
+        setTheirs(error.latest);
+        return;
+      }
       const wrong = fieldErrorsOf(error);
       if (Object.keys(wrong).length > 0) mark(wrong, error as Error);
       else setFailure(error as Error);

@@ -4,9 +4,10 @@ import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/reac
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
 import { useDraft } from "@/drafts/useDraft";
-import { fieldErrorsOf, statusOf } from "@/session/problem";
+import { fieldErrorsOf } from "@/session/problem";
 import { announce } from "@/ui/announce";
 import { type FormValues, isSame, merge } from "./merge";
+import { Disputed, saveOver } from "./saveOver";
 
 interface Options<Value extends FormValues> {
   /** Names the record among all, so that its Undo stays while one looks elsewhere. */
@@ -30,30 +31,14 @@ export interface Conflict<Value extends FormValues> {
   isUndo: boolean;
 }
 
+type DisputedChange<Value extends FormValues> = Disputed<Value, Versioned<Value>> & {
+  isUndo: boolean;
+};
+
 /** What an Undo puts back, over which version, and what that version had become. */
 interface Former<Value extends FormValues> extends Versioned<Value> {
   became: Value;
 }
-
-/** What is to be saved, and what it was made from. */
-interface Sending<Value extends FormValues> {
-  value: Value;
-  over: Versioned<Value>;
-  isUndo: boolean;
-}
-
-/** Thrown where somebody else changed the same to something else. */
-class Disputed<Value extends FormValues> {
-  readonly sending: Sending<Value>;
-  readonly theirs: Versioned<Value>;
-  constructor(sending: Sending<Value>, theirs: Versioned<Value>) {
-    this.sending = sending;
-    this.theirs = theirs;
-  }
-}
-
-/** One try for each version that comes between. A server that never lets one pass is not asked for ever. */
-const MOST_TRIES = 5;
 
 export interface UndoableChange<Value extends FormValues> {
   /** What is saved, as far as the person has seen it. */
@@ -90,7 +75,7 @@ export function useUndoableChange<Value extends FormValues>(
   const [seen, setSeen] = useState(kept?.seen ?? loaded);
   const [draft, setDraft] = useState(kept?.draft ?? loaded.value);
   const [isRestored, setRestored] = useState(kept !== null);
-  const [disputed, setDisputed] = useState<Disputed<Value> | null>(null);
+  const [disputed, setDisputed] = useState<DisputedChange<Value> | null>(null);
   const [together, setTogether] = useState<(keyof Value & string)[]>([]);
   const [failure, setFailure] = useState<Error | null>(null);
   const [saves, setSaves] = useState(0);
@@ -115,51 +100,32 @@ export function useUndoableChange<Value extends FormValues>(
     else drop();
   }, [isChanged, keep, drop, draft, seen]);
 
-  async function send(started: Sending<Value>): Promise<void> {
+  async function send(value: Value, over: Versioned<Value>, isUndo: boolean): Promise<void> {
     setFailure(null);
     setDisputed(null);
     // The page can be changed while this is under way, and what is changed then is not saved yet.
-    const goOnFrom = (value: Value) => setDraft((now) => merge(draft, now, value, "each").fields);
+    const goOnFrom = (sent: Value) => setDraft((now) => merge(draft, now, sent, "each").fields);
     try {
-      const { saved, over, theirs } = await sendingOver(started);
-      const undoTo = started.isUndo ? null : { ...saved, value: over, became: saved.value };
-      setFormer(undoTo);
+      const done = await saveOver(value, over, {
+        lists: "each",
+        save: (values, etag) => sending.mutateAsync({ value: values, etag }),
+        latest,
+      });
+      const saved = done.saved.etag ? done.saved : await latest();
+      setFormer(isUndo ? null : { ...saved, value: done.over.value, became: saved.value });
       setSeen(saved);
       goOnFrom(saved.value);
       setRestored(false);
-      setTogether(theirs);
+      setTogether(done.together);
       setSaves((count) => count + 1);
     } catch (error) {
       if (error instanceof Disputed) {
-        setDisputed(error);
+        setDisputed({ ...error, isUndo });
         return;
       }
-      goOnFrom(started.value);
+      goOnFrom(value);
       setFailure(error as Error);
     }
-  }
-
-  /** Saves over a version. Where a newer one is found, both changes are brought together and sent
-   * once more, for a tick of one is no matter of the other's. */
-  async function sendingOver(
-    { value, over, isUndo }: Sending<Value>,
-    tries = MOST_TRIES,
-  ): Promise<{ saved: Versioned<Value>; over: Value; theirs: (keyof Value & string)[] }> {
-    try {
-      const answered = await sending.mutateAsync({ value, etag: over.etag });
-      return { saved: answered.etag ? answered : await latest(), over: over.value, theirs: [] };
-    } catch (error) {
-      if (statusOf(error) !== 412 || tries === 0) throw error;
-      const now = await latest();
-      const both = merge(over.value, value, now.value, "each");
-      if (both.disputed.length > 0) throw new Disputed({ value, over, isUndo }, now);
-      const next = await sendingOver({ value: both.fields, over: now, isUndo }, tries - 1);
-      return { ...next, theirs: [...new Set([...both.theirs, ...next.theirs])] };
-    }
-  }
-
-  function decide(value: Value): void {
-    if (disputed) start({ ...disputed.sending, value, over: disputed.theirs });
   }
 
   function edit(changes: Partial<Value>): void {
@@ -175,7 +141,6 @@ export function useUndoableChange<Value extends FormValues>(
     announce("Nothing is changed.");
   }
 
-  const start = (started: Sending<Value>) => void send(started).catch(setFailure);
   return {
     before: seen.value,
     draft,
@@ -186,28 +151,26 @@ export function useUndoableChange<Value extends FormValues>(
     saves,
     failure,
     errors: fieldErrorsOf(failure),
-    conflict: disputed && conflictIn(disputed, { before: seen.value, mine: draft }),
-    decide,
+    conflict: disputed && {
+      theirs: disputed.latest.value,
+      isUndo: disputed.isUndo,
+      // What is to be saved can be changed on while it waits, so it is taken as it stands now.
+      before: disputed.isUndo ? disputed.over.value : seen.value,
+      mine: disputed.isUndo ? disputed.values : draft,
+    },
+    decide: (value) => {
+      if (disputed) void send(value, disputed.latest, disputed.isUndo);
+    },
     together,
-    save: () => start({ value: draft, over: seen, isUndo: false }),
+    save: () => void send(draft, seen, false),
     reset,
     undo:
       former &&
       (() => {
         const { became, etag, value } = former;
-        start({ value, over: { value: became, etag }, isUndo: true });
+        void send(value, { value: became, etag }, true);
       }),
   };
-}
-
-/** What is to be saved can be changed on while it waits, so it is taken as it stands now. */
-function conflictIn<Value extends FormValues>(
-  { sending, theirs }: Disputed<Value>,
-  own: Pick<Conflict<Value>, "before" | "mine">,
-): Conflict<Value> {
-  const { isUndo, over, value } = sending;
-  const undone = { before: over.value, mine: value };
-  return { ...(isUndo ? undone : own), theirs: theirs.value, isUndo };
 }
 
 /** What was there before the last change, with the version that change became. It is kept beside

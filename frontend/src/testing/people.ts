@@ -1,5 +1,5 @@
 /** The cast: who holds what. Written out by hand, so that a test can be read by itself. */
-import type { Permission } from "@/session/types";
+import type { MyPermissions, Permission } from "@/session/types";
 
 export interface Cast {
   subject: string;
@@ -65,7 +65,7 @@ export const PEOPLE = {
   joker: { subject: "usher|4", name: "Joker", roles: [], permissions: [], direct: [] },
 } satisfies Record<string, Cast>;
 
-export function permissionsOf(person: Cast) {
+export function permissionsOf(person: Cast): MyPermissions {
   return {
     subject: person.subject,
     name: person.name,
@@ -77,7 +77,7 @@ export function permissionsOf(person: Cast) {
       audience: `https://${name}.usher.example/`,
       granted: person.permissions
         .filter((permission) => permission.endsWith(`:${name}`))
-        .map((permission) => permission.split(":")[0]),
+        .map((permission) => permission.replace(/:.*/, "")),
     })),
     source: "token",
     version: null,
