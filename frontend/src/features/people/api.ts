@@ -19,8 +19,6 @@ export type Role = Schemas["Role"];
 /** What was given to a person; saved as a whole. `roles` are ids: names change hands. */
 export type Grants = { roles: string[]; permissions: Permission[] };
 
-const PAGE_SIZE = 50;
-
 export function usePeople() {
   return useCollection("users", "patch");
 }
@@ -47,15 +45,10 @@ export function useSuspend(id: string) {
   });
 }
 
-const readGrants = async (api: Api, id: string, signal?: AbortSignal) =>
-  grantsOf(
-    await versionedDataOf(
-      api.GET("/api/users/{id}/grants/", {
-        params: { path: { id } },
-        ...(signal && { signal }),
-      }),
-    ),
-  );
+async function readGrants(api: Api, id: string, signal: AbortSignal | null = null) {
+  const init = { params: { path: { id } }, signal };
+  return grantsOf(await versionedDataOf(api.GET("/api/users/{id}/grants/", init)));
+}
 
 /** The OpenAPI document calls these permissions any text; an answer has only names there are. */
 function grantsOf({ value, etag }: Versioned<Schemas["GrantsBody"]>): Versioned<Grants> {
@@ -75,19 +68,14 @@ export function useGrants(id: string) {
 export function useChangeGrants(id: string) {
   const api = useApi();
   const queryClient = useQueryClient();
-  const sending = useMutation({
-    mutationFn: async ({ value, etag }: Versioned<Grants>) =>
-      grantsOf(
-        await versionedDataOf(
-          api.PUT("/api/users/{id}/grants/", {
-            params: { path: { id } },
-            body: { ...value, roles: value.roles.map((role) => ({ id: role })) },
-            headers: ifUnchanged(etag),
-          }),
-        ),
-      ),
-    networkMode: "always",
-    onSuccess: async (saved) => {
+  return {
+    save: async (value: Grants, etag: string | null) => {
+      const body = { ...value, roles: value.roles.map((role) => ({ id: role })) };
+      const params = { path: { id } };
+      const headers = ifUnchanged(etag);
+      const saved = grantsOf(
+        await versionedDataOf(api.PUT("/api/users/{id}/grants/", { params, body, headers })),
+      );
       await queryClient.cancelQueries({ queryKey: ["users"] });
       queryClient.setQueryData(["users", "grants", id], saved);
       forget(queryClient, ["users", "list"], ["roles"]);
@@ -95,32 +83,27 @@ export function useChangeGrants(id: string) {
       void queryClient.invalidateQueries({ queryKey: ["me"] });
       // What the person holds by now is shown beside it, and it is saved only when that is so too.
       await queryClient.invalidateQueries({ queryKey: ["users", "one", id] });
+      return saved;
     },
-  });
-  return {
-    save: (value: Grants, etag: string | null) => sending.mutateAsync({ value, etag }),
     latest: () => readGrants(api, id),
   };
 }
 
 /** Every role there is, for a choice among them. */
 export function useAllRoles(enabled = true) {
-  const api = useApi();
+  const { list } = useCollection("roles");
   return useQuery({
     queryKey: ["roles", "all"],
-    queryFn: ({ signal }) => allRoles(api, signal),
+    queryFn: async ({ signal }) => {
+      const roles: Role[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await list({}, cursor, signal);
+        roles.push(...page.results);
+        cursor = cursorOf(page.next);
+      } while (cursor);
+      return roles;
+    },
     enabled,
   });
-}
-
-async function allRoles(api: Api, signal: AbortSignal): Promise<Role[]> {
-  const roles: Role[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { cursor, page_size: PAGE_SIZE };
-    const page = await dataOf(api.GET("/api/roles/", { params: { query }, signal }));
-    roles.push(...page.results);
-    cursor = cursorOf(page.next);
-  } while (cursor);
-  return roles;
 }

@@ -1,5 +1,5 @@
 /** The API of roles: named sets of permissions, and who has them. */
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
@@ -46,20 +46,15 @@ export function useRolePreview(id: string, permissions: readonly string[], enabl
 export function useChangeRole(id: string) {
   const roles = useRoles();
   const queryClient = useQueryClient();
-  const sending = useMutation({
-    mutationFn: ({ value, etag }: { value: RoleDraft; etag: string | null }) =>
-      roles.change(id, value, etag),
-    networkMode: "always",
-    onSuccess: async (saved) => {
+  return {
+    save: async (value: RoleDraft, etag: string | null) => {
+      const saved = await roles.change(id, value, etag);
       await showSaved(queryClient, "roles", id, saved);
       forget(queryClient, ["roles", "all"], ["users"]);
       // It may be one's own role.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
+      return draftOf(saved);
     },
-  });
-  return {
-    save: async (value: RoleDraft, etag: string | null) =>
-      draftOf(await sending.mutateAsync({ value, etag })),
     latest: async () => draftOf(await roles.read(id)),
   };
 }
