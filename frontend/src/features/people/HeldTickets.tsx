@@ -1,7 +1,6 @@
 /** What a person holds, ticket by ticket, and where each comes from. */
 
 import { TicketList } from "@/permissions/TicketList";
-import type { Permission } from "@/session/types";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
 import type { PersonInFull } from "./api";
@@ -29,7 +28,7 @@ export function HeldTickets({ person }: { person: PersonInFull }) {
           label={`Tickets of ${name}`}
           says={null}
           tickets={held.map((each) => ({
-            name: each.name as Permission,
+            name: each.name,
             held: true,
             words: originInWords(each),
           }))}

@@ -39,7 +39,7 @@ function PersonPage() {
     );
   }
   const person = data.value;
-  const lacking = person.held.map((each) => each.name as Permission).filter((n) => !mayTake([n]));
+  const lacking = person.held.map(({ name }) => name).filter((name) => !mayTake([name]));
   return (
     <Page
       title={nameOf(person)}

@@ -4,20 +4,18 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import type { Editing } from "@/records/editing";
 import { AddRecord } from "@/records/RecordEditors";
-import type { Permission } from "@/session/types";
 import { Page } from "@/ui/Page";
 import { type Role, type RoleDraft, useRoles } from "./api";
 import { WITHOUT_NAME } from "./words";
 
 export const Route = createLazyRoute("/roles/new")({ component: AddRolePage });
 
-const newRoleEditing: Editing<Role, RoleDraft, { name: string; permissions: string[] }> = {
+const newRoleEditing: Editing<Role, RoleDraft, RoleDraft> = {
   labels: { name: "Name", permissions: "Tickets" },
   empty: { name: "", permissions: [] },
   valuesOf: ({ name, permissions }) => ({ name, permissions }),
   check: ({ name }) => (name.trim() ? {} : { name: WITHOUT_NAME }),
-  // Only the grid fills this list, and it offers nothing but permissions.
-  bodyOf: ({ name, permissions }) => ({ name, permissions: permissions as Permission[] }),
+  bodyOf: (values) => values,
   inputs: (form) => (
     <>
       <TextInput
