@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from directory.grants import grant, make_starting_roles
-from directory.starting_roles import EMPLOYEES, MANAGERS
+from directory.grants import grant
+from directory.starting_roles import EMPLOYEES, MANAGERS, make_starting_roles
 
 PASSWORD = "gotham-demo"  # noqa: S105  known to everybody: the demo runs on loopback only
 

@@ -64,67 +64,67 @@ class DjangoAccounts:
     def account(self, id: str) -> AccountInFull:
         return _in_full(user_at(id))
 
+    @one_change_at_a_time()
     def create_account(self, username: str, name: str, email: str = "") -> AccountInFull:
-        with one_change_at_a_time():
-            refuse_illegible("name", name)
-            _refuse_username(username)
-            _refuse_email(email)
-            return _in_full(User.objects.create_user(username, email, password=None, first_name=name))
+        refuse_illegible("name", name)
+        _refuse_username(username)
+        _refuse_email(email)
+        return _in_full(User.objects.create_user(username, email, password=None, first_name=name))
 
+    @one_change_at_a_time()
     def change_account(
         self, id: str, change: AccountChange, actor: Requester | None, unchanged: Unchanged[AccountInFull]
     ) -> AccountInFull:
-        with one_change_at_a_time():
-            user = user_at(id)
-            for deed in _deeds(user, change):
-                _refuse_to_who_holds_less(actor, deed, user)
-            # Only then, as a 412 shows who this is.
-            unchanged(_in_full(user))
-            if change.email not in (None, user.email):
-                _refuse_email(change.email or "", user)
-            if change.name not in (None, name_of(user)):
-                refuse_illegible("name", change.name or "")
-                user.first_name, user.last_name = change.name or "", ""
-            user.email = user.email if change.email is None else change.email
-            user.is_active = user.is_active if change.active is None else change.active
-            user.save(update_fields=["first_name", "last_name", "email", "is_active"])
-            return _in_full(user)
+        user = user_at(id)
+        for deed in _deeds(user, change):
+            _refuse_to_who_holds_less(actor, deed, user)
+        # Only then, as a 412 shows who this is.
+        unchanged(_in_full(user))
+        if change.email not in (None, user.email):
+            _refuse_email(change.email or "", user)
+        if change.name not in (None, name_of(user)):
+            refuse_illegible("name", change.name or "")
+            user.first_name, user.last_name = change.name or "", ""
+        user.email = user.email if change.email is None else change.email
+        user.is_active = user.is_active if change.active is None else change.active
+        user.save(update_fields=["first_name", "last_name", "email", "is_active"])
+        return _in_full(user)
 
+    @one_change_at_a_time()
     def suspend(self, id: str, actor: Requester | None) -> None:
-        with one_change_at_a_time():
-            user = user_at(id)
-            if not user.is_active:
-                return
-            if actor is not None:
-                refuse_what_nobody_could_undo(user)
-            user.is_active = False
-            mark_suspended(user)
-            user.save(update_fields=["is_active"])
+        user = user_at(id)
+        if not user.is_active:
+            return
+        if actor is not None:
+            refuse_what_nobody_could_undo(user)
+        user.is_active = False
+        mark_suspended(user)
+        user.save(update_fields=["is_active"])
 
     def sole_permissions(self, id: str) -> tuple[str, ...]:
         return sole_permissions(user_at(id))
 
+    @one_change_at_a_time()
     def set_grants(
         self, id: str, change: GrantsChange, actor: Requester | None, unchanged: Unchanged[Grants]
     ) -> Grants:
-        with one_change_at_a_time():
-            user = user_at(id)
-            present = grants_of(user)
-            unchanged(present)
-            roles, permissions = roles_with(change.role_ids), permissions_named(change.permissions)
-            had = {role.id for role in present.roles}
-            new = [role for role in roles if str(role.pk) not in had]
-            added = given_by(*new) | {row.codename for row in permissions} - set(present.permissions)
-            giving = f"You would give {name_of(user)} what you lack"
-            refuse_unheld(actor, GRANT, giving, {Need.GIVEN: added}, to=user)
-            if had - set(change.role_ids) or set(present.permissions) - set(change.permissions):
-                _refuse_to_who_holds_less(actor, WITHDRAW, user)
-            user.groups.set(roles)
-            # What is no API permission is not shown here, so it is not taken here either.
-            former = declared_permissions().filter(user=user).exclude(codename__in=change.permissions)
-            user.user_permissions.remove(*former)
-            user.user_permissions.add(*permissions)
-            return grants_of(user)
+        user = user_at(id)
+        present = grants_of(user)
+        unchanged(present)
+        roles, permissions = roles_with(change.role_ids), permissions_named(change.permissions)
+        had = {role.id for role in present.roles}
+        new = [role for role in roles if str(role.pk) not in had]
+        added = given_by(*new) | {row.codename for row in permissions} - set(present.permissions)
+        giving = f"You would give {name_of(user)} what you lack"
+        refuse_unheld(actor, GRANT, giving, {Need.GIVEN: added}, to=user)
+        if had - set(change.role_ids) or set(present.permissions) - set(change.permissions):
+            _refuse_to_who_holds_less(actor, WITHDRAW, user)
+        user.groups.set(roles)
+        # What is no API permission is not shown here, so it is not taken here either.
+        former = declared_permissions().filter(user=user).exclude(codename__in=change.permissions)
+        user.user_permissions.remove(*former)
+        user.user_permissions.add(*permissions)
+        return grants_of(user)
 
 
 def user_at(id: str) -> User:

@@ -45,49 +45,49 @@ class DjangoRoles:
         permissions_named(permissions)
         return role_preview(_group_at(id), permissions)
 
+    @one_change_at_a_time()
     def create_role(self, name: str, permissions: Sequence[str], actor: Requester | None) -> StoredRole:
-        with one_change_at_a_time():
-            rows = permissions_named(permissions)
-            _refuse_name(name)
-            lacking = "You would make a role of what you lack"
-            refuse_unheld(actor, MAKE_ROLE, lacking, {Need.GIVEN: permissions})
-            role = Group.objects.create(name=name)
-            role.permissions.set(rows)
-            return self.role(str(role.pk))
+        rows = permissions_named(permissions)
+        _refuse_name(name)
+        lacking = "You would make a role of what you lack"
+        refuse_unheld(actor, MAKE_ROLE, lacking, {Need.GIVEN: permissions})
+        role = Group.objects.create(name=name)
+        role.permissions.set(rows)
+        return self.role(str(role.pk))
 
+    @one_change_at_a_time()
     def change_role(
         self, id: str, change: RoleChange, actor: Requester | None, unchanged: Unchanged[StoredRole]
     ) -> StoredRole:
-        with one_change_at_a_time():
-            role = _group_at(id)
-            present = _role(role)
-            unchanged(present)
-            names = present.permissions if change.permissions is None else change.permissions
-            rows = permissions_named(names)
-            renamed = change.name not in (None, present.name)
-            if renamed:
-                _refuse_name(str(change.name), role)
-            added = set(names).difference(present.permissions)
-            adding = f"You would add to {present.name} what you lack"
-            refuse_unheld(actor, ADD_TO_ROLE, adding, {Need.GIVEN: added})
-            # What is no API permission is not shown here, so it is not taken here either.
-            taken = declared_permissions().filter(group=role).exclude(codename__in=names)
-            if taken:
-                _refuse_unheld_by(actor, TAKE_FROM_ROLE, role, losers(role, taken))
-            if renamed:
-                _refuse_unheld_by(actor, RENAME_ROLE, role, role.user_set.filter(is_active=True))
-                role.name = str(change.name)
-                role.save(update_fields=["name"])
-            role.permissions.remove(*taken)
-            role.permissions.add(*rows)
-            return self.role(id)
+        role = _group_at(id)
+        present = _role(role)
+        unchanged(present)
+        names = present.permissions if change.permissions is None else change.permissions
+        rows = permissions_named(names)
+        renamed = change.name not in (None, present.name)
+        if renamed:
+            _refuse_name(str(change.name), role)
+        added = set(names).difference(present.permissions)
+        adding = f"You would add to {present.name} what you lack"
+        refuse_unheld(actor, ADD_TO_ROLE, adding, {Need.GIVEN: added})
+        # What is no API permission is not shown here, so it is not taken here either.
+        taken = declared_permissions().filter(group=role).exclude(codename__in=names)
+        if taken:
+            _refuse_unheld_by(actor, TAKE_FROM_ROLE, role, losers(role, taken))
+        if renamed:
+            _refuse_unheld_by(actor, RENAME_ROLE, role, role.user_set.filter(is_active=True))
+            role.name = str(change.name)
+            role.save(update_fields=["name"])
+        role.permissions.remove(*taken)
+        role.permissions.add(*rows)
+        return self.role(id)
 
+    @one_change_at_a_time()
     def delete_role(self, id: str, actor: Requester | None, unchanged: Unchanged[StoredRole]) -> None:
-        with one_change_at_a_time():
-            role = _group_at(id)
-            unchanged(_role(role))
-            _refuse_unheld_by(actor, DELETE_ROLE, role, losers(role, that_give(role.permissions.all())))
-            role.delete()
+        role = _group_at(id)
+        unchanged(_role(role))
+        _refuse_unheld_by(actor, DELETE_ROLE, role, losers(role, that_give(role.permissions.all())))
+        role.delete()
 
 
 def _refuse_unheld_by(actor: Requester | None, deed: Deed, role: Group, concerned: QuerySet[User]) -> None:

@@ -6,9 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 
 from directory.backends.django import DjangoDirectory
 from directory.effective_permissions import effective_permissions, held_by
-from directory.grants import UnknownGrant, grant, make_starting_roles, withdraw
+from directory.grants import UnknownGrant, grant, withdraw
 from directory.models import Grantable
 from directory.permission_sync import declared_permissions, grantable_permissions, make_permissions
+from directory.starting_roles import make_starting_roles
 from directory.subjects import subject_of, user_of
 from permissions_api.directory import GrantOrigin
 from permissions_api.resource import all_permissions

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from directory.grants import grant, make_starting_roles
+from directory.grants import grant
 from directory.receiving_roles import receiving_roles
-from directory.starting_roles import MANAGERS
+from directory.starting_roles import MANAGERS, make_starting_roles
 from directory.validators import illegible, username_taken
 
 
