@@ -5,9 +5,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    sync_playwright,
+)
 
 from tests.e2e.browsers import launched
+from tests.e2e.pages import account_of, log_in
 from tests.e2e.server import Site, running_site
 
 PATIENCE = 10_000  # milliseconds
@@ -55,6 +63,29 @@ def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], StorageState]:
+    """The last session of each site and person."""
+    return {}
+
+
+@pytest.fixture
+def logged_in(new_page: Callable[..., Page], site: Site, sessions: Any) -> Callable[..., Page]:
+    """Return a maker of pages on which somebody is logged in, by the session of a former test if it lasts."""
+
+    def make(name: str, to: str = "/", at: str = site.url, **options: Any) -> Page:
+        page = new_page(at, storage_state=sessions.get((at, name)), **options)
+        page.goto(to)
+        account, button = account_of(page, name), page.get_by_role("button", name="Log in").first
+        account.or_(button).first.wait_for()
+        if not account.is_visible():
+            log_in(page, name, to)
+            sessions[at, name] = page.context.storage_state()
+        return page
+
+    return make
 
 
 def complaint_in(message: ConsoleMessage) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import log_in, shot
+from tests.e2e.pages import shot
 from tests.e2e.server import Site, running_site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -24,17 +24,17 @@ def site_of_changes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def batman(new_page: Callable[..., Page], site_of_changes: Site) -> Page:
+def batman(logged_in: Callable[..., Page], site_of_changes: Site) -> Page:
     """Batman on Robin's page, about to give and take."""
-    page = log_in(new_page(site_of_changes.url), "Batman", "/people")
+    page = logged_in("Batman", "/people", site_of_changes.url)
     page.get_by_role("main").get_by_role("link", name=re.compile("Robin")).first.click()
     page.get_by_role("checkbox", name="write:books").wait_for()
     return page
 
 
 @pytest.fixture
-def robin(new_page: Callable[..., Page], site_of_changes: Site) -> Page:
-    page = log_in(new_page(site_of_changes.url), "Robin", "/books")
+def robin(logged_in: Callable[..., Page], site_of_changes: Site) -> Page:
+    page = logged_in("Robin", "/books", site_of_changes.url)
     page.get_by_role("table").wait_for()
     return page
 
@@ -75,9 +75,9 @@ def test_robin_s_open_page_follows_what_batman_gives_and_takes(batman: Page, rob
 
 
 def test_a_role_s_change_reaches_its_members_and_undo_takes_it_back(
-    new_page: Callable[..., Page], site_of_changes: Site, robin: Page
+    logged_in: Callable[..., Page], site_of_changes: Site, robin: Page
 ):
-    batman = log_in(new_page(site_of_changes.url), "Batman", "/roles")
+    batman = logged_in("Batman", "/roles", site_of_changes.url)
     batman.get_by_role("main").get_by_role("link", name="Employees").first.click()
     batman.get_by_role("checkbox", name="write:books").set_checked(True)
     batman.get_by_role("button", name=re.compile("^Save")).click()

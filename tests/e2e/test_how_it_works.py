@@ -6,8 +6,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.pages import log_in
-
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
 REFUSALS = {
@@ -20,8 +18,8 @@ REFUSALS = {
 
 
 @pytest.fixture
-def how(page: Page) -> Page:
-    return log_in(page, "Robin", "/how")
+def how(logged_in: Callable[..., Page]) -> Page:
+    return logged_in("Robin", "/how")
 
 
 def card(page: Page, title: str) -> Locator:
@@ -43,8 +41,8 @@ def test_the_session_goes_on_after_a_mistake(how: Page):
     expect(how.get_by_role("table")).to_be_visible()
 
 
-def test_joker_measures_how_long_a_refusal_takes(new_page: Callable[..., Page]):
-    page = log_in(new_page(), "Joker", "/how")
+def test_joker_measures_how_long_a_refusal_takes(logged_in: Callable[..., Page]):
+    page = logged_in("Joker", "/how")
     page.get_by_role("button", name="Measure it here").click()
     expect(page.get_by_role("main")).to_contain_text("/api/movies/ answered 403 after 1 request")
 

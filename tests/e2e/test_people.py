@@ -37,8 +37,8 @@ def test_the_menu_holds_what_the_person_may_open(page: Page, name: str):
     expect(places).to_have_text([re.compile(label) for label in MENUS[name]])
 
 
-def test_joker_is_told_kindly_and_knows_whom_to_ask(page: Page):
-    log_in(page, "Joker")
+def test_joker_is_told_kindly_and_knows_whom_to_ask(logged_in: Callable[..., Page]):
+    page = logged_in("Joker")
     expect(page.get_by_role("main")).to_contain_text("Batman")
     page.goto("/movies")
     expect(page.get_by_role("main")).to_contain_text("list:movies")
@@ -48,16 +48,18 @@ def test_joker_is_told_kindly_and_knows_whom_to_ask(page: Page):
 @pytest.mark.parametrize(
     ("path", "missing"), [("/movies/new", "write:movies"), ("/books/new", "write:books")]
 )
-def test_robin_reads_which_permission_a_page_needs(page: Page, path: str, missing: str):
-    log_in(page, "Robin")
+def test_robin_reads_which_permission_a_page_needs(logged_in: Callable[..., Page], path: str, missing: str):
+    page = logged_in("Robin")
     page.goto(path)
     expect(page.get_by_role("main")).to_contain_text(missing)
     expect(page.get_by_label("Title")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("name", "films", "books"), [("Batman", 1, 1), ("Robin", 0, 0), ("Alfred", 0, 1)])
-def test_adding_is_offered_only_to_those_who_may(page: Page, name: str, films: int, books: int):
-    log_in(page, name, "/movies")
+def test_adding_is_offered_only_to_those_who_may(
+    logged_in: Callable[..., Page], name: str, films: int, books: int
+):
+    page = logged_in(name, "/movies")
     expect(page.get_by_role("table").or_(page.get_by_role("list")).first).to_be_visible()
     expect(page.get_by_role("link", name="Add a film")).to_have_count(films)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Books").click()
@@ -65,16 +67,16 @@ def test_adding_is_offered_only_to_those_who_may(page: Page, name: str, films: i
     expect(page.get_by_role("link", name="Add a book")).to_have_count(books)
 
 
-def test_robin_sees_a_film_without_the_buttons_to_change_it(page: Page):
-    log_in(page, "Robin", "/movies")
+def test_robin_sees_a_film_without_the_buttons_to_change_it(logged_in: Callable[..., Page]):
+    page = logged_in("Robin", "/movies")
     page.get_by_role("table").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="Edit")).to_have_count(0)
     expect(page.get_by_role("button", name="Delete")).to_have_count(0)
 
 
-def test_alfred_adds_a_book_and_may_not_change_it(page: Page):
-    log_in(page, "Alfred", "/books/new")
+def test_alfred_adds_a_book_and_may_not_change_it(logged_in: Callable[..., Page]):
+    page = logged_in("Alfred", "/books/new")
     page.get_by_label("Title").fill("How to keep a secret")
     page.get_by_role("combobox", name="Authors").fill("Alfred Pennyworth")
     page.keyboard.press("Enter")
@@ -83,8 +85,8 @@ def test_alfred_adds_a_book_and_may_not_change_it(page: Page):
     expect(page.get_by_role("link", name="Edit")).to_have_count(0)
 
 
-def test_batman_adds_changes_and_deletes_a_film(page: Page):
-    log_in(page, "Batman", "/movies/new")
+def test_batman_adds_changes_and_deletes_a_film(logged_in: Callable[..., Page]):
+    page = logged_in("Batman", "/movies/new")
     page.get_by_label("Title").fill("The Night Shift")
     page.get_by_role("textbox", name="Year", exact=True).fill("1700")
     page.get_by_role("button", name="Add the film").click()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.pages import log_in, shot
+from tests.e2e.pages import shot
 from tests.e2e.server import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -29,9 +29,9 @@ def field(page: Page, name: str) -> Locator:
 
 
 def test_two_changes_of_one_film_go_together_and_only_what_both_changed_is_asked(
-    new_page: Callable[..., Page],
+    logged_in: Callable[..., Page],
 ):
-    first, second = (log_in(new_page(), "Batman") for _ in range(2))
+    first, second = (logged_in("Batman") for _ in range(2))
     film = new_film(first, "Heat of the night")
     for page in (first, second):
         page.goto(f"{film}/edit")
@@ -67,8 +67,8 @@ def test_two_changes_of_one_film_go_together_and_only_what_both_changed_is_asked
     expect(second.get_by_role("heading", name="Heat by me")).to_be_visible()
 
 
-def test_a_refused_form_takes_the_focus_to_the_first_field_that_is_wrong(page: Page):
-    log_in(page, "Batman", "/movies/new")
+def test_a_refused_form_takes_the_focus_to_the_first_field_that_is_wrong(logged_in: Callable[..., Page]):
+    page = logged_in("Batman", "/movies/new")
     field(page, "Title").fill("The Night Shift")
     field(page, "Year").fill("1700")
     page.get_by_role("button", name="Add the film").click()
@@ -77,9 +77,9 @@ def test_a_refused_form_takes_the_focus_to_the_first_field_that_is_wrong(page: P
     shot(page, "refused-form")
 
 
-def test_logging_out_in_one_tab_ends_the_other_and_leaves_who_is_elsewhere(new_page: Callable[..., Page]):
-    one = log_in(new_page(), "Robin", "/movies")
-    elsewhere = log_in(new_page(), "Alfred", "/movies")
+def test_logging_out_in_one_tab_ends_the_other_and_leaves_who_is_elsewhere(logged_in: Callable[..., Page]):
+    one = logged_in("Robin", "/movies")
+    elsewhere = logged_in("Alfred", "/movies")
     other = one.context.new_page()
     other.goto("/books")
     expect(other.get_by_role("table")).to_be_visible()
@@ -91,8 +91,8 @@ def test_logging_out_in_one_tab_ends_the_other_and_leaves_who_is_elsewhere(new_p
     expect(elsewhere.get_by_role("table")).to_be_visible()
 
 
-def test_a_page_that_was_not_loaded_comes_by_itself_once_the_network_is_back(page: Page):
-    log_in(page, "Robin", "/movies")
+def test_a_page_that_was_not_loaded_comes_by_itself_once_the_network_is_back(logged_in: Callable[..., Page]):
+    page = logged_in("Robin", "/movies")
     expect(page.get_by_role("table")).to_be_visible()
     page.context.set_offline(True)
     page.get_by_role("link", name="How it works").click()
@@ -103,8 +103,8 @@ def test_a_page_that_was_not_loaded_comes_by_itself_once_the_network_is_back(pag
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_notice_of_tickets_covers_no_rows(new_page: Callable[..., Page], site: Site, width: int):
-    page = log_in(new_page(viewport={"width": width, "height": 844}), "Robin", "/books")
+def test_the_notice_of_tickets_covers_no_rows(logged_in: Callable[..., Page], site: Site, width: int):
+    page = logged_in("Robin", "/books", viewport={"width": width, "height": 844})
     page.get_by_role("main").get_by_role("link").first.wait_for()
     site.manage("grant", "robin", "write:books")
     try:
