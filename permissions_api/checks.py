@@ -227,7 +227,7 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
 def _guards_first(view: APIView) -> bool:
     return (
         (isinstance(view, GuardMixin) or not conf.STRICT)
-        and view.authentication_classes == [BearerAuthentication]
+        and list(view.authentication_classes) == [BearerAuthentication]
         and type(view).get_permissions is APIView.get_permissions
     )
 

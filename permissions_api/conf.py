@@ -1,6 +1,6 @@
 """Read the one setting ``PERMISSIONS_API``: live, typed, with a default for all but three of its names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
 from functools import cache
@@ -81,7 +81,7 @@ EXAMPLES = {
     "RESOURCES": "['games.resource.GAMES']",
 }
 # How a value of each type is told, and what is said of another.
-KINDS: Mapping[Any, tuple[Any, str]] = {
+KINDS: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
     str: (lambda value: isinstance(value, str), "a text"),
     bool: (lambda value: isinstance(value, bool), "True or False"),
     float: (lambda value: type(value) in (int, float) and value >= 0, "a number of seconds"),
@@ -104,21 +104,23 @@ def faults() -> Iterator[tuple[str, str]]:
         yield f"{SETTING} is no dict.", f"Write {SETTING} = {{{', '.join(map(repr, REQUIRED))}: …}}."
         return
     known = get_type_hints(GuardSettings)
-    for name in values.keys() - known.keys():
+    for name in sorted(values.keys() - known.keys(), key=str):
         near = get_close_matches(str(name).upper(), known, 1) or [", ".join(known)]
         yield f"{SETTING} has no {name!r}.", f"Did you mean {near[0]}?"
-    for name in REQUIRED:
-        if not values.get(name):
-            yield f"{SETTING} lacks {name!r}.", f"Such as {EXAMPLES[name]}."
-    for name in values.keys() & known.keys() - {name for name in REQUIRED if not values.get(name)}:
-        fits, kind = KINDS[known[name]]
-        if not fits(values[name]) or (name in NEVER_EMPTY and not values[name]):
-            yield f"{name}={values[name]!r} in {SETTING} is not {kind}.", f"Write {kind}."
-        elif name in CHOICES and values[name] not in CHOICES[name]:
-            yield (
-                f"{name}={values[name]!r} in {SETTING} is none of those known.",
-                f"Write one of: {', '.join(CHOICES[name])}.",
-            )
+    for name in known:
+        if name in values or name in REQUIRED:
+            yield from _faults_of(name, values.get(name), *KINDS[known[name]])
+
+
+def _faults_of(name: str, value: Any, fits: Callable[[Any], bool], kind: str) -> Iterator[tuple[str, str]]:
+    if name in REQUIRED and not value:
+        yield f"{SETTING} lacks {name!r}.", f"Such as {EXAMPLES[name]}."
+    elif not fits(value):
+        yield f"{name}={value!r} in {SETTING} is not {kind}.", f"Write {kind}."
+    elif name in NEVER_EMPTY and not value:
+        yield f"{name}={value!r} in {SETTING} is empty.", "Leave it out for the default."
+    elif name in CHOICES and value not in CHOICES[name]:
+        yield f"{name}={value!r} in {SETTING} is not known.", f"Write one of: {', '.join(CHOICES[name])}."
 
 
 class _Live:
