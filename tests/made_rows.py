@@ -5,15 +5,18 @@ from typing import Any
 
 from django.db import connection
 
+from permissions_api.resource import all_permissions
+
 Rows = dict[str, list[tuple[Any, ...]]]
 
-# By what makes them: the rows of each table that it changed, before and after.
-_kept: dict[Callable[[], None], tuple[Rows, Rows]] = {}
+# By what makes them, and what there is to be given: the rows of each table that it changed, before and after.
+_kept: dict[tuple[Callable[[], None], tuple[str, ...]], tuple[Rows, Rows]] = {}
 
 
 def ensure_made(make: Callable[[], None]) -> None:
     """Call ``make``, or write what it wrote before where the tables are as they were before it."""
-    before, after = _kept.get(make, ({}, {}))
+    key = make, all_permissions()
+    before, after = _kept.get(key, ({}, {}))
     if before and _rows(before) == before:
         _write(after)
         return
@@ -21,7 +24,7 @@ def ensure_made(make: Callable[[], None]) -> None:
     make()
     after = _rows(before)
     changed = [table for table in after if after[table] != before[table]]
-    _kept[make] = {table: before[table] for table in changed}, {table: after[table] for table in changed}
+    _kept[key] = {table: before[table] for table in changed}, {table: after[table] for table in changed}
 
 
 def _rows(tables: Iterable[str]) -> Rows:
