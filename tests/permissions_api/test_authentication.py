@@ -203,6 +203,6 @@ def test_a_flood_of_forged_tokens_makes_one_fetch(send, external: FaultyIssuer):
     assert send(good(iss=external.issuer, header={"kid": KID})).status_code == 200
 
 
-def test_one_process_has_one_keyinstance_of(external: FaultyIssuer):
+def test_one_process_has_one_key_source(external: FaultyIssuer):
     assert isinstance(instance_of(f"{jwks.__name__}.IssuerKeys"), IssuerKeys)
     assert instance_of(f"{jwks.__name__}.IssuerKeys") is instance_of(f"{jwks.__name__}.IssuerKeys")
