@@ -14,9 +14,9 @@ import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
-import { Assigning } from "./Assigning";
 import { type PersonInFull, usePeople } from "./api";
 import { HeldTickets } from "./HeldTickets";
+import { PersonGrants } from "./PersonGrants";
 import { SeeAsButton } from "./SeeAsButton";
 import { SuspendButton } from "./SuspendButton";
 import { Why } from "./Why";
@@ -65,7 +65,7 @@ function PersonPage() {
       <HeldTickets person={person} />
       <RequirePermission permission="edit:roles">
         {/* What is chosen for one person must not be shown as another's. */}
-        <Assigning key={id} person={person} />
+        <PersonGrants key={id} person={person} />
       </RequirePermission>
       <Why person={person} />
     </Page>

@@ -12,7 +12,7 @@ import { Page } from "@/ui/Page";
 import { Section } from "@/ui/Section";
 import { useRoles } from "./api";
 import { RemoveRole } from "./RemoveRole";
-import { RoleChange } from "./RoleChange";
+import { RoleForm } from "./RoleForm";
 import { RoleMembers } from "./RoleMembers";
 
 export const Route = createLazyRoute("/roles/$id")({ component: RolePage });
@@ -46,7 +46,7 @@ function RolePage() {
           }
         >
           {/* What is chosen for one role must not be shown as another's. */}
-          <RoleChange key={id} role={data} />
+          <RoleForm key={id} role={data} />
         </RequirePermission>
         {receivesNew && (
           <p>

@@ -10,7 +10,7 @@ import { useCanWithdraw } from "@/session/useCanGrant";
 import { draftOf, type Role, type RoleDraft, useChangeRole, useRolePreview } from "./api";
 import { changeInWords, WITHOUT_NAME } from "./words";
 
-export function RoleChange({ role }: { role: Versioned<Role> }) {
+export function RoleForm({ role }: { role: Versioned<Role> }) {
   const { id, members } = role.value;
   const loaded = useMemo(() => draftOf(role), [role]);
   const change = useUndoableChange<RoleDraft>({

@@ -10,7 +10,6 @@ import type { Permission } from "@/session/types";
 import { useCanWithdraw, useReceivesNewPermissions } from "@/session/useCanGrant";
 import { usePerson } from "@/session/usePermissions";
 import { Section } from "@/ui/Section";
-import classes from "./Assigning.module.css";
 import {
   type Grants,
   type PersonInFull,
@@ -20,11 +19,12 @@ import {
   useGrants,
   useSole,
 } from "./api";
+import classes from "./PersonGrants.module.css";
 import { Preview } from "./Preview";
 import { RoleChoice } from "./RoleChoice";
 import { difference, differenceInWords, heldBy, nameOf, roleNames, rolesInWords } from "./words";
 
-export function Assigning({ person }: { person: PersonInFull }) {
+export function PersonGrants({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
   const grants = useGrants(person.id);
   const roles = useAllRoles();
