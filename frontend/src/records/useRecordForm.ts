@@ -1,5 +1,5 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
-import { type UseFormReturnType, useForm } from "@mantine/form";
+import { useForm } from "@mantine/form";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
 import { useDraft } from "@/drafts/useDraft";
@@ -33,32 +33,7 @@ interface KeptForm<Fields> {
   seen: Versioned<Fields>;
 }
 
-export interface RecordFormState<Fields extends FormValues> {
-  form: UseFormReturnType<Fields>;
-  isSaving: boolean;
-  isRestored: boolean;
-  /** Why the last try failed, where no field is to blame. */
-  failure: Error | null;
-  /** What the text began from. */
-  before: Fields;
-  /** What somebody else saved meanwhile, until the person has decided. */
-  theirs: Latest<Fields> | null;
-  /** Saves what was decided on. */
-  decide: (fields: Fields) => void;
-  submit: (fields: Fields) => Promise<void>;
-  /** How often fields were found wrong, here or by the server. */
-  refusals: number;
-  /** Notes that fields were found wrong before anything was sent. */
-  refuse: () => void;
-  /** Throws away what was typed, and begins from what is saved. */
-  startOver: () => void;
-  /** Throws away what was typed, for leaving the form. */
-  discard: () => void;
-}
-
-export function useRecordForm<Fields extends FormValues>(
-  options: RecordFormOptions<Fields>,
-): RecordFormState<Fields> {
+export function useRecordForm<Fields extends FormValues>(options: RecordFormOptions<Fields>) {
   const { kept: former, keep, drop } = useDraft<KeptForm<Fields>>();
   const [kept, setKept] = useState(former);
   const [start] = useState(options.start);
@@ -130,14 +105,22 @@ export function useRecordForm<Fields extends FormValues>(
     form,
     isSaving,
     isRestored: kept !== null,
+    /** Why the last try failed, where no field is to blame. */
     failure,
+    /** What the text began from. */
     before: seen.value,
+    /** What somebody else saved meanwhile, until the person has decided. */
     theirs,
+    /** Saves what was decided on. */
     decide,
-    submit: (submitted) => send(submitted, seen),
+    submit: (submitted: Fields) => send(submitted, seen),
+    /** How often fields were found wrong, here or by the server. */
     refusals,
+    /** Notes that fields were found wrong before anything was sent. */
     refuse,
+    /** Throws away what was typed, and begins from what is saved. */
     startOver,
+    /** Throws away what was typed, for leaving the form. */
     discard: drop,
   };
 }

@@ -24,13 +24,6 @@ interface Kept<Value extends FormValues> {
   seen: Versioned<Value>;
 }
 
-export interface Conflict<Value extends FormValues> {
-  before: Value;
-  mine: Value;
-  theirs: Value;
-  isUndo: boolean;
-}
-
 type DisputedChange<Value extends FormValues> = Disputed<Value, Versioned<Value>> & {
   isUndo: boolean;
 };
@@ -40,35 +33,9 @@ interface Former<Value extends FormValues> extends Versioned<Value> {
   became: Value;
 }
 
-export interface UndoableChange<Value extends FormValues> {
-  /** What is saved, as far as the person has seen it. */
-  before: Value;
-  draft: Value;
-  edit: (changes: Partial<Value>) => void;
-  isChanged: boolean;
-  /** Whether the draft was begun on an earlier visit to this page. */
-  isRestored: boolean;
-  isSaving: boolean;
-  /** How often something was saved from here, an Undo included. */
-  saves: number;
-  failure: Error | null;
-  /** A sentence for each field that was refused, until something is changed. */
-  errors: Record<string, string>;
-  /** What somebody else saved meanwhile and waits for the person, who changed the same. */
-  conflict: Conflict<Value> | null;
-  /** Saves what was decided on. */
-  decide: (value: Value) => void;
-  /** What somebody else changed meanwhile and was saved together with one's own. */
-  together: (keyof Value & string)[];
-  save: () => void;
-  reset: () => void;
-  /** Puts back what was there before the last change; null where there is none. */
-  undo: (() => void) | null;
-}
+export type UndoableChange<Value extends FormValues> = ReturnType<typeof useUndoableChange<Value>>;
 
-export function useUndoableChange<Value extends FormValues>(
-  options: Options<Value>,
-): UndoableChange<Value> {
+export function useUndoableChange<Value extends FormValues>(options: Options<Value>) {
   const { loaded, latest } = options;
   const [known, setKnown] = useState(loaded);
   const { kept, keep, drop } = useDraft<Kept<Value>>();
@@ -142,15 +109,20 @@ export function useUndoableChange<Value extends FormValues>(
   }
 
   return {
+    /** What is saved, as far as the person has seen it. */
     before: seen.value,
     draft,
     edit,
     isChanged,
+    /** Whether the draft was begun on an earlier visit to this page. */
     isRestored,
     isSaving: sending.isPending,
+    /** How often something was saved from here, an Undo included. */
     saves,
     failure,
+    /** A sentence for each field that was refused, until something is changed. */
     errors: fieldErrorsOf(failure),
+    /** What somebody else saved meanwhile and waits for the person, who changed the same. */
     conflict: disputed && {
       theirs: disputed.latest.value,
       isUndo: disputed.isUndo,
@@ -158,12 +130,15 @@ export function useUndoableChange<Value extends FormValues>(
       before: disputed.isUndo ? disputed.over.value : seen.value,
       mine: disputed.isUndo ? disputed.values : draft,
     },
-    decide: (value) => {
+    /** Saves what was decided on. */
+    decide: (value: Value) => {
       if (disputed) void send(value, disputed.latest, disputed.isUndo);
     },
+    /** What somebody else changed meanwhile and was saved together with one's own. */
     together,
     save: () => void send(draft, seen, false),
     reset,
+    /** Puts back what was there before the last change; null where there is none. */
     undo:
       former &&
       (() => {
