@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psutil
 import requests
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
+from benchmarks._cpu import cpu_seconds
 from tests.e2e.browsers import launched
 from tests.e2e.pages import log_in
 from tests.e2e.server import Site, running_site
@@ -66,13 +66,6 @@ class Steady:
             self.call()
         self.clock.append((time.perf_counter() - began) / STEADY_CALLS * 1000)
         self.cpu.append((cpu_seconds(self.site) - spent) / STEADY_CALLS * 1000)
-
-
-def cpu_seconds(site: Site) -> float:
-    """Return the CPU seconds that all processes of a site have taken so far."""
-    whole = psutil.Process(site.pid)
-    times = [process.cpu_times() for process in (whole, *whole.children(recursive=True))]
-    return float(sum(item.user + item.system for item in times))
 
 
 def measure_first_data(page: Page, first: First) -> None:

@@ -16,81 +16,69 @@ EXAMPLE = '{"movies": "http://127.0.0.1:8001"}'
 
 
 @register
-def check_upstreams_are_named(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+def check_upstreams_are_named(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
     """The gateway knows where each API is.
 
     A process behind it has a gateway that nobody uses, and the demo starts the others by itself.
     """
     if not conf.strategy.gateway:
-        return []
+        return
     if not settings.GATEWAY_UPSTREAMS:
-        return [] if settings.DEMO else [_warning_of_an_idle_gateway()]
+        if not settings.DEMO:
+            message = "GATEWAY_UPSTREAMS names no API, so this process's own gateway answers 503."
+            hint = (
+                f"Right for a process behind the gateway. At the site itself set GATEWAY_UPSTREAMS={EXAMPLE}."
+            )
+            yield Warning(message, hint=hint, id="gateway.W002")
+        return
     declared = [resource.name for resource in declared_resources()]
-    found: list[CheckMessage] = []
     for name in sorted(settings.GATEWAY_UPSTREAMS.keys() - set(declared)):
         hint = f"The resources are: {', '.join(declared)}."
-        found.append(Error(f"GATEWAY_UPSTREAMS names {name!r}, which is no resource.", hint=hint, id=_id(1)))
+        yield Error(f"GATEWAY_UPSTREAMS names {name!r}, which is no resource.", hint=hint, id=_id(1))
     missing = [name for name in declared if not settings.GATEWAY_UPSTREAMS.get(name)]
     if missing:
         message = f"GATEWAY_UPSTREAMS does not say where the API {missing[0]!r} is."
         hint = f"Name the process that serves each API, such as GATEWAY_UPSTREAMS={EXAMPLE}."
-        found.append(Error(message, hint=hint, id=_id(1)))
-    return found
-
-
-def _warning_of_an_idle_gateway() -> CheckMessage:
-    return Warning(
-        "GATEWAY_UPSTREAMS names no API, so this process's own gateway answers 503.",
-        hint=f"Right for a process behind the gateway. At the site itself set GATEWAY_UPSTREAMS={EXAMPLE}.",
-        id="gateway.W002",
-    )
+        yield Error(message, hint=hint, id=_id(1))
 
 
 @register
-def check_the_gateway_does_not_wait_for_itself(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+def check_the_gateway_does_not_wait_for_itself(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
     """With every thread waiting for an answer of this very process, none is left to give it."""
     hint = "Start the same code once more on another port and name that; ./run demo does so by itself."
-    return [
-        Error(f"{name} leads to {url!r}, which is this process itself.", hint=hint, id=_id(2))
-        for name, url in _addresses()
-        if _is_this_process(urlsplit(url))
-    ]
+    for name, url in _addresses():
+        if _is_this_process(urlsplit(url)):
+            yield Error(f"{name} leads to {url!r}, which is this process itself.", hint=hint, id=_id(2))
 
 
 @register
-def check_upstreams_are_origins(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+def check_upstreams_are_origins(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
     """An upstream is an origin; the gateway makes the path itself. Tokens travel to it."""
-    found: list[CheckMessage] = []
     for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()) if conf.strategy.gateway else []:
         where = f"GATEWAY_UPSTREAMS[{name!r}]={url!r}"
         if not _is_origin(url):
             hint = f"Write it like {EXAMPLE}, without a path, a query or a login."
-            found.append(Error(f"{where} is not the origin of a server.", hint=hint, id=_id(3)))
+            yield Error(f"{where} is not the origin of a server.", hint=hint, id=_id(3))
         elif not is_https_or_loopback(url):
             hint = "Use https, unless nobody else can read along in that network."
-            found.append(
-                Warning(f"{where} is plain http: tokens travel in the clear.", hint=hint, id="gateway.W001")
-            )
-    return found
+            yield Warning(f"{where} is plain http: tokens travel in the clear.", hint=hint, id="gateway.W001")
 
 
 @register
-def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
     """The gateway can ask for tokens: where, and as a client with a secret."""
     if not conf.strategy.gateway or not (settings.GATEWAY_UPSTREAMS or settings.DEMO):
-        return []
-    found: list[CheckMessage] = []
+        return
     url = settings.GATEWAY_TOKEN_URL
     if not url and not (settings.EMBEDDED and settings.DEMO):
         hint = "Name the token endpoint, such as GATEWAY_TOKEN_URL=http://127.0.0.1:8001/oauth/token."
-        found.append(Error("GATEWAY_TOKEN_URL does not say where tokens come from.", hint=hint, id=_id(4)))
+        yield Error("GATEWAY_TOKEN_URL does not say where tokens come from.", hint=hint, id=_id(4))
     elif url and not is_https_or_loopback(url):
         hint = "The gateway's secret is sent there, so name an https address."
-        found.append(Error(f"GATEWAY_TOKEN_URL={url!r} is not https.", hint=hint, id=_id(5)))
+        yield Error(f"GATEWAY_TOKEN_URL={url!r} is not https.", hint=hint, id=_id(5))
     if not settings.GATEWAY_CLIENT_SECRET:
         hint = "Make a confidential client at the issuer and name its secret, or GATEWAY_CLIENT_SECRET_FILE."
-        found.append(Error("GATEWAY_CLIENT_SECRET is not set.", hint=hint, id=_id(4)))
-    return found
+        yield Error("GATEWAY_CLIENT_SECRET is not set.", hint=hint, id=_id(4))
 
 
 def _addresses() -> Iterator[tuple[str, str]]:
