@@ -8,26 +8,28 @@ was asked: the API itself sees the gateway's own client and nobody else. With
 import json
 import logging
 
+from rest_framework.request import Request
+
+from gateway.routing import Destination
 from permissions_api.conf import conf
-from permissions_api.tokens.verification import VerifiedToken
+from permissions_api.permissions import valid_token
 
 log = logging.getLogger("usher.gateway")
 
 
-def write(
-    token: VerifiedToken, method: str, path: str, permission: str | None, status: int, seconds: float
-) -> None:
+def write(request: Request, destination: Destination, status: int, seconds: float) -> None:
     """Write who asked for what and how it ended; never a token nor what stands in a query.
 
     What others chose is written as JSON strings, so that no value begins a line of its own.
     """
+    token = valid_token(request)
     log.info(
         "subject=%s client=%s %s %s permission=%s status=%d ms=%.1f as=%s strategy=%s",
         json.dumps(token.subject),
         json.dumps(token.client),
-        method,
-        path,
-        permission,
+        request.method,
+        destination.path,
+        destination.permissions.get(str(request.method)),
         status,
         seconds * 1000,
         json.dumps(conf.GATEWAY_CLIENT_ID),

@@ -5,8 +5,9 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from threading import Event, Lock
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
 
 from django.conf import settings
 
@@ -32,13 +33,6 @@ class _Kept:
     used_until: float
 
 
-@dataclass(slots=True)
-class _Request:
-    done: Event = field(default_factory=Event)
-    token: str = ""
-    failure: Exception | None = None
-
-
 class Tokens:
     """At most ``MOST_TOKENS`` tokens of this process; the one unused longest goes first. Safe for threads.
 
@@ -48,7 +42,7 @@ class Tokens:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
-        self._asked: dict[Hashable, _Request] = {}
+        self._asked: dict[Hashable, Future[str]] = {}
         self._failed: OrderedDict[Hashable, tuple[float, Exception]] = OrderedDict()
         self._lock = Lock()
 
@@ -66,12 +60,11 @@ class Tokens:
             first = request is None
             if request is None:
                 self._raise_recent_failure(key)
-                request = self._asked[key] = _Request()
-        if not first:
-            return _awaited(request)
-        self._fetch(key, request, ask)
-        if request.failure and kept:
-            return kept.token  # It is still good; the next try is a moment away.
+                request = self._asked[key] = Future()
+        if first:
+            self._fetch(key, request, ask)
+            if request.exception() and kept:
+                return kept.token  # It is still good; the next try is a moment away.
         return _result(request)
 
     def drop(self, key: Hashable, token: str) -> bool:
@@ -111,22 +104,21 @@ class Tokens:
         if failure and time.monotonic() - failed_at < FAILURE_SECONDS:
             raise copy.copy(failure)
 
-    def _fetch(self, key: Hashable, request: _Request, ask: Callable[[], Issued]) -> None:
+    def _fetch(self, key: Hashable, request: Future[str], ask: Callable[[], Issued]) -> None:
         asked_at = time.monotonic()
         try:
             issued = ask()
         except Exception as failure:  # Whatever it is, those who wait must hear of it.
-            request.failure = failure
+            with self._lock:
+                del self._asked[key]
+                _put(self._failed, key, (time.monotonic(), failure), MOST_FAILURES)
+            request.set_exception(failure)
         else:
-            request.token = issued.token
-        with self._lock:
-            del self._asked[key]
-            if request.failure:
-                _put(self._failed, key, (time.monotonic(), request.failure), MOST_FAILURES)
-            else:
+            with self._lock:
+                del self._asked[key]
                 self._failed.pop(key, None)
                 _put(self._kept, key, _kept(issued, asked_at), MOST_TOKENS)
-        request.done.set()
+            request.set_result(issued.token)
 
 
 def _kept(issued: Issued, asked_at: float) -> _Kept:
@@ -142,17 +134,15 @@ def _put(store: OrderedDict, key: Hashable, value: object, most: int) -> None:
         store.popitem(last=False)
 
 
-def _awaited(request: _Request) -> str:
-    if not request.done.wait(WAIT_SECONDS):
-        raise TokensUnavailable()
-    return _result(request)
-
-
-def _result(request: _Request) -> str:
-    if request.failure:
+def _result(request: Future[str]) -> str:
+    try:
+        failure = request.exception(WAIT_SECONDS)
+    except TimeoutError:
+        raise TokensUnavailable() from None
+    if failure:
         # A copy, as several threads raise it and each writes its own way into it.
-        raise copy.copy(request.failure)
-    return request.token
+        raise copy.copy(failure)
+    return request.result()
 
 
 tokens = Tokens()

@@ -15,7 +15,7 @@ from gateway.forwarding import forward
 from gateway.routing import Destination, find_destination
 from permissions_api.conf import conf
 from permissions_api.exceptions import BearerError, DirectoryUnavailable, KeysUnavailable
-from permissions_api.permissions import RequiresNamedPermission, valid_token
+from permissions_api.permissions import RequiresNamedPermission
 from permissions_api.views import GuardedView
 
 
@@ -68,15 +68,8 @@ class Gateway(GuardedView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.destination and (self.forwarded or response.status_code == 403):  # noqa: PLR2004
-            method = str(request.method)
-            audit_line.write(
-                valid_token(request),
-                method,
-                self.destination.path,
-                self.destination.permissions.get(method),
-                response.status_code,
-                time.perf_counter() - self.started,
-            )
+            seconds = time.perf_counter() - self.started
+            audit_line.write(request, self.destination, response.status_code, seconds)
         return response
 
     @property
