@@ -28,6 +28,7 @@ from tooling.steps import ROOT, Failed
         ("a" * 21, "at most 20"),
         ("class", "Python has this word"),
         ("match", "Python has this word"),
+        ("example", "such as examples"),
         ("delete", "TypeScript has this word"),
         ("movies", "there is one of this name"),
         ("users", "there is one of this name"),
@@ -83,11 +84,19 @@ def test_what_git_knows_is_not_written_over_though_it_was_moved_away(monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("name", "one"), [("changes", "change"), ("problems", "problem"), ("records", "record")]
-)
+    ("name", "one"),
+    [("changes", "change"), ("problems", "problem"), ("records", "record"), ("lists", "list"),
+     ("year_fields", "year field")],
+)  # fmt: skip
 def test_two_things_of_the_apis_cannot_share_a_name(name, one):
     with pytest.raises(Failed, match="--one WORD"):
         refusals.refuse_what_is_there(Plan(name, one, []))
+
+
+@pytest.mark.parametrize("one", ["", "a-b", "Game", "x\ny", "two  words"])
+def test_one_of_them_is_called_in_words(one):
+    with pytest.raises(Failed, match="write words of a-z"):
+        refusals.refuse_what_is_there(Plan("games", one, []))
 
 
 @pytest.mark.parametrize(

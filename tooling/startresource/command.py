@@ -60,8 +60,7 @@ def write(plan: Plan, changes: Changes) -> None:
     with step("Its pages and menu entry"):
         _fill("feature", feature, words, changes)
         feature_list.add(plan.name, plan.variable)
-    pages = [str(path.relative_to(install.FRONTEND)) for path in (feature, feature_list.FEATURES)]
-    install.npm("Their format", "run", "format", "--", *pages)
+    feature_list.format_with(feature)
 
 
 def _fill(place: str, folder: Path, words: Mapping[str, str], changes: Changes) -> None:

@@ -1,6 +1,7 @@
 """The SPA's list of resources, from which pages and menu entries follow: frontend/src/app/features.ts."""
 
 import re
+from pathlib import Path
 
 from tooling import install
 
@@ -14,6 +15,12 @@ def add(name: str, variable: str) -> None:
     following = next(each for each in imports if _path(each) > f"@/features/{name}/{name}")
     text = text.replace(following, f"{_import(name, variable)}{following}")
     FEATURES.write_text(_with_elements(text, [*_elements(text), variable]))
+
+
+def format_with(*others: Path) -> None:
+    """Let biome put the list, and other files or folders of the SPA, into their format."""
+    pages = [str(path.relative_to(install.FRONTEND)) for path in (FEATURES, *others)]
+    install.npm("The format of the SPA's files", "run", "format", "--", *pages)
 
 
 def _path(line: str) -> str:

@@ -79,7 +79,6 @@ class Plan:
             "example": repr(example),
             "fields": repr(["id", "title", *columns]),
             "orderings": repr({"title": "title_order", **{name: name for name in ordered}}),
-            "rows": _rows(self.name),
             "words": self.name.replace("_", " "),
             "camel": self.variable,
             "searches": _listed(["titles", *(_plural(name.replace("_", " ")) for name in searched)]),
@@ -118,19 +117,3 @@ def _listed(words: Sequence[str]) -> str:
 
 def _a(one: str) -> str:
     return f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
-
-
-def _rows(name: str) -> str:
-    """Return its rows of the permission matrix: of the demo's people, who may do what."""
-    rows = [
-        ("GET", "", "list", "200    200   200    403   403    401"),
-        ("POST", "", "write", "201    403   403    403   403    401"),
-        ("GET", "{id}/", "read", "200    200   200    403   403    401"),
-        ("PUT", "{id}/", "edit", "200    403   403    403   403    401"),
-        ("PATCH", "{id}/", "edit", "200    403   403    403   403    401"),
-        ("DELETE", "{id}/", "delete", "204    403   403    403   403    401"),
-    ]
-    return "\n".join(
-        f"{method:<6} {f'/api/{name}/{rest}':<21} {f'{action}:{name}':<14} {statuses}"
-        for method, rest, action, statuses in rows
-    )

@@ -28,6 +28,8 @@ APP_LABELS = {
     *("account", "allauth", "auth", "contenttypes", "mfa", "messages", "runserver_nostatic"),
     *("sessions", "sites", "socialaccount", "staticfiles"),
 }
+# What the files of a resource import beside its own.
+CLASSES = {"Model", "Record", "List", *(kind.column.partition("(")[0] for kind in KINDS.values())}
 # What every record has, and what a list can be asked for.
 FIELDS = {
     *("id", "pk", "title_order", "search_text", "fingerprint", "last_change", "search", "ordering", "cursor"),
@@ -52,6 +54,8 @@ def _faults_of_name(name: str) -> Iterator[str]:
         yield f"it has {len(name)} characters. Choose one of at most {LONGEST}."
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
         yield "Python has this word for itself. Choose another, such as its plural."
+    if name == "example":
+        yield "its files have this word for something else. Choose another, such as examples."
     if name in TYPESCRIPT:
         yield "TypeScript has this word for itself. Choose another, such as its plural."
     if name in {path.rsplit(".", 1)[1].lower() for path in resource_list.paths()}:
@@ -71,7 +75,9 @@ def _is_importable(name: str) -> bool:
 
 
 def refuse_what_is_there(plan: Plan) -> None:
-    """Raises Failed where files would be written over, or two things in the APIs' document share a name."""
+    """Raises Failed where files would be written over, or two classes or shapes would share a name."""
+    if not re.fullmatch(r"[a-z]+( [a-z]+)*", plan.one):
+        raise Failed(f"One of them cannot be called {plan.one!r}: write words of a-z, such as 'board game'.")
     for folder in plan.folders:
         place = folder.relative_to(ROOT)
         if folder.exists():
@@ -83,8 +89,8 @@ def refuse_what_is_there(plan: Plan) -> None:
             raise Failed(
                 f"The APIs have something called {shape} already. Say what one of them is: --one WORD."
             )
-    if plan.model in ("Record", "Model"):
-        raise Failed(f"{plan.model} is what every one is made of. Say what one of them is: --one WORD.")
+    if plan.model in CLASSES:
+        raise Failed(f"{plan.model} is what others are made of. Say what one of them is: --one WORD.")
 
 
 def _tracked(place: str) -> bool:

@@ -32,6 +32,7 @@ def remove(name: str, drop_data: bool) -> None:
             resource_list.remove(plan.path)
             feature_list.remove(plan.name, plan.variable)
         suite.write_schema()
+        feature_list.format_with()
     print(f"{name} is gone. What was written in its files lies in {aside.relative_to(ROOT)}.")
 
 
