@@ -18,6 +18,13 @@ def own_directory(conf) -> None:
 
 
 @pytest.fixture
+def films_and_books(conf) -> None:
+    """Declare no further API: for claims that spell out all that a role holds."""
+    declared = ("movies.", "books.", "directory.", "audit.")
+    conf.RESOURCES = [path for path in conf.RESOURCES if path.startswith(declared)]
+
+
+@pytest.fixture
 def speaking_for(client_with: Callable[..., APIClient]) -> Callable[..., APIClient]:
     """Return a maker of clients whose token opens everything, or what is named, and speaks for somebody."""
 

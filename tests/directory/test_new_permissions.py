@@ -131,7 +131,7 @@ def test_who_receives_is_suspended_only_while_another_who_receives_can_undo_it(p
 # --- The operator decides ---------------------------------------------------------------
 
 
-def test_the_operator_sets_and_takes_the_mark_and_the_trail_tells(people):
+def test_the_operator_sets_and_takes_the_mark_and_the_trail_tells(films_and_books, people):
     before = Entry.objects.count()
     assert "receives every new permission" not in run("role", "Employees")
     assert run("role", "Employees", "--receives-new-permissions", "yes").endswith(

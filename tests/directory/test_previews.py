@@ -10,7 +10,7 @@ from directory.grants import grant
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import person_at, role_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("films_and_books")]
 
 EMPLOYEES = ["list:movies", "read:movies", "list:books", "read:books"]
 

@@ -10,7 +10,7 @@ from directory.subjects import subject_of
 from permissions_api.resource import all_permissions
 from tests.directory.conftest import grants_at, person_at, role_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("films_and_books")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from directory.effective_permissions import effective_permissions
 from directory.permission_sync import declared_permissions
 from tests.directory.conftest import grants_at, role_at, role_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("films_and_books")]
 
 
 @pytest.fixture

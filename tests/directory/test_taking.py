@@ -15,7 +15,7 @@ from directory.subjects import subject_of
 from permissions_api import effective_permissions as guards_permissions
 from tests.directory.conftest import grants_at, lacking, person_at, role_at, role_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("films_and_books")]
 
 NOTHING: dict[str, list[str]] = {"roles": [], "permissions": []}
 
