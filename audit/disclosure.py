@@ -40,9 +40,8 @@ def disclosure_to(request: Request) -> Disclosure:
         if _is_bounded(behind):
             return Disclosure.NOTHING
         return Disclosure.NAMES if _may_know_people(token, behind) else Disclosure.SOMEBODY
-    except (
-        APIException
-    ):  # The directory cannot be asked just now; what was asked for is answered all the same.
+    except APIException:
+        # The directory cannot be asked just now; what was asked for is answered all the same.
         return Disclosure.NOTHING
 
 

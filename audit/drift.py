@@ -21,12 +21,12 @@ Difference = Callable[[Any], str | None]
 def drifts() -> Iterator[str]:
     """Yield a sentence for each person or role that is otherwise than the trail tells, or unknown to it."""
     for rows in COMPARED:
-        yield from _settled(rows.model, (), partial(_row_difference, rows))
+        yield from _settled(partial(_row_difference, rows), rows.model)
     for links in WATCHED:
-        yield from _settled(links.field.model, (links.field.name,), partial(_link_difference, links))
+        yield from _settled(partial(_link_difference, links), links.field.model, links.field.name)
 
 
-def _settled(model: type[Model], prefetched: tuple[str, ...], difference: Difference) -> Iterator[str]:
+def _settled(difference: Difference, model: type[Model], *prefetched: str) -> Iterator[str]:
     for row in in_pages(model._base_manager.prefetch_related(*prefetched)):
         if difference(row) and (sentence := _settled_difference(row, difference)):
             yield sentence

@@ -1,6 +1,7 @@
 """Who makes a change, and from where: the request being answered, or the command that runs."""
 
 import os
+import pwd
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -107,12 +108,10 @@ def _command() -> Actor:
 
 def _system_user() -> str:
     try:
-        import pwd  # noqa: PLC0415  not on every system
-
         # Not getuser() first: it believes the environment.
         return pwd.getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
+    except KeyError:
         try:
             return getuser()
-        except (ImportError, KeyError, OSError):
+        except (KeyError, OSError):
             return "unknown"

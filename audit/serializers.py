@@ -90,8 +90,7 @@ class EntryQuerySerializer(PageQuerySerializer):
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked, queryset = self.validated_data, super().narrow(queryset)
-        for who in ("actor", "target"):
-            key = "actor_subject" if who == "actor" else "target_id"
+        for who, key in (("actor", "actor_subject"), ("target", "target_id")):
             if text := asked.get(who):
                 queryset = queryset.filter(Q(**{key: text}) | Q(**{f"{who}_name__icontains": text}))
         if action := asked.get("action"):

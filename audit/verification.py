@@ -74,31 +74,17 @@ def walk(links: Iterable[Link], *watch: int) -> tuple[End, dict[int, str]]:
     return end, watched
 
 
-def verify_table() -> End:
-    """Walk the trail in the database and compare it with its own head. Raises Broken."""
-    return _verify_table(None)
-
-
-def verify_with_export(file: IO[str]) -> End:
-    """Walk an export, then the trail, which must begin with all that was exported. Raises Broken."""
-    return _verify_table(_verify_export(file))
-
-
-def verify_with_head(file: IO[str]) -> End:
-    """Walk the trail, which must go at least as far as a head that was kept elsewhere. Raises Broken."""
-    items = list(exported(file))
-    if len(items) != 1 or not isinstance(items[0], End):
-        raise Broken("This is no head: audit_export --head writes one line, the count and the head.")
-    return _verify_table(items[0])
-
-
 def stored_head() -> End:
     """Return where the trail ends by its own account."""
     row = Head.objects.filter(pk=HEAD).first()
     return End(row.count, row.mac) if row else End(0, BEGINNING)
 
 
-def _verify_table(claimed: End | None) -> End:
+def verify_table(claimed: End | None) -> End:
+    """Walk the trail in the database and compare it with its own head. Raises Broken.
+
+    It must go at least as far as a head that was kept elsewhere, and begin with all that led there.
+    """
     # Read before the walk and after it: what is written meanwhile lies beyond the one and within the other.
     head = stored_head()
     end, macs = walk(stored(), head.count, *([claimed.count] if claimed else []))
@@ -118,7 +104,16 @@ def _verify_table(claimed: End | None) -> End:
     return end
 
 
-def _verify_export(file: IO[str]) -> End:
+def head_in(file: IO[str]) -> End:
+    """Return the head that ``audit_export --head`` wrote. Raises Broken."""
+    items = list(exported(file))
+    if len(items) != 1 or not isinstance(items[0], End):
+        raise Broken("This is no head: audit_export --head writes one line, the count and the head.")
+    return items[0]
+
+
+def verify_export(file: IO[str]) -> End:
+    """Walk an export and return where it ends. Raises Broken."""
     claimed: list[End] = []
 
     def links() -> Iterator[Link]:

@@ -42,13 +42,9 @@ def text(name: str, default: str = "") -> str:
 
 def flag(name: str, default: bool = False) -> bool:
     value = text(name)
-    if not value:
-        return default
-    if value.lower() in TRUE:
-        return True
-    if value.lower() in FALSE:
-        return False
-    raise ImproperlyConfigured(f"{name}={value!r} is neither on nor off. Write 1 or 0.")
+    if value.lower() not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name}={value!r} is neither on nor off. Write 1 or 0.")
+    return value.lower() in TRUE if value else default
 
 
 def integer(name: str, default: int, least: int = 0) -> int:
@@ -67,8 +63,7 @@ def number(name: str, default: float) -> float:
 
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Return the parts of a comma-separated value, without blanks."""
-    parts = [part.strip() for part in text(name).split(",")]
-    return [part for part in parts if part] or list(default)
+    return [part for part in map(str.strip, text(name).split(",")) if part] or list(default)
 
 
 def choice(name: str, default: str, choices: Sequence[str]) -> str:

@@ -25,13 +25,13 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     """
     if isinstance(sys.exception(), InterfaceError | OperationalError):
         return _unavailable(request)
-    if _asked_by_a_program(request):
+    if is_api(request.path):
         return problem(500, SENTENCE)
     return page(request)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponseBase:
-    if _asked_by_a_program(request):
+    if is_api(request.path):
         return problem(503, AWAY, DatabaseUnavailable.problem_type, headers={"Retry-After": RETRY_AFTER})
     answer = _of_the_provider(request) or render(request, "503.html", {"sentence": AWAY})
     answer.status_code = 503
@@ -45,7 +45,3 @@ def _of_the_provider(request: HttpRequest) -> HttpResponseBase | None:
     from identity.outage import answer  # noqa: PLC0415  not installed with an external issuer
 
     return answer(request, AWAY)
-
-
-def _asked_by_a_program(request: HttpRequest) -> bool:
-    return is_api(request.path)

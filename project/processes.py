@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
@@ -52,9 +51,6 @@ class Process:
             # Ctrl-C reaches this process alone, which ends the others in their order.
             start_new_session=True,
         )
-
-    def answers(self) -> bool:
-        return answers_at(self.port)
 
 
 def one_for_all() -> list[Process]:
@@ -131,9 +127,8 @@ def serve_together(out: OutputWrapper, banner: str, others: Sequence[Process], a
 def _told_to_stop() -> Iterator[threading.Event]:
     """Give an event that SIGTERM and SIGINT set."""
     stop = threading.Event()
-    former: dict[signal.Signals, Any] = {}
-    for number in (signal.SIGTERM, signal.SIGINT):
-        former[number] = signal.signal(number, lambda *_: stop.set())
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    former = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
     try:
         yield stop
     finally:
@@ -151,7 +146,7 @@ def _wait_until_answering(
     waiting = [(process, Patience(process.running.pid, process.purpose, say)) for process in group]
     while waiting and not stop.wait(0.05):
         _refuse_ended(started)
-        waiting = [(process, patience) for process, patience in waiting if not process.answers()]
+        waiting = [(process, patience) for process, patience in waiting if not answers_at(process.port)]
         for process, patience in waiting:
             if patience.is_over():
                 raise CommandError(
@@ -186,11 +181,8 @@ def _end(processes: Sequence[Process]) -> None:
 
 
 def _list(started: Sequence[Process]) -> str:
+    strategy = os.environ.get("AUDIENCE_STRATEGY", conf.STRATEGY)
     lines = [f"    {process.url:<24} {process.purpose}" for process in reversed(started)]
     return "\n".join(
-        [f"  Processes under AUDIENCE_STRATEGY={_strategy()}:", *lines, "", "  Ctrl-C stops them all."]
+        [f"  Processes under AUDIENCE_STRATEGY={strategy}:", *lines, "", "  Ctrl-C stops them all."]
     )
-
-
-def _strategy() -> str:
-    return os.environ.get("AUDIENCE_STRATEGY", conf.STRATEGY)

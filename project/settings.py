@@ -400,9 +400,8 @@ LOGGING = {
     "loggers": {
         "django": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
-        "permissions_api.refusals": {
-            "level": "INFO"
-        },  # who came to an API without a valid token, a line each
+        # Who came to an API without a valid token, a line each.
+        "permissions_api.refusals": {"level": "INFO"},
         "usher.gateway": {"level": "INFO"},  # who asked for what through the gateway, a line each
         "urllib3": {"level": "ERROR"},  # Its warnings show whole addresses.
     },

@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.drift import drifts
-from audit.verification import Broken, End, verify_table, verify_with_export, verify_with_head
+from audit.verification import Broken, End, head_in, verify_export, verify_table
 
 DRIFT = 2  # the exit status when the chain is whole and the tables are not what it tells
 
@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, export: Path | None, head: Path | None, **_options: Any) -> None:
         try:
-            end = _verify(export, head)
+            claimed = _read(export, verify_export) or _read(head, head_in)
+            end = verify_table(claimed)
         except Broken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{end.count} entries, none changed. Head: {end.head or 'none'}")
@@ -57,15 +58,11 @@ def _why(end: End) -> str:
     return "changed past it, by a queryset or by SQL, or the trail was cut."
 
 
-def _verify(export: Path | None, head: Path | None) -> End:
-    if export:
-        return _with(export, verify_with_export)
-    return _with(head, verify_with_head) if head else verify_table()
-
-
-def _with(path: Path, verify: Callable[[IO[str]], End]) -> End:
+def _read(path: Path | None, read: Callable[[IO[str]], End]) -> End | None:
+    if path is None:
+        return None
     try:
         with path.open(encoding="utf-8") as file:
-            return verify(file)
+            return read(file)
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{path} cannot be read: {error}.") from error
