@@ -4,8 +4,12 @@ import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useUnsavedForms } from "@/drafts/useUnsavedForms";
 import type { Permission } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
 import { can, usePermissions } from "@/session/usePermissions";
-import { PermissionLost } from "./PermissionLost";
+import { Panel } from "@/ui/Panel";
+import classes from "./RequirePermission.module.css";
+import { whoCanGrant } from "./sentences";
+import { Ticket } from "./Ticket";
 
 interface Props {
   permission: Permission;
@@ -25,5 +29,20 @@ export function RequirePermission({ permission, otherwise = null, children }: Pr
       {!isHeld && <PermissionLost permission={permission} />}
       {children}
     </>
+  );
+}
+
+/** Says above a half-filled form that its ticket is gone, and that what was put in is not. */
+function PermissionLost({ permission }: { permission: Permission }) {
+  const { data: access } = useAccess();
+  return (
+    <div className={classes.note}>
+      <Panel role="status" tone="accent">
+        <p>
+          You do not hold <Ticket name={permission} held={false} />, so this cannot be saved now.
+          What you put in stays here. Ask {whoCanGrant(access) ?? "the people who run this site"}.
+        </p>
+      </Panel>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Versioned } from "@/api/client";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { nobodyWouldHold } from "@/permissions/sentences";
+import { Tickets } from "@/permissions/Tickets";
 import { ChangeSteps } from "@/records/ChangeSteps";
 import { useUndoableChange } from "@/records/useUndoableChange";
 import type { Permission } from "@/session/types";
@@ -20,9 +21,16 @@ import {
   useSole,
 } from "./api";
 import classes from "./PersonGrants.module.css";
-import { Preview } from "./Preview";
 import { RoleChoice } from "./RoleChoice";
-import { difference, differenceInWords, heldBy, nameOf, roleNames, rolesInWords } from "./words";
+import {
+  type Difference,
+  difference,
+  differenceInWords,
+  heldBy,
+  nameOf,
+  roleNames,
+  rolesInWords,
+} from "./words";
 
 export function PersonGrants({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
@@ -111,5 +119,20 @@ function GrantsForm({ person, loaded, roles }: FormProps) {
         <Preview {...changes} />
       </ChangeSteps>
     </>
+  );
+}
+
+/** More would hide what they are chosen from. */
+const MOST = 6;
+
+/** The tickets a change gives and takes, drawn. The sentence beside it says the same. */
+function Preview({ gained, lost }: Difference) {
+  if (gained.length + lost.length > MOST) return null;
+  return (
+    // It is said in words already, and heard once is enough.
+    <div aria-hidden="true">
+      {gained.length > 0 && <Tickets label="Gained" names={gained} held says={null} />}
+      {lost.length > 0 && <Tickets label="Lost" names={lost} held={false} says={null} />}
+    </div>
   );
 }
