@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 
-from tooling import bench, certificates, demo, import_rules, install, serve, suite
+from tooling import bench, certificates, demo, import_rules, install, suite
 from tooling.startresource import command
 from tooling.steps import Failed
 
@@ -26,31 +27,35 @@ HELP = """\
 """
 
 
+def serve() -> None:
+    """Serve for real, without the demo that .env may have turned on."""
+    install.site()
+    os.environ["DEMO"] = "0"
+    install.hand_over("serve")
+
+
+COMMANDS: dict[str, Callable[[list[str]], object]] = {
+    "demo": demo.run,
+    "serve": lambda _rest: serve(),
+    "test": suite.test,
+    "lint": lambda rest: suite.lint(fix=rest == ["--fix"]),
+    "lint-imports": lambda _rest: import_rules.check(),
+    "startresource": command.run,
+    "bench": bench.run,
+    "schema": lambda _rest: suite.write_schema(),
+    "lock": lambda _rest: install.write_locks(),
+    "-h": lambda _rest: print(HELP),
+    "--help": lambda _rest: print(HELP),
+}
+
+
 def main(arguments: list[str]) -> None:
     word, *rest = arguments or ["--help"]
-    if word in ("-h", "--help"):
-        print(HELP)
-    elif word == "demo":
-        demo.run(rest)
-    elif word == "serve":
-        serve.run()
-    elif word == "test":
-        suite.test(rest)
-    elif word == "lint":
-        suite.lint(fix=rest == ["--fix"])
-    elif word == "startresource":
-        command.run(rest)
-    elif word == "lint-imports":
-        import_rules.check()
-    elif word == "bench":
-        bench.run(rest)
-    elif word == "schema":
-        suite.write_schema()
-    elif word == "lock":
-        install.write_locks()
+    if word in COMMANDS:
+        COMMANDS[word](rest)
     else:
         install.python_packages()
-        os.execv(install.PYTHON, [str(install.PYTHON), "manage.py", *arguments])  # noqa: S606
+        install.hand_over(*arguments)
 
 
 # Root has no sbin in PATH after a plain `su` on Debian; apt-get and PostgreSQL's first start need it.

@@ -52,21 +52,18 @@ def _playwright_has_one() -> bool:
         "from pathlib import Path; from playwright.sync_api import sync_playwright\n"
         "with sync_playwright() as p: raise SystemExit(not Path(p.chromium.executable_path).exists())"
     )
-    done = subprocess.run(
-        [str(install.PYTHON), "-c", code],
-        capture_output=True,
-        check=False,
-        env={**os.environ, **environment()},
-    )
-    return done.returncode == 0
+    return _succeeds("-c", code)
 
 
 def _playwright_fetches_one() -> bool:
     """Let Playwright download its Chromium; a closed network refuses, or never answers."""
-    command = [str(install.PYTHON), "-m", "playwright", "install", "chromium"]
-    variables = {**os.environ, **environment()}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=300, env=variables)
+        return _succeeds("-m", "playwright", "install", "chromium", timeout=300)
     except subprocess.TimeoutExpired:
         return False
+
+
+def _succeeds(*arguments: str, timeout: float | None = None) -> bool:
+    command, variables = [str(install.PYTHON), *arguments], {**os.environ, **environment()}
+    done = subprocess.run(command, capture_output=True, check=False, timeout=timeout, env=variables)
     return done.returncode == 0

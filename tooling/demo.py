@@ -12,10 +12,8 @@ DOTENV = Path(os.environ.get("DOTENV") or ROOT / ".env")
 
 def run(arguments: list[str]) -> None:
     write_settings()
-    install.python_packages()
-    install.build_spa()
-    install.static_files()
-    os.execv(install.PYTHON, [str(install.PYTHON), "manage.py", "demo", *arguments])  # noqa: S606
+    install.site()
+    install.hand_over("demo", *arguments)
 
 
 def write_settings() -> None:

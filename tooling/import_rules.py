@@ -44,9 +44,6 @@ def rules(house: Mapping[str, Any], declaring: Sequence[str]) -> str:
 def _section(title: str, **options: Any) -> str:
     lines = [f"[{title}]"]
     for name, value in options.items():
-        lines += (
-            [f"{name} = {value}"]
-            if isinstance(value, str)
-            else [f"{name} =", *(f"    {each}" for each in value)]
-        )
+        values = [value] if isinstance(value, str) else ["", *value]
+        lines.append(f"{name} = " + "\n    ".join(values))
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 from tooling.steps import ROOT, Command, Failed, quietly
 
@@ -24,11 +25,8 @@ def python_packages(dev: bool = False) -> None:
         return
     uv = find_uv()
     if not _works(PYTHON):
-        quietly(
-            "Make a virtual environment",
-            [uv, "venv", "--clear", "--python", sys.executable, VENV],
-            env=CACHES,
-        )
+        command: Command = [uv, "venv", "--clear", "--python", sys.executable, VENV]
+        quietly("Make a virtual environment", command, env=CACHES)
     lock = DEV_LOCK if dev or len(installed) > 1 else RUNTIME_LOCK
     stamp.unlink(missing_ok=True)
     quietly(
@@ -140,6 +138,18 @@ def static_files() -> None:
     everything = {"SECRET_KEY": "nothing is signed here", "OIDC_ISSUER": "", "ADMIN": "1"}
     quietly("Gather and compress the static files", command, env=everything)
     stamp.write_text(wanted)
+
+
+def site() -> None:
+    """Install and build all that serving needs."""
+    python_packages()
+    build_spa()
+    static_files()
+
+
+def hand_over(*arguments: str) -> NoReturn:
+    """Become ``manage.py`` with these arguments."""
+    os.execv(PYTHON, [str(PYTHON), "manage.py", *arguments])  # noqa: S606
 
 
 def write_locks() -> None:

@@ -126,9 +126,9 @@ def lint(fix: bool = False) -> None:
 
 
 def check_django() -> None:
-    quietly("System checks as deployed", [*manage("check", "--deploy", "--fail-level=WARNING")], env=DEPLOYED)
-    tenant = {**DEPLOYED, **TENANT}
-    quietly("System checks with a tenant", [*manage("check", "--deploy", "--fail-level=WARNING")], env=tenant)
+    check = manage("check", "--deploy", "--fail-level=WARNING")
+    quietly("System checks as deployed", check, env=DEPLOYED)
+    quietly("System checks with a tenant", check, env={**DEPLOYED, **TENANT})
     quietly("Migrations are up to date", manage("makemigrations", "--check", "--dry-run"), env=SETTINGS)
 
 
