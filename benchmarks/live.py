@@ -14,8 +14,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -132,11 +132,8 @@ def open_tabs(site: Site, tokens: list[str]) -> None:
     for tab in tabs:
         tab.ask()
     spent, began = cpu_seconds(site), time.monotonic()
-    threads = [threading.Thread(target=run, args=(tabs[part::8], began + SECONDS)) for part in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(run, [tabs[part::8] for part in range(8)], [began + SECONDS] * 8))
     elapsed, spent = time.monotonic() - began, cpu_seconds(site) - spent
     asked = sum(tab.asked for tab in tabs) - TABS
     changed = sum(tab.changed for tab in tabs) - TABS

@@ -8,6 +8,7 @@ import os
 import ssl
 from collections import deque
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from http.client import HTTPException
 from typing import Any
@@ -108,16 +109,13 @@ class Upstream:
             self._idle.pop().close()
 
     def _kept(self) -> Any:
-        while self._idle:
-            try:
-                connection = self._idle.pop()
-            except IndexError:  # Another thread took it.
-                return None
-            # One that can be read from has ended, or holds what belongs to no answer of ours.
-            if connection.is_connected:
-                connection.sock.left = timeouts.FIRST_BYTE_SECONDS
-                return connection
-            connection.close()
+        with suppress(IndexError):  # None is left.
+            while connection := self._idle.pop():
+                # One that can be read from has ended, or holds what belongs to no answer of ours.
+                if connection.is_connected:
+                    connection.sock.left = timeouts.FIRST_BYTE_SECONDS
+                    return connection
+                connection.close()
         return None
 
     def _ask(

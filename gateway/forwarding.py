@@ -12,7 +12,7 @@ from gateway.connections import Answer, Body, Upstream, upstream_at
 from gateway.exceptions import BadGateway, NoUpstream
 from gateway.responses import PRINTABLE, made_from
 from gateway.routing import Destination
-from gateway.tokens import Credential, credential_for
+from gateway.tokens import Credential
 from permissions_api.addresses import client_address
 from permissions_api.authentication import bearer_token
 from permissions_api.conf import conf
@@ -49,7 +49,8 @@ def forward(request: Request, destination: Destination) -> HttpResponse:
     if length:
         headers["Content-Length"] = str(length)
     address = _address(request, destination)
-    credential = credential_for(destination.resource_for(method), bearer_token(request) or "")
+    subject_token = (bearer_token(request) or "") if conf.strategy.exchanges else None
+    credential = Credential(destination.resource_for(method), subject_token)
     if not credential.exchanged:
         # The gateway's own token does not say for whom it asks.
         headers[ACTING_FOR] = acting_for(valid_token(request))

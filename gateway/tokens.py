@@ -177,9 +177,3 @@ class Credential:
         person = self.subject_token and hashlib.sha256(self.subject_token.encode()).digest()
         audience = audience_of(self.resource)
         return settings.GATEWAY_TOKEN_URL, conf.GATEWAY_CLIENT_ID, audience, person
-
-
-def credential_for(resource: Resource, persons_token: str) -> Credential:
-    """Return the gateway's credential at an API for this person, by the strategy in force."""
-    exchange = conf.strategy.exchanges
-    return Credential(resource, persons_token if exchange else None)

@@ -33,15 +33,12 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
 def _unavailable(request: HttpRequest) -> HttpResponseBase:
     if is_api(request.path):
         return problem(503, AWAY, DatabaseUnavailable.problem_type, headers={"Retry-After": RETRY_AFTER})
-    answer = _of_the_provider(request) or render(request, "503.html", {"sentence": AWAY})
+    answer = None
+    if settings.EMBEDDED:
+        from identity import outage  # noqa: PLC0415  not installed with an external issuer
+
+        answer = outage.answer(request, AWAY)
+    answer = answer or render(request, "503.html", {"sentence": AWAY})
     answer.status_code = 503
     answer["Retry-After"] = RETRY_AFTER
     return answer
-
-
-def _of_the_provider(request: HttpRequest) -> HttpResponseBase | None:
-    if not settings.EMBEDDED:
-        return None
-    from identity.outage import answer  # noqa: PLC0415  not installed with an external issuer
-
-    return answer(request, AWAY)

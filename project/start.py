@@ -17,13 +17,9 @@ def prepare() -> None:
     """
     try:
         if settings.EMBEDDED:
-            _move_clients()
+            from identity.clients import first_party  # noqa: PLC0415  installed only when embedded
+
+            first_party.ensure_first_party_clients()
     except DatabaseError:
         log.warning("The database is not ready. ./run migrate prepares it; /readyz says when it is.")
     daily.start()
-
-
-def _move_clients() -> None:
-    from identity.clients.first_party import ensure_first_party_clients  # noqa: PLC0415  installed only when embedded
-
-    ensure_first_party_clients()
