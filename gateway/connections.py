@@ -113,7 +113,6 @@ class Upstream:
             while connection := self._idle.pop():
                 # One that can be read from has ended, or holds what belongs to no answer of ours.
                 if connection.is_connected:
-                    connection.sock.left = timeouts.FIRST_BYTE_SECONDS
                     return connection
                 connection.close()
         return None
@@ -124,6 +123,9 @@ class Upstream:
         kept = connection.sock
         before = kept.received if kept else 0
         try:
+            if not kept:
+                connection.connect()
+            connection.sock.left = timeouts.FIRST_BYTE_SECONDS
             response = _exchange(connection, method, target, headers, body)
         except BaseException as error:
             connection.close()
@@ -137,14 +139,11 @@ class Upstream:
 
 
 def _exchange(connection: Any, method: str, target: str, headers: Mapping[str, str], body: Body) -> Any:
-    try:
+    # It may have answered before it had read everything, such as with 413.
+    with suppress(BrokenPipeError, ConnectionResetError):
         connection.request(
             method, target, body=body, headers=headers, preload_content=False, decode_content=False
         )
-    except (BrokenPipeError, ConnectionResetError):
-        # It may have answered before it had read everything, such as with 413.
-        if connection.sock is None:
-            raise
     sock = connection.sock  # The connection lets go of it when the answer is its last.
     try:
         response = connection.getresponse()

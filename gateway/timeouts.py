@@ -58,21 +58,12 @@ class _Connection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         self.sock = _TimedSocket(fileno=self.sock.detach())
-        self.sock.left = FIRST_BYTE_SECONDS
-
-
-class _TLSConnection(HTTPSConnection):
-    sock: Any
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock.left = FIRST_BYTE_SECONDS
 
 
 def connection_to(host: str, port: int, *, tls: bool) -> Any:
-    """Return a connection that is made when it is first used; its ``sock.left`` are the seconds left."""
+    """Return a connection to be made by ``connect``; from then on its ``sock.left`` are the seconds left."""
     if tls:
-        return _TLSConnection(host, port, timeout=CONNECT_SECONDS, ssl_context=_tls_context())
+        return HTTPSConnection(host, port, timeout=CONNECT_SECONDS, ssl_context=_tls_context())
     return _Connection(host, port, timeout=CONNECT_SECONDS)
 
 

@@ -345,7 +345,6 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"usher@{SITE.hostname}")
 # --- Pages, cookies, headers ----------------------------------------------------------
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 SPA_DIST = BASE_DIR / "frontend" / "dist"
