@@ -17,6 +17,11 @@ WIDTHS: dict[str, ViewportSize] = {
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# The app hears of another scheme by an event, and colours may take a moment to turn.
+SETTLED = """(scheme) =>
+    [undefined, scheme].includes(document.documentElement.dataset.mantineColorScheme) &&
+    document.getAnimations().every((animation) => animation.playState !== "running")
+"""
 PAGES = {
     "Batman": [
         "/",
@@ -84,4 +89,5 @@ def looks(page: Page) -> Iterator[str]:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         page.evaluate(DRAWN)
+        page.wait_for_function(SETTLED, arg=scheme)
         yield f"{width}-{scheme}"
