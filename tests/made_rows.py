@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from permissions_api.resource import all_permissions
 
@@ -37,7 +37,8 @@ def _rows(tables: Iterable[str]) -> Rows:
 
 
 def _write(rows: Rows) -> None:
-    with connection.cursor() as cursor:
+    # At once, so that rows may come before those that they point at.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, wanted in rows.items():
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
             places = ", ".join(["%s"] * len(wanted[0]))
