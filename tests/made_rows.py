@@ -9,7 +9,7 @@ from permissions_api.resource import all_permissions
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
-# By what makes them, and what there is to be given: the rows of each table that it changed, before and after.
+# By what makes them and what there is to be given: rows of all tables before, and of those changed after.
 _kept: dict[tuple[Callable[[], None], tuple[str, ...]], tuple[Rows, Rows]] = {}
 
 
@@ -23,8 +23,8 @@ def ensure_made(make: Callable[[], None]) -> None:
     before = _rows(connection.introspection.table_names())
     make()
     after = _rows(before)
-    changed = [table for table in after if after[table] != before[table]]
-    _kept[key] = {table: before[table] for table in changed}, {table: after[table] for table in changed}
+    # Compared with all there was: a flushed table has its rows again under other numbers.
+    _kept[key] = before, {table: after[table] for table in after if after[table] != before[table]}
 
 
 def _rows(tables: Iterable[str]) -> Rows:
