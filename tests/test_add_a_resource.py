@@ -150,6 +150,8 @@ def test_a_step_that_fails_leaves_everything_as_it_was(added):
 
 def test_so_does_ctrl_c(added):
     before, schema = status(added), (added / "schema.yml").read_text()
+    # A shell lets what it starts in the background, and all below it, pass over Ctrl-C.
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
     command = subprocess.Popen(
         ["./run", "startresource", "films"],
         cwd=added,
@@ -157,6 +159,7 @@ def test_so_does_ctrl_c(added):
         text=True,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, former)
     said = ""
     while "… OpenAPI schema" not in said:
         said += command.stdout.readline()

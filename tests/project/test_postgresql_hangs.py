@@ -81,4 +81,4 @@ def test_while_it_hangs_all_is_answered_and_afterwards_as_before(site, database)
     assert {answer.status_code for answer in answers} == {503}
     assert {answer.headers["Retry-After"] for answer in answers} == {"1"}
     assert comes_to_miss_migrations_alone(site)
-    assert ask_for_a_token(site).status_code == before[0].status_code
+    assert ask_for_a_token(site).status_code in {answer.status_code for answer in before}
