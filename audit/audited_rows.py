@@ -109,4 +109,4 @@ def _save_in_one_transaction(model: type[models.Model]) -> None:
         with transaction.atomic(using=using):
             original(self, *args, **options)
 
-    model.save_base = save_base  # type: ignore[method-assign]
+    model.save_base = save_base  # type: ignore[method-assign]  # wrapped, for each model alone

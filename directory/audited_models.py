@@ -60,7 +60,7 @@ def described_role(group: Group) -> dict[str, Any]:
 
 def mark_suspended(user: User) -> None:
     """Let the trail call what is saved next a suspension."""
-    user._suspended = True  # type: ignore[attr-defined]
+    user._suspended = True  # type: ignore[attr-defined]  # a mark of ours, for save alone
 
 
 def _active_action(user: User, active: bool) -> str:

@@ -24,7 +24,7 @@ class _Timed:
     def recv_into(self, *args: Any) -> int:
         started = self._start()
         try:
-            number: int = super().recv_into(*args)  # type: ignore[misc]
+            number: int = super().recv_into(*args)  # type: ignore[misc]  # the socket's, mixed in
         finally:
             self.left -= time.monotonic() - started
         self.received += number
@@ -33,14 +33,14 @@ class _Timed:
     def sendall(self, *args: Any) -> None:
         started = self._start()
         try:
-            super().sendall(*args)  # type: ignore[misc]
+            super().sendall(*args)  # type: ignore[misc]  # likewise
         finally:
             self.left -= time.monotonic() - started
 
     def _start(self) -> float:
         if self.left <= 0:
             raise TimeoutError("The time was up.")
-        self.settimeout(self.left)  # type: ignore[attr-defined]
+        self.settimeout(self.left)  # type: ignore[attr-defined]  # likewise
         return time.monotonic()
 
 

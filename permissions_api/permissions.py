@@ -66,7 +66,7 @@ class Open(BasePermission):
 
 def open_to_all(view: ViewFunction) -> ViewFunction:
     """Say of a view below /api or /me that is not DRF's: everybody may see it. A system check asks for it."""
-    view.open_to_all = True  # type: ignore[attr-defined]
+    view.open_to_all = True  # type: ignore[attr-defined]  # a mark on a function
     return view
 
 

@@ -50,7 +50,7 @@ class Docs(GuardedView, SpectacularSwaggerView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # spectacular's
         answer[POLICY_HEADER] = PAGE_POLICY
         return answer
 

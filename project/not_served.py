@@ -15,7 +15,7 @@ def is_served(name: str) -> bool:
 
 
 @open_to_all
-@csrf_exempt
+@csrf_exempt  # It does nothing, and is to say so whatever the method.
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Say that this process does not serve what was asked for."""
     name = request.path.split("/")[2]

@@ -56,7 +56,7 @@ def _page(request: HttpRequest, path: str) -> HttpResponse:
         html = _index()
     except FileNotFoundError as missing:
         return HttpResponse(str(missing), content_type="text/plain", status=503)
-    return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]
+    return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
 
 
 def _advice(path: str) -> str:

@@ -32,7 +32,7 @@ if settings.ADMIN:
         from allauth.account.decorators import secure_admin_login
 
         # Staff log in as everybody does, with the same limits and second steps.
-        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way
     admin.site.site_header = admin.site.site_title = "Usher"
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
 urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)\Z", spa.anything_else, name="spa"))

@@ -114,7 +114,7 @@ def _group_at(id: str) -> Group:
 
 
 def _role(row: Group) -> StoredRole:
-    names = in_menu_order(item.codename for item in row.declared)  # type: ignore[attr-defined]
+    names = in_menu_order(item.codename for item in row.declared)  # type: ignore[attr-defined]  # annotated
     return StoredRole(str(row.pk), row.name, names, row.members, row.receives)  # type: ignore[attr-defined]
 
 

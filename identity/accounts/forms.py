@@ -86,7 +86,7 @@ class _CountedCode(_Plain):
     def clean_code(self) -> str:
         attempt = LoginAttempt(context.request, self.user.username)  # type: ignore[attr-defined]
         attempt.begin()
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form it is mixed into
         attempt.succeeded()
         return code
 

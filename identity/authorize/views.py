@@ -97,7 +97,7 @@ class AuthorizationView(OAuthLibMixin, View):
         return asked.address.answer(request, {"code": answer["code"]})
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(csrf_exempt, name="dispatch")  # a POST only leads to the GET
 @method_decorator(never_cache, name="dispatch")
 class AuthorizeView(AuthorizationView):
     """The question, which comes by GET or, as OpenID Connect Core 3.1.2.1 demands, by POST.

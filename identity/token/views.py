@@ -31,7 +31,7 @@ class FormOrJson(OAuthLibCore):
         return body_parameters(request)
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(csrf_exempt, name="dispatch")  # no cookie counts here
 @method_decorator(never_cache, name="dispatch")
 class Endpoint(OAuthLibMixin, View):
     oauthlib_backend_class = FormOrJson
