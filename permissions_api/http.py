@@ -1,4 +1,4 @@
-"""Fetch a small JSON document over HTTP within a time that holds however slowly bytes arrive."""
+"""Ask over HTTP for little, within a time that holds however slowly bytes arrive."""
 
 import json
 import queue
@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import requests
@@ -24,6 +25,22 @@ _left_behind: list[threading.Thread] = []
 
 class Unfetchable(Exception):
     """A document could not be had, or was not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whatever its status. The names of ``headers`` are the same in any case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json_object(self) -> Mapping[str, Any]:
+        """Raises Unfetchable, and what ``json`` raises."""
+        document = json.loads(self.body)
+        if not isinstance(document, dict):
+            raise Unfetchable("The answer is no JSON object.")
+        return document
 
 
 def within(seconds: float, work: Callable[[float], Result]) -> Result:
@@ -57,31 +74,32 @@ def _run(work: Callable[[float], Any], deadline: float, answers: "queue.SimpleQu
 
 
 def fetch_json(url: str, deadline: float) -> Mapping[str, Any]:
-    """Return the JSON object at an https address (http on loopback), without following redirects.
-
-    ``deadline`` is of ``time.monotonic``. Raises Unfetchable, and what requests raises.
-    """
-    status, body = _exchange("GET", url, deadline)
-    if status != requests.codes.ok:
-        raise Unfetchable(f"The answer was {status}.")
-    return _json_object(body)
+    """Return the JSON object there, on the terms of ``exchange``."""
+    answer = exchange("GET", url, deadline)
+    if answer.status != requests.codes.ok:
+        raise Unfetchable(f"The answer was {answer.status}.")
+    return answer.json_object()
 
 
 def post_form(
     url: str, form: Mapping[str, str], deadline: float, headers: Mapping[str, str] | None = None
 ) -> tuple[int, Mapping[str, Any]]:
-    """Return status and JSON object of the answer to a form, on the same terms as ``fetch_json``."""
-    status, body = _exchange("POST", url, deadline, form, headers)
-    return status, _json_object(body)
+    """Return status and JSON object of the answer to a form, on the terms of ``exchange``."""
+    answer = exchange("POST", url, deadline, form, headers)
+    return answer.status, answer.json_object()
 
 
-def _exchange(
+def exchange(
     method: str,
     url: str,
     deadline: float,
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
-) -> tuple[int, bytes]:
+) -> Answer:
+    """Return the answer of an https address (http on loopback), without following redirects.
+
+    ``deadline`` is of ``time.monotonic``. Raises Unfetchable, and what requests raises.
+    """
     if not is_https_or_loopback(url):
         raise Unfetchable("The address is not https.")
     with requests.Session() as session, _cut_off_at(deadline, session):
@@ -96,7 +114,7 @@ def _exchange(
             timeout=_left(deadline),
         )
         with answer:
-            return answer.status_code, _read(answer, deadline)
+            return Answer(answer.status_code, answer.headers, _read(answer, deadline))
 
 
 class _Adapter(HTTPAdapter):
@@ -136,13 +154,6 @@ def _cut_off_at(deadline: float, session: requests.Session) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-
-
-def _json_object(body: bytes) -> Mapping[str, Any]:
-    document = json.loads(body)
-    if not isinstance(document, dict):
-        raise Unfetchable("The answer is no JSON object.")
-    return document
 
 
 def _read(answer: requests.Response, deadline: float) -> bytes:
