@@ -8,6 +8,7 @@ USERS = Resource(
     urls="directory.users.urls",
     audience="https://users.usher.example/",
     actions=("list", "read", "write", "edit", "suspend"),
+    needs_directory=True,
 )
 ROLES = Resource(
     name="roles",
@@ -15,6 +16,7 @@ ROLES = Resource(
     urls="directory.roles.urls",
     audience="https://roles.usher.example/",
     actions=("list", "read", "write", "edit", "delete"),
+    needs_directory=True,
 )
 EDIT_USERS, SUSPEND_USERS = USERS.permission("edit"), USERS.permission("suspend")
 WRITE_ROLES, EDIT_ROLES, DELETE_ROLES = (ROLES.permission(action) for action in ("write", "edit", "delete"))

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
+from permissions_api.flavours import FLAVOURS, Flavour, usual_flavour
 from permissions_api.strategies import STRATEGIES, Strategy
 
 SETTING = "PERMISSIONS_API"
@@ -37,6 +38,8 @@ class GuardSettings:
     # The client as which a gateway asks the APIs, where the strategy has one.
     GATEWAY_CLIENT_ID: str = ""
 
+    # What kind of issuer it is; "" follows from its host.
+    FLAVOUR: str = ""
     # The app's own client: it only tells an ID token from an access token.
     CLIENT_ID: str = ""
     ALGORITHMS: Sequence[str] = ("RS256",)
@@ -71,10 +74,14 @@ class GuardSettings:
     def strategy(self) -> Strategy:
         return STRATEGIES[self.STRATEGY]
 
+    @property
+    def flavour(self) -> Flavour:
+        return FLAVOURS[self.FLAVOUR or usual_flavour(self.ISSUER)]
+
 
 REQUIRED = [item.name for item in fields(GuardSettings) if item.default is item.default_factory is MISSING]
 NEVER_EMPTY = ("KEY_SOURCE", "PERMISSION_CLAIM", "REALM")
-CHOICES = {"STRATEGY": tuple(STRATEGIES), "PERMISSION_SOURCE": SOURCES}
+CHOICES = {"STRATEGY": tuple(STRATEGIES), "PERMISSION_SOURCE": SOURCES, "FLAVOUR": ("", *FLAVOURS)}
 EXAMPLES = {
     "ISSUER": "'https://tenant.eu.auth0.com/', as the issuer's discovery document writes it",
     "AUDIENCE": "'https://api.example.com/', as at the issuer",
@@ -120,7 +127,10 @@ def _faults_of(name: str, value: Any, fits: Callable[[Any], bool], kind: str) ->
     elif name in NEVER_EMPTY and not value:
         yield f"{name}={value!r} in {SETTING} is empty.", "Leave it out for the default."
     elif name in CHOICES and value not in CHOICES[name]:
-        yield f"{name}={value!r} in {SETTING} is not known.", f"Write one of: {', '.join(CHOICES[name])}."
+        yield (
+            f"{name}={value!r} in {SETTING} is not known.",
+            f"Write one of: {', '.join(filter(None, CHOICES[name]))}.",
+        )
 
 
 class _Live:
@@ -131,7 +141,7 @@ class _Live:
         if found:
             raise Misconfigured(" ".join(found))
         values = GuardSettings(**getattr(settings, SETTING))
-        vars(self).update(vars(values), strategy=values.strategy)
+        vars(self).update(vars(values), strategy=values.strategy, flavour=values.flavour)
         try:
             return vars(self)[name]
         except KeyError:

@@ -28,6 +28,7 @@ class Resource:
     ``name`` is the second half of every permission (``list:movies``); ``audience`` is the
     ``aud`` of a token that is for this API alone; ``actions`` are the first halves. ``urls``
     is the module of its addresses, for the project that routes them below ``/api/NAME/``.
+    ``needs_directory``: it is served where the setting DIRECTORY names one, and else not there.
     Raises ValueError when a part could not stand in a permission or a token.
     """
 
@@ -36,6 +37,7 @@ class Resource:
     audience: str
     actions: tuple[str, ...] = ("list", "read", "write", "edit", "delete")
     urls: str = ""
+    needs_directory: bool = False
 
     def __post_init__(self) -> None:
         for word in (self.name, *self.actions):
@@ -70,6 +72,11 @@ def declared_resources() -> tuple[Resource, ...]:
         if twice:
             raise Misconfigured(f"Two resources share the {what} {twice.pop()!r}.")
     return found
+
+
+def served_resources() -> tuple[Resource, ...]:
+    """Return the declared resources but for those that need a directory where there is none."""
+    return tuple(item for item in declared_resources() if conf.DIRECTORY or not item.needs_directory)
 
 
 def _reread(*, setting: str, **_signal: object) -> None:

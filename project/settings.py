@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from permissions_api import __version__
 from permissions_api.conf import FETCHED_KEYS, SOURCES
+from permissions_api.flavours import FLAVOURS, usual_flavour
 from permissions_api.strategies import STRATEGIES
 from project import env
 
@@ -88,6 +89,7 @@ _directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" i
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
 PERMISSIONS_API = {
     "ISSUER": _issuer,
+    "FLAVOUR": env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_issuer), list(FLAVOURS)),
     "CLIENT_ID": _client_id,
     "ALGORITHMS": env.words("OIDC_ALGORITHMS", ["RS256"]),
     # Where the issuer's public keys come from: its tables, or its JWKS document.

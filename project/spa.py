@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from permissions_api.audiences import audience_of, known_audiences, resources_of
+from permissions_api.audiences import audience_of, resources_of
 from permissions_api.conf import conf
 from permissions_api.problem_details import MEDIA_TYPE, problem
-from permissions_api.resource import declared_resources
+from permissions_api.resource import served_resources
 from permissions_api.routes import is_api
 
 NONCE_PLACE = "__CSP_NONCE__"
@@ -82,21 +82,33 @@ def _index() -> str:
 @never_cache
 def config(_request: HttpRequest) -> JsonResponse:
     """Tell the SPA what it must know at run time, so that a tenant is changed without a rebuild."""
+    served = served_resources()
     return JsonResponse(
         {
             "issuer": conf.ISSUER,
+            "flavour": conf.FLAVOUR,
+            "audienceParameter": conf.flavour.audience_parameter,
             "clientId": conf.CLIENT_ID,
             "redirectUri": f"{settings.SITE_URL}/callback",
             "audience": conf.AUDIENCE,
-            "audiences": {resource.name: audience_of(resource) for resource in declared_resources()},
+            "audiences": {resource.name: audience_of(resource) for resource in served},
             "scopes": {
-                audience: [name for resource in resources_of(audience) for name in resource.permissions]
-                for audience in known_audiences()
+                audience: _scopes(audience) for audience in (conf.AUDIENCE, *map(audience_of, served))
             },
             "strategy": conf.STRATEGY,
+            "directory": bool(conf.DIRECTORY),  # whether this site knows people
+            "live": conf.PERMISSION_SOURCE != "token",  # whether anything may change while a token lasts
             "claimsNamespace": settings.CLAIMS_NAMESPACE,
             "account": settings.ACCOUNT_PAGES,
             "grantsUnheld": settings.ALLOW_GRANTING_UNHELD,
             "demo": settings.DEMO and settings.EMBEDDED,  # whether the login page shows the cast
         }
     )
+
+
+def _scopes(audience: str) -> list[str]:
+    """Return the permissions that the SPA asks as scopes for an audience."""
+    if not conf.flavour.permission_scopes:
+        return []
+    opened = [resource for resource in resources_of(audience) if resource in served_resources()]
+    return [name for resource in opened for name in resource.permissions]

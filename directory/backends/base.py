@@ -194,5 +194,8 @@ class ChangeableDirectory(Directory, Protocol):
 def changeable_directory() -> ChangeableDirectory:
     """Return the directory that the setting ``DIRECTORY`` names. Raises NotFound where there is none."""
     if not conf.DIRECTORY:
-        raise NotFound("This site has no directory of people: its issuer knows them and their roles.")
+        raise NotFound(
+            "This site has no directory of people: its issuer knows them and their roles."
+            " The setting DIRECTORY would name one."
+        )
     return cast(ChangeableDirectory, configured_directory())

@@ -7,7 +7,7 @@ from permissions_api.audiences import audience_of, resources_of
 from permissions_api.conf import conf
 from permissions_api.directory import Directory, GrantOrigin, Role, asking_the_directory
 from permissions_api.effective_permissions import EffectivePermissions, granted_permissions
-from permissions_api.resource import Resource, declared_resources
+from permissions_api.resource import Resource, served_resources
 from permissions_api.tokens.verification import VerifiedToken
 
 NOWHERE = GrantOrigin(roles=(), direct=False)
@@ -30,7 +30,7 @@ def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None)
                 "audience": audience_of(resource),
                 "granted": _actions(resource, held_of(resource, token, effective)),
             }
-            for resource in declared_resources()
+            for resource in served_resources()
         ],
         "source": conf.PERMISSION_SOURCE,
         "version": effective.version if effective and counts else None,
@@ -52,7 +52,7 @@ def my_access(
     return {
         "permissions": [
             _row(resource, action, held_of(resource, token, effective), effective, roles)
-            for resource in declared_resources()
+            for resource in served_resources()
             for action in resource.actions
             if allowed is None or resource.permission(action) in allowed
         ],
@@ -76,7 +76,7 @@ def held_of(
 
 def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
     found = {resource for audience in token.audiences for resource in resources_of(audience)}
-    return tuple(resource for resource in declared_resources() if resource in found)
+    return tuple(resource for resource in served_resources() if resource in found)
 
 
 def _is_stale(token: VerifiedToken, own: Sequence[Resource], effective: EffectivePermissions) -> bool:

@@ -362,7 +362,9 @@ def test_what_no_database_stores_is_refused_wherever_it_stands(batman, people, t
 def test_without_a_directory_it_says_so(batman, conf, path):
     conf.DIRECTORY = ""
     answer = batman.get(path)
-    assert (answer.status_code, "no directory" in json.dumps(answer.json())) == (404, True)
+    assert answer.status_code == 404
+    assert "no directory" in answer.json()["detail"]
+    assert "The setting DIRECTORY would name one." in answer.json()["detail"]
 
 
 def test_who_can_help_is_who_may_edit_roles_now(people):

@@ -10,6 +10,7 @@ from movies.resource import MOVIES
 from permissions_api import checks, upgrading
 from permissions_api.conf import Misconfigured, instance_of
 from permissions_api.conf import conf as live
+from permissions_api.flavours import FLAVOURS
 from project import upgrading as project_upgrading
 from tests.issuer import API, token_with
 
@@ -43,6 +44,23 @@ def test_all_but_three_have_a_default(settings):
         ("RS256",),
     )
     assert (live.REQUIRE_SCOPE, live.TRUSTED_PROXIES, live.DIRECTORY) == (False, (), "")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "flavour"),
+    [
+        ("https://tenant.eu.auth0.com/", "auth0"),
+        ("https://auth0.com.evil.example/", "generic"),
+        ("https://evilauth0.com/", "generic"),
+        ("https://login.example/", "generic"),
+        ("https://sso.example/realms/auth0.com/", "generic"),
+    ],
+)
+def test_what_kind_of_issuer_it_is_follows_from_its_host(settings, issuer, flavour):
+    assert said(settings, **{**NEEDED, "ISSUER": issuer}) == []
+    assert live.flavour == FLAVOURS[flavour]
+    assert said(settings, **{**NEEDED, "ISSUER": issuer, "FLAVOUR": "keycloak"}) == []
+    assert live.flavour == FLAVOURS["keycloak"]
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -94,6 +112,7 @@ def test_an_unknown_name_is_told_and_the_one_that_was_meant(settings):
         ("AUDIENCES", {"movies": 1}),
         ("AUDIENCES", []),
         ("STRATEGY", "one_for_all"),
+        ("FLAVOUR", "auth1"),
         ("PERMISSION_SOURCE", "tokens"),
         ("REQUIRE_SCOPE", "no"),
         ("REQUIRE_SCOPE", 1),

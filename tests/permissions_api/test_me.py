@@ -268,3 +268,11 @@ def test_a_directory_that_fails_is_503_and_no_fault_of_ours(
         answer = send(token_with("list:movies", audience=API, sub="usher|1"), path)
         assert (answer.status_code, answer["Retry-After"]) == (503, "1")
         assert "secret" not in answer.content.decode()
+
+
+def test_without_a_directory_nothing_is_said_to_be_open_that_is_not_there(send, conf):
+    """The users API needs one: a menu made from the answer would lead nowhere."""
+    conf.RESOURCES = ["movies.resource.MOVIES", "directory.resource.USERS"]
+    mine = send(token_with("list:users", "list:movies", audience=API), "/me/permissions").json()
+    assert mine["permissions"] == ["list:movies"]
+    assert [each["name"] for each in mine["resources"]] == ["movies"]

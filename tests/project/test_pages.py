@@ -1,6 +1,7 @@
 """The SPA answers what nothing else owns, and only that."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client, override_settings
@@ -153,6 +154,40 @@ def test_the_spas_settings_come_from_the_sites(browser, conf, settings):
         "books": "https://books.usher.example/",
     }
     assert answer["clientId"] == conf.CLIENT_ID
+
+
+def config_of(browser: Client) -> Any:
+    return json.loads(browser.get("/config.json").content)
+
+
+def test_the_spa_asks_for_no_api_that_is_not_there(browser, conf):
+    conf.DIRECTORY = "directory.backends.django.DjangoDirectory"
+    with_people = config_of(browser)
+    assert with_people["directory"] is True
+    assert {"users", "roles", "audit"} <= with_people["audiences"].keys()
+    conf.DIRECTORY, conf.PERMISSION_SOURCE = "", "token"
+    without = config_of(browser)
+    assert without["directory"] is False
+    assert without["audiences"].keys() == with_people["audiences"].keys() - {"users", "roles"}
+    assert without["scopes"].keys() == {conf.AUDIENCE, *without["audiences"].values()}
+    assert not {"list:users", "list:roles"} & {*without["scopes"][conf.AUDIENCE]}
+
+
+@pytest.mark.parametrize(
+    ("flavour", "parameter", "scopes"),
+    [("auth0", "audience", True), ("generic", "resource", True), ("keycloak", None, False)],
+)
+def test_the_spa_learns_how_this_issuer_is_asked(browser, conf, flavour, parameter, scopes):
+    conf.FLAVOUR = flavour
+    told = config_of(browser)
+    assert (told["flavour"], told["audienceParameter"]) == (flavour, parameter)
+    assert bool(told["scopes"][conf.AUDIENCE]) is scopes
+
+
+@pytest.mark.parametrize(("source", "live"), [("token", False), ("hybrid", True), ("live", True)])
+def test_the_spa_learns_whether_anything_may_change_while_a_token_lasts(browser, conf, source, live):
+    conf.PERMISSION_SOURCE = source
+    assert config_of(browser)["live"] is live
 
 
 @pytest.mark.parametrize("lifted", [False, True])
