@@ -16,6 +16,17 @@ EMPLOYEE_ACTIONS = ("list", "read")
 MANAGERS_ALONE = ("users", "roles", "audit")
 
 
+def starting_permissions() -> dict[str, tuple[str, ...]]:
+    """Return what each of the two roles begins with."""
+    employee = tuple(
+        resource.permission(action)
+        for resource in declared_resources()
+        for action in EMPLOYEE_ACTIONS
+        if action in resource.actions and resource.name not in MANAGERS_ALONE
+    )
+    return {MANAGERS: all_permissions(), EMPLOYEES: employee}
+
+
 @one_change_at_a_time()
 def make_starting_roles() -> dict[str, Group]:
     """Return the roles a new site starts with, made where missing. A role that exists keeps what it has.
@@ -23,18 +34,13 @@ def make_starting_roles() -> dict[str, Group]:
     ``MANAGERS`` is the role that receives every new permission, whatever it is called by now. One
     that only has the name, as somebody gave it the name, is not made that role.
     """
-    employee = [
-        resource.permission(action)
-        for resource in declared_resources()
-        for action in EMPLOYEE_ACTIONS
-        if action in resource.actions and resource.name not in MANAGERS_ALONE
-    ]
+    permissions = starting_permissions()
     managers = receiving_roles().first()
     if managers is None:
-        managers, is_new = _made_role(MANAGERS, all_permissions())
+        managers, is_new = _made_role(MANAGERS, permissions[MANAGERS])
         if is_new:
             let_receive(managers)
-    return {MANAGERS: managers, EMPLOYEES: _made_role(EMPLOYEES, employee)[0]}
+    return {MANAGERS: managers, EMPLOYEES: _made_role(EMPLOYEES, permissions[EMPLOYEES])[0]}
 
 
 def _made_role(name: str, permissions: Iterable[str]) -> tuple[Group, bool]:
