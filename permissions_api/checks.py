@@ -191,7 +191,8 @@ def _is_ours(route: Route, view: APIView) -> bool:
     if view.authentication_classes and BearerAuthentication not in view.authentication_classes:
         places = [view, *(each for each in type(view).__mro__ if each is not APIView)]
         return route.is_api and not any("authentication_classes" in vars(place) for place in places)
-    return route.is_api or bool({*map(type, view.get_permissions())} & GUARDS)
+    asks = {*map(type, view.get_permissions())}
+    return route.is_api or bool(asks & GUARDS or _narrower(asks))
 
 
 def _is_harmless(route: Route) -> bool:
@@ -200,10 +201,22 @@ def _is_harmless(route: Route) -> bool:
     return getattr(route.callback, "open_to_all", False) or issubclass(view_class, RedirectView)
 
 
+def _narrower(asks: set[type]) -> list[type[AnyValidToken]]:
+    """Return the classes that ask for more than any valid token, and cannot open anything without one."""
+    return [
+        each
+        for each in asks
+        if issubclass(each, AnyValidToken)
+        and each is not AnyValidToken
+        and each.has_permission is AnyValidToken.has_permission
+    ]
+
+
 def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     where = f"{type(view).__name__} at /{address}"
     asks = {type(permission) for permission in view.get_permissions()}
     resource = getattr(view, "resource", None)
+    yield from _narrower_errors(where, _narrower(asks), RequiresPermission in asks)
     if asks & {Open, AnyValidToken, RequiresNamedPermission} and (resource or len(asks) > 1):
         hint = "A view of a resource has no permission_classes; the others have exactly one of the three."
         message = f"{where} mixes AnyValidToken, Open or RequiresNamedPermission with something else."
@@ -214,6 +227,8 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
         if not callable(getattr(view, "named_permission", None)):
             hint = "Give it named_permission(method), which returns a permission, or None to refuse."
             yield Error(f"{where} does not name the permission it requires.", hint=hint, id=_id(15))
+    elif asks and asks == {*_narrower(asks)}:
+        pass
     elif asks != {AnyValidToken} and (RequiresPermission not in asks or resource is None):
         hint = "Name its resource, or permission_classes = [AnyValidToken] or [Open]."
         yield Error(f"{where} says neither its resource nor that it needs none.", hint=hint, id=_id(12))
@@ -222,6 +237,19 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     if not _guards_first(view):
         hint = "Derive it from GuardMixin; leave authentication_classes and get_permissions alone."
         yield Error(f"{where} does not guard before everything else.", hint=hint, id=_id(13))
+
+
+def _narrower_errors(
+    where: str, narrower: list[type[AnyValidToken]], beside_the_guard: bool
+) -> Iterator[CheckMessage]:
+    for each in narrower:
+        if not each().requirement:
+            hint = "Say which claim it reads, and the name that must stand there."
+            yield Error(f"{where} asks by {each.__name__} for nothing.", hint=hint, id=_id(23))
+    if narrower and conf.STRICT and not beside_the_guard:
+        names = ", ".join(each.__name__ for each in narrower)
+        hint = "Name its resource; such a class may stand beside RequiresPermission, and not in its place."
+        yield Error(f"{where} is guarded by {names} alone, and STRICT is on.", hint=hint, id=_id(24))
 
 
 def _guards_first(view: APIView) -> bool:

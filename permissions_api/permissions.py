@@ -48,13 +48,24 @@ class RequiresNamedPermission(BasePermission):
 
 
 class AnyValidToken(BasePermission):
-    """A valid token for any audience of this site, whatever it carries."""
+    """A valid token for any audience of this site, whatever it carries.
+
+    A subclass may ask for more in ``require_more``. It leaves ``has_permission`` alone, by which the
+    system checks know that it opens nothing to who has no token.
+    """
+
+    # What a subclass asks for, in words for the API's documents.
+    requirement: str = ""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Raises NoToken or MethodNotAllowed instead of answering False."""
-        valid_token(request)
+        """Raises NoToken, MethodNotAllowed or what ``require_more`` does instead of answering False."""
+        token = valid_token(request)
         answered_action(request, view)
+        self.require_more(token, view)
         return True
+
+    def require_more(self, token: VerifiedToken, view: APIView) -> None:
+        """Raise a BearerError unless the token carries what a subclass asks for."""
 
 
 class Open(BasePermission):

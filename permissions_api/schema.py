@@ -14,7 +14,7 @@ from permissions_api.audiences import accepted_audience, resources_of
 from permissions_api.conf import conf
 from permissions_api.exceptions import largest_body
 from permissions_api.fields import PermissionField
-from permissions_api.permissions import Open, RequiresPermission
+from permissions_api.permissions import AnyValidToken, Open, RequiresPermission
 from permissions_api.problem_details import MEDIA_TYPE
 from permissions_api.required_permission import action_of, required_permission, resource_of
 from permissions_api.resource import all_permissions, declared_resources
@@ -80,15 +80,15 @@ class AutoSchema(SpectacularAutoSchema):
 
     def get_summary(self) -> str | None:
         """What it takes, in the line that Swagger UI shows of every operation."""
-        return None if self._is_open() else self._permission() or "any valid token"
+        return None if self._is_open() else " and ".join(self._requirements()) or "any valid token"
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         description: str = super().get_description() or ""
         if description in OUR_OWN:  # of a view that has none itself
             description = ""
-        if permission := self._permission():
-            return f"{description}\n\nRequires the permission `{permission}`.".strip()
-        return description
+        permission = self._permission()
+        needs = [f"the permission `{need}`" if need == permission else need for need in self._requirements()]
+        return f"{description}\n\nRequires {' and '.join(needs)}.".strip() if needs else description
 
     def get_extensions(self) -> Schema:
         permission = self._permission()
@@ -108,8 +108,8 @@ class AutoSchema(SpectacularAutoSchema):
         if self._is_open():
             return {}
         refusals = {"401": "No valid token.", "503": "The issuer's keys cannot be reached; see Retry-After."}
-        if permission := self._permission():
-            refusals["403"] = f"The token lacks {permission}."
+        if needs := self._requirements():
+            refusals["403"] = f"The token lacks {' or '.join(needs)}."
         if "{" in self.path:
             refusals["404"] = "There is no such thing."
         sent = {(parameter["in"], parameter["name"]) for parameter in self._get_parameters()}
@@ -132,6 +132,11 @@ class AutoSchema(SpectacularAutoSchema):
             return None
         action = action_of(self.view, self.method)
         return required_permission(self.view, action) if action else None
+
+    def _requirements(self) -> list[str]:
+        """The permission, and what subclasses of AnyValidToken ask for."""
+        asks = [item.requirement for item in self.view.get_permissions() if isinstance(item, AnyValidToken)]
+        return [*filter(None, [self._permission(), *asks])]
 
     def _is_open(self) -> bool:
         return any(isinstance(item, Open) for item in self.view.get_permissions())

@@ -1,0 +1,1 @@
+"""What the guard itself never imports: for who asks for it by name."""
