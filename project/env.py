@@ -85,6 +85,14 @@ def mapping(name: str) -> dict[str, str]:
     return found
 
 
+def cookie_name(name: str, default: str) -> str:
+    """Return a text that may stand in the name of a cookie."""
+    value = text(name, default)
+    if not re.fullmatch(r"[\w.-]*", value, re.ASCII):
+        raise ImproperlyConfigured(f"{name}={value!r} cannot name a cookie. Use letters, digits, -, _ and .")
+    return value
+
+
 def rate(name: str, default: str) -> tuple[int, int] | None:
     """Return ``(number, seconds)`` from a rate such as ``10/m``; None when it is ``0``, off."""
     value = text(name, default)

@@ -21,6 +21,8 @@ PORT = env.integer("PORT", 8000)
 SITE_URL = env.origin("SITE_URL", f"http://localhost:{PORT}")
 SITE = urlsplit(SITE_URL)
 HTTPS = SITE.scheme == "https"
+# Sites on one host share its cookies whatever their ports, so those of each carry its name.
+INSTANCE = env.cookie_name("INSTANCE", str(SITE.port or ""))
 LISTEN = env.text("LISTEN", "127.0.0.1")
 WORKERS = env.integer("WORKERS", 2, least=1)
 THREADS = env.integer("THREADS", 4, least=1)
@@ -377,6 +379,10 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{name}_{INSTANCE}" if INSTANCE else name for name in ("sessionid", "csrftoken")
+)
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie of its own
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -37,7 +37,7 @@ ONCE_ONLY = (
 LONGEST_NONCE = 255  # characters; the column it is kept in holds no more
 PROMPTS = {"none", "login", "consent", "select_account"}
 # A signed cookie: which request asked to log in anew, and when. A row would be anybody's to make.
-LOGIN_ASKED = "identity_login_asked"
+LOGIN_ASKED = f"{settings.SESSION_COOKIE_NAME}_login_asked"
 LOGIN_SECONDS = 3600  # how long a login may take; after that the question is asked once more
 
 

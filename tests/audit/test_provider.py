@@ -173,7 +173,7 @@ def test_no_part_of_any_secret_is_in_any_row(people, settings):  # noqa: PLR0915
     assert visitor.post("/u/login/", {"login": "selina", "password": secrets[2]}).status_code == 302
     changed = {"oldpassword": secrets[2], "password1": secrets[3], "password2": secrets[3]}
     assert visitor.post("/u/password/change/", changed).status_code == 302
-    sessions = [client.cookies["sessionid"].value for client in (staff, visitor)]
+    sessions = [client.cookies[settings.SESSION_COOKIE_NAME].value for client in (staff, visitor)]
 
     clients = [
         register(redirect_uris=["https://robot.example/cb"]),

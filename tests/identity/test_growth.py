@@ -96,12 +96,14 @@ class TestAskingForANewLogin:
     def test_a_cookie_that_was_changed_is_no_answer(self, browser_of):
         robin = browser_of("robin")
         assert robin.authorize(prompt="login")["Location"].startswith("/u/reauthenticate/")
-        robin.cookies["identity_login_asked"] = robin.cookies["identity_login_asked"].value.replace(" ", " 0")
+        robin.cookies["sessionid_8000_login_asked"] = robin.cookies[
+            "sessionid_8000_login_asked"
+        ].value.replace(" ", " 0")
         assert robin.authorize(prompt="login")["Location"].startswith("/u/reauthenticate/")
 
     def test_it_is_for_scripts_and_other_sites_not_to_have(self, browser_of, settings):
         settings.SESSION_COOKIE_SECURE = True
-        cookie = browser_of("robin").authorize(prompt="login").cookies["identity_login_asked"]
+        cookie = browser_of("robin").authorize(prompt="login").cookies["sessionid_8000_login_asked"]
         assert cookie["httponly"]
         assert cookie["secure"]
         assert cookie["samesite"] == "Lax"

@@ -14,12 +14,12 @@ HOST = {"Host": "localhost:8000"}
 
 def is_logged_in(session_key: str) -> bool:
     client = Client(headers=HOST)
-    client.cookies["sessionid"] = session_key
+    client.cookies["sessionid_8000"] = session_key
     return client.get("/u/password/change/").status_code == 200
 
 
 def test_what_is_kept_of_a_session_key_opens_nothing(browser_of):
-    key = browser_of("robin").cookies["sessionid"].value
+    key = browser_of("robin").cookies["sessionid_8000"].value
     (row,) = BrowserSession.objects.filter(user__username="robin")
     assert row.session_key == hashed(key)
     assert key not in str(BrowserSession.objects.values_list())
@@ -29,10 +29,20 @@ def test_what_is_kept_of_a_session_key_opens_nothing(browser_of):
 
 def test_logging_out_deletes_the_session_and_its_key_opens_nothing_any_more(browser_of):
     robin = browser_of("robin")
-    key = robin.cookies["sessionid"].value
+    key = robin.cookies["sessionid_8000"].value
     robin.post("/u/logout/")
     assert not BrowserSession.objects.filter(session_key=hashed(key)).exists()
     assert not is_logged_in(key)
+
+
+def test_every_cookie_carries_the_name_of_this_site_beside_others_on_its_host(browser):
+    browser.get("/u/login/")
+    browser.log_in("robin")
+    browser.authorize(prompt="login")
+    assert browser.cookies.keys() == {"csrftoken_8000", "sessionid_8000", "sessionid_8000_login_asked"}
+    browser.post("/u/sign-out-everywhere/")
+    assert "You are signed out everywhere." in browser.get("/u/login/").content.decode()
+    assert {name for name in browser.cookies if "_8000" not in name} == set()
 
 
 def test_the_store_finds_renews_and_deletes_by_the_key_itself(db):

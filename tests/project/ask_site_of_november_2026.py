@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from oauth2_provider.models import Application
 
-HOST = "localhost:8000"
+HOST = "localhost"
 SESSION = "hek64ybl0nv3ovchi8w9srw32tbfnk7e"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 RECOVERY_CODE = "54448414"

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (lambda name: env.rate(name, "1/s"), "10/m", (10, 60)),
         (lambda name: env.rate(name, "1/s"), "0", None),
         (lambda name: env.choice(name, "a", ["a", "b"]), "b", "b"),
+        (lambda name: env.cookie_name(name, ""), "shop-2", "shop-2"),
         (
             lambda name: env.origin(name, "http://localhost"),
             "https://usher.example/",
@@ -48,6 +49,7 @@ def test_a_value_is_read_with_its_type(monkeypatch, reader, value, meant):
         (lambda name: env.rate(name, "1/s"), "10/week"),
         (lambda name: env.rate(name, "1/s"), "0/m"),
         (lambda name: env.choice(name, "a", ["a", "b"]), "c"),
+        (lambda name: env.cookie_name(name, ""), "my site"),
         (lambda name: env.origin(name, "http://localhost"), "usher.example"),
         (lambda name: env.origin(name, "http://localhost"), "https://usher.example/films"),
     ],

@@ -1,9 +1,11 @@
-"""What the settings make of RESOURCES, the one list."""
+"""What the settings make of RESOURCES, the one list, and of where the site is."""
 
 import re
 import subprocess
 import sys
 from typing import Any
+
+import pytest
 
 from tooling.resource_list import SETTINGS
 
@@ -36,3 +38,19 @@ def test_people_and_the_trail_are_there_whatever_the_list_says():
 def test_the_settings_are_read_without_any_declaration():
     code = "import sys, project.settings; sys.exit('movies' in sys.modules or 'directory' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=SETTINGS.parent.parent, check=True)
+
+
+@pytest.mark.parametrize(
+    ("site_url", "instance", "name"),
+    [
+        ("https://usher.example", "", "sessionid"),
+        ("http://localhost:8001", "", "sessionid_8001"),
+        ("https://usher.example", "shop", "sessionid_shop"),
+    ],
+)
+def test_sites_on_one_host_call_their_cookies_by_their_port_or_name(monkeypatch, site_url, instance, name):
+    monkeypatch.setenv("SITE_URL", site_url)
+    monkeypatch.setenv("INSTANCE", instance)
+    names = settings_with()
+    assert names["SESSION_COOKIE_NAME"] == name
+    assert names["CSRF_COOKIE_NAME"] == name.replace("sessionid", "csrftoken")

@@ -42,7 +42,7 @@ def run(database: Path, *command: str) -> str:
         **os.environ,
         "SECRET_KEY": "the-key-of-a-site-of-november-2026-0123456789abcdef",
         "DATABASE_URL": f"sqlite:///{database}",
-        "SITE_URL": "http://localhost:8000",
+        "SITE_URL": "http://localhost",  # Without a port its cookies are called as they were then.
         "AUDIENCE_STRATEGY": "token_exchange",
         "DEMO": "0",
     }
