@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 import requests
 from requests.adapters import HTTPAdapter
 
+from permissions_api.deadline import seconds_left
 from permissions_api.loopback import is_https_or_loopback, is_loopback
 
 LARGEST_DOCUMENT = 262_144  # bytes
 # A peer that drips its TLS handshake keeps a thread; no more than these few.
 MOST_LEFT_BEHIND = 4
+TIME_IS_UP = "The time was up."
 
 Result = TypeVar("Result")
 _left_behind: list[threading.Thread] = []
@@ -44,11 +46,14 @@ class Answer:
 
 
 def within(seconds: float, work: Callable[[float], Result]) -> Result:
-    """Return ``work(deadline)``, or give up after ``seconds``. Raises Unfetchable.
+    """Return ``work(deadline)``, or give up after ``seconds`` or with the request's time. Raises Unfetchable.
 
     A time-out of requests begins anew with every byte, so the work runs in a thread of its
     own, which is left behind when time is up and ends when its connection is cut off.
     """
+    seconds = seconds_left(seconds)
+    if not seconds:
+        raise Unfetchable(TIME_IS_UP)
     _left_behind[:] = [thread for thread in _left_behind if thread.is_alive()]
     if len(_left_behind) >= MOST_LEFT_BEHIND:
         raise Unfetchable("Earlier fetches are still hanging.")
@@ -60,7 +65,7 @@ def within(seconds: float, work: Callable[[float], Result]) -> Result:
         answer = answers.get(timeout=seconds)
     except queue.Empty:
         _left_behind.append(thread)
-        raise Unfetchable("The time was up.") from None
+        raise Unfetchable(TIME_IS_UP) from None
     if isinstance(answer, Exception):
         raise Unfetchable(str(answer)) from answer
     return answer
@@ -170,5 +175,5 @@ def _read(answer: requests.Response, deadline: float) -> bytes:
 def _left(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise Unfetchable("The time was up.")
+        raise Unfetchable(TIME_IS_UP)
     return left

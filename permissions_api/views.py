@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from permissions_api.authentication import BearerAuthentication
 from permissions_api.conditional import answer_not_modified_if_known
+from permissions_api.deadline import request_deadline
 from permissions_api.exception_handler import exception_handler
 from permissions_api.exceptions import BodyTooLarge
 from permissions_api.parsers import JSONBodyParser
@@ -42,6 +45,11 @@ class GuardMixin(_View):
     permission_classes = [RequiresPermission]
     parser_classes = [JSONBodyParser]
     metadata_class = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer within the time that a request has for what it asks elsewhere."""
+        with request_deadline():
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Count, guard, then negotiate.

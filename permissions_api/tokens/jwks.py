@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from permissions_api.conf import conf
+from permissions_api.deadline import seconds_left
 from permissions_api.exceptions import KeyNotKnownYet, KeysUnavailable
 from permissions_api.http import Unfetchable, fetch_json, within
 from permissions_api.tokens.keys import IssuerKey, public_keys
@@ -83,7 +84,7 @@ class IssuerKeys:
             finally:
                 self._idle.set()
         elif self._known is None or self._known.age >= self._ttl + self._cooldown:
-            self._idle.wait(self._began_at + SMALL_WAIT - time.monotonic())
+            self._idle.wait(seconds_left(self._began_at + SMALL_WAIT - time.monotonic()))
 
     def _takes_turn(self) -> bool:
         with self._turn:

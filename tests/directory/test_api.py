@@ -1,6 +1,5 @@
 """The users and roles APIs: who may ask, what they answer, and what they refuse."""
 
-import json
 from typing import Any
 
 import pytest
