@@ -9,9 +9,10 @@ from django.shortcuts import render
 from directory.effective_permissions import effective_permissions
 from identity.authorize.authorization_request import AuthorizationRequest
 from identity.clients.applications import allowed_audiences, is_first_party
-from identity.clients.scopes import OPENID_SCOPES, permission_words, permissions_for
+from identity.clients.scopes import OPENID_SCOPES, permissions_for
 from identity.models import Consent
 from identity.token import refresh_overlap
+from permissions_api.permission_words import permission_words
 
 
 def needed(user: User, asked: AuthorizationRequest) -> bool:

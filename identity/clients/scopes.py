@@ -6,21 +6,14 @@ from typing import Any
 from oauth2_provider.scopes import BaseScopes
 
 from permissions_api.audiences import resources_of
-from permissions_api.resource import all_permissions, declared_resources
+from permissions_api.permission_words import permission_words
+from permissions_api.resource import all_permissions
 
 OPENID_SCOPES: Mapping[str, str] = {
     "openid": "know that it is you",
     "profile": "see your name",
     "email": "see your e-mail address",
     "offline_access": "stay signed in while you are away",
-}
-
-VERBS: Mapping[str, str] = {
-    "list": "see the list of {}",
-    "read": "read {} one by one",
-    "write": "add {}",
-    "edit": "change {}",
-    "delete": "delete {}",
 }
 
 
@@ -35,15 +28,6 @@ class Scopes(BaseScopes):
 
     def get_default_scopes(self, *_args: Any, **_options: Any) -> list[str]:
         return []
-
-
-def permission_words() -> dict[str, str]:
-    """Return what each declared permission allows, as the end of a sentence."""
-    return {
-        resource.permission(action): VERBS.get(action, action + " {}").format(resource.title.lower())
-        for resource in declared_resources()
-        for action in resource.actions
-    }
 
 
 def permissions_among(scopes: Iterable[str]) -> list[str]:

@@ -1,0 +1,196 @@
+"""What a tenant must hold for this site: the records of Auth0's Management API v2, without their ids."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from permissions_api.audiences import audience_of, resources_of
+from permissions_api.conf import conf
+from permissions_api.permission_words import permission_words
+from permissions_api.resource import Resource, served_resources
+from project.auth0.action import CLAIMS_ACTION, claims_action
+from project.auth0.roles import roles_of_the_site
+
+Record = dict[str, Any]
+
+API = "Usher"
+SPA, GATEWAY, DIRECTORY, CLAIMS = "Usher", "Usher gateway", "Usher directory", "Usher claims"
+OF_THE_SITE = {"usher": "true"}
+# As docs/directory.md explains them one by one; the Action only reads what one person holds.
+DIRECTORY_SCOPES = (
+    "read:users",
+    "create:users",
+    "update:users",
+    "read:roles",
+    "create:roles",
+    "update:roles",
+    "delete:roles",
+    "read:resource_servers",
+)
+CLAIMS_SCOPES = ("read:users",)
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """Its records by kind, named as the kinds are at auth0-deploy-cli. Grants name clients by their names."""
+
+    resource_servers: list[Record]
+    clients: list[Record]
+    client_grants: list[Record]
+    roles: list[Record]
+    actions: list[Record]
+    triggers: Mapping[str, list[Record]]
+
+
+def wanted_tenant(management_audience: str) -> Tenant:
+    """Return what the settings ask of a tenant whose Management API has this audience."""
+    return Tenant(
+        resource_servers=[_resource_server(audience) for audience in _audiences()],
+        clients=_clients(),
+        client_grants=_client_grants(management_audience),
+        roles=[_role(name, held) for name, held in roles_of_the_site().items()],
+        actions=[claims_action(_carrying_audiences())],
+        triggers={"post-login": [{"action_name": CLAIMS_ACTION, "display_name": CLAIMS_ACTION}]},
+    )
+
+
+def _audiences() -> list[str]:
+    """Return the audience of each API record: the logical API's, and each API's own where it has one."""
+    own = [audience_of(resource) for resource in served_resources()] if conf.strategy.own_audiences else []
+    return [conf.AUDIENCE, *own]
+
+
+def _carrying_audiences() -> list[str]:
+    return [audience for audience in _audiences() if _served_by(audience)]
+
+
+def _served_by(audience: str) -> list[Resource]:
+    return [resource for resource in resources_of(audience) if resource in served_resources()]
+
+
+def _permissions_of(audience: str) -> list[str]:
+    return [name for resource in _served_by(audience) for name in resource.permissions]
+
+
+def _resource_server(audience: str) -> Record:
+    words = permission_words()
+    titles = {audience_of(resource): resource.title for resource in served_resources()}
+    return {
+        "name": API if audience == conf.AUDIENCE else f"{API} {titles[audience]}",
+        "identifier": audience,
+        "signing_alg": "RS256",
+        "scopes": [
+            {"value": name, "description": words[name].capitalize()} for name in _permissions_of(audience)
+        ],
+        # Enable RBAC, and Add Permissions in the Access Token.
+        "enforce_policies": True,
+        "token_dialect": "access_token_authz",
+        "allow_offline_access": conf.strategy.refreshes_any and audience == conf.AUDIENCE,
+        "skip_consent_for_verifiable_first_party_clients": True,
+        # A tenant's own default is a day: so long would a right that was withdrawn be good for.
+        "token_lifetime": settings.ACCESS_TOKEN_SECONDS,
+        "token_lifetime_for_web": settings.ACCESS_TOKEN_SECONDS,
+    }
+
+
+def _clients() -> list[Record]:
+    return [
+        _spa_client(),
+        *([_gateway_client()] if conf.strategy.gateway else []),
+        *([_machine_client(DIRECTORY)] if conf.DIRECTORY else []),
+        _machine_client(CLAIMS),
+    ]
+
+
+def _spa_client() -> Record:
+    client = {
+        **_client(SPA),
+        "app_type": "spa",
+        "token_endpoint_auth_method": "none",
+        "grant_types": ["authorization_code"],
+        "callbacks": [f"{settings.SITE_URL}/callback", f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"],
+        "allowed_logout_urls": [f"{settings.SITE_URL}/"],
+        "web_origins": [settings.SITE_URL],
+        "client_metadata": OF_THE_SITE,
+    }
+    if conf.strategy.refreshes_any:
+        client["grant_types"] = ["authorization_code", "refresh_token"]
+        client["refresh_token"] = _refresh_token()
+    return client
+
+
+def _refresh_token() -> Record:
+    """One for all APIs (multi-resource), which is another after every use."""
+    return {
+        "rotation_type": "rotating",
+        "expiration_type": "expiring",
+        "leeway": 0,
+        "token_lifetime": 30 * 86_400,
+        "idle_token_lifetime": 15 * 86_400,
+        "infinite_token_lifetime": False,
+        "infinite_idle_token_lifetime": False,
+        "policies": [
+            {"audience": audience, "scope": _permissions_of(audience)} for audience in _carrying_audiences()
+        ],
+    }
+
+
+def _gateway_client() -> Record:
+    if not conf.strategy.exchanges:
+        return _machine_client(GATEWAY)
+    # On-Behalf-Of: the client is the API for which the person's token is.
+    return {
+        **_client(GATEWAY),
+        "app_type": "resource_server",
+        "resource_server_identifier": conf.AUDIENCE,
+        "token_endpoint_auth_method": "client_secret_post",
+        "grant_types": [EXCHANGE],
+        "token_exchange": {"allow_any_profile_of_type": ["on_behalf_of_token_exchange"]},
+    }
+
+
+def _machine_client(name: str) -> Record:
+    return {
+        **_client(name),
+        "app_type": "non_interactive",
+        "token_endpoint_auth_method": "client_secret_post",
+        "grant_types": ["client_credentials"],
+    }
+
+
+def _client(name: str) -> Record:
+    return {
+        "name": name,
+        "is_first_party": True,
+        "oidc_conformant": True,
+        "jwt_configuration": {"alg": "RS256"},
+    }
+
+
+def _client_grants(management_audience: str) -> list[Record]:
+    grants: list[Record] = [_grant(CLAIMS, management_audience, CLAIMS_SCOPES)]
+    if conf.DIRECTORY:
+        grants.append(_grant(DIRECTORY, management_audience, DIRECTORY_SCOPES))
+    if conf.strategy.gateway_asks_alone:
+        own = [audience for audience in _carrying_audiences() if audience != conf.AUDIENCE]
+        grants += [_grant(GATEWAY, audience, _permissions_of(audience)) for audience in own]
+    return grants
+
+
+def _grant(client: str, audience: str, scopes: Sequence[str]) -> Record:
+    return {"client_id": client, "audience": audience, "scope": sorted(scopes)}
+
+
+def _role(name: str, held: Sequence[str]) -> Record:
+    return {
+        "name": name,
+        "permissions": [
+            {"permission_name": permission, "resource_server_identifier": audience}
+            for audience in _carrying_audiences()
+            for permission in _permissions_of(audience)
+            if permission in held
+        ],
+    }
