@@ -25,6 +25,13 @@ def ensure_first_party_clients() -> None:
     _ensure_gateway_client()
 
 
+def ensure_client_of_site(site: str, client_id: str) -> None:
+    """Make the client of another site's app and API docs, whose people log in here."""
+    pages = _pages([site], "/callback")
+    pages["redirect_uris"] += f" {site}/api/docs/oauth2-redirect.html"
+    _ensure_client(client_id, f"The site at {site}", **pages)
+
+
 def _ensure_client(client_id: str, name: str, **values: str) -> Application:
     own = {"name": name, "skip_authorization": True, "algorithm": Application.RS256_ALGORITHM}
     client, _ = Application.objects.update_or_create(client_id=client_id, defaults=own | values)
