@@ -94,7 +94,7 @@ def check_issuer() -> Iterator[CheckMessage]:
         yield Error(f"ISSUER={conf.ISSUER!r} is no issuer.", hint=example, id=_id(5))
     elif not is_https_or_loopback(conf.ISSUER):
         yield Error(f"ISSUER={conf.ISSUER!r} is not https.", hint=example, id=_id(6))
-    elif parts.path == "":
+    elif parts.path == "" and conf.flavour.auth0_paths:
         message = f"ISSUER={conf.ISSUER!r} lacks its closing slash."
         hint = f"{example} iss is compared letter by letter, and the login's addresses are built on it."
         yield Error(message, hint=hint, id=_id(7))
