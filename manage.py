@@ -21,7 +21,8 @@ def main() -> None:
             refuse_without_provider(sys.argv[1])
         management.execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        sys.exit(f"Settings: {error}")
+        sys.stderr.write(f"Settings: {error}\n")
+        sys.exit(2)  # as where arguments are not understood: nothing was done
     except (OperationalError, ProgrammingError) as error:
         if "--traceback" in sys.argv:
             raise

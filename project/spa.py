@@ -2,14 +2,12 @@
 
 import re
 from functools import cache
+from typing import Any
 
-from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -53,8 +51,6 @@ def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
 @require_safe
 def _page(request: HttpRequest, path: str) -> HttpResponse:
     """Return the SPA's page with this request's CSP nonce in it."""
-    if path == "callback" and request.headers.get("Sec-Fetch-Dest") == "iframe":
-        return _silent_callback(request)
     if FILE.match(path):
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
     try:
@@ -62,13 +58,6 @@ def _page(request: HttpRequest, path: str) -> HttpResponse:
     except FileNotFoundError as missing:
         return HttpResponse(str(missing), content_type="text/plain", status=503)
     return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
-
-
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
-def _silent_callback(request: HttpRequest) -> HttpResponse:
-    """Hand the issuer's answer to the SPA around this frame. Nothing else of the site may be framed."""
-    return render(request, "silent_callback.html")
 
 
 def _advice(path: str) -> str:
@@ -93,29 +82,29 @@ def _index() -> str:
 @require_safe
 @never_cache
 def config(_request: HttpRequest) -> JsonResponse:
-    """Tell the SPA what it must know at run time, so that a tenant is changed without a rebuild."""
+    return JsonResponse(app_config())
+
+
+def app_config() -> dict[str, Any]:
+    """Return what the SPA must know at run time, so that a tenant is changed without a rebuild."""
     served = served_resources()
-    return JsonResponse(
-        {
-            "issuer": conf.ISSUER,
-            "flavour": conf.FLAVOUR,
-            "audienceParameter": conf.flavour.audience_parameter,
-            "clientId": conf.CLIENT_ID,
-            "redirectUri": f"{settings.SITE_URL}/callback",
-            "audience": conf.AUDIENCE,
-            "audiences": {resource.name: audience_of(resource) for resource in served},
-            "scopes": {
-                audience: _scopes(audience) for audience in (conf.AUDIENCE, *map(audience_of, served))
-            },
-            "strategy": conf.STRATEGY,
-            "directory": bool(conf.DIRECTORY),  # whether this site knows people
-            "live": conf.PERMISSION_SOURCE != "token",  # whether anything may change while a token lasts
-            "claimsNamespace": settings.CLAIMS_NAMESPACE,
-            "account": settings.ACCOUNT_PAGES,
-            "grantsUnheld": settings.ALLOW_GRANTING_UNHELD,
-            "demo": settings.DEMO and settings.EMBEDDED,  # whether the login page shows the cast
-        }
-    )
+    return {
+        "issuer": conf.ISSUER,
+        "flavour": conf.FLAVOUR,
+        "audienceParameter": conf.flavour.audience_parameter,
+        "clientId": conf.CLIENT_ID,
+        "redirectUri": f"{settings.SITE_URL}/callback",
+        "audience": conf.AUDIENCE,
+        "audiences": {resource.name: audience_of(resource) for resource in served},
+        "scopes": {audience: _scopes(audience) for audience in (conf.AUDIENCE, *map(audience_of, served))},
+        "strategy": conf.STRATEGY,
+        "directory": bool(conf.DIRECTORY),  # whether this site knows people
+        "live": conf.PERMISSION_SOURCE != "token",  # whether anything may change while a token lasts
+        "claimsNamespace": settings.CLAIMS_NAMESPACE,
+        "account": settings.ACCOUNT_PAGES,
+        "grantsUnheld": settings.ALLOW_GRANTING_UNHELD,
+        "demo": settings.DEMO and settings.EMBEDDED,  # whether the login page shows the cast
+    }
 
 
 def _scopes(audience: str) -> list[str]:

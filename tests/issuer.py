@@ -49,7 +49,7 @@ class FaultyIssuer:
     """An issuer over real HTTP on 127.0.0.1 whose faults can be switched on.
 
     ``fetches`` counts the requests by path. ``discovery`` and ``jwks`` answer those two
-    paths; give either another answer to make it fail.
+    paths; give either another answer to make it fail. ``answers`` has those of further paths.
     """
 
     def __init__(self) -> None:
@@ -57,6 +57,7 @@ class FaultyIssuer:
         self.keys = [jwk(private_key(), KID)]
         self.discovery: Answer = self.say_where
         self.jwks: Answer = self.give_keys
+        self.answers: dict[str, Answer] = {}
         self.release = threading.Event()
         self._server: ThreadingHTTPServer | None = None
         self.port = 0
@@ -71,10 +72,13 @@ class FaultyIssuer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                faulty.fetches[self.path] += 1
+                path = self.path.partition("?")[0]
+                faulty.fetches[path] += 1
                 answers = {"/.well-known/openid-configuration": faulty.discovery, "/jwks": faulty.jwks}
                 with suppress(BrokenPipeError, ConnectionResetError):  # The client may give up.
-                    answers.get(self.path, status(404))(self)
+                    (answers | faulty.answers).get(path, status(404))(self)
+
+            do_POST = do_GET  # noqa: N815  the name that the server asks for
 
             def log_message(self, *args: Any) -> None:
                 pass
@@ -123,11 +127,12 @@ class FaultyIssuer:
                 return
 
 
-def send(request: BaseHTTPRequestHandler, body: Any, code: int = 200) -> None:
+def send(request: BaseHTTPRequestHandler, body: Any, code: int = 200, **headers: str) -> None:
     """Answer with JSON, or with bytes as they are."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     request.send_response(code)
-    request.send_header("Content-Type", "application/json")
+    for name, value in {"Content-Type": "application/json", **headers}.items():
+        request.send_header(name.replace("_", "-"), value)
     request.send_header("Content-Length", str(len(raw)))
     request.end_headers()
     request.wfile.write(raw)

@@ -6,26 +6,22 @@ import { App } from "@/app/App";
 import { StartupError } from "@/app/StartupError";
 import { ThemeProvider } from "@/app/ThemeProvider";
 import { loadConfig } from "@/session/config";
-import { loadClient } from "@/session/loadClient";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 
-async function start(): Promise<void> {
-  const config = await loadConfig();
-  const client = await loadClient(config);
-  root.render(
-    <StrictMode>
+loadConfig().then(
+  (config) =>
+    root.render(
+      <StrictMode>
+        <ThemeProvider>
+          <App config={config} />
+        </ThemeProvider>
+      </StrictMode>,
+    ),
+  (reason: Error) =>
+    root.render(
       <ThemeProvider>
-        <App config={config} client={client} />
-      </ThemeProvider>
-    </StrictMode>,
-  );
-}
-
-start().catch((reason: Error) =>
-  root.render(
-    <ThemeProvider>
-      <StartupError reason={reason} />
-    </ThemeProvider>,
-  ),
+        <StartupError reason={reason} />
+      </ThemeProvider>,
+    ),
 );

@@ -5,7 +5,6 @@ import { useCallback, useState } from "react";
 import { clearDrafts } from "@/drafts/drafts";
 import { clearSeeAs } from "@/permissions/seeAsStorage";
 import { clearSearches } from "@/records/lastSearch";
-import type { ClientComponent } from "@/session/client";
 import type { Config } from "@/session/config";
 import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
@@ -15,12 +14,7 @@ import { createAppRouter } from "./router";
 
 refetchOnWindowFocus();
 
-interface Props {
-  config: Config;
-  client: ClientComponent;
-}
-
-export function App({ config, client }: Props) {
+export function App({ config }: { config: Config }) {
   const [queryClient] = useState(() => {
     const client = createQueryClient({
       onRefused: () => void client.invalidateQueries({ queryKey: PERMISSIONS_KEY }),
@@ -41,12 +35,7 @@ export function App({ config, client }: Props) {
 
   return (
     <QueryClientProvider client={queryClient}>
-      <SessionProvider
-        config={config}
-        client={client}
-        forgetEverything={forgetEverything}
-        onReturn={onReturn}
-      >
+      <SessionProvider config={config} forgetEverything={forgetEverything} onReturn={onReturn}>
         <RouterProvider router={router} />
         <LiveRegion />
       </SessionProvider>

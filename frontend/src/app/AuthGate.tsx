@@ -10,7 +10,6 @@ export function AuthGate() {
 
   switch (status) {
     case "starting":
-    case "leaving":
       return <StartupPage />;
     case "failed":
       return <LoginError />;

@@ -6,8 +6,7 @@ import { createChannels } from "@/testing/browser";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
-import { Auth0Client } from "./auth0/Auth0Client";
-import { createAuth0Cache } from "./auth0/auth0Cache";
+import { createAuth0Cache } from "./auth0Cache";
 import type { Config } from "./config";
 import { broadcastLogout } from "./logoutChannel";
 import { TokenRefused } from "./problem";
@@ -43,12 +42,7 @@ function start(state: Partial<typeof sdk>, config: Config = CONFIG) {
   const draw = (changed: Partial<typeof sdk>) => {
     vi.mocked(useAuth0).mockReturnValue({ ...sdk, ...changed } as never);
     return (
-      <SessionProvider
-        config={config}
-        client={Auth0Client}
-        forgetEverything={forgetEverything}
-        onReturn={vi.fn()}
-      >
+      <SessionProvider config={config} forgetEverything={forgetEverything} onReturn={vi.fn()}>
         <Probe />
       </SessionProvider>
     );
@@ -183,7 +177,7 @@ describe("a session", () => {
       logoutParams: { returnTo: "http://localhost:8000/" },
     });
     // Nothing below may ask for anything on the way out.
-    expect(screen.getByText("leaving")).toBeVisible();
+    expect(screen.getByText("starting")).toBeVisible();
   });
 
   it("empties everything when a token of somebody else arrives", () => {
@@ -253,7 +247,7 @@ describe("logging out in another tab", () => {
     await session.tokens.tokenFor(CONFIG.audience);
     act(() => broadcastLogout("usher|2"));
     expect(screen.getByText("signedOut")).toBeVisible();
-    expect(session.ended).toBe("elsewhere");
+    expect(session.leftElsewhere).toBe(true);
     expect(session.idClaims).toBeNull();
     expect(session.tokens.peek(CONFIG.audience)).toBeUndefined();
     expect(forgetEverything).toHaveBeenCalledTimes(1);

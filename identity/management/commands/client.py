@@ -14,7 +14,6 @@ from identity.clients.registration import (
     register,
     remove,
 )
-from identity.management_api.scopes import SCOPES
 
 
 class Command(BaseCommand):
@@ -35,11 +34,6 @@ class Command(BaseCommand):
             ("--logout-uri", "URL", "where they may be sent after logout"),
             ("--audience", "URL", "an API it may ask tokens for (one of our own with --redirect-uri: all)"),
             ("--grant", "PERMISSION", "what a machine may do, such as list:books"),
-            (
-                "--management",
-                "SCOPE",
-                "what a machine may do at the Management API, such as read:users, or all",
-            ),
         ):
             once_more = f"{meaning}; may be repeated"
             add.add_argument(name, action="append", default=[], metavar=metavar, help=once_more)
@@ -75,7 +69,6 @@ class Command(BaseCommand):
                 logout_uris=options["logout_uri"],
                 audiences=options["audience"],
                 grants=options["grant"],
-                management=SCOPES if "all" in options["management"] else options["management"],
                 public=options["public"],
                 third_party=options["third_party"],
             )

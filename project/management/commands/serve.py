@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from project.doctor.start import warn_of_what_is_wrong
 from project.server import end_with_parent, serve
 
 
@@ -22,4 +23,6 @@ class Command(BaseCommand):
     def handle(self, *, with_parent: bool, **_options: Any) -> None:
         if with_parent:
             end_with_parent()
+        else:
+            warn_of_what_is_wrong(self.stdout)
         serve(self.stdout, f"Usher is at {settings.SITE_URL}")

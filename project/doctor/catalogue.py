@@ -1,0 +1,37 @@
+"""All that the doctor looks at, in the order in which it is told."""
+
+from collections.abc import Sequence
+
+from project.doctor import configuration, issuer, login, served, tokens
+from project.doctor.findings import Check
+
+CHECKS: Sequence[Check] = (
+    configuration.settings_are_right,
+    issuer.https,
+    issuer.discovery,
+    issuer.issuer_name,
+    issuer.keys,
+    issuer.algorithms,
+    issuer.clock,
+    login.client_and_callback,
+    login.docs_callback,
+    login.audiences,
+    login.logout_url,
+    login.origin,
+    login.pkce,
+    configuration.one_site,
+    configuration.strategy,
+    served.site_address,
+    served.header_limits,
+    served.csp,
+)
+TOKEN_CHECKS: Sequence[Check] = (
+    tokens.token_kind,
+    tokens.token_signature,
+    tokens.token_issuer,
+    tokens.token_audience,
+    tokens.token_expiry,
+    tokens.token_permissions,
+    tokens.token_scope,
+    tokens.token_answers,
+)

@@ -1,0 +1,89 @@
+"""What follows from the settings, and from what the issuer offers beside them."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core import checks as system_checks
+
+from permissions_api.conf import conf
+from project.doctor.findings import Finding, check, error, ok, warning
+from project.doctor.outside import NotKnown, Outside, listed
+from project.doctor.sites import origin_of, same_site
+
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # RFC 8693 section 2.1
+
+
+@check(
+    "settings",
+    why="The site does not start with an error, and tells a warning at every start.",
+    to_set="As the finding says; ./run check shows the same.",
+)
+def settings_are_right(_outside: Outside) -> Iterator[Finding]:
+    """Django's system checks find nothing."""
+    found = [each for each in system_checks.run_checks() if not each.is_silenced()]
+    for each in found:
+        make = error if each.level >= system_checks.ERROR else warning
+        yield make(f"{each.msg} ({each.id})", each.hint or "")
+    if not found:
+        yield ok("The system checks find nothing in the settings.")
+
+
+@check(
+    "same-site",
+    why="Browsers send the issuer's cookie in a hidden frame only where issuer and app are one site, so that"
+    " alone"
+    " there a silent login works.",
+    to_set="A host name for the issuer below the app's own domain (at Auth0: a custom domain), or"
+    " AUDIENCE_STRATEGY=multi_resource_refresh_token, which needs no frame.",
+    at_start=True,
+)
+def one_site(_outside: Outside) -> Iterator[Finding]:
+    """Issuer and app are one site to a browser."""
+    where = f"{origin_of(conf.ISSUER)} and {settings.SITE_URL}"
+    if same_site(conf.ISSUER, settings.SITE_URL):
+        yield ok(f"{where} are one site to a browser: a silent login works.")
+    elif not (conf.strategy.own_audiences and not conf.strategy.gateway):
+        yield warning(
+            f"{where} are different sites to a browser: the login holds until its token ends or the page is"
+            " loaded anew."
+        )
+    elif conf.strategy.refreshes_any:
+        yield ok(
+            f"{where} are different sites to a browser: {conf.STRATEGY} works without a frame, and a page"
+            " that"
+            " is loaded anew asks for a login."
+        )
+    else:
+        yield error(
+            f"{where} are different sites to a browser, and {conf.STRATEGY} gets each API's token in a hidden"
+            " frame: none ever comes."
+        )
+
+
+@check(
+    "strategy",
+    why="The tokens that AUDIENCE_STRATEGY rests on would be refused by the issuer.",
+    to_set="At the issuer: the grant named, for the client named; or another AUDIENCE_STRATEGY"
+    " (docs/audiences.md).",
+    at_start=True,
+)
+def strategy(outside: Outside) -> Iterator[Finding]:
+    """The issuer offers the grants that AUDIENCE_STRATEGY needs."""
+    grants = listed(outside.discovery, "grant_types_supported")
+    if not grants:
+        raise NotKnown(
+            "The issuer's discovery document does not list its grants, so only its dashboard knows."
+        )
+    needed = {"authorization_code": conf.CLIENT_ID}
+    if conf.strategy.refreshes_any:
+        needed["refresh_token"] = conf.CLIENT_ID
+    if conf.strategy.gateway:
+        needed[EXCHANGE if conf.strategy.exchanges else "client_credentials"] = conf.GATEWAY_CLIENT_ID
+    missing = {grant: client for grant, client in needed.items() if grant not in grants}
+    for grant, client in missing.items():
+        yield warning(
+            f"AUDIENCE_STRATEGY={conf.STRATEGY} needs the grant {grant} for the client {client}, and the"
+            " issuer's discovery document does not name it."
+        )
+    if not missing:
+        yield ok(f"The issuer offers what AUDIENCE_STRATEGY={conf.STRATEGY} needs: {', '.join(needed)}.")

@@ -1,0 +1,218 @@
+"""What the issuer's login lets this site do, tried from outside: no request carries a credential."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+
+from permissions_api.conf import conf
+from project.doctor.findings import Finding, check, error, ok, warning
+from project.doctor.outside import NotKnown, Outside, listed, shown
+from project.doctor.sites import origin_of
+from project.spa import app_config
+
+# OpenID Connect Core section 3.1.2.6: what an issuer answers who may log in, and just is not.
+NOT_LOGGED_IN = {
+    "login_required",
+    "interaction_required",
+    "consent_required",
+    "account_selection_required",
+}
+ABOUT_THE_PERSON = "openid profile email"
+CHALLENGE = "usher-doctor-asks-without-any-credential-00"  # 43 characters, as RFC 7636 demands
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``error`` is the issuer's code where it sent the browser back; ``words`` are its own, or a status."""
+
+    error: str
+    words: str
+
+
+def silent_login(
+    outside: Outside, redirect_uri: str, client_id: str, more: Mapping[str, str] | None = None
+) -> Refusal | None:
+    """Ask for a login that shows no page, and return why there would be none for anybody. Raises NotKnown."""
+    query = {
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "response_type": "code",
+        "scope": ABOUT_THE_PERSON,
+        "state": "doctor",
+        "nonce": "doctor",
+        "prompt": "none",
+        "code_challenge": CHALLENGE,
+        "code_challenge_method": "S256",
+        **(more or {}),
+    }
+    address = outside.endpoints.get("authorization_endpoint", "")
+    joint = "&" if urlsplit(address).query else "?"
+    answer = outside.ask(f"{address}{joint}{urlencode(query)}", headers={"Accept": "text/html"})
+    place = answer.headers.get("location", "")
+    if not place.startswith(redirect_uri):
+        return Refusal("", f"{answer.status}{_words_of(answer.body)}")
+    said = dict(parse_qsl(urlsplit(place).query))
+    if "code" in said or said.get("error") in NOT_LOGGED_IN:
+        return None
+    return Refusal(said.get("error", "no error code"), said.get("error_description", ""))
+
+
+def _words_of(page: bytes) -> str:
+    """Return what a page of refusal says, short and in quotes; pages are made of much else."""
+    text = page.decode("utf-8", "replace")
+    text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>|<[^>]*>", " ", text)
+    words = shown(" ".join(text.split()), 160)
+    return f": “{words}”" if words else ""
+
+
+@check(
+    "client-and-callback",
+    why="The issuer sends people back only to an address that is registered for this client, letter by"
+    " letter:"
+    " login ends on a page of the issuer.",
+    to_set="OIDC_CLIENT_ID as at the issuer, and there, as allowed callback URL (redirect URI) of this"
+    " client: the"
+    " address named.",
+    at_start=True,
+)
+def client_and_callback(outside: Outside) -> Iterator[Finding]:
+    """The issuer knows the client, and its callback URL."""
+    yield _callback(outside, f"{settings.SITE_URL}/callback", conf.CLIENT_ID) or ok(
+        f"The issuer knows the client {conf.CLIENT_ID} and its callback URL {settings.SITE_URL}/callback."
+    )
+
+
+@check(
+    "docs-callback",
+    why="The login in the API docs ends on a page of the issuer; the app is not concerned.",
+    to_set="At the issuer, as a further callback URL of the client: the address named.",
+)
+def docs_callback(outside: Outside) -> Iterator[Finding]:
+    """The issuer knows the callback URL of the API docs."""
+    address = f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
+    refused = _callback(outside, address, settings.DOCS_CLIENT_ID)
+    yield warning(refused.sentence) if refused else ok(f"The issuer knows {address}.")
+
+
+def _callback(outside: Outside, address: str, client_id: str) -> Finding | None:
+    refusal = silent_login(outside, address, client_id)
+    if refusal is None or refusal.error:
+        return None  # It sent the browser back, so it knows both.
+    return error(
+        f"The issuer does not send the client {client_id} back to {address}: it answers {refusal.words}."
+    )
+
+
+@check(
+    "audiences",
+    why="A token for an API the issuer does not know is refused, so what needs that API stays empty.",
+    to_set="At the issuer: an API whose identifier is the audience named, letter by letter, that this client"
+    " may ask"
+    " for. Or the issuer's own names here: API_AUDIENCE, and AUDIENCES for single APIs.",
+)
+def audiences(outside: Outside) -> Iterator[Finding]:
+    """The issuer knows every audience that the app asks for, with its scopes."""
+    parameter = conf.flavour.audience_parameter
+    if parameter is None:
+        yield ok("This issuer is asked for no audience: what stands in aud follows from its own settings.")
+        return
+    callback = f"{settings.SITE_URL}/callback"
+    known = []
+    for audience, scopes in _asked_by_the_app().items():
+        asked = {parameter: audience, "scope": " ".join([ABOUT_THE_PERSON, *scopes])}
+        refusal = silent_login(outside, callback, conf.CLIENT_ID, asked)
+        if refusal is None:
+            known.append(audience)
+        elif refusal.error == "":
+            raise NotKnown("Which audiences the issuer knows: not looked at, as it refuses the callback URL.")
+        else:
+            words = shown(f"{refusal.error}: {refusal.words}".rstrip(": "))
+            yield error(f"The issuer refuses a login for {audience} ({parameter}=): “{words}”.")
+    if known:
+        yield ok(f"The issuer takes a login for {', '.join(known)}.")
+
+
+def _asked_by_the_app() -> Mapping[str, list[str]]:
+    """Return the scopes by audience that the browser asks for under the strategy in force."""
+    app = app_config()
+    own = app["audiences"].values() if conf.strategy.own_audiences and not conf.strategy.gateway else ()
+    return {audience: app["scopes"][audience] for audience in (conf.AUDIENCE, *own)}
+
+
+@check(
+    "logout-url",
+    why="Without it people who log out here stay logged in at the issuer, or end on a page of the issuer.",
+    to_set="At the issuer, as allowed logout URL (post logout redirect URI) of this client: SITE_URL with a"
+    " slash.",
+)
+def logout_url(outside: Outside) -> Iterator[Finding]:
+    """The issuer's logout sends people back to this site."""
+    home = f"{settings.SITE_URL}/"
+    if conf.flavour.auth0_paths:
+        address, query = f"{conf.ISSUER}v2/logout", {"client_id": conf.CLIENT_ID, "returnTo": home}
+    else:
+        address = outside.endpoints.get("end_session_endpoint", "")
+        query = {"client_id": conf.CLIENT_ID, "post_logout_redirect_uri": home}
+    if not address:
+        yield warning(
+            "The issuer's discovery document names no end_session_endpoint: logging out ends here alone.",
+            "Nothing here; at the issuer, its logout (OpenID Connect RP-Initiated Logout), where it has one.",
+        )
+        return
+    answer = outside.ask(f"{address}?{urlencode(query)}", headers={"Accept": "text/html"})
+    if answer.status >= LEAST_REFUSAL:
+        words = f"{answer.status}{_words_of(answer.body)}"
+        yield error(f"The issuer's logout does not send people back to {home}: it answers {words}.")
+    else:
+        yield ok(f"The issuer's logout takes {home} as the address to come back to.")
+
+
+LEAST_REFUSAL = 400
+
+
+@check(
+    "origin",
+    why="The app fetches its tokens from the issuer in the browser, which lets it read the answer only where"
+    " the"
+    " issuer names this origin (CORS): login ends in “Failed to fetch”.",
+    to_set="At the issuer, as allowed web origin of this client (CORS): SITE_URL, without a slash at the"
+    " end.",
+)
+def origin(outside: Outside) -> Iterator[Finding]:
+    """The issuer's token endpoint lets the app read its answer."""
+    site, address = settings.SITE_URL, outside.endpoints.get("token_endpoint", "")
+    if origin_of(address) == site:
+        yield ok("The issuer is this site's own origin.")
+        return
+    # A code that was never given out: what counts is the header of the refusal.
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": conf.CLIENT_ID,
+        "redirect_uri": f"{site}/callback",
+        "code": "doctor",
+        "code_verifier": CHALLENGE,
+    }
+    answer = outside.ask(address, "POST", form, {"Origin": site})
+    allowed = answer.headers.get("access-control-allow-origin", "")
+    if allowed in (site, "*"):
+        yield ok(f"The issuer's token endpoint lets {site} read its answers.")
+    else:
+        named = f"names {shown(allowed)}" if allowed else "names none"
+        yield error(f"The issuer's token endpoint does not let {site} read its answers: it {named}.")
+
+
+@check(
+    "pkce",
+    why="The app has no secret, so a login without PKCE could be stolen on its way back.",
+    to_set="At the issuer: PKCE with S256 for this client.",
+)
+def pkce(outside: Outside) -> Iterator[Finding]:
+    """The issuer offers PKCE with S256."""
+    methods = listed(outside.discovery, "code_challenge_methods_supported")
+    if "S256" in methods:
+        yield ok("The issuer offers PKCE with S256.")
+    else:
+        yield warning("The issuer's discovery document does not say that it offers PKCE with S256.")

@@ -1,0 +1,56 @@
+"""Tell what was found: to people in words, to programs as JSON, and to the docs as a table."""
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from project.doctor.findings import Check, Finding, Severity
+
+WIDTH = 100
+
+
+def in_words(findings: Sequence[Finding]) -> str:
+    """Return the findings and a line that counts them; what is unknown for one reason stands in one place."""
+    lines = [line for finding in _joined(findings) for line in _told(finding)]
+    counted = Counter(finding.severity for finding in findings)
+    summary = ", ".join(f"{counted[severity]} {severity}" for severity in Severity if counted[severity])
+    return "\n".join([*lines, "", summary])
+
+
+def _joined(findings: Sequence[Finding]) -> Iterator[Finding]:
+    unknown: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.severity is Severity.UNKNOWN:
+            unknown.setdefault(finding.sentence, []).append(finding.id)
+        else:
+            yield finding
+    for sentence, ids in unknown.items():
+        yield Finding(Severity.UNKNOWN, sentence, id=", ".join(ids))
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    yield from _wrapped(f"{finding.severity:<8}", f"{finding.id}: {finding.sentence}")
+    for word, text in {"why": finding.why, "set": finding.to_set}.items():
+        if text:
+            yield from _wrapped(f"           {word}: ", text)
+
+
+def _wrapped(begin: str, text: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin), break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    entries = [{("set" if name == "to_set" else name): value for name, value in asdict(finding).items()}
+               for finding in findings]  # fmt: skip
+    return json.dumps({"findings": entries}, indent=2, ensure_ascii=False)
+
+
+def as_table(checks: Sequence[Check]) -> str:
+    """Return the rows of docs/doctor.md."""
+    rows = [f"| `{each.id}` | {each.expected} | {each.why} | {each.to_set} |" for each in checks]
+    return "\n".join(["| `--only` | what is right | else | what to set |", "|---|---|---|---|", *rows])

@@ -1,0 +1,327 @@
+"""Explain a token: what it is, for whom, until when, and what each API here would answer to it."""
+
+import json
+import math
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import jwt
+from django.db import DatabaseError
+from jwt.utils import base64url_decode
+
+from permissions_api.audiences import accepted_audience, known_audiences
+from permissions_api.authentication import verified_token
+from permissions_api.conf import conf
+from permissions_api.effective_permissions import granted_permissions
+from permissions_api.exceptions import DirectoryUnavailable, InvalidToken, KeysUnavailable
+from permissions_api.resource import Resource, all_permissions, served_resources
+from permissions_api.tokens.keys import BoundKey, configured_keys
+from permissions_api.tokens.verification import (
+    ACCESS_TOKEN_TYPES,
+    DOTS,
+    ENCRYPTED_DOTS,
+    ID_TOKEN_CLAIMS,
+    LEAST_OPAQUE,
+    LEEWAY,
+    LONGEST_TOKEN,
+)
+from project.doctor.findings import Finding, check, error, ok, warning
+from project.doctor.outside import NotKnown, shown
+
+ACCESS, ID, ENCRYPTED, OPAQUE, OTHER, NONE = "access", "id", "encrypted", "opaque", "other", "none"
+SOON = 60  # seconds
+MOST_NAMED = 40  # permissions of one token
+
+
+@dataclass(frozen=True)
+class ReadToken:
+    """A token as it reads; nothing in it is signed for here. Its text stands in no ``repr``."""
+
+    text: str = field(repr=False)
+
+    @cached_property
+    def header(self) -> Mapping[str, Any]:
+        return _object_in(self.text.partition(".")[0])
+
+    @cached_property
+    def claims(self) -> Mapping[str, Any]:
+        """What it says; empty where that cannot be read."""
+        return _object_in(self.text.split(".")[1]) if self.text.count(".") == DOTS else {}
+
+    @cached_property
+    def kind(self) -> str:
+        if len(self.text) > LONGEST_TOKEN or not self.text.isascii():
+            return NONE
+        if self.text.count(".") == ENCRYPTED_DOTS and "enc" in self.header:
+            return ENCRYPTED
+        if "." not in self.text and len(self.text) >= LEAST_OPAQUE and self.text.isprintable():
+            return NONE if " " in self.text else OPAQUE
+        if not self.header or not self.claims:
+            return NONE
+        if any(claim in self.claims for claim in ID_TOKEN_CLAIMS) or conf.CLIENT_ID in self.audiences:
+            return ID
+        return ACCESS if str(self.header.get("typ", "JWT")).lower() in ACCESS_TOKEN_TYPES else OTHER
+
+    @property
+    def audiences(self) -> Sequence[str]:
+        named = self.claims.get("aud")
+        return [each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str)]
+
+    def claim(self, name: str) -> Any:
+        """Raises NotKnown for what carries no claims that can be read here."""
+        if not self.claims:
+            raise NotKnown("Not looked at, as the token carries nothing that can be read here.")
+        return self.claims.get(name)
+
+
+def _object_in(part: str) -> Mapping[str, Any]:
+    try:
+        read = json.loads(base64url_decode(part))
+    except (ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+@check(
+    "token-kind",
+    why="An API takes access tokens that are JWTs for it, and answers 401 to everything else.",
+    to_set="In the app: ask with the audience of the API, and send the access token of that answer.",
+)
+def token_kind(token: ReadToken) -> Iterator[Finding]:
+    """It is an access token."""
+    kinds = {
+        ACCESS: ok("This is an access token, a JWT."),
+        ID: error(
+            "This is an ID token: it tells the app who logged in, and opens no API.",
+            "In the app: send the access token, which comes in the same answer where an audience was asked"
+            " for.",
+        ),
+        ENCRYPTED: error("This is an encrypted token, which only its issuer reads: the login named no API."),
+        OPAQUE: error("This is an opaque token, which only its issuer reads: the login named no API."),
+        OTHER: error(f"This is a JWT of another kind (typ: {shown(token.header.get('typ'), 40)})."),
+        NONE: error(
+            f"This is no token: neither three parts with points between, nor one word of {LEAST_OPAQUE} to"
+            f" {LONGEST_TOKEN} characters.",
+            "The token alone, as it stands after Authorization: Bearer.",
+        ),
+    }
+    yield kinds[token.kind]
+
+
+@check(
+    "token-signature",
+    why="What is not signed by the issuer, anybody may have written.",
+    to_set="A token of the issuer that OIDC_ISSUER names, sent whole.",
+)
+def token_signature(token: ReadToken) -> Iterator[Finding]:
+    """It is signed by a key of the issuer."""
+    token.claim("iss")
+    kid = token.header.get("kid")
+    if not isinstance(kid, str):
+        yield error("The token does not name its key (kid), so its signature cannot be verified.")
+        return
+    try:
+        key = configured_keys().get(kid)
+    except (KeysUnavailable, DatabaseError):
+        raise NotKnown("Whether the signature is right: the issuer's keys cannot be had just now.") from None
+    if key is None:
+        yield error("The token is signed by a key that the issuer does not have.")
+        return
+    public = key.public if isinstance(key, BoundKey) else key
+    try:
+        jwt.api_jws.decode(token.text, public, algorithms=list(conf.ALGORITHMS))
+    except jwt.PyJWTError:
+        yield error("The token's signature is wrong.")
+    else:
+        yield ok("The signature was verified with the issuer's key.")
+
+
+@check(
+    "token-issuer",
+    why="iss is compared with OIDC_ISSUER letter by letter: a token of another issuer is refused with 401.",
+    to_set="OIDC_ISSUER exactly as the token's iss, if that is the issuer you mean.",
+)
+def token_issuer(token: ReadToken) -> Iterator[Finding]:
+    """It comes from the issuer that OIDC_ISSUER names."""
+    theirs = token.claim("iss")
+    if theirs == conf.ISSUER:
+        yield ok(f"It was issued by {conf.ISSUER}, as OIDC_ISSUER says.")
+    else:
+        yield error(f"It was issued by {shown(theirs)}, and OIDC_ISSUER is {conf.ISSUER}.")
+
+
+@check(
+    "token-audience",
+    why="A token is for the APIs that its aud names, and others answer 401.",
+    to_set="In the app: ask with the audience of the API. If the issuer calls it otherwise: API_AUDIENCE, or"
+    " AUDIENCES for single APIs.",
+)
+def token_audience(token: ReadToken) -> Iterator[Finding]:
+    """It is for an API of this site."""
+    token.claim("aud")
+    named = shown(", ".join(token.audiences)) or "nothing"
+    if {*token.audiences} & {*known_audiences()}:
+        yield ok(f"Its audience is {named}.")
+    else:
+        yield error(f"Its audience is {named}. This site's are {', '.join(known_audiences())}.")
+
+
+@check(
+    "token-expiry",
+    why="A token that has ended, or is not in force yet, is refused with 401.",
+    to_set="A new token. The clock of this machine or of the issuer, where a new one is not in force.",
+)
+def token_expiry(token: ReadToken) -> Iterator[Finding]:
+    """It is in force."""
+    now = time.time()
+    issued, ends = token.claim("iat"), token.claim("exp")
+    if not _is_time(ends):
+        yield error("It does not say when it ends (exp).")
+    elif now > ends:
+        yield error(f"It ended {_in_words(now - ends)} ago.")
+    elif _is_time(issued) and issued > now + LEEWAY:
+        yield error(f"It says that it was issued in {_in_words(issued - now)}: a clock is wrong.")
+    else:
+        of = f", of {_in_words(ends - issued)} in all" if _is_time(issued) else ""
+        yield ok(f"It is in force for {_in_words(ends - now)} more{of}.")
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _in_words(seconds: float) -> str:
+    for unit, length in (("days", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+@check(
+    "token-permissions",
+    why="The permissions in the token are what the APIs look at; without them every call is answered 403.",
+    to_set="At Auth0, in the settings of the API: Enable RBAC, and Add Permissions in the Access Token."
+    " Elsewhere:"
+    " PERMISSION_CLAIM, the claim that the issuer writes them into.",
+)
+def token_permissions(token: ReadToken) -> Iterator[Finding]:
+    """It carries permissions, in the claim that PERMISSION_CLAIM names."""
+    value = token.claim(conf.PERMISSION_CLAIM)
+    if value is None:
+        names = shown(", ".join(sorted(token.claims)))
+        yield error(
+            f"It has no claim {conf.PERMISSION_CLAIM}; it has {names}.{''.join(_elsewhere(token.claims))}"
+        )
+    elif not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        yield error(f"Its claim {conf.PERMISSION_CLAIM} is no list of texts, so it grants nothing.")
+    elif not value:
+        yield warning(
+            f"Its claim {conf.PERMISSION_CLAIM} is an empty list: who it is for holds nothing at this API.",
+            "A role or a permission for them, at the issuer.",
+        )
+    else:
+        known = [name for name in all_permissions() if name in value]
+        foreign = [name for name in value if name not in known]
+        yield ok(f"Of this site it carries {_counted(known, 'permission')}.")
+        if foreign:
+            yield warning(
+                f"It carries what this site does not declare: {_counted(foreign, 'permission')}.",
+                "At the issuer: the names of the declarations, letter by letter, such as list:movies.",
+            )
+
+
+def _counted(names: Sequence[str], what: str) -> str:
+    if not names:
+        return f"no {what}"
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    listed = ", ".join(shown(name, 60) for name in names[:MOST_NAMED])
+    return f"{len(names)} {what}{'s' if len(names) > 1 else ''} ({listed}{more})"
+
+
+def _elsewhere(claims: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
+    """Say where else permissions of this site stand, at most three claims deep."""
+    for name, value in claims.items():
+        path = (*above, name)
+        if isinstance(value, list) and any(
+            each in all_permissions() for each in value if isinstance(each, str)
+        ):
+            written = json.dumps(path) if len(path) > 1 else name
+            yield (
+                " Names of permissions stand in another claim:"
+                f" PERMISSION_CLAIM={shown(written)} would read them."
+            )
+        elif isinstance(value, dict) and len(path) < DEEPEST:
+            yield from _elsewhere(value, path)
+
+
+DEEPEST = 3
+
+
+@check(
+    "token-scope",
+    why="With REQUIRE_SCOPE an API demands the scope beside the permission.",
+    to_set="In the app: ask with these scopes. Or REQUIRE_SCOPE=0, where the issuer narrows permissions by"
+    " scopes.",
+)
+def token_scope(token: ReadToken) -> Iterator[Finding]:
+    """It carries the scopes that are needed beside the permissions."""
+    scope = token.claim("scope")
+    scopes = scope.split() if isinstance(scope, str) else []
+    said = f"It carries {_counted(scopes, 'scope')}."
+    held = token.claim(conf.PERMISSION_CLAIM)
+    lacking = [name for name in held if name not in scopes] if isinstance(held, list) else []
+    if conf.REQUIRE_SCOPE and lacking:
+        yield warning(f"{said} REQUIRE_SCOPE is on, and it lacks {_counted(lacking, 'scope')} that it holds.")
+    else:
+        yield ok(said)
+
+
+@check(
+    "token-answers",
+    why="This is what the guard of each API answers, by its own verification of this token.",
+    to_set="As the other findings about the token say.",
+)
+def token_answers(token: ReadToken) -> Iterator[Finding]:
+    """At least one of this site's doors takes it."""
+    refused: dict[str, list[str]] = {}
+    taken = False
+    for address, audiences, resource in _doors():
+        try:
+            verified = verified_token(token.text, audiences)
+            granted = granted_permissions(verified)
+        except (InvalidToken, KeysUnavailable, DirectoryUnavailable) as refusal:
+            refused.setdefault(f"{refusal.status_code}: {refusal.detail}", []).append(address)
+        except DatabaseError:
+            refused.setdefault("503: the database cannot be asked.", []).append(address)
+        else:
+            taken = True
+            yield ok(f"{address} {_granted(resource, granted)}")
+    for sentence, addresses in refused.items():
+        yield (ok if taken else error)(f"{', '.join(addresses)}: {sentence}")
+
+
+def _doors() -> Iterator[tuple[str, Sequence[str], Resource | None]]:
+    """Yield the addresses that take tokens, each with the audiences that it takes."""
+    for resource in served_resources():
+        yield f"/api/{resource.name}/", (accepted_audience(resource),), resource
+    if conf.strategy.gateway:
+        yield "/gateway/", (conf.AUDIENCE,), None
+    yield "/me/permissions", known_audiences(), None
+
+
+def _granted(resource: Resource | None, granted: Collection[str]) -> str:
+    if resource is None:
+        return "takes it."
+    lets, refuses = (
+        [action for action in resource.actions if (resource.permission(action) in granted) is held]
+        for held in (True, False)
+    )
+    return " ".join(
+        [
+            *([f"lets {', '.join(lets)} through."] if lets else []),
+            *([f"Answers 403 to {', '.join(refuses)}."] if refuses else []),
+        ]
+    ).replace("Answers", "Answers" if lets else "answers")

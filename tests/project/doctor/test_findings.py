@@ -1,0 +1,312 @@
+"""Each mistake is made once, and found; a right site shows none."""
+
+import email.utils
+import time
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from project.doctor.catalogue import CHECKS
+from project.doctor.outside import Outside
+from project.doctor.sites import same_site
+from tests import issuer as faults
+from tests.issuer import KID, jwk, private_key
+
+LOOKS_ELSEWHERE = "http://127.0.0.1:1/"  # nothing listens there
+
+
+def test_a_right_site_shows_no_finding(site):
+    outside = Outside()
+    seen = {
+        each.id: [(found.severity, found.sentence) for found in each.findings(outside)] for each in CHECKS
+    }
+    wrong = {id: found for id, found in seen.items() if {severity for severity, _ in found} != {"ok"}}
+    assert wrong == {}
+
+
+def test_nothing_is_asked_twice(site, issuer):
+    outside = Outside()
+    for each in CHECKS:
+        list(each.findings(outside))
+    assert issuer.server.fetches["/.well-known/openid-configuration"] == 1
+    assert issuer.server.fetches["/jwks"] == 1
+
+
+# --- The issuer -------------------------------------------------------------------------
+
+
+def test_plain_http_beyond_this_machine(only_trouble, settings):
+    settings.SITE_URL = "http://usher.example"
+    assert only_trouble("https").sentence == "SITE_URL=http://usher.example is plain http."
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (faults.status(500), "answers 500"),
+        (faults.raw(b"<html>"), "is no JSON object"),
+        (faults.raw(b"[" * 100_000), "is no JSON object"),
+        (faults.raw(b"{}"), "does not name issuer and jwks_uri and"),
+        (faults.raw(b" " * 300_000), "too large"),
+        (
+            faults.redirect("https://other.example/\x1b[2J"),
+            "somewhere else: the answer is 302 to https://other",
+        ),
+    ],
+)
+def test_a_discovery_document_that_is_none(only_trouble, found, issuer, answer, said):
+    issuer.server.discovery = answer
+    trouble = only_trouble("discovery")
+    assert trouble.severity == "error"
+    assert said in trouble.sentence
+    # What rests on it is unknown and no further error.
+    if said != "does not name issuer and jwks_uri and":
+        assert [each.severity for each in found("strategy")] == ["unknown"]
+
+
+def test_an_issuer_that_is_down(only_trouble, issuer):
+    issuer.server.stop()
+    assert "nothing listens there" in only_trouble("discovery").sentence
+
+
+def test_a_slash_that_is_missing(only_trouble, conf, issuer):
+    conf.ISSUER = issuer.server.issuer.rstrip("/")
+    trouble = only_trouble("issuer-name")
+    assert "writes its slash at its end" in trouble.sentence
+    assert trouble.to_set == f"OIDC_ISSUER={issuer.server.issuer}"
+
+
+def test_another_issuers_name(only_trouble, issuer):
+    issuer.discovered = {"issuer": "https://other.example/"}
+    assert "calls itself https://other.example/" in only_trouble("issuer-name").sentence
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ([], "It is empty"),
+        ([jwk(private_key(), KID, use="enc")], f"{KID} is for use: enc"),
+        ([jwk(private_key("weak", bits=1024), "weak")], "weak is weaker than RSA 2048 bits"),
+        ([jwk(private_key(), KID, alg="RS512")], "for RS512, which OIDC_ALGORITHMS does not name"),
+        ([jwk(private_key(), KID, kid=None)], "one without a kid is named by no token"),
+        (["\x1b[2J", {"kid": "torn", "kty": "RSA"}], "something that is no key; torn is not readable"),
+    ],
+)
+def test_no_key_that_can_be_used(only_trouble, issuer, keys, said):
+    issuer.server.keys = keys
+    trouble = only_trouble("keys")
+    assert trouble.severity == "error"
+    assert said in trouble.sentence
+
+
+def test_a_weak_key_beside_a_good_one_is_a_warning_and_one_for_encryption_is_none(
+    only_trouble, found, issuer
+):
+    issuer.server.keys.append(jwk(private_key(), "other", use="enc"))
+    assert [each.severity for each in found("keys")] == ["ok"]
+    issuer.server.keys.append(jwk(private_key("weak", bits=1024), "weak"))
+    assert only_trouble("keys").severity == "warning"
+
+
+def test_keys_that_cannot_be_had(only_trouble, issuer):
+    issuer.server.jwks = faults.status(500)
+    assert "/jwks answers 500" in only_trouble("keys").sentence
+
+
+def test_an_algorithm_that_the_issuer_does_not_use(only_trouble, conf):
+    conf.ALGORITHMS = ["ES256"]
+    trouble = only_trouble("algorithms")
+    assert "signs with RS256, and OIDC_ALGORITHMS accepts ES256 alone" in trouble.sentence
+    assert trouble.to_set == "OIDC_ALGORITHMS=RS256"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "severity", "said"),
+    [(-90, "error", "behind"), (90, "error", "ahead of"), (-20, "warning", "behind")],
+)
+def test_a_clock_that_is_wrong(only_trouble, issuer, seconds, severity, said):
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        date = email.utils.formatdate(time.time() + seconds, usegmt=True)
+        setattr(request, "date_time_string", lambda: date)  # noqa: B010  mypy refuses it by its name
+        issuer.discover(request)
+
+    issuer.server.discovery = answer
+    trouble = only_trouble("clock")
+    assert trouble.severity == severity
+    assert f" s {said} this machine's" in trouble.sentence
+
+
+# --- Its login ----------------------------------------------------------------------------
+
+
+def test_a_callback_that_the_issuer_does_not_know(only_trouble, issuer, settings):
+    issuer.callbacks.remove(f"{settings.SITE_URL}/callback")
+    trouble = only_trouble("client-and-callback")
+    assert trouble.severity == "error"
+    assert (
+        f"back to {settings.SITE_URL}/callback: it answers 403: “Callback�[31m URL mismatch.”"
+        in trouble.sentence
+    )
+
+
+def test_a_client_that_the_issuer_does_not_know(only_trouble, issuer):
+    issuer.clients.clear()
+    assert "the client spa" in only_trouble("client-and-callback").sentence
+
+
+def test_the_api_docs_callback_is_a_warning(only_trouble, issuer, settings):
+    issuer.callbacks.remove(f"{settings.SITE_URL}/api/docs/oauth2-redirect.html")
+    assert only_trouble("docs-callback").severity == "warning"
+
+
+def test_an_audience_that_the_issuer_does_not_know(only_trouble, found, issuer, conf):
+    issuer.audiences.clear()
+    trouble = only_trouble("audiences")
+    assert conf.AUDIENCE in trouble.sentence
+    assert "“access_denied: Service not found”" in trouble.sentence
+    issuer.callbacks.clear()
+    assert [each.severity for each in found("audiences")] == ["unknown"]
+
+
+def test_each_apis_own_audience_is_asked_for_where_the_strategy_does(found, conf):
+    conf.STRATEGY = "per_api_tokens"
+    refused = [each.sentence for each in found("audiences") if each.severity == "error"]
+    assert len(refused) == 3  # movies, books, audit: without a directory there are no more
+    conf.FLAVOUR = "keycloak"
+    assert [each.severity for each in found("audiences")] == ["ok"]
+
+
+@pytest.mark.parametrize("flavour", ["auth0", "generic"])
+def test_a_logout_url_that_the_issuer_does_not_know(only_trouble, found, issuer, conf, flavour):
+    conf.FLAVOUR = flavour
+    assert [each.severity for each in found("logout-url")] == ["ok"]
+    issuer.logout_urls.clear()
+    assert "“Invalid returnTo”" in only_trouble("logout-url").sentence
+
+
+def test_an_issuer_without_a_logout(only_trouble, issuer, conf):
+    conf.FLAVOUR = "generic"
+    issuer.discovered = {"end_session_endpoint": None}
+    assert "names no end_session_endpoint" in only_trouble("logout-url").sentence
+
+
+def test_an_origin_that_the_issuer_does_not_know(only_trouble, issuer):
+    issuer.origins.clear()
+    assert "it names none" in only_trouble("origin").sentence
+
+
+def test_an_issuer_without_pkce(only_trouble, issuer):
+    issuer.discovered = {"code_challenge_methods_supported": ["plain"]}
+    assert only_trouble("pkce").severity == "warning"
+
+
+# --- The settings -------------------------------------------------------------------------
+
+
+def test_what_the_system_checks_find(found, settings):
+    settings.ALLOWED_HOSTS = ["other.example"]
+    (trouble,) = [each for each in found("settings") if "project.E002" in each.sentence]
+    assert trouble.severity == "error"
+    assert trouble.to_set.startswith("Add it: ALLOWED_HOSTS=")
+
+
+@pytest.mark.parametrize(
+    ("strategy", "severity", "said"),
+    [
+        ("single_audience", "warning", "until its token ends"),
+        ("token_exchange", "warning", "until its token ends"),
+        ("per_api_tokens", "error", "none ever comes"),
+        ("multi_resource_refresh_token", "ok", "works without a frame"),
+    ],
+)
+def test_an_issuer_on_another_site(found, conf, settings, strategy, severity, said):
+    conf.STRATEGY = strategy
+    assert [each.severity for each in found("same-site")] == ["ok"]
+    conf.ISSUER = "https://tenant.eu.auth0.com/"
+    (seen,) = found("same-site")
+    assert seen.severity == severity
+    assert said in seen.sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://localhost:8000", "http://localhost:9000/", True),
+        ("http://localhost:8000", "http://127.0.0.1:8000/", False),
+        ("http://127.0.0.1:8000", "http://127.0.0.2:8000/", False),
+        ("https://app.example.org", "https://login.example.org/", True),
+        ("https://app.example.org", "http://login.example.org/", False),
+        ("https://example.org", "https://example.com/", False),
+        ("https://one.co.uk", "https://other.co.uk/", False),
+        ("https://app.one.co.uk", "https://one.co.uk/", True),
+    ],
+)
+def test_which_addresses_are_one_site(one, other, same):
+    assert same_site(one, other) is same
+    assert same_site(other, one) is same
+
+
+def test_a_grant_that_the_strategy_needs_and_the_issuer_lacks(only_trouble, found, conf, issuer):
+    conf.STRATEGY = "token_exchange"
+    assert "token-exchange for the client" in only_trouble("strategy").sentence
+    issuer.discovered = {"grant_types_supported": None}
+    assert [each.severity for each in found("strategy")] == ["unknown"]
+
+
+# --- What SITE_URL shows --------------------------------------------------------------------
+
+
+def test_a_site_that_is_down(only_trouble, found, site):
+    site.server.stop()
+    assert "nothing listens there" in only_trouble("site-address").sentence
+    assert [each.severity for id in ("header-limits", "csp") for each in found(id)] == ["unknown", "unknown"]
+
+
+def test_another_site_at_the_address(only_trouble, site):
+    site.config = {}
+    assert "not this site" in only_trouble("site-address").sentence
+
+
+def test_a_site_that_runs_on_other_settings(only_trouble, site, conf):
+    site.config = {"clientId": "another", "issuer": conf.ISSUER}
+    assert "other settings than this command" in only_trouble("site-address").sentence
+
+
+def test_an_address_that_leads_elsewhere(only_trouble, site):
+    site.server.answers["/config.json"] = faults.redirect("https://www.usher.example/config.json")
+    assert "leads elsewhere: 302 to https://www.usher.example" in only_trouble("site-address").sentence
+
+
+def test_a_proxy_that_refuses_long_headers(only_trouble, site):
+    site.longest = 1000
+    assert "is answered 431" in only_trouble("header-limits").sentence
+
+
+def test_more_permissions_than_any_token_here_may_carry(only_trouble, monkeypatch):
+    monkeypatch.setattr("project.doctor.served.LONGEST_TOKEN", 500)
+    assert "this site takes 500" in only_trouble("header-limits").sentence
+
+
+@pytest.mark.parametrize(
+    ("policy", "forbidden"),
+    [
+        ("default-src 'self'", ["oauth/token (connect-src)", "authorize (frame-src)"]),
+        ("connect-src 'self' {issuer}; frame-src 'none'", ["authorize (frame-src)"]),
+        # Without a slash at its end a path stands for itself alone.
+        ("connect-src {issuer}oauth; frame-src {issuer}", ["oauth/token (connect-src)"]),
+        ("connect-src {issuer}oauth/; frame-src {issuer}", []),
+        ("connect-src *; frame-src http:", []),
+        ("connect-src http://*.0.0.1; child-src {issuer}", []),
+        ("connect-src http://127.0.0.1:1; frame-src {issuer}", ["oauth/token (connect-src)"]),
+    ],
+)
+def test_a_policy_that_forbids_the_issuer(found, site, issuer, policy, forbidden):
+    site.policy = policy.format(issuer=issuer.server.issuer)
+    (seen,) = found("csp")
+    assert [name in seen.sentence for name in forbidden] == [True] * len(forbidden)
+    assert seen.severity == ("error" if forbidden else "ok")
+
+
+def test_a_page_without_a_policy(only_trouble, site):
+    site.server.answers["/"] = faults.raw(b"<html>")
+    assert only_trouble("csp").severity == "warning"
