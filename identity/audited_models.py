@@ -8,7 +8,7 @@ from oauth2_provider.models import Application
 from audit.audited_rows import AuditedRows
 from audit.trail import Target, record
 from directory.audited_models import person
-from identity.models import ClientAudience, ClientGrant, Consent, SigningKey
+from identity.models import ClientAudience, ClientGrant, Consent, ManagementGrant, SigningKey
 
 
 def watch() -> None:
@@ -91,6 +91,15 @@ AUDITED = (
         made="client.audience_added",
         changed="client.audience_changed",
         deleted="client.audience_removed",
+    ),
+    AuditedRows(
+        ManagementGrant,
+        target=lambda row: client(row.application),
+        state=lambda row: {"management_scope": row.scope},
+        columns=("scope", "application"),
+        made="client.management_scope_granted",
+        changed="client.management_scope_changed",
+        deleted="client.management_scope_withdrawn",
     ),
     AuditedRows(
         Consent,

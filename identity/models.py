@@ -67,6 +67,19 @@ class ClientGrant(models.Model):
         return f"{self.application}: {self.permission}"
 
 
+class ManagementGrant(models.Model):
+    """A scope of the stand-in for Auth0's Management API that a machine client may ask for."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="management_grants")
+    scope = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "scope"], name="management_grant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.scope}"
+
+
 class Consent(models.Model):
     """What a person answered when a client of somebody else asked.
 

@@ -12,7 +12,7 @@ from permissions_api.audiences import accepted_audience, known_audiences
 from permissions_api.conf import Misconfigured, conf
 from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.exceptions import InvalidRequest, NotConfigured, NoToken
-from permissions_api.permissions import RequiresNamedPermission
+from permissions_api.permissions import RequiresNamedPermission, RequiresScope
 from permissions_api.required_permission import action_of, resource_of
 from permissions_api.tokens.keys import configured_keys
 from permissions_api.tokens.verification import VerifiedToken, verify
@@ -77,9 +77,13 @@ def audiences_for(view: Any, method: str) -> tuple[str, ...]:
 
     That is the one of its resource, or every known one without a resource.
 
-    What stands before the APIs accepts AUDIENCE alone, so that no API's token opens another's.
+    What stands before the APIs accepts AUDIENCE alone, and what has an audience of its own that alone,
+    so that no API's token opens another's.
     """
-    if RequiresNamedPermission in getattr(view, "permission_classes", ()):
+    guards = getattr(view, "permission_classes", ())
+    if RequiresScope in guards:
+        return (view.audience,)
+    if RequiresNamedPermission in guards:
         return (conf.AUDIENCE,)
     resource = resource_of(view, action_of(view, method))
     return known_audiences() if resource is None else (accepted_audience(resource),)

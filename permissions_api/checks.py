@@ -12,11 +12,17 @@ from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from rest_framework.views import APIView
 
-from permissions_api.audiences import audience_of
+from permissions_api.audiences import audience_of, known_audiences
 from permissions_api.authentication import BearerAuthentication
 from permissions_api.conf import FETCHED_KEYS, Misconfigured, conf, faults
 from permissions_api.loopback import is_https_or_loopback
-from permissions_api.permissions import AnyValidToken, Open, RequiresNamedPermission, RequiresPermission
+from permissions_api.permissions import (
+    AnyValidToken,
+    Open,
+    RequiresNamedPermission,
+    RequiresPermission,
+    RequiresScope,
+)
 from permissions_api.required_permission import action_of, required_permission
 from permissions_api.resource import declared_resources
 from permissions_api.routes import Route, routes
@@ -24,7 +30,8 @@ from permissions_api.tokens.verification import ASYMMETRIC
 from permissions_api.upgrading import former_paths, former_settings
 from permissions_api.views import GuardMixin
 
-GUARDS = {RequiresPermission, RequiresNamedPermission, AnyValidToken}
+WITHOUT_RESOURCE = {Open, AnyValidToken, RequiresNamedPermission, RequiresScope}
+GUARDS = {RequiresPermission, *WITHOUT_RESOURCE} - {Open}
 
 
 @register
@@ -87,7 +94,7 @@ def check_issuer() -> Iterator[CheckMessage]:
         yield Error(f"ISSUER={conf.ISSUER!r} is no issuer.", hint=example, id=_id(5))
     elif not is_https_or_loopback(conf.ISSUER):
         yield Error(f"ISSUER={conf.ISSUER!r} is not https.", hint=example, id=_id(6))
-    elif parts.path == "":
+    elif parts.path == "" and conf.flavour.auth0_paths:
         message = f"ISSUER={conf.ISSUER!r} lacks its closing slash."
         hint = f"{example} iss is compared letter by letter, and the login's addresses are built on it."
         yield Error(message, hint=hint, id=_id(7))
@@ -217,10 +224,10 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     asks = {type(permission) for permission in view.get_permissions()}
     resource = getattr(view, "resource", None)
     yield from _narrower_errors(where, _narrower(asks), RequiresPermission in asks)
-    if asks & {Open, AnyValidToken, RequiresNamedPermission} and (resource or len(asks) > 1):
-        hint = "A view of a resource has no permission_classes; the others have exactly one of the three."
-        message = f"{where} mixes AnyValidToken, Open or RequiresNamedPermission with something else."
-        yield Error(message, hint=hint, id=_id(11))
+    if asks & WITHOUT_RESOURCE and (resource or len(asks) > 1):
+        hint = "A view of a resource has no permission_classes; the others have exactly one of these."
+        names = " or ".join(sorted(guard.__name__ for guard in WITHOUT_RESOURCE))
+        yield Error(f"{where} mixes {names} with something else.", hint=hint, id=_id(11))
     elif asks == {Open}:
         return
     elif asks == {RequiresNamedPermission}:
@@ -229,6 +236,11 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
             yield Error(f"{where} does not name the permission it requires.", hint=hint, id=_id(15))
     elif asks and asks == {*_narrower(asks)}:
         pass
+    elif asks == {RequiresScope}:
+        if getattr(view, "audience", "") in ("", *known_audiences()):
+            hint = "Give it an audience of its own: at an API of ours a scope opens nothing."
+            message = f"{where} takes tokens by their scope that are meant for an API."
+            yield Error(message, hint=hint, id=_id(25))
     elif asks != {AnyValidToken} and (RequiresPermission not in asks or resource is None):
         hint = "Name its resource, or permission_classes = [AnyValidToken] or [Open]."
         yield Error(f"{where} says neither its resource nor that it needs none.", hint=hint, id=_id(12))

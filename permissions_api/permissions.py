@@ -1,4 +1,4 @@
-"""Who may: the guard of every API, the gateway's, and the two names of views that need no permission."""
+"""Who may: the guard of every API, the two of views of another kind, and the names of views without any."""
 
 from __future__ import annotations
 
@@ -44,6 +44,25 @@ class RequiresNamedPermission(BasePermission):
         """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
         token = valid_token(request)
         require(token, view.named_permission(request.method or ""))  # type: ignore[attr-defined]
+        return True
+
+
+class RequiresScope(BasePermission):
+    """A valid token for the view's own audience whose scopes are those that the view names for this method.
+
+    For the likeness of another's API below our addresses. The view names its ``audience``, which is
+    that of no resource, in ``required_scopes(method)`` the scopes that it takes, all of them, and in
+    ``granted_scopes(token)`` those that count now. Nowhere else does a scope open anything.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
+        token = valid_token(request)
+        required = view.required_scopes(answered_action(request, view))  # type: ignore[attr-defined]
+        granted = view.granted_scopes(token)  # type: ignore[attr-defined]
+        missing = next((scope for scope in required if scope not in granted), None)
+        if missing or not required:
+            raise InsufficientScope(missing)
         return True
 
 

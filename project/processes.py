@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ from project.patience import IDLE_SECONDS, Patience
 from project.server import answers_at, free_port, refuse_taken_port
 
 STOPPING_SECONDS = 40  # a little more than a server takes to finish open requests
-COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--with-parent"]
+MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
 @dataclass(eq=False)  # One is itself alone, and may be compared before it runs.
@@ -35,6 +35,7 @@ class Process:
     purpose: str
     port: int
     environment: Mapping[str, str]
+    command: Sequence[str] = ("serve",)
     running: subprocess.Popen[bytes] = field(init=False)
 
     @property
@@ -43,7 +44,7 @@ class Process:
 
     def start(self) -> None:
         self.running = subprocess.Popen(  # noqa: S603  our own command
-            COMMAND,
+            [*MANAGE, *self.command, "--with-parent"],
             cwd=settings.BASE_DIR,
             env={**os.environ, "SITE_URL": settings.SITE_URL, "PORT": str(self.port), **self.environment},
             stdin=subprocess.PIPE,
@@ -98,29 +99,39 @@ def _site(others: Sequence[Process], apps: str) -> Process:
 def serve_together(out: OutputWrapper, banner: str, others: Sequence[Process], apps: str) -> None:
     """Serve until SIGTERM or SIGINT, finishing open requests; write the banner once all answer.
 
-    ``apps`` are the APIs the site itself serves beside them. Raises CommandError when the
-    port is taken, or when a process ended by itself, after all others were ended.
+    ``apps`` are the APIs the site itself serves beside them. Raises CommandError as
+    ``run_together`` does, and when the port is taken.
     """
     refuse_taken_port()
     site = _site(others, apps)
+    run_together(out, lambda started: f"{banner}\n{_list(started)}", [others, [site]])
+
+
+def run_together(
+    out: OutputWrapper, banner: Callable[[Sequence[Process]], str], groups: Sequence[Sequence[Process]]
+) -> None:
+    """Run each group once the one before answers, until SIGTERM or SIGINT; end the last of them first.
+
+    Raises CommandError when a process ended by itself, after all others were ended.
+    """
     started: list[Process] = []
     with _told_to_stop() as stop:
         try:
-            for group in (others, [site]):
+            for group in groups:
                 for process in group:
                     process.start()
                     started.append(process)
                 _wait_until_answering(group, started, stop, out)
                 if stop.is_set():
                     return
-            out.write(f"{banner}\n{_list(started)}")
+            out.write(banner(started))
             out.flush()
             while not stop.wait(0.2):
                 _refuse_ended(started)
         finally:
-            # The site first: its open requests still need the others.
-            _end([site] if site in started else [])
-            _end([process for process in started if process is not site])
+            # Their open requests still need those before them.
+            for group in reversed(groups):
+                _end([process for process in group if process in started])
 
 
 @contextmanager

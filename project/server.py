@@ -81,16 +81,16 @@ def free_port() -> int:
         return port
 
 
-def refuse_taken_port() -> None:
-    """Raise CommandError when the site's port cannot be listened on."""
+def refuse_taken_port(port: int = settings.PORT, instead: str = "PORT={} ./run demo") -> None:
+    """Raise CommandError, which says what to try in its place, when a port cannot be listened on."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.LISTEN, settings.PORT))
+            probe.bind((settings.LISTEN, port))
         except OSError as error:
             raise CommandError(
-                f"Port {settings.PORT} cannot be used: {error.strerror}. Choose another, such as"
-                f" PORT={settings.PORT + 1} ./run demo"
+                f"Port {port} cannot be used: {error.strerror}. Choose another, such as"
+                f" {instead.format(port + 1)}"
             ) from error
 
 

@@ -84,6 +84,11 @@ DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 INVITATIONS = "identity.accounts.password_links.invitation_link" if EMBEDDED else ""
 # Which people have a way to log in: the last of them who edits roles keeps that.
 LOGINS = "identity.accounts.logins.with_a_login" if EMBEDDED else ""
+# The stand-in for Auth0's Management API at the embedded provider; whoever may use it is an administrator.
+MANAGEMENT_API = EMBEDDED and env.flag("MANAGEMENT_API", default=DEMO)
+# A machine that may use all of it, made at every start; none without an id.
+MANAGEMENT_CLIENT_ID = env.text("MANAGEMENT_CLIENT_ID")
+MANAGEMENT_CLIENT_SECRET = env.secret("MANAGEMENT_CLIENT_SECRET")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 _directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" if EMBEDDED else "")

@@ -4,10 +4,13 @@ import re
 from functools import cache
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -51,6 +54,8 @@ def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
 @require_safe
 def _page(request: HttpRequest, path: str) -> HttpResponse:
     """Return the SPA's page with this request's CSP nonce in it."""
+    if path == "callback" and request.headers.get("Sec-Fetch-Dest") == "iframe":
+        return _silent_callback(request)
     if FILE.match(path):
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
     try:
@@ -58,6 +63,13 @@ def _page(request: HttpRequest, path: str) -> HttpResponse:
     except FileNotFoundError as missing:
         return HttpResponse(str(missing), content_type="text/plain", status=503)
     return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+def _silent_callback(request: HttpRequest) -> HttpResponse:
+    """Hand the issuer's answer to the SPA around this frame. Nothing else of the site may be framed."""
+    return render(request, "silent_callback.html")
 
 
 def _advice(path: str) -> str:

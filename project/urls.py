@@ -25,6 +25,8 @@ urlpatterns = [
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("", include("identity.urls")))
+if settings.MANAGEMENT_API:
+    urlpatterns.append(path("api/v2/", include("identity.management_api.urls")))
 if settings.ADMIN:
     from django.contrib import admin
 

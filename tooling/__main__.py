@@ -10,7 +10,8 @@ from tooling.steps import Failed
 
 HELP = """\
 ./run demo             install, fill and serve the demo; --no-server stops before serving,
-                       --separate runs each API in a process of its own
+                       --separate runs each API in a process of its own, --with-tenant a second
+                       Usher as the tenant of the first
 ./run serve            serve the site for real, by the settings in the environment or .env
 ./run test             everything: lint, types, checks, every test. With arguments
                        (./run test -k movies) only pytest, with these arguments;

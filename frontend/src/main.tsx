@@ -6,22 +6,26 @@ import { App } from "@/app/App";
 import { StartupError } from "@/app/StartupError";
 import { ThemeProvider } from "@/app/ThemeProvider";
 import { loadConfig } from "@/session/config";
+import { loadClient } from "@/session/loadClient";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 
-loadConfig().then(
-  (config) =>
-    root.render(
-      <StrictMode>
-        <ThemeProvider>
-          <App config={config} />
-        </ThemeProvider>
-      </StrictMode>,
-    ),
-  (reason: Error) =>
-    root.render(
+async function start(): Promise<void> {
+  const config = await loadConfig();
+  const client = await loadClient(config);
+  root.render(
+    <StrictMode>
       <ThemeProvider>
-        <StartupError reason={reason} />
-      </ThemeProvider>,
-    ),
+        <App config={config} client={client} />
+      </ThemeProvider>
+    </StrictMode>,
+  );
+}
+
+start().catch((reason: Error) =>
+  root.render(
+    <ThemeProvider>
+      <StartupError reason={reason} />
+    </ThemeProvider>,
+  ),
 );

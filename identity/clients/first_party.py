@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from oauth2_provider.models import Application
 
 from identity.clients.hashers import is_current
-from identity.models import ClientAudience, ClientGrant
+from identity.management_api.scopes import SCOPES
+from identity.models import ClientAudience, ClientGrant, ManagementGrant
 from permissions_api.audiences import audience_of
 from permissions_api.conf import conf
 from permissions_api.resource import all_permissions, declared_resources
 
 GATEWAY_NAME = "Usher's gateway"
+MANAGEMENT_NAME = "Usher's client of the Management API"
 
 
 def ensure_first_party_clients() -> None:
@@ -23,6 +25,14 @@ def ensure_first_party_clients() -> None:
     docs = _pages([settings.SITE_URL], "/api/docs/oauth2-redirect.html")
     _ensure_client(settings.DOCS_CLIENT_ID, "Usher's API documentation", **docs)
     _ensure_gateway_client()
+    _ensure_management_client()
+
+
+def ensure_client_of_site(site: str, client_id: str) -> None:
+    """Make the client of another site's app and API docs, whose people log in here."""
+    pages = _pages([site], "/callback")
+    pages["redirect_uris"] += f" {site}/api/docs/oauth2-redirect.html"
+    _ensure_client(client_id, f"The site at {site}", **pages)
 
 
 def _ensure_client(client_id: str, name: str, **values: str) -> Application:
@@ -49,34 +59,44 @@ def _ensure_gateway_client() -> None:
     None is wanted where no gateway stands before the APIs.
     """
     wanted = conf.GATEWAY_CLIENT_ID if conf.strategy.gateway else ""
-    _gateway_clients().exclude(client_id=wanted).delete()
+    client = _ensure_machine(wanted, GATEWAY_NAME, settings.GATEWAY_CLIENT_SECRET)
+    if client:
+        _keep_audiences(client)
+        _keep_grants(client)
+
+
+@transaction.atomic
+def _ensure_management_client() -> None:
+    """Make or mend the client that MANAGEMENT_CLIENT_ID names, and remove those that it named before."""
+    wanted = settings.MANAGEMENT_CLIENT_ID if settings.MANAGEMENT_API else ""
+    client = _ensure_machine(wanted, MANAGEMENT_NAME, settings.MANAGEMENT_CLIENT_SECRET)
+    for scope in SCOPES if client else ():
+        ManagementGrant.objects.get_or_create(application=client, scope=scope)
+
+
+def _ensure_machine(wanted: str, name: str, secret: str) -> Application | None:
+    """Return the machine of this id, made or mended, and remove others of its name; "" wants none."""
+    machines: QuerySet[Application] = Application.objects.filter(
+        name=name,
+        skip_authorization=True,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+    )
+    machines.exclude(client_id=wanted).delete()
     if not wanted:
-        return
-    client = _ensure_client(
+        return None
+    return _ensure_client(
         wanted,
-        GATEWAY_NAME,
+        name,
         client_type=Application.CLIENT_CONFIDENTIAL,
         authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
         redirect_uris="",
         post_logout_redirect_uris="",
-        client_secret=_secret(Application.objects.filter(client_id=wanted).first()),
+        client_secret=_stored(secret, Application.objects.filter(client_id=wanted).first()),
     )
-    _keep_audiences(client)
-    _keep_grants(client)
 
 
-def _gateway_clients() -> QuerySet[Application]:
-    machines: QuerySet[Application] = Application.objects.filter(
-        name=GATEWAY_NAME,
-        skip_authorization=True,
-        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-    )
-    return machines
-
-
-def _secret(client: Application | None) -> str:
+def _stored(secret: str, client: Application | None) -> str:
     """Return the stored hash while it fits, for a start to change nothing; else the secret, to be hashed."""
-    secret = settings.GATEWAY_CLIENT_SECRET
     return client.client_secret if client and is_current(secret, client.client_secret) else secret
 
 

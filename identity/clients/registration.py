@@ -14,8 +14,9 @@ from oauth2_provider.models import Application
 from directory.subjects import SUBJECT
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
-from identity.clients.first_party import GATEWAY_NAME
-from identity.models import ClientAudience, ClientGrant
+from identity.clients.first_party import GATEWAY_NAME, MANAGEMENT_NAME
+from identity.management_api.scopes import SCOPES
+from identity.models import ClientAudience, ClientGrant, ManagementGrant
 from permissions_api.audiences import known_audiences
 from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback
@@ -34,6 +35,7 @@ class Registration:
     logout_uris: Sequence[str] = ()
     audiences: Sequence[str] = ()
     grants: Sequence[str] = ()
+    management: Sequence[str] = ()
     public: bool = False
     third_party: bool = False
 
@@ -65,6 +67,8 @@ def register(asked: Registration) -> tuple[Application, str | None]:
         ClientAudience.objects.create(application=client, audience=audience)
     for permission in dict.fromkeys(asked.grants):
         ClientGrant.objects.create(application=client, permission=permission)
+    for scope in dict.fromkeys(asked.management):
+        ManagementGrant.objects.create(application=client, scope=scope)
     return client, secret
 
 
@@ -84,12 +88,14 @@ def reserved_ids() -> set[str]:
         settings.DOCS_CLIENT_ID,
         conf.GATEWAY_CLIENT_ID,
         MANAGE_CLIENT_ID,
+        *filter(None, [settings.MANAGEMENT_CLIENT_ID]),
     }
 
 
 def describe(client: Application) -> dict[str, Any]:
     """Return what can be shown of an application; never its secret."""
-    return {
+    management = sorted(client.management_grants.values_list("scope", flat=True))
+    described = {
         "id": client.client_id,
         "name": client.name,
         "kind": _kind(client),
@@ -99,6 +105,7 @@ def describe(client: Application) -> dict[str, Any]:
         "audiences": sorted(client.audiences.values_list("audience", flat=True)),
         "grants": sorted(client.grants.values_list("permission", flat=True)),
     }
+    return described | ({"management": management} if management else {})
 
 
 def described_clients() -> list[dict[str, Any]]:
@@ -115,13 +122,17 @@ def _kind(client: Application) -> str:
 def _check(asked: Registration) -> None:
     for refused, why in (
         (
-            asked.machine and not asked.grants,
-            "Give --redirect-uri for people to log in, or --grant for a machine.",
+            asked.machine and not asked.grants and not asked.management,
+            "Give --redirect-uri for people to log in, or --grant or --management for a machine.",
         ),
         (asked.machine and asked.public, "A machine proves itself with a secret, so it cannot be --public."),
         (asked.machine and asked.third_party, "--third-party is about people's consent; a machine has none."),
         (asked.machine and asked.logout_uris, "Nobody logs out of a machine: leave --logout-uri away."),
-        (asked.machine and not asked.audiences, "Name the APIs the machine may call: --audience."),
+        (
+            asked.machine and asked.grants and not asked.audiences,
+            "Name the APIs the machine may call: --audience.",
+        ),
+        (not asked.machine and asked.management, "--management is for machines alone."),
         (not asked.machine and asked.grants, "--grant is for machines; people bring their own permissions."),
     ):
         if refused:
@@ -130,15 +141,16 @@ def _check(asked: Registration) -> None:
         raise RegistrationRefused(f"A client's id has at most {LONGEST_ID} characters.")
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
-    if asked.machine and asked.name == GATEWAY_NAME:
-        # Machines of this name are taken for the gateway's of before, and removed at the next start.
-        raise RegistrationRefused(f"{asked.name!r} is the name of the site's own gateway; choose another.")
+    if asked.machine and asked.name in (GATEWAY_NAME, MANAGEMENT_NAME):
+        # Machines of these names are taken for the site's own of before, and removed at the next start.
+        raise RegistrationRefused(f"{asked.name!r} is the name of one of the site's own; choose another.")
     if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
         raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")
     if asked.client_id and Application.objects.filter(client_id=asked.client_id).exists():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already.")
     _check_known("audience", asked.audiences, known_audiences())
     _check_known("permission", asked.grants, all_permissions())
+    _check_known("scope of the Management API", asked.management, SCOPES)
     for uri in (*asked.redirect_uris, *asked.logout_uris):
         _check_uri(uri)
 

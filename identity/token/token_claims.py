@@ -30,6 +30,8 @@ from identity.clients.applications import is_first_party
 from identity.clients.scopes import permissions_among, permissions_for
 from identity.consents.delegation import delegated_permissions
 from identity.keys.signing_keys import active_signing_key
+from identity.management_api.scopes import asks_for_management
+from identity.management_api.scopes import granted_scopes as granted_management_scopes
 from identity.token.token_request import context_of, settle_audience
 from permissions_api.conf import conf
 
@@ -41,6 +43,15 @@ def access_token(request: Request, refresh_token: bool = False) -> str:
     """
     # The toolkit settles the audience only after the token is made; it is needed here already.
     audience, context = settle_audience(request), context_of(request)
+    if audience and asks_for_management(request, audience):
+        context.granted_scopes = list(request.scopes or granted_management_scopes(request.client))
+        return mint_access_token(
+            subject=request.client.client_id,
+            client_id=request.client.client_id,
+            audience=audience,
+            held=None,
+            scopes=context.granted_scopes,
+        )
     held = delegated_permissions(request.client, request.user, request.scopes)
     permissions = permissions_for(audience, held) if audience else []
     context.granted_scopes = granted_scopes(request.scopes, permissions)
@@ -61,7 +72,7 @@ def mint_access_token(
     subject: str,
     client_id: str,
     audience: str,
-    held: Collection[str],
+    held: Collection[str] | None,
     scopes: Collection[str] = (),
     expires_at: int | None = None,
     auth_time: datetime | None = None,
@@ -69,7 +80,8 @@ def mint_access_token(
 ) -> str:
     """Return a signed access token that ends at ``expires_at``, or ACCESS_TOKEN_SECONDS from now.
 
-    ``held`` may be more than belongs to the audience; only what does comes into ``permissions``.
+    ``held`` may be more than belongs to the audience; only what does comes into ``permissions``. None is
+    for the audience that knows scopes alone.
     ``party`` is the client whose token was exchanged for this one; ``client_id`` is then the actor
     (RFC 8693 section 4.1). Times are in seconds since 1970.
     """
@@ -84,8 +96,9 @@ def mint_access_token(
         "client_id": client_id,
         "azp": party or client_id,
         "scope": " ".join(scopes),
-        "permissions": permissions_for(audience, held),
     }
+    if held is not None:
+        claims["permissions"] = permissions_for(audience, held)
     if auth_time:
         claims["auth_time"] = int(auth_time.timestamp())
     if party:

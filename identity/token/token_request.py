@@ -7,6 +7,7 @@ from oauthlib.common import Request
 
 from identity.clients.applications import checked_audience
 from identity.clients.exceptions import InvalidTarget
+from identity.management_api.scopes import asks_for_management, granted_scopes
 from identity.models import SignIn
 from identity.token import refresh_overlap
 
@@ -50,6 +51,8 @@ def settle_audience(request: Request) -> str | None:
         request.user, audience = None, asked
         if not asked:
             raise InvalidTarget("Name the API the token is for: audience=…", request=request)
+        if asks_for_management(request, asked):
+            return _settle_management(request, asked)
     else:
         audience = _audience_of_login(request)
         if asked and audience and request.grant_type == "refresh_token" and refresh_overlap.in_force():
@@ -60,6 +63,13 @@ def settle_audience(request: Request) -> str | None:
                 request=request,
             )
     request.resource = [checked_audience(audience, request.client)] if audience else []
+    return audience
+
+
+def _settle_management(request: Request, audience: str) -> str:
+    if not granted_scopes(request.client):
+        raise InvalidTarget("This client was granted no scope of the Management API.", request=request)
+    request.resource = [audience]
     return audience
 
 

@@ -20,9 +20,10 @@ from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challeng
 from identity.accounts import sign_ins
 from identity.clients import hashers
 from identity.clients.applications import is_first_party
+from identity.management_api.scopes import asks_for_management, granted_scopes
 from identity.models import SignIn
 from identity.token import exchange, refresh_overlap, token_claims
-from identity.token.token_request import context_of
+from identity.token.token_request import asked_audience, context_of
 from permissions_api.conf import conf
 from permissions_api.resource import all_permissions
 from permissions_api.text import storable
@@ -69,6 +70,13 @@ class Validator(OAuth2Validator):
         return bool(super().validate_grant_type(client_id, grant_type, client, request))
 
     # --- /oauth/token -----------------------------------------------------------------
+    def validate_scopes(
+        self, client_id: str, scopes: Sequence[str], client: Application, request: Request, *_: Any
+    ) -> bool:
+        if asks_for_management(request, asked_audience(request)):
+            return set(scopes).issubset(granted_scopes(client))
+        return bool(super().validate_scopes(client_id, scopes, client, request))
+
     def validate_code(
         self, client_id: str, code: str, client: Application, request: Request, *_: Any
     ) -> bool:

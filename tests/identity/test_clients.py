@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
 
-from identity.clients.first_party import ensure_first_party_clients
+from identity.clients.first_party import ensure_client_of_site, ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from tests.identity.browser import Browser, claims_of
 
@@ -185,3 +185,14 @@ def test_too_many_token_requests_are_told_when_to_come_again(db, settings):
     assert Browser(REMOTE_ADDR="203.0.113.8").post("/oauth/token", body).status_code == 400
     docs = {**body, "client_id": "usher-docs"}
     assert Browser(REMOTE_ADDR="203.0.113.7").post("/oauth/token", docs).status_code == 400
+
+
+def test_the_client_of_another_site_moves_with_its_address(db):
+    for site in ("http://localhost:8001", "http://localhost:9001"):
+        ensure_client_of_site(site, "usher-site")
+    client = Application.objects.get(client_id="usher-site")
+    assert client.post_logout_redirect_uris == "http://localhost:9001/"
+    assert client.redirect_uris.split() == [
+        "http://localhost:9001/callback",
+        "http://localhost:9001/api/docs/oauth2-redirect.html",
+    ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from identity.accounts import sign_ins
+from identity.authorize.authorization_request import LOGIN_ASKED
 from identity.cleanup import delete_expired
 from identity.models import BrowserSession, SignIn
 from tests.identity.browser import Browser
@@ -96,14 +97,12 @@ class TestAskingForANewLogin:
     def test_a_cookie_that_was_changed_is_no_answer(self, browser_of):
         robin = browser_of("robin")
         assert robin.authorize(prompt="login")["Location"].startswith("/u/reauthenticate/")
-        robin.cookies["sessionid_8000_login_asked"] = robin.cookies[
-            "sessionid_8000_login_asked"
-        ].value.replace(" ", " 0")
+        robin.cookies[LOGIN_ASKED] = robin.cookies[LOGIN_ASKED].value.replace(" ", " 0")
         assert robin.authorize(prompt="login")["Location"].startswith("/u/reauthenticate/")
 
     def test_it_is_for_scripts_and_other_sites_not_to_have(self, browser_of, settings):
         settings.SESSION_COOKIE_SECURE = True
-        cookie = browser_of("robin").authorize(prompt="login").cookies["sessionid_8000_login_asked"]
+        cookie = browser_of("robin").authorize(prompt="login").cookies[LOGIN_ASKED]
         assert cookie["httponly"]
         assert cookie["secure"]
         assert cookie["samesite"] == "Lax"

@@ -34,6 +34,17 @@ def test_a_page_address_answers_with_the_spa(built, browser, path):
     assert "no-cache" in answer["Cache-Control"]
 
 
+def test_the_answer_of_a_silent_login_alone_may_be_framed_and_by_this_site_alone(built, browser):
+    frame = {"Sec-Fetch-Dest": "iframe"}
+    answer = browser.get("/callback?code=c&state=s", headers=frame)
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert b"postMessage" in answer.content
+    for other in (browser.get("/movies", headers=frame), browser.get("/callback?code=c&state=s")):
+        assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
+        assert other["X-Frame-Options"] == "DENY"
+
+
 @pytest.mark.parametrize("path", ["/api", "/api/films/", "/me", "/me/nothing/", "/gateway", "/api/movies"])
 def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, browser, path):
     answer = browser.get(path)

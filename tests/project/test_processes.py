@@ -88,7 +88,7 @@ def test_one_that_ends_at_its_start_ends_all_with_a_sentence(site, capfd):
 
 
 def test_one_that_hangs_at_its_start_is_ended_after_words(site, monkeypatch):
-    monkeypatch.setattr(processes, "COMMAND", [sys.executable, "-c", IDLE])
+    monkeypatch.setattr(processes, "MANAGE", [sys.executable, "-c", IDLE])
     (hanging,) = one_for_all()
     with pytest.raises(
         CommandError, match=r"The process for every API, and tokens does not answer at .* done nothing"

@@ -5,6 +5,7 @@ import { useCallback, useState } from "react";
 import { clearDrafts } from "@/drafts/drafts";
 import { clearSeeAs } from "@/permissions/seeAsStorage";
 import { clearSearches } from "@/records/lastSearch";
+import type { ClientComponent } from "@/session/client";
 import type { Config } from "@/session/config";
 import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
@@ -14,7 +15,12 @@ import { createAppRouter } from "./router";
 
 refetchOnWindowFocus();
 
-export function App({ config }: { config: Config }) {
+interface Props {
+  config: Config;
+  client: ClientComponent;
+}
+
+export function App({ config, client }: Props) {
   const [queryClient] = useState(() => {
     const client = createQueryClient({
       onRefused: () => void client.invalidateQueries({ queryKey: PERMISSIONS_KEY }),
@@ -35,7 +41,12 @@ export function App({ config }: { config: Config }) {
 
   return (
     <QueryClientProvider client={queryClient}>
-      <SessionProvider config={config} forgetEverything={forgetEverything} onReturn={onReturn}>
+      <SessionProvider
+        config={config}
+        client={client}
+        forgetEverything={forgetEverything}
+        onReturn={onReturn}
+      >
         <RouterProvider router={router} />
         <LiveRegion />
       </SessionProvider>

@@ -10,6 +10,7 @@ export function AuthGate() {
 
   switch (status) {
     case "starting":
+    case "leaving":
       return <StartupPage />;
     case "failed":
       return <LoginError />;

@@ -4,8 +4,8 @@ import { useSession } from "@/session/SessionContext";
 import { Dialog } from "@/ui/Dialog";
 
 export function ExpiredDialog({ isOpen }: { isOpen: boolean }) {
-  const { login, tokenError } = useSession();
-  const sentence = tokenError?.sentence;
+  const { login, tokenError, failure } = useSession();
+  const sentence = failure ?? tokenError?.sentence;
   return (
     <Dialog isOpen={isOpen} title="Your session has ended">
       {sentence && <p>{sentence}</p>}

@@ -2,13 +2,21 @@
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { hostOf, isCrossSite } from "@/session/crossSite";
-import { useSession } from "@/session/SessionContext";
+import { type SessionEnding, useSession } from "@/session/SessionContext";
 import { BigTicket } from "./BigTicket";
 import { Header } from "./Header";
 import classes from "./Landing.module.css";
 
+const ENDINGS: Record<SessionEnding, string> = {
+  elsewhere: "You logged out in another tab, so this one is closed too.",
+  hereOnly:
+    "You are logged out of this page. The login server has no logout that this page could call, so it may still know you: close the browser, or log out there.",
+  unconfirmed:
+    "The login server does not confirm the login you had here. Log in again; where it still knows you, it asks for nothing.",
+};
+
 export function Landing() {
-  const { login, config, leftElsewhere } = useSession();
+  const { login, config, ended } = useSession();
   const { pathname, href } = useLocation();
   const isOnTheWay = pathname !== "/" && pathname !== "/callback";
   return (
@@ -17,9 +25,7 @@ export function Landing() {
       <Header />
       <main className={classes.page}>
         <div className={classes.words}>
-          <div role="status">
-            {leftElsewhere && <p>You logged out in another tab, so this one is closed too.</p>}
-          </div>
+          <div role="status">{ended && <p>{ENDINGS[ended]}</p>}</div>
           <h1 className={classes.title}>Show your ticket, take your seat</h1>
           <p className={classes.lead}>
             Films and books behind two doors. What you may see and do is written on your tickets:

@@ -9,6 +9,8 @@ import type { MyPermissions } from "./types";
 
 export type SessionStatus =
   | "starting"
+  /** On the way to the provider, to log out there. */
+  | "leaving"
   | "signedOut"
   | "signedIn"
   /** Somebody was logged in on this page, and has to log in again to go on. */
@@ -16,10 +18,14 @@ export type SessionStatus =
   /** The provider sent the person back without a login. */
   | "failed";
 
+/** Why nobody is logged in, where that takes words: they logged out in another tab; they logged out
+ * of this page alone, for the provider has no address for it; or the provider does not confirm a
+ * login that there was. */
+export type SessionEnding = "elsewhere" | "hereOnly" | "unconfirmed";
+
 export interface Session {
   status: SessionStatus;
-  /** Whether it ended here because the person logged out in another tab. */
-  leftElsewhere: boolean;
+  ended: SessionEnding | null;
   config: Config;
   /** What the ID token says about the person; null while nobody is logged in. */
   idClaims: Claims | null;

@@ -6,7 +6,8 @@ import { createChannels } from "@/testing/browser";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
-import { createAuth0Cache } from "./auth0Cache";
+import { Auth0Client } from "./auth0/Auth0Client";
+import { createAuth0Cache } from "./auth0/auth0Cache";
 import type { Config } from "./config";
 import { broadcastLogout } from "./logoutChannel";
 import { TokenRefused } from "./problem";
@@ -42,7 +43,12 @@ function start(state: Partial<typeof sdk>, config: Config = CONFIG) {
   const draw = (changed: Partial<typeof sdk>) => {
     vi.mocked(useAuth0).mockReturnValue({ ...sdk, ...changed } as never);
     return (
-      <SessionProvider config={config} forgetEverything={forgetEverything} onReturn={vi.fn()}>
+      <SessionProvider
+        config={config}
+        client={Auth0Client}
+        forgetEverything={forgetEverything}
+        onReturn={vi.fn()}
+      >
         <Probe />
       </SessionProvider>
     );
@@ -177,7 +183,7 @@ describe("a session", () => {
       logoutParams: { returnTo: "http://localhost:8000/" },
     });
     // Nothing below may ask for anything on the way out.
-    expect(screen.getByText("starting")).toBeVisible();
+    expect(screen.getByText("leaving")).toBeVisible();
   });
 
   it("empties everything when a token of somebody else arrives", () => {
@@ -247,7 +253,7 @@ describe("logging out in another tab", () => {
     await session.tokens.tokenFor(CONFIG.audience);
     act(() => broadcastLogout("usher|2"));
     expect(screen.getByText("signedOut")).toBeVisible();
-    expect(session.leftElsewhere).toBe(true);
+    expect(session.ended).toBe("elsewhere");
     expect(session.idClaims).toBeNull();
     expect(session.tokens.peek(CONFIG.audience)).toBeUndefined();
     expect(forgetEverything).toHaveBeenCalledTimes(1);

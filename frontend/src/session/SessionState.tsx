@@ -1,12 +1,18 @@
-/** What the SDK, the token memory and the API client say together: the session. */
-import { useAuth0 } from "@auth0/auth0-react";
+/** What the client, the token memory and the API client say together: the session. */
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { createAuthorizedFetch } from "./authorizedFetch";
+import { type Client, isCallback, useClient } from "./client";
 import type { Config } from "./config";
 import { type Claims, textClaim } from "./jwt";
+import { markLogin, wasLoggedIn } from "./loginMark";
 import { broadcastLogout, subscribeToLogout } from "./logoutChannel";
 import { grantedPermissions } from "./mergePermissions";
-import { type Session, SessionContext, type SessionStatus } from "./SessionContext";
+import {
+  type Session,
+  SessionContext,
+  type SessionEnding,
+  type SessionStatus,
+} from "./SessionContext";
 import { allScopes, type GrantedByAudience } from "./scopes";
 import { sentenceOf } from "./tokenError";
 import type { TokenStore } from "./tokenStore";
@@ -26,10 +32,16 @@ interface Props {
 
 export function SessionState(props: Props) {
   const { config, tokens, held, loggedInAt, forgetEverything, provideRenew, children } = props;
-  const { isLoading, user, error, loginWithRedirect, logout, getIdTokenClaims } = useAuth0();
+  const client = useClient();
+  const { isLoading, user, readIdToken } = client;
   const { tokenError, setTokenError } = useTokenRenewal({ config, held, loggedInAt, provideRenew });
+  const [loginError, setLoginError] = useState<Client["error"]>();
+  const error = client.error ?? loginError;
   const [isLeaving, setLeaving] = useState(false);
-  const [leftElsewhere, setLeftElsewhere] = useState(false);
+  const [ended, setEnded] = useState<SessionEnding | null>(() =>
+    wasLoggedIn() ? "unconfirmed" : null,
+  );
+  const isOver = ended === "elsewhere" || ended === "hereOnly";
   const [lastUser, setLastUser] = useState<Claims | null>(null);
   // When a silent renewal fails the SDK forgets the person at once. The page keeps showing who
   // was here, so that a half-filled form stays until they have read what happened.
@@ -50,49 +62,50 @@ export function SessionState(props: Props) {
   );
 
   const login = useCallback(
-    (returnTo = window.location.pathname + window.location.search) => {
+    (returnTo = hereFor(config)) => {
       const audience = tokenError?.kind === "consent" ? tokenError.audience : config.audience;
-      const authorizationParams = { audience, scope: allScopes(audience, config) };
-      void loginWithRedirect({ appState: { returnTo }, authorizationParams });
+      setLoginError(undefined);
+      client
+        .login(audience, allScopes(audience, config), returnTo)
+        .catch((reason: Error) => setLoginError(Object.assign(reason, { appState: { returnTo } })));
     },
-    [loginWithRedirect, tokenError, config],
+    [client, tokenError, config],
   );
   const subject = textClaim(user ?? lastUser, "sub");
+  useEffect(() => {
+    if (user) markLogin(true);
+  }, [user]);
   const leave = useCallback(() => {
     setLeaving(true);
+    markLogin(false);
     tokens.clear();
     forgetEverything();
     if (subject) broadcastLogout(subject);
-    void logout({ logoutParams: { returnTo: `${window.location.origin}/` } });
-  }, [tokens, forgetEverything, logout, subject]);
+    void client.logout().then((isAway) => isAway || setEnded("hereOnly"));
+  }, [tokens, forgetEverything, client, subject]);
   const endHere = useCallback(() => {
-    setLeftElsewhere(true);
+    setEnded("elsewhere");
     tokens.clear();
     forgetEverything();
     // The tab where they logged out has gone to the provider already.
-    void logout({ openUrl: false });
-  }, [tokens, forgetEverything, logout]);
+    client.forget();
+  }, [tokens, forgetEverything, client]);
   useEffect(() => {
-    if (!subject || leftElsewhere) return undefined;
+    if (!subject || isOver) return undefined;
     const ask = () => void tokens.renew(config.audience).catch(() => undefined);
     return subscribeToLogout({ subject, onLogout: endHere, ask });
-  }, [subject, leftElsewhere, endHere, tokens, config]);
-  const readIdToken = useCallback(async () => {
-    const { __raw, ...claims } = (await getIdTokenClaims()) ?? { __raw: "" };
-    return __raw ? claims : null;
-  }, [getIdTokenClaims]);
+  }, [subject, isOver, endHere, tokens, config]);
 
-  const isBusy = isLoading || isLeaving;
   const isExpired = tokenError !== null && tokenError.kind !== "timeout";
-  const status = leftElsewhere
+  const status = isOver
     ? "signedOut"
-    : statusFrom({ isBusy, user, error, isExpired, lastUser });
+    : statusFrom({ isLoading, isLeaving, user, error, isExpired, lastUser });
   const failure = error ? sentenceOf(error) : null;
-  const failedAt = returnAddressIn(error);
-  const idClaims: Claims | null = leftElsewhere ? null : (user ?? lastUser);
+  const failedAt = error?.appState?.returnTo ?? "/";
+  const idClaims: Claims | null = isOver ? null : (user ?? lastUser);
   const session = useSame<Session>({
     status,
-    leftElsewhere,
+    ended,
     config,
     idClaims,
     readIdToken,
@@ -114,10 +127,9 @@ function useSame<Members extends object>(members: Members): Members {
   return useMemo(() => members, Object.values(members));
 }
 
-/** The SDK hands back with the refusal what was given to it with the question. */
-function returnAddressIn(error: Error | undefined): string {
-  const { appState } = (error ?? {}) as { appState?: { returnTo?: string } | null };
-  return appState?.returnTo ?? "/";
+/** This page, but not with the answer of a login in its address. */
+function hereFor(config: Config): string {
+  return isCallback(config) ? "/" : window.location.pathname + window.location.search;
 }
 
 /** Several APIs may share an audience; what is held there is known once each of them is. */
@@ -130,15 +142,18 @@ function noteEach(resources: MyPermissions["resources"], held: GrantedByAudience
 }
 
 interface Known {
-  isBusy: boolean;
+  isLoading: boolean;
+  isLeaving: boolean;
   user: object | undefined;
   error: Error | undefined;
   isExpired: boolean;
   lastUser: Claims | null;
 }
 
-function statusFrom({ isBusy, user, error, isExpired, lastUser }: Known): SessionStatus {
-  if (isBusy) return "starting";
+function statusFrom(known: Known): SessionStatus {
+  const { isLoading, isLeaving, user, error, isExpired, lastUser } = known;
+  if (isLeaving) return "leaving";
+  if (isLoading) return "starting";
   if (user) return isExpired ? "expired" : "signedIn";
   if (lastUser) return "expired";
   return error ? "failed" : "signedOut";

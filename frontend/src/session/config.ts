@@ -3,8 +3,14 @@ import { Unreachable } from "./problem";
 import { isStrategy, STRATEGIES, type StrategyName } from "./strategies";
 
 export interface Config {
-  /** The issuer without its trailing slash, as the SDK wants its domain. */
+  /** As its own tokens write it. */
+  issuer: string;
+  /** The issuer without its trailing slash, as Auth0's SDK wants its domain. */
   domain: string;
+  /** What kind of issuer it is; by this the library that logs in is chosen. */
+  flavour: string;
+  /** What a request names the API by, that the token is for; null where it names none. */
+  audienceParameter: "audience" | "resource" | null;
   clientId: string;
   redirectUri: string;
   audience: string;
@@ -16,6 +22,10 @@ export interface Config {
   /** The provider's own pages about the account; null where the provider is not ours. */
   account: AccountLinks | null;
   demo: boolean;
+  /** Whether this site knows people and their roles. */
+  directory: boolean;
+  /** Whether what somebody holds may change while their token lasts. */
+  live: boolean;
   /** Whether people may give what they do not hold themselves. */
   grantsUnheld: boolean;
 }
@@ -44,7 +54,10 @@ export async function loadConfig(): Promise<Config> {
 export function parseConfig(json: unknown): Config {
   const entries = recordOf(json, "/config.json");
   return {
+    issuer: text(entries, "issuer"),
     domain: text(entries, "issuer").replace(/\/$/, ""),
+    flavour: text(entries, "flavour"),
+    audienceParameter: parameterIn(entries.audienceParameter),
     clientId: text(entries, "clientId"),
     redirectUri: text(entries, "redirectUri"),
     audience: text(entries, "audience"),
@@ -54,6 +67,8 @@ export function parseConfig(json: unknown): Config {
     claimsNamespace: text(entries, "claimsNamespace"),
     account: entries.account ? accountLinks(entries.account) : null,
     demo: entries.demo === true,
+    directory: entries.directory === true,
+    live: entries.live === true,
     grantsUnheld: entries.grantsUnheld === true,
   };
 }
@@ -63,6 +78,10 @@ function strategyIn(name: string): StrategyName {
   if (isStrategy(name)) return name;
   const known = Object.keys(STRATEGIES).join(", ");
   throw new WrongConfig(`The strategy '${name}' is not known to this page. Known are: ${known}.`);
+}
+
+function parameterIn(name: unknown): Config["audienceParameter"] {
+  return name === "audience" || name === "resource" ? name : null;
 }
 
 function accountLinks(json: unknown): AccountLinks {

@@ -36,6 +36,7 @@ describe("a token's claims", () => {
 
 describe("the configuration", () => {
   const GOOD = {
+    flavour: "auth0",
     issuer: "http://localhost:8000/",
     clientId: "usher-spa",
     redirectUri: "http://localhost:8000/callback",

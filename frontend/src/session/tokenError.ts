@@ -1,5 +1,4 @@
 /** Why no token came without the person, and what that means for the page. */
-import { OAuthError } from "@auth0/auth0-react";
 import { strategyOf } from "./audience";
 import type { Config } from "./config";
 import { isCrossSite } from "./crossSite";
@@ -92,12 +91,18 @@ function cookiesSeemBlocked(config: Config, { loggedInAt, frameWorked }: Seen): 
   return isRecent && isCrossSite(config.domain, window.location.origin);
 }
 
+/** The error of a response (RFC 6749 section 4.1.2.1), whichever library read it. */
+interface OAuthFields {
+  error?: unknown;
+  error_description?: unknown;
+}
+
 function codeOf(error: Error): string {
-  // The SDK's own errors carry the code as OAuthError does, but are of another class.
-  const { error: code } = error as OAuthError;
+  const { error: code } = error as OAuthFields;
   return typeof code === "string" ? code : "";
 }
 
 export function sentenceOf(error: Error): string {
-  return error instanceof OAuthError ? (error.error_description ?? error.error) : error.message;
+  const { error_description: sentence } = error as OAuthFields;
+  return typeof sentence === "string" && sentence ? sentence : codeOf(error) || error.message;
 }

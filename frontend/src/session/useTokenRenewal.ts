@@ -1,10 +1,10 @@
-/** Fetches tokens through Auth0's SDK, and keeps why the last one did not come. */
-import { useAuth0 } from "@auth0/auth0-react";
+/** Fetches tokens through the client, and keeps why the last one did not come. */
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { strategyOf } from "./audience";
+import { useClient } from "./client";
 import type { Config } from "./config";
 import { claimsOf, mayBeFor, namesClaim } from "./jwt";
-import { SessionEnded, TokenRefused } from "./problem";
+import { TokenRefused } from "./problem";
 import { type GrantedByAudience, scopesToAsk } from "./scopes";
 import { errorFor, refusalIn, type TokenError, tokenErrorFrom } from "./tokenError";
 
@@ -18,22 +18,18 @@ interface Options {
 }
 
 export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Options) {
-  const { getAccessTokenSilently } = useAuth0();
+  const { renew: ask } = useClient();
   const [tokenError, setTokenError] = useState<TokenError | null>(null);
   const frameWorked = useRef(false);
 
   const fetchToken = useCallback<Renew>(
     async (audience) => {
-      const scope = scopesToAsk(audience, config, held.get(audience));
-      const authorizationParams = { audience, scope };
-      const token = await getAccessTokenSilently({ cacheMode: "off", authorizationParams });
-      // The SDK answers nothing when the provider has set the whole session an end.
-      if (!token) throw new SessionEnded();
+      const token = await ask(audience, scopesToAsk(audience, config, held.get(audience)));
       if (!mayBeFor(token, audience)) throw new TokenRefused("The token is for another API.");
       frameWorked.current = !strategyOf(config).usesRefreshToken;
       return token;
     },
-    [config, held, getAccessTokenSilently],
+    [config, held, ask],
   );
 
   const renew = useCallback<Renew>(

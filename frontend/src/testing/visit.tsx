@@ -18,7 +18,10 @@ import { serverFor } from "./server";
 import { accessToken } from "./tokens";
 
 export const CONFIG: Config = {
+  issuer: "http://localhost:8000/",
   domain: "http://localhost:8000",
+  flavour: "auth0",
+  audienceParameter: "audience",
   clientId: "usher-spa",
   redirectUri: "http://localhost:8000/callback",
   audience: "https://api.usher.example/",
@@ -32,6 +35,8 @@ export const CONFIG: Config = {
   claimsNamespace: "https://usher.example/",
   account: { password: "/u/password/change/", mfa: "/u/mfa/", signOutEverywhere: "/u/out/" },
   demo: false,
+  directory: true,
+  live: true,
   grantsUnheld: false,
 };
 
@@ -45,7 +50,7 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
   const config = changes.config ?? CONFIG;
   const session: Session = {
     status: "signedIn",
-    leftElsewhere: false,
+    ended: null,
     config,
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),

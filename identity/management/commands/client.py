@@ -14,6 +14,7 @@ from identity.clients.registration import (
     register,
     remove,
 )
+from identity.management_api.scopes import SCOPES
 
 
 class Command(BaseCommand):
@@ -34,6 +35,11 @@ class Command(BaseCommand):
             ("--logout-uri", "URL", "where they may be sent after logout"),
             ("--audience", "URL", "an API it may ask tokens for (one of our own with --redirect-uri: all)"),
             ("--grant", "PERMISSION", "what a machine may do, such as list:books"),
+            (
+                "--management",
+                "SCOPE",
+                "what a machine may do at the Management API, such as read:users, or all",
+            ),
         ):
             once_more = f"{meaning}; may be repeated"
             add.add_argument(name, action="append", default=[], metavar=metavar, help=once_more)
@@ -69,6 +75,7 @@ class Command(BaseCommand):
                 logout_uris=options["logout_uri"],
                 audiences=options["audience"],
                 grants=options["grant"],
+                management=SCOPES if "all" in options["management"] else options["management"],
                 public=options["public"],
                 third_party=options["third_party"],
             )

@@ -1,7 +1,7 @@
 """``manage.py demo``: fill the demo and serve it."""
 
 import os
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from permissions_api.conf import conf
 from permissions_api.strategies import STRATEGIES
 from project.doctor.start import warn_of_what_is_wrong
 from project.processes import one_for_all, one_for_each, serve_together
-from project.server import serve
+from project.server import end_with_parent, serve
+from project.tenant import SITE_CLIENT_ID, serve_with_tenant
 
 CATALOGUES = (
     (Movie, "import_movies", settings.BASE_DIR / "movies" / "catalogue.jsonl"),
@@ -32,10 +33,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--separate", action="store_true", help="a process for each API, the site's gateway before them"
         )
+        parser.add_argument(
+            "--with-tenant",
+            nargs="?",
+            const=f"http://localhost:{settings.PORT + 1}",
+            metavar="ADDRESS",
+            help="a second Usher as the tenant of the site, which knows it by settings alone"
+            " (default: the next port of localhost)",
+        )
+        # What --with-tenant starts its two processes with.
+        parser.add_argument("--for-site", metavar="ADDRESS", help=SUPPRESS)
+        parser.add_argument("--with-parent", action="store_true", help=SUPPRESS)
 
-    def handle(self, *, no_server: bool, separate: bool, **_options: Any) -> None:
+    def handle(self, *, no_server: bool, separate: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo is off. ./run demo turns it on; DEMO=1 does in the environment.")
+        if options["with_tenant"]:
+            serve_with_tenant(self.stdout, options["with_tenant"], people())
+            return
+        if options["with_parent"]:
+            end_with_parent()
         if separate:
             _choose_a_gateway()
         self._say("the database")
@@ -48,6 +65,10 @@ class Command(BaseCommand):
         if settings.EMBEDDED:
             self._say("the people")
             make_demo_people()
+        if options["for_site"]:
+            from identity.clients import first_party  # noqa: PLC0415  installed only when embedded
+
+            first_party.ensure_client_of_site(options["for_site"], SITE_CLIENT_ID)
         if no_server:
             self.stdout.write(f"{_banner()}\n  Ready. ./run demo serves it.")
         elif separate:
@@ -76,13 +97,17 @@ def _choose_a_gateway() -> None:
         raise CommandError("GATEWAY_UPSTREAMS is set, and --separate starts the APIs itself. Unset it.")
 
 
+def people() -> list[str]:
+    """Return a line for each person: name, password, and what they hold."""
+    holds = {person.username: [person.role or "no role", *person.directly] for person in PEOPLE}
+    return [f"    {name:<8} {PASSWORD}   {', '.join(held)}" for name, held in holds.items()]
+
+
 def _banner() -> str:
     lines = ["", f"  Usher is at {settings.SITE_URL}", ""]
     if not settings.EMBEDDED:
         return "\n".join([*lines, f"  People log in at {conf.ISSUER}", ""])
-    for person in PEOPLE:
-        holds = ", ".join([person.role or "no role", *person.directly])
-        lines.append(f"    {person.username:<8} {PASSWORD}   {holds}")
+    lines += people()
     if settings.ADMIN:
         lines.append(f"    {STAFF:<8} {PASSWORD}   staff, for {settings.SITE_URL}/admin/ alone")
     return "\n".join([*lines, "", f"  API docs: {settings.SITE_URL}/api/docs/", ""])

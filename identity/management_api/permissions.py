@@ -1,0 +1,29 @@
+"""Permissions as the Management API writes them: a name and the API that defines it."""
+
+from typing import Any
+
+from identity.management_api.exceptions import invalid_body
+from identity.management_api.resource_servers import resource_servers
+from identity.management_api.views import ManagementView
+
+PAIR = {"resource_server_identifier", "permission_name"}
+
+
+def permissions_sent(view: ManagementView) -> list[str]:
+    """Return the names of the permissions in a request's body. Raises Refused for one that no API defines."""
+    pairs: list[Any] = view.body({"permissions": list})["permissions"]
+    defined = {(api.identifier, name) for api in resource_servers() for name in api.permissions}
+    if not pairs:
+        raise invalid_body("Array is too short (0), minimum 1 on property permissions")
+    for pair in pairs:
+        if (
+            not isinstance(pair, dict)
+            or set(pair) != PAIR
+            or not all(isinstance(v, str) for v in pair.values())
+        ):
+            raise invalid_body(f"Expected {' and '.join(sorted(PAIR))} on each of property permissions")
+        if (pair["resource_server_identifier"], pair["permission_name"]) not in defined:
+            raise invalid_body(
+                f"No resource server {pair['resource_server_identifier']} defines {pair['permission_name']}"
+            )
+    return [pair["permission_name"] for pair in pairs]

@@ -1,0 +1,157 @@
+"""The people of the tenant, their roles and their permissions."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from directory.backends.base import AccountChange
+from directory.backends.django import DjangoDirectory
+from directory.subjects import name_of, subject_of, user_of
+from identity.management_api.exceptions import inexistent, invalid_body
+from identity.management_api.paging import OFFSET, boolean
+from identity.management_api.permissions import permissions_sent
+from identity.management_api.resource_servers import permission_entries
+from identity.management_api.roles import PREFIX, as_seen, change_grants, role_json
+from identity.management_api.views import PAGED, ManagementView
+
+CONNECTION = "Username-Password-Authentication"
+FIELDS = ("fields", "include_fields")
+
+directory = DjangoDirectory()
+
+
+def user_json(user: User) -> dict[str, Any]:
+    """Return what the Management API tells of somebody; never their password's hash, nor Django's flags."""
+    subject = subject_of(user)
+    provider, _, id = subject.partition("|")
+    answer = {
+        "user_id": subject,
+        "username": user.username,
+        "name": name_of(user),
+        "nickname": user.username,
+        "email_verified": False,
+        "picture": "",
+        "blocked": not user.is_active,
+        "created_at": user.date_joined.isoformat(),
+        "identities": [{"connection": CONNECTION, "provider": provider, "user_id": id, "isSocial": False}],
+        "user_metadata": {},
+        "app_metadata": {},
+    }
+    if user.email:
+        answer["email"] = user.email
+    if user.last_login:
+        answer["last_login"] = user.last_login.isoformat()
+    return answer
+
+
+def stored_user(id: str) -> User:
+    """Return the user with this ``user_id``. Raises Refused."""
+    user = user_of(id)
+    if user is None:
+        raise inexistent("user")
+    return user
+
+
+class _UsersView(ManagementView):
+    def user_json(self, user: User) -> dict[str, Any]:
+        """Return somebody with the fields that the query asks for."""
+        answer, query = user_json(user), self.request.query_params
+        if "fields" not in query:
+            return answer
+        named, included = query["fields"].split(","), boolean(self.request, "include_fields", True)
+        return {name: value for name, value in answer.items() if (name in named) == included}
+
+
+class UsersView(_UsersView):
+    scopes = {"get": ("read:users",), "post": ("create:users",)}
+    parameters = {"get": (*OFFSET, *FIELDS)}
+
+    def get(self, request: Request) -> Response:
+        """List or search users."""
+        return self.page("users", User.objects.order_by("pk"), self.user_json)
+
+    def post(self, request: Request) -> Response:
+        """Create a user, who holds nothing and has no password."""
+        body = self.body({"connection": str, "username": str}, {"name": str, "email": str})
+        if body["connection"] != CONNECTION:
+            raise invalid_body("The connection does not exist")
+        made = directory.create_account(body["username"], body.get("name", ""), body.get("email", ""))
+        return Response(user_json(stored_user(made.id)), status=201)
+
+
+class UserView(_UsersView):
+    scopes = {"get": ("read:users",), "patch": ("update:users",)}
+    parameters = {"get": FIELDS}
+
+    def get(self, request: Request, id: str) -> Response:
+        """Get a user."""
+        return Response(self.user_json(stored_user(id)))
+
+    def patch(self, request: Request, id: str) -> Response:
+        """Update a user's name or e-mail address, or block them or let them in again."""
+        body = self.body({}, {"name": str, "email": str, "blocked": bool, "connection": str})
+        active = None if "blocked" not in body else not body["blocked"]
+        change = AccountChange(body.get("name"), body.get("email"), active)
+        directory.change_account(subject_of(stored_user(id)), change, None, as_seen)
+        return Response(user_json(stored_user(id)))
+
+
+class UserRolesView(ManagementView):
+    scopes = {
+        "get": ("read:users", "read:roles"),
+        "post": ("update:users",),
+        "delete": ("update:users",),
+    }
+    parameters = PAGED
+
+    def get(self, request: Request, id: str) -> Response:
+        """Get a user's roles."""
+        return self.page("roles", stored_user(id).groups.order_by("name"), role_json)
+
+    def post(self, request: Request, id: str) -> Response:
+        """Assign roles to a user."""
+        return self._change(id, withdraw=False)
+
+    def delete(self, request: Request, id: str) -> Response:
+        """Remove roles from a user."""
+        return self._change(id, withdraw=True)
+
+    def _change(self, id: str, withdraw: bool) -> Response:
+        stored_user(id)
+        sent = [role.removeprefix(PREFIX) if role.startswith(PREFIX) else "" for role in self.texts("roles")]
+        known = {str(pk) for pk in Group.objects.values_list("pk", flat=True)}
+        if not known.issuperset(sent):
+            raise invalid_body("One or more of the roles do not exist")
+        change_grants(id, roles=sent, withdraw=withdraw)
+        return Response(status=204)
+
+
+class UserPermissionsView(ManagementView):
+    scopes = {"get": ("read:users",), "post": ("update:users",), "delete": ("update:users",)}
+    parameters = PAGED
+
+    def get(self, request: Request, id: str) -> Response:
+        """Get a user's permissions: all that they hold, each with where it comes from."""
+        user = stored_user(id)
+        roles = {role.name: f"{PREFIX}{role.pk}" for role in user.groups.all()}
+        rows = []
+        for held in directory.account(id).held:
+            sources = [
+                {"source_id": roles[name], "source_name": name, "source_type": "ROLE"} for name in held.roles
+            ]
+            if held.direct:
+                sources.append({"source_id": "", "source_name": "", "source_type": "DIRECT"})
+            rows += permission_entries(held.name, sources=sources)
+        return self.page("permissions", rows, dict)
+
+    def post(self, request: Request, id: str) -> Response:
+        """Assign permissions to a user."""
+        change_grants(subject_of(stored_user(id)), permissions=permissions_sent(self))
+        return Response(status=201)
+
+    def delete(self, request: Request, id: str) -> Response:
+        """Remove permissions from a user."""
+        change_grants(subject_of(stored_user(id)), permissions=permissions_sent(self), withdraw=True)
+        return Response(status=204)

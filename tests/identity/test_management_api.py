@@ -1,0 +1,215 @@
+"""The stand-in for Auth0's Management API opens for its own token and scope, and for nothing else."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from django.core.checks import run_checks
+from oauth2_provider.models import Application
+from rest_framework.test import APIClient
+
+from audit.models import Entry
+from identity.clients.first_party import ensure_first_party_clients
+from identity.clients.registration import Registration, register
+from identity.management_api import urls
+from identity.management_api.scopes import SCOPES
+from identity.models import ManagementGrant
+from identity.token import exchange
+from identity.token.token_claims import mint_access_token
+from permissions_api.resource import all_permissions
+from tests.identity.browser import answer, claims_of
+from tests.issuer import API, BOOKS
+
+pytestmark = [pytest.mark.identity, pytest.mark.urls("tests.identity.management_urls")]
+AUDIENCE = "http://localhost:8000/api/v2/"
+
+
+@pytest.fixture(autouse=True)
+def switched_on(settings):
+    settings.MANAGEMENT_API = True
+
+
+def token_of(*scopes: str, audience: str = AUDIENCE, held=None, **more) -> str:
+    """Return a token of a machine that was granted every scope, as the provider would sign it."""
+    client = machine()
+    more = {"subject": client.client_id, "client_id": client.client_id} | more
+    return mint_access_token(audience=audience, held=held, scopes=scopes, **more)
+
+
+def machine() -> Application:
+    return (
+        Application.objects.filter(client_id="admin").first()
+        or register(Registration(client_id="admin", management=SCOPES))[0]
+    )
+
+
+def with_token(token: str) -> APIClient:
+    return APIClient(headers={"Authorization": f"Bearer {token}"})
+
+
+@pytest.fixture
+def admin(people) -> APIClient:
+    return with_token(token_of(*SCOPES))
+
+
+def ask_token(client_id: str, secret: str | None, **more):
+    body = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+    return APIClient().post("/oauth/token", body | {"audience": AUDIENCE} | more, format="json")
+
+
+def operations() -> list:
+    """Return method, address and scopes of every operation, from the code's own table."""
+    return [
+        pytest.param(method.upper(), address, scopes, id=f"{method} {address}")
+        for pattern in urls.urlpatterns
+        for address in ["/api/v2/" + re.sub("<[a-z]+:id>", "usher%7C1", str(pattern.pattern))]
+        for method, scopes in pattern.callback.cls.scopes.items()
+    ]
+
+
+@pytest.mark.parametrize(("method", "address", "scopes"), operations())
+def test_every_operation_refuses_every_other_token(people, method, address, scopes):
+    batman = f"usher|{people['batman'].pk}"
+    everything = [*SCOPES, *all_permissions()]
+    assert set(scopes) <= set(SCOPES)
+    assert scopes
+    for missing in scopes:
+        others = [scope for scope in everything if scope != missing]
+        refused = with_token(token_of(*others)).generic(method, address)
+        assert refused.status_code == 403
+        assert refused.json()["errorCode"] == "insufficient_scope"
+        assert missing in refused.json()["message"]
+        assert f'scope="{missing}"' in refused["WWW-Authenticate"]
+    for audience in (API, BOOKS, "http://localhost:8000/", "http://localhost:8000/userinfo"):
+        token = token_of(*everything, audience=audience, held=all_permissions())
+        assert with_token(token).generic(method, address).status_code == 401
+    persons = token_of(*everything, subject=batman)
+    exchanged = token_of(*everything, party="usher-spa")
+    for token in (persons, exchanged):
+        assert with_token(token).generic(method, address).status_code in (401, 403)
+    assert APIClient().generic(method, address).status_code == 401
+
+
+def test_what_is_withdrawn_from_a_client_ends_with_its_next_request(admin):
+    assert admin.get("/api/v2/users").status_code == 200
+    ManagementGrant.objects.filter(scope="read:users").delete()
+    assert admin.get("/api/v2/users").status_code == 403
+    assert admin.get("/api/v2/roles").status_code == 200
+    Application.objects.filter(client_id="admin").delete()
+    assert admin.get("/api/v2/roles").status_code in (401, 403)
+
+
+def test_its_token_opens_no_api(admin):
+    for address in ("/api/users/", "/api/movies/", "/api/roles/", "/me/permissions", "/userinfo"):
+        assert admin.get(address, headers={"Host": "localhost:8000"}).status_code == 401
+
+
+def test_a_machine_with_a_grant_gets_its_scopes_and_no_permissions(people):
+    client, secret = register(Registration(management=["read:users", "read:roles"]))
+    told = ask_token(client.client_id, secret).json()
+    assert told["scope"] == "read:users read:roles"
+    assert "refresh_token" not in told
+    claims = claims_of(told["access_token"])
+    assert claims["aud"] == AUDIENCE
+    assert "permissions" not in claims
+    assert with_token(told["access_token"]).get("/api/v2/users").status_code == 200
+    assert ask_token(client.client_id, secret, scope="read:users").json()["scope"] == "read:users"
+    assert ask_token(client.client_id, secret, scope="update:users").json()["error"] == "invalid_scope"
+
+
+def test_no_other_client_gets_its_token(people):
+    other, secret = register(Registration(audiences=[API], grants=["read:users"]))
+    persons, persons_secret = register(Registration(redirect_uris=["https://client.example/cb"]))
+    ManagementGrant.objects.create(application=persons, scope="read:users")
+    assert ask_token(other.client_id, secret).json()["error"] == "invalid_target"
+    for client_id, known in (
+        (persons.client_id, persons_secret),
+        ("usher-spa", None),
+        ("usher-spa", "x" * 64),
+    ):
+        refused = ask_token(client_id, known)
+        assert refused.status_code in (400, 401)
+        assert "access_token" not in refused.json()
+
+
+def test_no_person_gets_its_token(browser_of, conf):
+    batman = browser_of("batman")
+    for name in ("audience", "resource"):
+        refused = answer(batman.authorize(**{"audience": None, name: AUDIENCE, "scope": "openid read:users"}))
+        assert refused["error"] == "invalid_target"
+    tokens = batman.tokens(scope="openid offline_access")
+    assert batman.refresh(tokens["refresh_token"], audience=AUDIENCE).json()["error"] == "invalid_target"
+    conf.STRATEGY = "multi_resource_refresh_token"
+    tokens = batman.tokens(scope="openid offline_access")
+    assert batman.refresh(tokens["refresh_token"], audience=AUDIENCE).json()["error"] == "invalid_target"
+
+
+def test_nothing_is_exchanged_for_its_token(people, conf, settings):
+    conf.STRATEGY = "token_exchange"
+    ensure_first_party_clients()
+    gateway = Application.objects.get(client_id=conf.GATEWAY_CLIENT_ID)
+    ManagementGrant.objects.create(application=gateway, scope="read:users")
+    batman = token_of(audience=API, subject=f"usher|{people['batman'].pk}", client_id="usher-spa")
+    refused = ask_token(
+        gateway.client_id,
+        settings.GATEWAY_CLIENT_SECRET,
+        grant_type=exchange.GRANT,
+        subject_token=batman,
+        subject_token_type=exchange.ACCESS_TOKEN,
+    )
+    assert refused.json()["error"] == "invalid_target"
+
+
+def test_switched_off_it_is_not_there(people, settings):
+    client, secret = register(Registration(management=SCOPES))
+    settings.MANAGEMENT_API = False
+    assert ask_token(client.client_id, secret).json()["error"] == "invalid_target"
+    settings.ROOT_URLCONF = "project.urls"
+    assert with_token(token_of(*SCOPES)).get("/api/v2/users").status_code == 404
+
+
+def test_nothing_secret_is_ever_told(admin, people):
+    secret_words = {"client_secret", "password", "is_superuser", "is_staff", "signing_secret"}
+    people["batman"].set_password("x")
+    for address in ("users", f"users/{quote('usher|1')}", "clients", "clients/admin", "client-grants"):
+        text = admin.get(f"/api/v2/{address}").content.decode()
+        assert not secret_words & set(re.findall(r'"(\w+)":', text))
+        for hashed in (
+            *Application.objects.values_list("client_secret", flat=True),
+            people["batman"].password,
+        ):
+            assert not hashed or hashed not in text
+
+
+@pytest.mark.parametrize("name", ["password", "is_superuser", "is_staff"])
+def test_what_makes_an_administrator_cannot_be_written(admin, people, name):
+    robin = f"/api/v2/users/usher%7C{people['robin'].pk}"
+    refused = admin.patch(robin, {name: "true"}, format="json")
+    assert (refused.status_code, refused.json()["errorCode"]) == (400, "invalid_body")
+    body = {"connection": "Username-Password-Authentication", "username": "selina", name: True}
+    assert admin.post("/api/v2/users", body, format="json").status_code == 400
+
+
+def test_the_last_who_edits_roles_keeps_that(admin, people):
+    managers = admin.get("/api/v2/roles", {"name_filter": "managers"}).json()[0]["id"]
+    batman = f"/api/v2/users/usher%7C{people['batman'].pk}"
+    for response in (
+        admin.delete(f"{batman}/roles", {"roles": [managers]}, format="json"),
+        admin.delete(f"/api/v2/roles/{managers}"),
+        admin.patch(batman, {"blocked": True}, format="json"),
+    ):
+        assert (response.status_code, response.json()["errorCode"]) == (409, "last_role_editor")
+
+
+def test_what_it_changes_stands_in_the_trail_under_the_client(admin, people):
+    role = admin.post("/api/v2/roles", {"name": "Guests"}, format="json").json()["id"]
+    robin = f"/api/v2/users/usher%7C{people['robin'].pk}"
+    assert admin.post(f"{robin}/roles", {"roles": [role]}, format="json").status_code == 204
+    assert [(entry.actor_subject, entry.action) for entry in Entry.objects.order_by("-id")[:2]] == [
+        ("admin", "role.granted"),
+        ("admin", "role.created"),
+    ]
+
+
+def test_the_guard_knows_its_views():
+    assert not [error for error in run_checks() if error.id.startswith("permissions_api")]
