@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ from project.auth0.roles import roles_of_the_site
 Record = dict[str, Any]
 
 API = "Usher"
-SPA, GATEWAY, DIRECTORY, CLAIMS = "Usher", "Usher gateway", "Usher directory", "Usher claims"
+SPA, GATEWAY, DIRECTORY, CLAIMS = "app", "gateway", "directory", "claims"
 OF_THE_SITE = {"usher": "true"}
 # As docs/directory.md explains them one by one; the Action only reads what one person holds.
 DIRECTORY_SCOPES = (
@@ -152,18 +153,23 @@ def _gateway_client() -> Record:
     }
 
 
-def _machine_client(name: str) -> Record:
+def _machine_client(kind: str) -> Record:
     return {
-        **_client(name),
+        **_client(kind),
         "app_type": "non_interactive",
         "token_endpoint_auth_method": "client_secret_post",
         "grant_types": ["client_credentials"],
     }
 
 
-def _client(name: str) -> Record:
+def client_name(kind: str) -> str:
+    """Return what a client of this site is called: a tenant may have more sites, each with its own."""
+    return f"Usher {kind} at {urlsplit(settings.SITE_URL).netloc}"
+
+
+def _client(kind: str) -> Record:
     return {
-        "name": name,
+        "name": client_name(kind),
         "is_first_party": True,
         "oidc_conformant": True,
         "jwt_configuration": {"alg": "RS256"},
@@ -180,16 +186,19 @@ def _client_grants(management_audience: str) -> list[Record]:
     return grants
 
 
-def _grant(client: str, audience: str, scopes: Sequence[str]) -> Record:
-    return {"client_id": client, "audience": audience, "scope": sorted(scopes)}
+def _grant(kind: str, audience: str, scopes: Sequence[str]) -> Record:
+    return {"client_id": client_name(kind), "audience": audience, "scope": sorted(scopes)}
 
 
 def _role(name: str, held: Sequence[str]) -> Record:
+    """Return a role that gives its permissions at each API for which people get tokens."""
+    alone = conf.strategy.gateway_asks_alone
+    audiences = [each for each in _carrying_audiences() if each == conf.AUDIENCE or not alone]
     return {
         "name": name,
         "permissions": [
             {"permission_name": permission, "resource_server_identifier": audience}
-            for audience in _carrying_audiences()
+            for audience in audiences
             for permission in _permissions_of(audience)
             if permission in held
         ],

@@ -72,7 +72,7 @@ def test_each_strategy_has_the_apis_whose_tokens_it_takes(export, conf, strategy
 
 def test_the_app_s_addresses_follow_the_site_s(export, settings):
     settings.SITE_URL = "https://usher.gotham.example"
-    app = export("clients")["Usher"]
+    app = export("clients")["Usher app at usher.gotham.example"]
     assert app["callbacks"][0] == "https://usher.gotham.example/callback"
     assert app["allowed_logout_urls"] == ["https://usher.gotham.example/"]
     assert app["web_origins"] == ["https://usher.gotham.example"]
@@ -80,11 +80,11 @@ def test_the_app_s_addresses_follow_the_site_s(export, settings):
 
 
 def test_one_refresh_token_is_for_every_api_where_the_strategy_says_so_and_else_there_is_none(export, conf):
-    app = export("clients")["Usher"]
+    app = export("clients")["Usher app at localhost:8000"]
     assert "refresh_token" not in app["grant_types"]
     assert "refresh_token" not in app
     conf.STRATEGY = "multi_resource_refresh_token"
-    app = export("clients")["Usher"]
+    app = export("clients")["Usher app at localhost:8000"]
     policies = {each["audience"]: each["scope"] for each in app["refresh_token"]["policies"]}
     assert "edit:movies" in policies[MOVIES]
     assert len(policies) == 5
@@ -94,25 +94,25 @@ def test_one_refresh_token_is_for_every_api_where_the_strategy_says_so_and_else_
 
 def test_a_machine_is_granted_what_it_needs_and_no_more(export, conf):
     grants = export("grants")
-    assert grants[f"Usher claims at {MANAGEMENT}"] == ["read:users"]
+    assert grants[f"Usher claims at localhost:8000 at {MANAGEMENT}"] == ["read:users"]
     assert not any(client.startswith("Usher gateway") for client in grants)
     conf.STRATEGY = "gateway_client_credentials"
-    assert "edit:movies" in export("grants")[f"Usher gateway at {MOVIES}"]
-    assert f"Usher gateway at {API}" not in export("grants")
+    assert "edit:movies" in export("grants")[f"Usher gateway at localhost:8000 at {MOVIES}"]
+    assert f"Usher gateway at localhost:8000 at {API}" not in export("grants")
 
 
 def test_a_gateway_that_exchanges_is_the_client_of_the_logical_api_and_granted_nothing(export, conf):
     conf.STRATEGY = "token_exchange"
-    gateway = export("clients")["Usher gateway"]
+    gateway = export("clients")["Usher gateway at localhost:8000"]
     assert gateway["resource_server_identifier"] == API
     assert gateway["token_exchange"] == {"allow_any_profile_of_type": ["on_behalf_of_token_exchange"]}
     assert not any(client.startswith("Usher gateway") for client in export("grants"))
 
 
 def test_without_a_directory_there_is_no_machine_that_may_change_people_nor_an_api_about_them(export, conf):
-    assert "Usher directory" in export("clients")
+    assert "Usher directory at localhost:8000" in export("clients")
     conf.DIRECTORY = ""
-    assert "Usher directory" not in export("clients")
+    assert "Usher directory at localhost:8000" not in export("clients")
     assert "edit:users" not in scopes(export("resource-servers")[API])
 
 
@@ -129,6 +129,10 @@ def test_the_roles_are_those_of_the_site_and_else_the_starting_ones(export, conf
     employees = export("roles")["Employees"]["permissions"]
     assert {"permission_name": "list:movies", "resource_server_identifier": MOVIES} in employees
     assert not any(each["resource_server_identifier"] == API for each in employees)
+    # Through the gateway people come with a token for all APIs; the gateway has its own for each.
+    conf.STRATEGY = "gateway_client_credentials"
+    employees = export("roles")["Employees"]["permissions"]
+    assert {each["resource_server_identifier"] for each in employees} == {API}
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -155,13 +159,13 @@ def test_what_is_no_longer_needed_goes(export, conf, tmp_path):
     conf.STRATEGY = "gateway_client_credentials"
     export()
     conf.STRATEGY = "single_audience"
-    assert "02-usher-gateway.json, which is no longer needed" in export()
-    assert "Usher gateway" not in records(tmp_path / "tenant", "clients")
+    assert "02-usher-gateway-at-localhost-8000.json, which is no longer needed" in export()
+    assert "Usher gateway at localhost:8000" not in records(tmp_path / "tenant", "clients")
 
 
 @pytest.mark.parametrize("way", ["another's", "changed", "a link", "a folder"])
 def test_nothing_is_written_where_a_file_is_somebody_else_s(export, conf, tmp_path, way):
-    path = tmp_path / "tenant" / "clients" / "01-usher.json"
+    path = tmp_path / "tenant" / "clients" / "01-usher-app-at-localhost-8000.json"
     if way == "changed":
         export()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -174,7 +178,7 @@ def test_nothing_is_written_where_a_file_is_somebody_else_s(export, conf, tmp_pa
         path.write_text("mine")
     before = sorted(str(each) for each in tmp_path.rglob("*"))
     conf.STRATEGY = "token_exchange"
-    with pytest.raises(CommandError, match=r"clients/01-usher\.json"):
+    with pytest.raises(CommandError, match=r"clients/01-usher-app-at-localhost-8000\.json"):
         export()
     assert sorted(str(each) for each in tmp_path.rglob("*")) == before
     assert way == "a folder" or path.read_text() == "mine"
