@@ -159,6 +159,7 @@ HISTORY = "audit.history.RecordHistory"
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
 TOKEN_RATE = env.rate("TOKEN_RATE", "300/m")
 API_RATE = env.rate("API_RATE", "1200/m")
+MANAGEMENT_RATE = env.rate("MANAGEMENT_RATE", "1000/m")  # of all its clients together
 
 # --- What the site is made of ---------------------------------------------------------
 ADMIN = env.flag("ADMIN", default=EMBEDDED)

@@ -7,11 +7,11 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from identity.clients.scopes import permission_words
 from identity.management_api.exceptions import inexistent
 from identity.management_api.views import PAGED_BY_CHECKPOINT, ManagementView
 from permissions_api.audiences import accepted_audience, audience_of, resources_of
 from permissions_api.conf import conf
+from permissions_api.permission_words import permission_words
 from permissions_api.resource import declared_resources
 
 
@@ -59,16 +59,17 @@ def _permissions(audience: str) -> tuple[str, ...]:
     return tuple(name for resource in resources_of(audience) for name in resource.permissions)
 
 
-def permission_entries(name: str, **more: Any) -> list[dict[str, Any]]:
-    """Return a permission as roles and people have it: once at each API that defines it."""
+def permission_entries(name: str, sources: list[dict[str, str]] | None = None) -> list[dict[str, Any]]:
+    """Return a permission as roles have it, and people with its sources: once at each API that defines it."""
+    more = {"sources": sources} if sources else {}
     return [
         {
             "permission_name": name,
             "description": permission_words()[name],
             "resource_server_name": api.name,
             "resource_server_identifier": api.identifier,
-            **more,
         }
+        | more
         for api in resource_servers()
         if name in api.permissions
     ]

@@ -26,8 +26,17 @@ def as_seen(_stored: object) -> None:
     """Change it whatever is stored: the Management API knows no If-Match."""
 
 
+def role_id(pk: int) -> str:
+    return f"{PREFIX}{pk}"
+
+
+def primary_key_in(id: str) -> str:
+    """Return the id by which the directory knows a role, "" for none."""
+    return id.removeprefix(PREFIX) if id.startswith(PREFIX) else ""
+
+
 def role_json(role: Group) -> dict[str, Any]:
-    return {"id": f"{PREFIX}{role.pk}", "name": role.name, "description": ""}
+    return {"id": role_id(role.pk), "name": role.name, "description": ""}
 
 
 def user_json_of_role(user: User) -> dict[str, Any]:
@@ -38,7 +47,7 @@ def user_json_of_role(user: User) -> dict[str, Any]:
 def stored_role(id: str) -> StoredRole:
     """Return the role with this id. Raises Refused."""
     try:
-        return directory.role(id.removeprefix(PREFIX) if id.startswith(PREFIX) else "")
+        return directory.role(primary_key_in(id))
     except NotFound:
         raise inexistent("role") from None
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("users/<str:id>", users.UserView.as_view()),
     path("users/<str:id>/roles", users.UserRolesView.as_view()),
     path("users/<str:id>/permissions", users.UserPermissionsView.as_view()),
+    path("users-by-email", users.UsersByEmailView.as_view()),
     path("roles", roles.RolesView.as_view()),
     path("roles/<str:id>", roles.RoleView.as_view()),
     path("roles/<str:id>/permissions", roles.RolePermissionsView.as_view()),

@@ -1,5 +1,6 @@
 """The people of the tenant, their roles and their permissions."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -8,12 +9,15 @@ from rest_framework.response import Response
 
 from directory.backends.base import AccountChange
 from directory.backends.django import DjangoDirectory
-from directory.subjects import name_of, subject_of, user_of
-from identity.management_api.exceptions import inexistent, invalid_body
+from directory.permission_sync import declared_permissions, in_menu_order
+from directory.policies import one_change_at_a_time
+from directory.subjects import name_of, primary_key_of, subject_of, user_of
+from identity.management_api.exceptions import inexistent, invalid_body, invalid_query
 from identity.management_api.paging import OFFSET, boolean
 from identity.management_api.permissions import permissions_sent
 from identity.management_api.resource_servers import permission_entries
-from identity.management_api.roles import PREFIX, as_seen, change_grants, role_json
+from identity.management_api.roles import as_seen, change_grants, primary_key_in, role_id, role_json
+from identity.management_api.user_search import found_users
 from identity.management_api.views import PAGED, ManagementView
 
 CONNECTION = "Username-Password-Authentication"
@@ -66,11 +70,14 @@ class _UsersView(ManagementView):
 
 class UsersView(_UsersView):
     scopes = {"get": ("read:users",), "post": ("create:users",)}
-    parameters = {"get": (*OFFSET, *FIELDS)}
+    parameters = {"get": (*OFFSET, *FIELDS, "q", "search_engine", "sort", "primary_order")}
 
     def get(self, request: Request) -> Response:
         """List or search users."""
-        return self.page("users", User.objects.order_by("pk"), self.user_json)
+        query = request.query_params
+        if query.get("search_engine", "v3") != "v3":
+            raise invalid_query("search_engine can only be v3")
+        return self.page("users", found_users(query.get("q"), query.get("sort")), self.user_json)
 
     def post(self, request: Request) -> Response:
         """Create a user, who holds nothing and has no password."""
@@ -82,7 +89,7 @@ class UsersView(_UsersView):
 
 
 class UserView(_UsersView):
-    scopes = {"get": ("read:users",), "patch": ("update:users",)}
+    scopes = {"get": ("read:users",), "patch": ("update:users",), "delete": ("delete:users",)}
     parameters = {"get": FIELDS}
 
     def get(self, request: Request, id: str) -> Response:
@@ -96,6 +103,24 @@ class UserView(_UsersView):
         change = AccountChange(body.get("name"), body.get("email"), active)
         directory.change_account(subject_of(stored_user(id)), change, None, as_seen)
         return Response(user_json(stored_user(id)))
+
+    @one_change_at_a_time()
+    def delete(self, request: Request, id: str) -> Response:
+        """Delete a user. Fine where there is none any more, as at Auth0."""
+        User.objects.filter(pk=primary_key_of(id) or 0).delete()
+        return Response(status=204)
+
+
+class UsersByEmailView(_UsersView):
+    scopes = {"get": ("read:users",)}
+    parameters = {"get": ("email", *FIELDS)}
+
+    def get(self, request: Request) -> Response:
+        """Search users by e-mail address."""
+        if "email" not in request.query_params:
+            raise invalid_query("Missing required property: email")
+        users = User.objects.filter(email__iexact=request.query_params["email"] or None).order_by("pk")
+        return Response([self.user_json(user) for user in users])
 
 
 class UserRolesView(ManagementView):
@@ -120,7 +145,7 @@ class UserRolesView(ManagementView):
 
     def _change(self, id: str, withdraw: bool) -> Response:
         stored_user(id)
-        sent = [role.removeprefix(PREFIX) if role.startswith(PREFIX) else "" for role in self.texts("roles")]
+        sent = [primary_key_in(role) for role in self.texts("roles")]
         known = {str(pk) for pk in Group.objects.values_list("pk", flat=True)}
         if not known.issuperset(sent):
             raise invalid_body("One or more of the roles do not exist")
@@ -134,16 +159,15 @@ class UserPermissionsView(ManagementView):
 
     def get(self, request: Request, id: str) -> Response:
         """Get a user's permissions: all that they hold, each with where it comes from."""
+        # Of the blocked too: whoever lets them in again gives them this.
+        sources = defaultdict[str, list[dict[str, str]]](list)
         user = stored_user(id)
-        roles = {role.name: f"{PREFIX}{role.pk}" for role in user.groups.all()}
-        rows = []
-        for held in directory.account(id).held:
-            sources = [
-                {"source_id": roles[name], "source_name": name, "source_type": "ROLE"} for name in held.roles
-            ]
-            if held.direct:
-                sources.append({"source_id": "", "source_name": "", "source_type": "DIRECT"})
-            rows += permission_entries(held.name, sources=sources)
+        given = declared_permissions().filter(group__user=user).order_by("group__name")
+        for name, role, called in given.values_list("codename", "group__pk", "group__name"):
+            sources[name].append({"source_id": role_id(role), "source_name": called, "source_type": "ROLE"})
+        for name in declared_permissions().filter(user=user).values_list("codename", flat=True):
+            sources[name].append({"source_id": "", "source_name": "", "source_type": "DIRECT"})
+        rows = [entry for name in in_menu_order(sources) for entry in permission_entries(name, sources[name])]
         return self.page("permissions", rows, dict)
 
     def post(self, request: Request, id: str) -> Response:

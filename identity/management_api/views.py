@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from identity.clients.applications import client_of
 from identity.management_api import exceptions
 from identity.management_api.paging import CHECKPOINT, OFFSET, Rows, page
+from identity.management_api.rate import ManagementRate
 from identity.management_api.scopes import granted_scopes, management_audience
 from permissions_api.permissions import RequiresScope
 from permissions_api.tokens.verification import VerifiedToken
@@ -23,6 +24,8 @@ class ManagementView(GuardedView):
     """
 
     permission_classes = [RequiresScope]
+    throttle_classes = [ManagementRate]
+    rate_headers: Mapping[str, str] = {}
     schema = None  # It is described in Auth0's documentation, and here in docs/management-api.md.
     scopes: ClassVar[Mapping[str, tuple[str, ...]]]
     parameters: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -45,6 +48,12 @@ class ManagementView(GuardedView):
         unknown = [name for name in request.query_params if name not in known]
         if unknown:
             raise exceptions.invalid_query(f"Additional properties not allowed: {', '.join(unknown)}")
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in self.rate_headers.items():
+            response[name] = value
+        return response
 
     def get_exception_handler(self) -> Callable[..., Any]:
         return exceptions.answer

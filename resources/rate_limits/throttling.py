@@ -41,7 +41,7 @@ class ApiRate(BaseThrottle):
             return False
         if token and conf.strategy.gateway and token.client == conf.GATEWAY_CLIENT_ID:
             return True
-        return self._passes(f"{token.issuer} {token.subject}" if token else client_address(request))
+        return self._lets_pass(token) if token else self._passes(client_address(request))
 
     @property
     def rate(self) -> tuple[int, int] | None:
@@ -52,6 +52,9 @@ class ApiRate(BaseThrottle):
     def wait(self) -> float | None:
         """Return the seconds until the next window, for Retry-After."""
         return self._wait
+
+    def _lets_pass(self, token: VerifiedToken) -> bool:
+        return self._passes(f"{token.issuer} {token.subject}")
 
     def _passes(self, caller: str) -> bool:
         self._wait = traffic.spend(caller, self.rate) if self.rate else 0

@@ -1,6 +1,7 @@
 """The stand-in for Auth0's Management API opens for its own token and scope, and for nothing else."""
 
 import re
+import time
 from urllib.parse import quote
 
 import pytest
@@ -213,3 +214,57 @@ def test_what_it_changes_stands_in_the_trail_under_the_client(admin, people):
 
 def test_the_guard_knows_its_views():
     assert not [error for error in run_checks() if error.id.startswith("permissions_api")]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("email:robin@gotham.example", ["robin"]),
+        ('name:"commissioner gordon"', ["gordon"]),
+        ("name:*man OR (username:rob* AND NOT blocked:true)", ["batman", "robin"]),
+        ("(email:*otham* OR name:*otham* OR nickname:*otham* OR username:*otham*) AND (name:jo*)", ["joker"]),
+        (r"name:commissioner\ gordon", ["gordon"]),
+        ('user_id:("usher|2" OR "usher|4" OR "auth0|1")', ["joker", "robin"]),
+        ("name:nobody", []),
+    ],
+)
+def test_people_are_searched_as_at_auth0(admin, query, found):
+    answer = admin.get(
+        "/api/v2/users", {"q": query, "search_engine": "v3", "sort": "name:1", "fields": "username"}
+    )
+    assert sorted(user["username"] for user in answer.json()) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["robin", "password:x", "name:", "name:a*b*c", "(name:robin", "name:a b", "((" * 50, '"', "name:("],
+)
+def test_a_search_that_cannot_be_read_is_refused(admin, query):
+    answer = admin.get("/api/v2/users", {"q": query})
+    assert (answer.status_code, answer.json()["errorCode"]) == (400, "invalid_query_string")
+
+
+def test_what_a_blocked_person_was_given_is_told_on(admin, people):
+    alfred = f"/api/v2/users/usher%7C{people['alfred'].pk}"
+    before = admin.get(f"{alfred}/permissions").json()
+    assert admin.patch(alfred, {"blocked": True}, format="json").json()["blocked"] is True
+    assert admin.get(f"{alfred}/permissions").json() == before
+    sources = {row["permission_name"]: [s["source_type"] for s in row["sources"]] for row in before}
+    assert (sources["read:books"], sources["write:books"]) == (["ROLE"], ["DIRECT"])
+
+
+def test_all_clients_together_have_one_rate_and_are_told_it(admin, settings, monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_000.25)
+    settings.MANAGEMENT_RATE = (2, 1)
+    told = [admin.get("/api/v2/roles") for _ in range(3)]
+    assert [answer.status_code for answer in told] == [200, 200, 429]
+    assert [answer["x-ratelimit-remaining"] for answer in told] == ["1", "0", "0"]
+    assert {(answer["x-ratelimit-limit"], answer["x-ratelimit-reset"]) for answer in told} == {
+        ("2", "1800000001")
+    }
+    assert told[2].json()["errorCode"] == "too_many_requests"
+    assert told[2]["Retry-After"] == "1"
+    # A stranger cannot use it up, nor does what they are refused count.
+    assert APIClient().get("/api/v2/roles").status_code == 401
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_001.0)
+    assert admin.get("/api/v2/roles").status_code == 200
