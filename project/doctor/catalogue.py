@@ -20,6 +20,7 @@ CHECKS: Sequence[Check] = (
     login.origin,
     login.pkce,
     configuration.one_site,
+    configuration.flavour,
     configuration.strategy,
     served.site_address,
     served.header_limits,

@@ -1,13 +1,14 @@
 """What follows from the settings, and from what the issuer offers beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks as system_checks
 
 from permissions_api.conf import conf
 from project.doctor.findings import Finding, check, error, ok, warning
-from project.doctor.outside import NotKnown, Outside, listed
+from project.doctor.outside import NotKnown, Outside, listed, shown
 from project.doctor.sites import origin_of, same_site
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # RFC 8693 section 2.1
@@ -58,6 +59,37 @@ def one_site(_outside: Outside) -> Iterator[Finding]:
             f"{where} are different sites to a browser, and {conf.STRATEGY} gets each API's token in a hidden"
             " frame: none ever comes."
         )
+
+
+@check(
+    "flavour",
+    why="OIDC_FLAVOUR says where the issuer is asked, and how an API is named to it: a login for no API"
+    " gives a token"
+    " that opens none.",
+    to_set="OIDC_FLAVOUR: auth0, keycloak, or generic for others that know resource= (docs/issuers.md).",
+    at_start=True,
+)
+def flavour(outside: Outside) -> Iterator[Finding]:
+    """The issuer is of the kind that OIDC_FLAVOUR says."""
+    said, seen = conf.FLAVOUR, _flavour_seen(outside.discovery)
+    login = outside.endpoints.get("authorization_endpoint", "")
+    if conf.flavour.auth0_paths and login != f"{conf.ISSUER.rstrip('/')}/authorize":
+        yield error(
+            f"With OIDC_FLAVOUR={said} people log in at Auth0's address, and this issuer's is"
+            f" {shown(login)}.",
+            f"OIDC_FLAVOUR={seen or 'generic'}",
+        )
+    elif seen and seen != said:
+        yield warning(f"OIDC_FLAVOUR is {said}, and this issuer looks like {seen}.", f"OIDC_FLAVOUR={seen}")
+    else:
+        yield ok(f"Nothing speaks against OIDC_FLAVOUR={said}.")
+
+
+def _flavour_seen(document: Mapping[str, object]) -> str:
+    """Return the flavour that an issuer shows by what only one kind has, "" where it shows none."""
+    if "mfa_challenge_endpoint" in document:
+        return "auth0"
+    return "keycloak" if "/realms/" in urlsplit(conf.ISSUER).path else ""
 
 
 @check(

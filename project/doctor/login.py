@@ -1,5 +1,6 @@
 """What the issuer's login lets this site do, tried from outside: no request carries a credential."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def _words_of(page: bytes) -> str:
     """Return what a page of refusal says, short and in quotes; pages are made of much else."""
     text = page.decode("utf-8", "replace")
     text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>|<[^>]*>", " ", text)
-    words = shown(" ".join(text.split()), 160)
+    words = shown(" ".join(html.unescape(text).split()), 160)
     return f": “{words}”" if words else ""
 
 
@@ -88,13 +89,16 @@ def client_and_callback(outside: Outside) -> Iterator[Finding]:
 @check(
     "docs-callback",
     why="The login in the API docs ends on a page of the issuer; the app is not concerned.",
-    to_set="At the issuer, as a further callback URL of the client: the address named.",
+    to_set="At the issuer, as a further callback URL of the client: SITE_URL/api/docs/oauth2-redirect.html.",
 )
 def docs_callback(outside: Outside) -> Iterator[Finding]:
     """The issuer knows the callback URL of the API docs."""
     address = f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
     refused = _callback(outside, address, settings.DOCS_CLIENT_ID)
-    yield warning(refused.sentence) if refused else ok(f"The issuer knows {address}.")
+    if refused:
+        yield warning(refused.sentence, f"At the issuer, as a further callback URL of the client: {address}")
+    else:
+        yield ok(f"The issuer knows {address}.")
 
 
 def _callback(outside: Outside, address: str, client_id: str) -> Finding | None:
@@ -102,7 +106,9 @@ def _callback(outside: Outside, address: str, client_id: str) -> Finding | None:
     if refusal is None or refusal.error:
         return None  # It sent the browser back, so it knows both.
     return error(
-        f"The issuer does not send the client {client_id} back to {address}: it answers {refusal.words}."
+        f"The issuer does not send the client {client_id} back to {address}: it answers {refusal.words}.",
+        f"OIDC_CLIENT_ID as at the issuer, and there, as a callback URL (redirect URI) of this client:"
+        f" {address}",
     )
 
 
@@ -152,7 +158,10 @@ def logout_url(outside: Outside) -> Iterator[Finding]:
     """The issuer's logout sends people back to this site."""
     home = f"{settings.SITE_URL}/"
     if conf.flavour.auth0_paths:
-        address, query = f"{conf.ISSUER}v2/logout", {"client_id": conf.CLIENT_ID, "returnTo": home}
+        address, query = (
+            f"{conf.ISSUER.rstrip('/')}/v2/logout",
+            {"client_id": conf.CLIENT_ID, "returnTo": home},
+        )
     else:
         address = outside.endpoints.get("end_session_endpoint", "")
         query = {"client_id": conf.CLIENT_ID, "post_logout_redirect_uri": home}
@@ -165,7 +174,10 @@ def logout_url(outside: Outside) -> Iterator[Finding]:
     answer = outside.ask(f"{address}?{urlencode(query)}", headers={"Accept": "text/html"})
     if answer.status >= LEAST_REFUSAL:
         words = f"{answer.status}{_words_of(answer.body)}"
-        yield error(f"The issuer's logout does not send people back to {home}: it answers {words}.")
+        yield error(
+            f"The issuer's logout does not send people back to {home}: it answers {words}.",
+            f"At the issuer, as allowed logout URL (post logout redirect URI) of this client: {home}",
+        )
     else:
         yield ok(f"The issuer's logout takes {home} as the address to come back to.")
 
@@ -201,7 +213,10 @@ def origin(outside: Outside) -> Iterator[Finding]:
         yield ok(f"The issuer's token endpoint lets {site} read its answers.")
     else:
         named = f"names {shown(allowed)}" if allowed else "names none"
-        yield error(f"The issuer's token endpoint does not let {site} read its answers: it {named}.")
+        yield error(
+            f"The issuer's token endpoint does not let {site} read its answers: it {named}.",
+            f"At the issuer, as allowed web origin of this client (CORS): {site}",
+        )
 
 
 @check(

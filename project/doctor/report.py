@@ -15,8 +15,13 @@ def in_words(findings: Sequence[Finding]) -> str:
     """Return the findings and a line that counts them; what is unknown for one reason stands in one place."""
     lines = [line for finding in _joined(findings) for line in _told(finding)]
     counted = Counter(finding.severity for finding in findings)
-    summary = ", ".join(f"{counted[severity]} {severity}" for severity in Severity if counted[severity])
+    summary = ", ".join(_counted(counted[severity], severity) for severity in Severity if counted[severity])
     return "\n".join([*lines, "", summary])
+
+
+def _counted(count: int, severity: Severity) -> str:
+    many = count > 1 and severity in (Severity.ERROR, Severity.WARNING)
+    return f"{count} {severity}{'s' if many else ''}"
 
 
 def _joined(findings: Sequence[Finding]) -> Iterator[Finding]:

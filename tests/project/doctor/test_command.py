@@ -43,10 +43,10 @@ def sent(monkeypatch, site, conf):
 
 def test_a_right_site_ends_with_0_and_a_mistake_with_1(site, issuer):
     status, said = doctor()
-    assert (status, said.splitlines()[-1]) == (0, "19 ok")
+    assert (status, said.splitlines()[-1]) == (0, "20 ok")
     issuer.origins.clear()
     status, said = doctor()
-    assert (status, said.splitlines()[-1]) == (1, "1 error, 18 ok")
+    assert (status, said.splitlines()[-1]) == (1, "1 error, 19 ok")
     assert re.search(r"^error   origin: .*\n(.*\n)*? +why: .*\n(.*\n)*? +set: ", said, re.MULTILINE)
 
 

@@ -246,6 +246,17 @@ def test_which_addresses_are_one_site(one, other, same):
     assert same_site(other, one) is same
 
 
+def test_a_flavour_that_the_issuer_is_not_of(only_trouble, found, issuer, conf):
+    issuer.discovered = {"authorization_endpoint": f"{conf.ISSUER}auth"}
+    trouble = only_trouble("flavour")
+    assert f"this issuer's is {conf.ISSUER}auth" in trouble.sentence
+    assert trouble.to_set == "OIDC_FLAVOUR=generic"
+    conf.FLAVOUR = "generic"
+    assert [each.severity for each in found("flavour")] == ["ok"]
+    issuer.discovered = {"mfa_challenge_endpoint": f"{conf.ISSUER}mfa/challenge"}
+    assert only_trouble("flavour").to_set == "OIDC_FLAVOUR=auth0"
+
+
 def test_a_grant_that_the_strategy_needs_and_the_issuer_lacks(only_trouble, found, conf, issuer):
     conf.STRATEGY = "token_exchange"
     assert "token-exchange for the client" in only_trouble("strategy").sentence
