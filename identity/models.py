@@ -141,3 +141,19 @@ class Redemption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.refresh_token[:8]} for {self.audience}"
+
+
+class Fault(models.Model):
+    """A fault of this issuer that was switched on; it counts in the demo alone (``identity.faults``)."""
+
+    kind = models.CharField(max_length=20)
+    place = models.CharField(max_length=20, blank=True)
+    seconds = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "place"], name="one_fault_of_a_kind_and_place")
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.kind, self.place, f"{self.seconds} s" if self.seconds else ""]))

@@ -201,6 +201,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     *(["allauth.account.middleware.AccountMiddleware"] if EMBEDDED else []),
+    *(["identity.faults.middleware.Faults"] if EMBEDDED and DEMO else []),
 ]
 ROOT_URLCONF = "project.urls"
 APPEND_SLASH = False  # The SPA answers what is left over, and says so under /api.

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from audit.origin import by_the_system
 from identity.audited_models import record_key_moved
+from identity.faults.switches import ROTATED, in_force
 from identity.keys.exceptions import RotationUnderWay
 from identity.models import SigningKey
 from resources.encryption import Undecryptable, decrypt, encrypt
@@ -27,7 +28,8 @@ State = SigningKey.State
 
 def published_rows() -> QuerySet[SigningKey]:
     """Return every key by which a living token may be signed, now or soon."""
-    return SigningKey.objects.exclude(state=State.RETIRED, retired__lt=timezone.now() - RETIRED_FOR)
+    kept = timedelta() if in_force(ROTATED) else RETIRED_FOR
+    return SigningKey.objects.exclude(state=State.RETIRED, retired__lt=timezone.now() - kept)
 
 
 def ensure_keys() -> None:

@@ -29,6 +29,7 @@ from directory.subjects import name_of, subject_of
 from identity.clients.applications import is_first_party
 from identity.clients.scopes import permissions_among, permissions_for
 from identity.consents.delegation import delegated_permissions
+from identity.faults.switches import by_the_issuers_clock
 from identity.keys.signing_keys import active_signing_key
 from identity.management_api.scopes import asks_for_management
 from identity.management_api.scopes import granted_scopes as granted_management_scopes
@@ -153,7 +154,9 @@ def claims_about(user: User, client: Application, scopes: Collection[str]) -> di
 def sign(claims: dict[str, object], typ: str) -> str:
     """Return the claims signed with the key that is active now."""
     key = active_signing_key()
-    return jwt.encode(claims, key.private, algorithm="RS256", headers={"typ": typ, "kid": key.kid})
+    return jwt.encode(
+        by_the_issuers_clock(claims), key.private, algorithm="RS256", headers={"typ": typ, "kid": key.kid}
+    )
 
 
 def _half_hash(token: str) -> str:
