@@ -1,5 +1,6 @@
 """Let the audit trail know of clients, consents, signing keys and second factors; never of a secret."""
 
+from hashlib import sha256
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -8,7 +9,14 @@ from oauth2_provider.models import Application
 from audit.audited_rows import AuditedRows
 from audit.trail import Target, record
 from directory.audited_models import person
-from identity.models import ClientAudience, ClientGrant, Consent, ManagementGrant, SigningKey
+from identity.models import (
+    ClientAudience,
+    ClientGrant,
+    Consent,
+    ManagementGrant,
+    SigningKey,
+    TenantRecord,
+)
 
 
 def watch() -> None:
@@ -37,6 +45,12 @@ def described_client(row: Application) -> dict[str, Any]:
 
 def described_consent(row: Consent) -> dict[str, Any]:
     return {"client": row.application.client_id, "asked": row.asked, "allowed": row.allowed}
+
+
+def told_record(row: TenantRecord) -> dict[str, Any]:
+    """Return what was told, of an Action's code its digest alone."""
+    code = row.document.get("code")
+    return {**row.document, **({"code": sha256(code.encode()).hexdigest()} if code else {})}
 
 
 def _secret_action(row: Application) -> str | None:
@@ -100,6 +114,15 @@ AUDITED = (
         made="client.management_scope_granted",
         changed="client.management_scope_changed",
         deleted="client.management_scope_withdrawn",
+    ),
+    AuditedRows(
+        TenantRecord,
+        target=lambda row: Target(f"tenant_{row.kind}", row.key, row.document.get("name", row.key)),
+        state=told_record,
+        columns=("document",),
+        made="tenant_record.made",
+        changed="tenant_record.changed",
+        deleted="tenant_record.deleted",
     ),
     AuditedRows(
         Consent,

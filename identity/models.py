@@ -80,6 +80,20 @@ class ManagementGrant(models.Model):
         return f"{self.application}: {self.scope}"
 
 
+class TenantRecord(models.Model):
+    """What the stand-in for Auth0's Management API was told and only tells again, such as an Action."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    document = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="tenant_record_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
 class Consent(models.Model):
     """What a person answered when a client of somebody else asked.
 

@@ -22,6 +22,8 @@ from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback
 from permissions_api.resource import all_permissions
 
+# Machines of these names are taken for the site's own of before, and removed at the next start.
+OWN_NAMES = (GATEWAY_NAME, MANAGEMENT_NAME)
 LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
 
 
@@ -70,6 +72,18 @@ def register(asked: Registration) -> tuple[Application, str | None]:
     for scope in dict.fromkeys(asked.management):
         ManagementGrant.objects.create(application=client, scope=scope)
     return client, secret
+
+
+def new_secret(client_id: str) -> str:
+    """Return the application's new secret; the former is good no more. Raises RegistrationRefused."""
+    client = Application.objects.filter(client_id=client_id).first()
+    if client is None or client_id in reserved_ids() or client.client_type == Application.CLIENT_PUBLIC:
+        raise RegistrationRefused(
+            f"There is no client {client_id!r} that is given a secret here. See them with: client list"
+        )
+    client.client_secret = secret = secrets.token_urlsafe(48)
+    client.save()
+    return secret
 
 
 def remove(client_id: str) -> None:
@@ -141,8 +155,7 @@ def _check(asked: Registration) -> None:
         raise RegistrationRefused(f"A client's id has at most {LONGEST_ID} characters.")
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
-    if asked.machine and asked.name in (GATEWAY_NAME, MANAGEMENT_NAME):
-        # Machines of these names are taken for the site's own of before, and removed at the next start.
+    if asked.machine and asked.name in OWN_NAMES:
         raise RegistrationRefused(f"{asked.name!r} is the name of one of the site's own; choose another.")
     if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
         raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")
@@ -152,7 +165,7 @@ def _check(asked: Registration) -> None:
     _check_known("permission", asked.grants, all_permissions())
     _check_known("scope of the Management API", asked.management, SCOPES)
     for uri in (*asked.redirect_uris, *asked.logout_uris):
-        _check_uri(uri)
+        check_uri(uri)
 
 
 def _check_known(what: str, named: Sequence[str], known: Sequence[str]) -> None:
@@ -161,7 +174,7 @@ def _check_known(what: str, named: Sequence[str], known: Sequence[str]) -> None:
             raise RegistrationRefused(f"Unknown {what} {name!r}. Known: {', '.join(known)}.")
 
 
-def _check_uri(uri: str) -> None:
+def check_uri(uri: str) -> None:
     """Refuse addresses over which an answer could be read by others, or that match loosely."""
     parts = urlsplit(uri)
     if (

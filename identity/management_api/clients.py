@@ -1,14 +1,19 @@
 """The applications registered here and what machines were granted, as a tenant tells it; never a secret."""
 
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
+from django.db import transaction
 from oauth2_provider.models import Application
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from identity.clients.applications import client_of, is_first_party, origin_of
 from identity.clients.scopes import permissions_for
-from identity.management_api.exceptions import inexistent
+from identity.management_api.client_changes import KEPT, PROPERTIES, change, make, set_grant
+from identity.management_api.exceptions import Refused, inexistent, invalid_body
+from identity.management_api.records import kept, kept_of
 from identity.management_api.scopes import granted_scopes, management_audience
 from identity.management_api.views import PAGED_BY_CHECKPOINT, ManagementView
 
@@ -20,8 +25,8 @@ KINDS = {
 }
 
 
-def client_json(client: Application) -> dict[str, Any]:
-    """Return what can be told of an application; never its secret."""
+def client_json(client: Application, told: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return what can be told of an application, and what else was told of it; never its secret."""
     confidential = client.client_type == Application.CLIENT_CONFIDENTIAL
     machine = client.authorization_grant_type == Application.GRANT_CLIENT_CREDENTIALS
     kind, proof, grants = KINDS.get((confidential, machine), ("", "none", []))
@@ -39,6 +44,7 @@ def client_json(client: Application) -> dict[str, Any]:
         "grant_types": grants,
         "token_endpoint_auth_method": proof,
         "jwt_configuration": {"alg": "RS256"},
+        **(kept(KEPT, client.client_id) if told is None else told),
     }
 
 
@@ -53,38 +59,60 @@ def client_grants() -> list[dict[str, Any]]:
             asked[management_audience()] = list(scopes)
         grants += [
             {
-                "id": f"cgr_{client.pk}_{n}",
+                "id": f"cgr_{client.pk}_{sha256(audience.encode()).hexdigest()[:16]}",
                 "client_id": client.client_id,
                 "audience": audience,
                 "scope": scope,
             }
-            for n, (audience, scope) in enumerate(sorted(asked.items()))
+            for audience, scope in sorted(asked.items())
         ]
     return grants
 
 
 class ClientsView(ManagementView):
-    scopes = {"get": ("read:clients",)}
-    parameters = PAGED_BY_CHECKPOINT
+    scopes = {"get": ("read:clients",), "post": ("create:clients",)}
+    parameters = {"get": (*PAGED_BY_CHECKPOINT["get"], "is_global")}
 
     def get(self, request: Request) -> Response:
         """Get clients."""
-        return self.page("clients", Application.objects.order_by("pk"), client_json)
+        told, clients = kept_of(KEPT), Application.objects.order_by("pk")
+        return self.page("clients", clients, lambda row: client_json(row, told.get(row.client_id, {})))
+
+    @transaction.atomic
+    def post(self, request: Request) -> Response:
+        """Create a client. Its secret is not told; ``client secret`` makes another, and prints it."""
+        client = make(self.body({"name": str}, PROPERTIES))
+        return Response(client_json(client), status=HTTPStatus.CREATED)
 
 
 class ClientView(ManagementView):
-    scopes = {"get": ("read:clients",)}
+    scopes = {"get": ("read:clients",), "patch": ("update:clients",)}
 
     def get(self, request: Request, id: str) -> Response:
         """Get a client by its id."""
-        client = client_of(id)
-        if client is None:
-            raise inexistent("client")
+        return Response(client_json(stored_client(id)))
+
+    @transaction.atomic
+    def patch(self, request: Request, id: str) -> Response:
+        """Update a client; the site's own are made anew at every start."""
+        client = stored_client(id)
+        sent = self.body({}, {"name": str, **PROPERTIES})
+        if sent.get("app_type", kind := client_json(client)["app_type"]) != kind:
+            raise invalid_body(f"The client is and stays of app_type {kind}")
+        change(client, sent)
         return Response(client_json(client))
 
 
+def stored_client(id: str) -> Application:
+    """Return the client of this id. Raises Refused."""
+    client = client_of(id)
+    if client is None:
+        raise inexistent("client")
+    return client
+
+
 class ClientGrantsView(ManagementView):
-    scopes = {"get": ("read:client_grants",)}
+    scopes = {"get": ("read:client_grants",), "post": ("create:client_grants",)}
     parameters = {"get": (*PAGED_BY_CHECKPOINT["get"], "audience", "client_id")}
 
     def get(self, request: Request) -> Response:
@@ -96,3 +124,32 @@ class ClientGrantsView(ManagementView):
             if all(value in (None, grant[name]) for name, value in wanted.items())
         ]
         return self.page("client_grants", rows, dict)
+
+    @transaction.atomic
+    def post(self, request: Request) -> Response:
+        """Create a client grant."""
+        sent = self.body({"client_id": str, "audience": str, "scope": list})
+        client, audience = stored_client(sent["client_id"]), sent["audience"]
+        if _grant(client_id=client.client_id, audience=audience):
+            raise Refused(
+                HTTPStatus.CONFLICT, "grant_conflict", "The client has a grant at this API already."
+            )
+        set_grant(client, audience, sent["scope"])
+        return Response(_grant(client_id=client.client_id, audience=audience), status=HTTPStatus.CREATED)
+
+
+class ClientGrantView(ManagementView):
+    scopes = {"patch": ("update:client_grants",)}
+
+    @transaction.atomic
+    def patch(self, request: Request, id: str) -> Response:
+        """Update a client grant."""
+        grant = _grant(id=id)
+        if grant is None:
+            raise inexistent("client_grant")
+        set_grant(stored_client(grant["client_id"]), grant["audience"], self.texts("scope"))
+        return Response(_grant(id=id))
+
+
+def _grant(**wanted: str) -> dict[str, Any] | None:
+    return next((grant for grant in client_grants() if grant.items() >= wanted.items()), None)

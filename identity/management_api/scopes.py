@@ -10,7 +10,10 @@ from permissions_api.conf import conf
 SCOPES = (
     *("read:users", "create:users", "update:users", "delete:users"),
     *("read:roles", "create:roles", "update:roles", "delete:roles"),
-    *("read:resource_servers", "read:clients", "read:client_grants"),
+    *("read:resource_servers", "create:resource_servers", "update:resource_servers"),
+    *("read:clients", "create:clients", "update:clients"),
+    *("read:client_grants", "create:client_grants", "update:client_grants"),
+    *("read:actions", "create:actions", "update:actions"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from identity.management_api import clients, resource_servers, roles, users
+from identity.management_api import actions, clients, resource_servers, roles, users
 
 urlpatterns = [
     path("users", users.UsersView.as_view()),
@@ -19,4 +19,10 @@ urlpatterns = [
     path("clients", clients.ClientsView.as_view()),
     path("clients/<path:id>", clients.ClientView.as_view()),
     path("client-grants", clients.ClientGrantsView.as_view()),
+    path("client-grants/<str:id>", clients.ClientGrantView.as_view()),
+    path("actions/actions", actions.ActionsView.as_view()),
+    path("actions/actions/<str:id>", actions.ActionView.as_view()),
+    path("actions/actions/<str:id>/deploy", actions.ActionDeploymentView.as_view()),
+    path("actions/triggers", actions.TriggersView.as_view()),
+    path("actions/triggers/<str:id>/bindings", actions.BindingsView.as_view()),
 ]

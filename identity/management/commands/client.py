@@ -11,6 +11,7 @@ from identity.clients.registration import (
     Registration,
     describe,
     described_clients,
+    new_secret,
     register,
     remove,
 )
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     help = "Add, list and remove the applications that may ask for tokens."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|remove")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|secret|remove")
         add = actions.add_parser(
             "add",
             help="register an application; prints its id and, this once, its secret",
@@ -54,6 +55,10 @@ class Command(BaseCommand):
         add.add_argument("--json", action="store_true", help="print JSON")
         listing = actions.add_parser("list", help="show every application")
         listing.add_argument("--json", action="store_true", help="print JSON")
+        secret = actions.add_parser(
+            "secret", help="give an application another secret, and print it this once"
+        )
+        secret.add_argument("id", help="the client id")
         removal = actions.add_parser(
             "remove", help="remove an application; its tokens end at once where they are asked about"
         )
@@ -95,6 +100,9 @@ class Command(BaseCommand):
             return
         for client in clients:
             self.stdout.write(f"{client['id']}  {client['name']}  ({client['kind']})")
+
+    def secret(self, *, id: str, **_options: Any) -> None:
+        self.stdout.write(new_secret(id))
 
     def remove(self, *, id: str | None, named: str | None, **_options: Any) -> None:
         client_id = id or named
