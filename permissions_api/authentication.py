@@ -14,7 +14,7 @@ from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.exceptions import InvalidRequest, NotConfigured, NoToken
 from permissions_api.permissions import RequiresNamedPermission, RequiresScope
 from permissions_api.required_permission import action_of, resource_of
-from permissions_api.tokens.keys import configured_keys
+from permissions_api.tokens.keys import accepted_algorithms, configured_keys
 from permissions_api.tokens.verification import VerifiedToken, verify
 
 log = logging.getLogger("permissions_api.refusals")
@@ -66,7 +66,7 @@ def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
         configured_keys(),
         conf.ISSUER,
         audiences,
-        algorithms=conf.ALGORITHMS,
+        algorithms=accepted_algorithms(),
         client_id=conf.CLIENT_ID,
         permission_claim=conf.PERMISSION_CLAIM,
     )

@@ -26,7 +26,7 @@ from permissions_api.permissions import (
 from permissions_api.required_permission import action_of, required_permission
 from permissions_api.resource import declared_resources
 from permissions_api.routes import Route, routes
-from permissions_api.tokens.verification import ASYMMETRIC
+from permissions_api.tokens.keys import ASYMMETRIC
 from permissions_api.upgrading import former_paths, former_settings
 from permissions_api.views import GuardMixin
 
@@ -104,7 +104,8 @@ def check_issuer() -> Iterator[CheckMessage]:
 def check_algorithms() -> Iterator[CheckMessage]:
     """Only signatures by a private key count: what verifies a symmetric one could also forge it."""
     refused = [name for name in conf.ALGORITHMS if name not in ASYMMETRIC]
-    if refused or not conf.ALGORITHMS:
+    discovered = not conf.ALGORITHMS and conf.KEY_SOURCE == FETCHED_KEYS
+    if refused or not (conf.ALGORITHMS or discovered):
         names = ", ".join(map(repr, refused)) or "nothing"
         hint = f"Name asymmetric ones, such as RS256. Known are: {', '.join(sorted(ASYMMETRIC))}."
         yield Error(f"ALGORITHMS names {names}, which cannot be accepted.", hint=hint, id=_id(8))

@@ -42,6 +42,7 @@ class GuardSettings:
     FLAVOUR: str = ""
     # The app's own client: it only tells an ID token from an access token.
     CLIENT_ID: str = ""
+    # Signatures that count, asymmetric ones only; where keys are fetched, none for those of discovery.
     ALGORITHMS: Sequence[str] = ("RS256",)
     KEY_SOURCE: str = FETCHED_KEYS
     # Keys that are fetched: again after; at most one fetch per; used at most while the issuer is down.

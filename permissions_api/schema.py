@@ -2,7 +2,6 @@
 
 from inspect import getdoc
 from typing import Any
-from urllib.parse import urlencode
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
@@ -18,10 +17,13 @@ from permissions_api.permissions import AnyValidToken, Open, RequiresPermission
 from permissions_api.problem_details import MEDIA_TYPE
 from permissions_api.required_permission import action_of, required_permission, resource_of
 from permissions_api.resource import all_permissions, declared_resources
+from permissions_api.tokens.discovery import discovery_address
+from permissions_api.tokens.endpoints import issuer_endpoints, with_audience
 from permissions_api.views import GuardedView, GuardMixin
 
 Schema = dict[str, Any]
 BEARER = "token"
+LOGIN_ENDPOINTS = {"authorization_endpoint", "token_endpoint"}
 OUR_OWN = (getdoc(GuardMixin), getdoc(GuardedView))
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
 
@@ -163,21 +165,33 @@ def scheme_name(audience: str) -> str:
 
 
 def oauth2_scheme(audience: str) -> Schema:
-    """Return the OAuth2 scheme of one audience: code with PKCE, the audience already in the address."""
+    """Return the OAuth2 scheme of one audience: code with PKCE, the audience already in the address.
+
+    While the issuer's endpoints are not known it only says where they are to be found.
+    """
     resources = resources_of(audience)
     titles = ", ".join(resource.title for resource in resources)
+    description = f"Log in for {titles or 'the menu'}, with the audience {audience}"
+    endpoints = issuer_endpoints()
+    if not endpoints.keys() >= LOGIN_ENDPOINTS:
+        return {
+            "type": "openIdConnect",
+            "description": description,
+            "openIdConnectUrl": discovery_address(conf.ISSUER),
+        }
+    scopes = {
+        resource.permission(action): f"{action.capitalize()} {resource.title.lower()}"
+        for resource in resources
+        for action in resource.actions
+    }
     return {
         "type": "oauth2",
-        "description": f"Log in for {titles or 'the menu'}, with the audience {audience}",
+        "description": description,
         "flows": {
             "authorizationCode": {
-                "authorizationUrl": f"{conf.ISSUER}authorize?{urlencode({'audience': audience})}",
-                "tokenUrl": f"{conf.ISSUER}oauth/token",
-                "scopes": {
-                    resource.permission(action): f"{action.capitalize()} {resource.title.lower()}"
-                    for resource in resources
-                    for action in resource.actions
-                },
+                "authorizationUrl": with_audience(endpoints["authorization_endpoint"], audience),
+                "tokenUrl": endpoints["token_endpoint"],
+                "scopes": scopes if conf.flavour.permission_scopes else {},
             }
         },
     }

@@ -77,6 +77,7 @@ RESOURCES = [
 _external = env.text("OIDC_ISSUER")
 EMBEDDED = not _external
 _issuer = _external or f"{SITE_URL}/"
+_flavour = env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_issuer), list(FLAVOURS))
 _client_id = env.text("OIDC_CLIENT_ID", "usher-spa")
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
@@ -96,9 +97,9 @@ _directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" i
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
 PERMISSIONS_API = {
     "ISSUER": _issuer,
-    "FLAVOUR": env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_issuer), list(FLAVOURS)),
+    "FLAVOUR": _flavour,
     "CLIENT_ID": _client_id,
-    "ALGORITHMS": env.words("OIDC_ALGORITHMS", ["RS256"]),
+    "ALGORITHMS": env.words("OIDC_ALGORITHMS", ["RS256"] if FLAVOURS[_flavour].auth0_paths else []),
     # Where the issuer's public keys come from: its tables, or its JWKS document.
     "KEY_SOURCE": "identity.keys.signing_keys.EmbeddedKeys" if EMBEDDED else FETCHED_KEYS,
     "JWKS_TTL": env.integer("JWKS_TTL", 300),

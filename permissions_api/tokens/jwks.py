@@ -1,4 +1,4 @@
-"""An external issuer's public keys: discovered, fetched, kept, and fetched anew when they are old."""
+"""An external issuer's public keys and endpoints: discovered, fetched, kept, and fetched anew when they are old."""
 
 import logging
 import math
@@ -11,6 +11,7 @@ from permissions_api.conf import conf
 from permissions_api.deadline import seconds_left
 from permissions_api.exceptions import KeyNotKnownYet, KeysUnavailable
 from permissions_api.http import Unfetchable, fetch_json, within
+from permissions_api.tokens.discovery import Discovery, fetch_discovery
 from permissions_api.tokens.keys import IssuerKey, public_keys
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ SMALL_WAIT = 0.5  # seconds into a fetch until which the others wait for it, whe
 @dataclass(frozen=True, slots=True)
 class _KeySet:
     keys: Mapping[str, IssuerKey]
+    discovery: Discovery
     fetched_at: float  # of time.monotonic()
     asked_at: int  # whole seconds since 1970, as tokens say when they were issued
 
@@ -76,6 +78,25 @@ class IssuerKeys:
                 raise KeyNotKnownYet(self._seconds_to_wait())
         return known.keys.get(kid)
 
+    def endpoints(self) -> Mapping[str, str]:
+        """Return the issuer's endpoints by name as they were last known, none before it could be asked."""
+        if self._known is None:
+            self._refresh()
+        return self._known.discovery.endpoints if self._known else {}
+
+    def algorithms(self) -> Sequence[str]:
+        """Return which signatures count: those of the setting ALGORITHMS, else those of discovery.
+
+        Raises KeysUnavailable while nobody could say.
+        """
+        if self._algorithms:
+            return self._algorithms
+        if self._known is None:
+            self._refresh()
+        if self._known is None:
+            raise KeysUnavailable(self._seconds_to_wait())
+        return self._known.discovery.algorithms
+
     def _refresh(self) -> None:
         """Fetch if it is time to, or see whether the fetch under way is done in a moment."""
         if self._takes_turn():
@@ -97,23 +118,20 @@ class IssuerKeys:
     def _fetch(self) -> None:
         began_at, asked_at = self._began_at, int(time.time())
         try:
-            keys = within(FETCH_SECONDS, self._fetched_keys)
+            keys, discovery = within(FETCH_SECONDS, self._fetched)
         except Unfetchable as error:
             self._failed = True
             log.warning("The keys of the issuer %s could not be fetched: %s", self._issuer, error)
         else:
-            self._known, self._failed = _KeySet(keys, began_at, asked_at), False
+            self._known, self._failed = _KeySet(keys, discovery, began_at, asked_at), False
 
-    def _fetched_keys(self, deadline: float) -> Mapping[str, IssuerKey]:
-        # OpenID Connect Discovery section 4: a closing slash is left out before the path is added,
-        # and the document must name this very issuer, else one could speak for another.
-        discovered = fetch_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration", deadline)
-        if discovered.get("issuer") != self._issuer:
-            raise Unfetchable("The discovery document is another issuer's.")
-        keys = public_keys(fetch_json(str(discovered.get("jwks_uri")), deadline), self._algorithms)
+    def _fetched(self, deadline: float) -> tuple[Mapping[str, IssuerKey], Discovery]:
+        discovery = fetch_discovery(self._issuer, deadline)
+        algorithms = self._algorithms or discovery.algorithms
+        keys = public_keys(fetch_json(discovery.jwks_uri, deadline), algorithms)
         if not keys:
-            raise Unfetchable("The key set holds no usable key.")
-        return keys
+            raise Unfetchable(f"The key set holds no usable key for {', '.join(algorithms)}.")
+        return keys, discovery
 
     def _seconds_to_wait(self) -> float:
         if not self._idle.is_set():

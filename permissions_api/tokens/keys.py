@@ -14,6 +14,7 @@ from permissions_api.conf import conf, instance_of
 
 PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
 LEAST_RSA_BITS = 2048
+ASYMMETRIC = frozenset(jwt.algorithms.requires_cryptography)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ def configured_keys() -> KeySource:
     """Return this process's one key source, which the setting ``KEY_SOURCE`` names."""
     source: KeySource = instance_of(conf.KEY_SOURCE)
     return source
+
+
+def accepted_algorithms() -> Sequence[str]:
+    """Return which signatures count. Raises KeysUnavailable where the issuer is to say, and cannot."""
+    if conf.ALGORITHMS:
+        return conf.ALGORITHMS
+    said: Sequence[str] = configured_keys().algorithms()  # type: ignore[attr-defined]  # a check sees to it
+    return said
 
 
 def is_strong(key: object) -> bool:

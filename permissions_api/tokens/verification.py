@@ -14,14 +14,13 @@ from jwt.utils import base64url_decode
 from permissions_api.exceptions import InvalidToken
 from permissions_api.text import storable
 from permissions_api.tokens.cache import VerifiedTokens
-from permissions_api.tokens.keys import BoundKey, IssuerKey, KeySource, PublicKey, is_strong
+from permissions_api.tokens.keys import ASYMMETRIC, BoundKey, IssuerKey, KeySource, PublicKey, is_strong
 
 LONGEST_TOKEN = 16_384  # characters; some 600 permissions
 DOTS = 2  # header.claims.signature
 ENCRYPTED_DOTS = 4  # RFC 7516 section 7.1: what Auth0 gives who asks for no API is encrypted
 LEAST_OPAQUE = 20  # characters; a shorter random token could be guessed, so nobody gives out one
 LEEWAY = 30  # seconds that the issuer's clock and ours may differ
-ASYMMETRIC = frozenset(jwt.algorithms.requires_cryptography)
 # RFC 9068 section 2.1, and what Auth0 sends for its own dialect (RFC 7519 section 5.1).
 ACCESS_TOKEN_TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 # OpenID Connect Core sections 2 and 3.3.2.11: these stand in ID tokens alone.

@@ -1,0 +1,56 @@
+"""An external issuer's discovery document (OpenID Connect Discovery section 3)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from permissions_api.http import Unfetchable, fetch_json
+from permissions_api.loopback import is_https_or_loopback
+from permissions_api.tokens.keys import ASYMMETRIC
+
+ENDPOINT = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:[/?][!-~]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """``endpoints`` are by their names there; one that is no safe address is left out.
+
+    ``algorithms`` are those that ID tokens are signed with, as there is no word about access tokens;
+    symmetric ones are left out. Where none is named it is RS256, which every issuer has.
+    """
+
+    jwks_uri: str
+    endpoints: Mapping[str, str]
+    algorithms: tuple[str, ...]
+
+
+def discovery_address(issuer: str) -> str:
+    """Return where an issuer's document is: its closing slash is left out before the path (section 4)."""
+    return f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+
+
+def fetch_discovery(issuer: str, deadline: float) -> Discovery:
+    """Return what an issuer says of itself, by ``deadline`` of ``time.monotonic``. Raises as fetch_json."""
+    document = fetch_json(discovery_address(issuer), deadline)
+    if document.get("issuer") != issuer:  # else one could speak for another
+        raise Unfetchable("The discovery document is another issuer's.")
+    return Discovery(str(document.get("jwks_uri")), _endpoints(document), _algorithms(document))
+
+
+def _endpoints(document: Mapping[str, Any]) -> Mapping[str, str]:
+    return {
+        name: value
+        for name, value in document.items()
+        if name.endswith("_endpoint") and isinstance(value, str) and _is_safe(value)
+    }
+
+
+def _is_safe(address: str) -> bool:
+    return bool(ENDPOINT.fullmatch(address)) and is_https_or_loopback(address)
+
+
+def _algorithms(document: Mapping[str, Any]) -> tuple[str, ...]:
+    named = document.get("id_token_signing_alg_values_supported")
+    found = [name for name in named if name in ASYMMETRIC] if isinstance(named, list) else []
+    return tuple(found) or ("RS256",)
