@@ -70,7 +70,8 @@ def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> Iterator[Check
     if not conf.strategy.gateway or not (settings.GATEWAY_UPSTREAMS or settings.DEMO):
         return
     url = settings.GATEWAY_TOKEN_URL
-    if not url and not (settings.EMBEDDED and settings.DEMO):
+    discovered = not settings.EMBEDDED and not conf.flavour.auth0_paths
+    if not url and not discovered and not (settings.EMBEDDED and settings.DEMO):
         hint = "Name the token endpoint, such as GATEWAY_TOKEN_URL=http://127.0.0.1:8001/oauth/token."
         yield Error("GATEWAY_TOKEN_URL does not say where tokens come from.", hint=hint, id=_id(4))
     elif url and not is_https_or_loopback(url):

@@ -14,6 +14,7 @@ from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
 from permissions_api.http import Unfetchable, post_form, within
 from permissions_api.resource import Resource
+from permissions_api.tokens.endpoints import issuer_endpoints
 
 log = logging.getLogger(__name__)
 
@@ -45,31 +46,43 @@ class Issued:
 
 def machine_token(resource: Resource) -> Issued:
     """Return a token of the gateway's own (RFC 6749 section 4.4). Raises BadGateway, TokensUnavailable."""
-    scope = " ".join(resource.permissions)
-    return _ask(resource, {"grant_type": "client_credentials", "scope": scope})
+    form = {"grant_type": "client_credentials"}
+    if conf.flavour.permission_scopes:
+        form["scope"] = " ".join(resource.permissions)
+    return _ask(resource, form, conf.flavour.audience_parameter)
 
 
 def exchanged_token(resource: Resource, subject_token: str) -> Issued:
     """Return a token in the person's name (RFC 8693). Raises also InvalidToken when theirs is refused."""
     form = {"grant_type": EXCHANGE, "subject_token": subject_token, "subject_token_type": ACCESS_TOKEN}
-    return _ask(resource, form)
+    return _ask(resource, form, conf.flavour.exchange_parameter)
 
 
-def _ask(resource: Resource, form: Mapping[str, str]) -> Issued:
-    if not settings.GATEWAY_TOKEN_URL:
+def _address() -> str:
+    """Return the token endpoint: the setting's, else the discovered one. Raises TokensUnavailable.
+
+    The embedded provider's own is no answer: a process never waits for itself.
+    """
+    address = settings.GATEWAY_TOKEN_URL
+    if not address and not settings.EMBEDDED:
+        address = issuer_endpoints().get("token_endpoint", "")
+    if not address:
         raise TokensUnavailable("The gateway was not told where to get tokens. GATEWAY_TOKEN_URL says so.")
+    return address
+
+
+def _ask(resource: Resource, form: Mapping[str, str], parameter: str | None) -> Issued:
+    address = _address()
     form = {
         **form,
-        "audience": audience_of(resource),
+        **({parameter: audience_of(resource)} if parameter else {}),
         "client_id": conf.GATEWAY_CLIENT_ID,
         "client_secret": settings.GATEWAY_CLIENT_SECRET,
     }
     # Without it our own provider, behind an https SITE_URL, would send us to https.
     headers = {"X-Forwarded-Proto": settings.SITE.scheme}
     try:
-        status, answer = within(
-            SECONDS, lambda deadline: post_form(settings.GATEWAY_TOKEN_URL, form, deadline, headers)
-        )
+        status, answer = within(SECONDS, lambda deadline: post_form(address, form, deadline, headers))
     except Unfetchable as error:
         why = type(error.__cause__ or error).__name__
         log.warning("GATEWAY_TOKEN_URL gives no token for %s: %s.", resource.name, why)

@@ -69,6 +69,7 @@ def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
         algorithms=accepted_algorithms(),
         client_id=conf.CLIENT_ID,
         permission_claim=conf.PERMISSION_CLAIM,
+        audience_parameter=conf.flavour.audience_parameter,
     )
 
 

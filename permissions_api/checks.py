@@ -101,6 +101,21 @@ def check_issuer() -> Iterator[CheckMessage]:
 
 
 @with_settings
+def check_strategy() -> Iterator[CheckMessage]:
+    """Where a token of each API is asked for, the issuer can be told which API."""
+    asks = conf.strategy.own_audiences and not conf.strategy.gateway
+    if asks and conf.flavour.audience_parameter is None:
+        message = (
+            f"AUDIENCE_STRATEGY={conf.STRATEGY} asks for a token of each API by its audience, and issuers"
+        )
+        hint = (
+            "Write AUDIENCE_STRATEGY=single_audience, or one with a gateway; or OIDC_FLAVOUR=generic if it"
+            " knows resource indicators (RFC 8707)."
+        )
+        yield Error(f"{message} of OIDC_FLAVOUR={conf.FLAVOUR} are not told one.", hint=hint, id=_id(23))
+
+
+@with_settings
 def check_algorithms() -> Iterator[CheckMessage]:
     """Only signatures by a private key count: what verifies a symmetric one could also forge it."""
     refused = [name for name in conf.ALGORITHMS if name not in ASYMMETRIC]

@@ -1,5 +1,7 @@
 """The API docs: Swagger UI from our own origin, with a login that works."""
 
+import math
+import time
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -18,9 +20,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from permissions_api.conditional import etag_of_bytes
+from permissions_api.conf import conf
 from permissions_api.permissions import Open, open_to_all
 from permissions_api.resource import declared_resources
+from permissions_api.tokens.endpoints import issuer_endpoints
 from permissions_api.views import GuardedView
+from project.csp import let_issuer_in
 
 # Swagger UI logs in through a window that answers to the page which opened it. With the provider
 # on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.
@@ -52,6 +57,7 @@ class Docs(GuardedView, SpectacularSwaggerView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # spectacular's
         answer[POLICY_HEADER] = PAGE_POLICY
+        let_issuer_in(answer)
         return answer
 
 
@@ -69,19 +75,23 @@ class _Document:
     content: bytes
     media_type: str
     etag: str
+    remade_at: float  # of time.monotonic()
 
 
 def _document(renderer: type[BaseRenderer]) -> _Document:
     """Return the document in one form, made when first asked for and kept as long as the process lives.
 
     Making it takes some tenths of a second, and its makers cannot be set up by two threads at once:
-    one makes it, the others wait. Neither the code nor the settings change under a process.
+    one makes it, the others wait. Neither the code nor the settings change under a process; only an
+    issuer that could not be asked where people log in may answer later.
     """
     with _making:
-        if renderer not in _documents:
+        kept = _documents.get(renderer)
+        if kept is None or time.monotonic() >= kept.remade_at:
             document = SchemaGenerator().get_schema(request=None, public=True)
             content = force_bytes(renderer().render(document))
-            _documents[renderer] = _Document(content, renderer.media_type, etag_of_bytes(content))
+            remade_at = math.inf if issuer_endpoints() else time.monotonic() + conf.JWKS_COOLDOWN
+            _documents[renderer] = _Document(content, renderer.media_type, etag_of_bytes(content), remade_at)
         return _documents[renderer]
 
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
-from permissions_api.checks import path_errors
+from permissions_api.checks import path_errors, with_settings
+from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback, is_loopback
 from permissions_api.resource import declared_resources
 from permissions_api.upgrading import former_paths
@@ -70,6 +71,17 @@ def check_dotted_paths(app_configs: Any, **_options: Any) -> Iterator[CheckMessa
     """INVITATIONS and LOGINS lead somewhere."""
     for name in ("INVITATIONS", "LOGINS"):
         yield from path_errors(name, getattr(settings, name))
+
+
+@with_settings
+def check_the_embedded_provider_s_flavour() -> Iterator[CheckMessage]:
+    """The embedded provider has Auth0's addresses, and is asked as Auth0 is."""
+    if settings.EMBEDDED and not conf.flavour.auth0_paths:
+        yield Error(
+            f"OIDC_FLAVOUR={conf.FLAVOUR} says how another issuer is asked, and OIDC_ISSUER names none.",
+            hint="Name the issuer in OIDC_ISSUER, or leave OIDC_FLAVOUR out.",
+            id="project.E007",
+        )
 
 
 @register

@@ -88,7 +88,9 @@ def _behind_the_gateway(purpose: str, apps: str) -> Process:
 def _site(others: Sequence[Process], apps: str) -> Process:
     served_at = {name: other.url for other in others for name in other.environment["APPS"].split(",")}
     upstreams = {name: served_at[name] for name in _apis()}
-    token_url = settings.GATEWAY_TOKEN_URL or f"{others[-1].url}/oauth/token"
+    token_url = settings.GATEWAY_TOKEN_URL
+    if settings.EMBEDDED and not token_url:
+        token_url = f"{others[-1].url}/oauth/token"
     return Process(
         "the site and its gateway",
         settings.PORT,

@@ -77,6 +77,7 @@ RESOURCES = [
 _external = env.text("OIDC_ISSUER")
 EMBEDDED = not _external
 _issuer = _external or f"{SITE_URL}/"
+_issuer_origin = [] if EMBEDDED else ["{0.scheme}://{0.netloc}".format(urlsplit(_issuer))]
 _flavour = env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_issuer), list(FLAVOURS))
 _client_id = env.text("OIDC_CLIENT_ID", "usher-spa")
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
@@ -129,8 +130,11 @@ PERMISSIONS_API = {
 # --- Which APIs this process serves, and where the gateway finds the others -----------
 APPS = env.words("APPS", ["all"])  # all, none, or names of resources
 GATEWAY_UPSTREAMS = env.mapping("GATEWAY_UPSTREAMS")
-# Auth0's path; the embedded provider is asked in another process, as a process never waits for itself.
-GATEWAY_TOKEN_URL = env.text("GATEWAY_TOKEN_URL", "" if EMBEDDED else f"{_issuer}oauth/token")
+# Auth0's path, else what discovery says; the embedded provider is asked in another process, as a process
+# never waits for itself.
+GATEWAY_TOKEN_URL = env.text(
+    "GATEWAY_TOKEN_URL", f"{_external}oauth/token" if _external and FLAVOURS[_flavour].auth0_paths else ""
+)
 # The embedded provider's own gateway needs no secret by hand: both sides derive the same one.
 GATEWAY_CLIENT_SECRET = env.secret("GATEWAY_CLIENT_SECRET")
 if EMBEDDED and not GATEWAY_CLIENT_SECRET:
@@ -377,8 +381,9 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "https:"],
-        "connect-src": [SELF, *([] if EMBEDDED else [_issuer])],
-        "frame-src": [SELF, *([] if EMBEDDED else [_issuer])],
+        # Discovery adds where an issuer's endpoints are on other hosts than its own (project/csp.py).
+        "connect-src": [SELF, *_issuer_origin],
+        "frame-src": [SELF, *_issuer_origin],
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -19,6 +19,7 @@ from permissions_api.conf import conf
 from permissions_api.problem_details import MEDIA_TYPE, problem
 from permissions_api.resource import served_resources
 from permissions_api.routes import is_api
+from project.csp import let_issuer_in
 
 NONCE_PLACE = "__CSP_NONCE__"
 NOT_BUILT = (
@@ -62,7 +63,9 @@ def _page(request: HttpRequest, path: str) -> HttpResponse:
         html = _index()
     except FileNotFoundError as missing:
         return HttpResponse(str(missing), content_type="text/plain", status=503)
-    return HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
+    page = HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
+    let_issuer_in(page)
+    return page
 
 
 @xframe_options_sameorigin

@@ -15,11 +15,12 @@ from rest_framework.test import APIClient
 
 from audit import refusals
 from permissions_api import testing
+from permissions_api.conf import FETCHED_KEYS, instance_of
 from permissions_api.conf import conf as live
 from permissions_api.effective_permissions import forget_effective_permissions
 from resources.rate_limits import throttling
 from resources.write_behind import WriteBehind
-from tests.issuer import private_key
+from tests.issuer import FaultyIssuer, faulty_issuer, private_key
 from tests.made_rows import ensure_made
 from tooling import browser, suite
 from tooling.steps import Failed
@@ -166,6 +167,17 @@ def own_issuer(conf) -> None:
     """Let the APIs trust the tests' own issuer in place of the embedded or a configured one."""
     for name, value in testing.TRUSTED.items():
         setattr(conf, name, value)
+
+
+@pytest.fixture
+def generic_issuer(conf) -> Iterator[FaultyIssuer]:
+    """Let the APIs trust an issuer over HTTP of which nothing is known but by its discovery."""
+    instance_of.cache_clear()
+    with faulty_issuer() as running:
+        conf.ISSUER, conf.FLAVOUR, conf.ALGORITHMS = running.issuer, "generic", []
+        conf.KEY_SOURCE = FETCHED_KEYS
+        yield running
+    instance_of.cache_clear()
 
 
 @pytest.fixture

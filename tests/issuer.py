@@ -48,6 +48,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class FaultyIssuer:
     """An issuer over real HTTP on 127.0.0.1 whose faults can be switched on.
 
+    Of no flavour of its own: what discovery says of other endpoints stands in ``document``.
     ``fetches`` counts the requests by path. ``discovery`` and ``jwks`` answer those two
     paths; give either another answer to make it fail. ``answers`` has those of further paths.
     """
@@ -55,6 +56,7 @@ class FaultyIssuer:
     def __init__(self) -> None:
         self.fetches: Counter[str] = Counter()
         self.keys = [jwk(private_key(), KID)]
+        self.document: dict[str, Any] = {}  # what discovery says beside issuer and jwks_uri
         self.discovery: Answer = self.say_where
         self.jwks: Answer = self.give_keys
         self.answers: dict[str, Answer] = {}
@@ -97,7 +99,7 @@ class FaultyIssuer:
             self._server = None
 
     def say_where(self, request: BaseHTTPRequestHandler) -> None:
-        send(request, {"issuer": self.issuer, "jwks_uri": f"{self.issuer}jwks"})
+        send(request, {"issuer": self.issuer, "jwks_uri": f"{self.issuer}jwks", **self.document})
 
     def give_keys(self, request: BaseHTTPRequestHandler) -> None:
         send(request, {"keys": self.keys})

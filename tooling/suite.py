@@ -31,7 +31,7 @@ CONFIGURATIONS = ROOT / "tests" / "configurations.txt"
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 # As a real site would be deployed, for `check --deploy`.
 DEPLOYED = {**SETTINGS, "SITE_URL": "https://usher.example", "ALLOWED_HOSTS": "usher.example"}
-TENANT = {"OIDC_ISSUER": "https://tenant.example/"}
+TENANT = {"OIDC_ISSUER": "https://tenant.example/", "OIDC_FLAVOUR": "auth0"}
 
 
 def test(arguments: list[str]) -> None:

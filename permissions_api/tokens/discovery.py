@@ -33,8 +33,9 @@ def discovery_address(issuer: str) -> str:
 def fetch_discovery(issuer: str, deadline: float) -> Discovery:
     """Return what an issuer says of itself, by ``deadline`` of ``time.monotonic``. Raises as fetch_json."""
     document = fetch_json(discovery_address(issuer), deadline)
-    if document.get("issuer") != issuer:  # else one could speak for another
-        raise Unfetchable("The discovery document is another issuer's.")
+    named = document.get("issuer")
+    if named != issuer:  # else one could speak for another
+        raise Unfetchable(f"The discovery document is of another issuer, {str(named)[:200]!r}.")
     return Discovery(str(document.get("jwks_uri")), _endpoints(document), _algorithms(document))
 
 

@@ -1,4 +1,4 @@
-"""An external issuer's public keys and endpoints: discovered, fetched, kept, and fetched anew when they are old."""
+"""An external issuer's keys and endpoints: discovered, kept, and fetched anew when they are old."""
 
 import logging
 import math

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from permissions_api.conf import conf, instance_of
+from permissions_api.conf import Misconfigured, conf, instance_of
 
 PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
 LEAST_RSA_BITS = 2048
@@ -50,7 +50,10 @@ def accepted_algorithms() -> Sequence[str]:
     """Return which signatures count. Raises KeysUnavailable where the issuer is to say, and cannot."""
     if conf.ALGORITHMS:
         return conf.ALGORITHMS
-    said: Sequence[str] = configured_keys().algorithms()  # type: ignore[attr-defined]  # a check sees to it
+    source: Any = configured_keys()
+    if not hasattr(source, "algorithms"):  # A system check refuses to start so.
+        raise Misconfigured("ALGORITHMS is empty, and KEY_SOURCE asks no issuer.")
+    said: Sequence[str] = source.algorithms()
     return said
 
 

@@ -61,6 +61,7 @@ class _Expected:
     algorithms: tuple[str, ...]
     client_id: str
     permission_claim: str
+    audience_parameter: str | None
 
     def __post_init__(self) -> None:
         if not self.audiences or not ASYMMETRIC.issuperset(self.algorithms) or not self.algorithms:
@@ -76,13 +77,14 @@ def verify(
     algorithms: Sequence[str] = ("RS256",),
     client_id: str = "",
     permission_claim: str = "permissions",
+    audience_parameter: str | None = "audience",
 ) -> VerifiedToken:
     """Return what an access token says once everything about it holds.
 
     It must be signed with one of ``algorithms`` by a key of ``keys`` (which its header names
     by ``kid``; ``jwk``, ``jku`` and ``x5u`` are never looked at), come from ``issuer``
     exactly, be for at least one of ``audiences``, and be in force. ``client_id`` only helps
-    to recognise an ID token and say so.
+    to recognise an ID token and say so, ``audience_parameter`` only to say what to ask with.
 
     Raises InvalidToken with a sentence that names the mistake and no part of the token, and
     KeysUnavailable when the key source does. Sources: RFC 7519, RFC 8725, RFC 9068 section 4.
@@ -91,7 +93,9 @@ def verify(
         raise InvalidToken(NO_TOKEN)
     if len(token) > LONGEST_TOKEN:
         raise InvalidToken(f"The token is longer than {LONGEST_TOKEN} characters.")
-    expected = _Expected(issuer, tuple(audiences), tuple(algorithms), client_id, permission_claim)
+    expected = _Expected(
+        issuer, tuple(audiences), tuple(algorithms), client_id, permission_claim, audience_parameter
+    )
     name = (hashlib.sha256(token.encode()).digest(), expected)
     known: VerifiedToken | None = verified_tokens.get(name, keys)
     if known:
@@ -270,4 +274,6 @@ def _wrong_audience(claims: Mapping[str, Any], expected: _Expected) -> str:
 
 
 def _ask(expected: _Expected) -> str:
-    return f"ask with audience={expected.audiences[0]}"
+    if expected.audience_parameter is None:
+        return f"let the issuer add the audience {expected.audiences[0]}"
+    return f"ask with {expected.audience_parameter}={expected.audiences[0]}"

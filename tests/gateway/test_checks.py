@@ -134,6 +134,11 @@ def test_an_external_issuer_needs_a_secret_and_an_address(settings):
     assert found() == ["E004", "E004"]
 
 
+def test_an_issuer_with_discovery_needs_no_address(conf, settings):
+    settings.EMBEDDED, settings.GATEWAY_TOKEN_URL, conf.FLAVOUR = False, "", "generic"
+    assert found() == []
+
+
 def test_the_demo_s_own_provider_needs_no_address(settings):
     settings.GATEWAY_TOKEN_URL = ""
     assert found() == ["E004"]

@@ -43,6 +43,43 @@ def test_client_credentials_ask_for_the_api_and_its_permissions(ask, endpoint):
     assert [(asked.method, asked.target) for asked in endpoint.asked] == [("POST", "/oauth/token")] * 2
 
 
+@pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
+@pytest.mark.parametrize(
+    ("flavour", "strategies_parameter"),
+    [
+        ("auth0", {"gateway_client_credentials": "audience", "token_exchange": "audience"}),
+        ("generic", {"gateway_client_credentials": "resource", "token_exchange": "resource"}),
+        ("keycloak", {"token_exchange": "audience"}),
+    ],
+)
+def test_the_api_is_named_as_this_kind_of_issuer_is_asked(
+    ask, conf, endpoint, strategy, flavour, strategies_parameter
+):
+    conf.STRATEGY, conf.FLAVOUR = strategy, flavour
+    ask("/gateway/movies/")
+    (form,) = endpoint.forms
+    parameter = strategies_parameter.get(strategy)
+    assert {name: form[name] for name in ("audience", "resource") if name in form} == (
+        {parameter: MOVIES} if parameter else {}
+    )
+    assert ("scope" in form) is (strategy == "gateway_client_credentials" and flavour != "keycloak")
+
+
+def test_without_a_setting_tokens_come_from_where_discovery_says(
+    ask, conf, settings, endpoint, generic_issuer
+):
+    settings.GATEWAY_TOKEN_URL, settings.EMBEDDED = "", False
+    generic_issuer.document = {"token_endpoint": endpoint.token_url}
+    answer = ask("/gateway/movies/", token=person_token(iss=generic_issuer.issuer))
+    assert (answer.status_code, len(endpoint.forms)) == (200, 1)
+
+
+def test_the_embedded_provider_s_own_gateway_never_asks_this_very_process(ask, settings, endpoint):
+    settings.GATEWAY_TOKEN_URL = ""
+    assert ask("/gateway/movies/").status_code == 503
+    assert endpoint.forms == []
+
+
 def test_an_exchange_sends_the_person_s_token_for_the_api(ask, exchange, endpoint, upstream):
     token = person_token()
     ask(token=token)

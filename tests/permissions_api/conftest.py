@@ -18,7 +18,7 @@ def own_issuer(conf: Any, settings: Any) -> None:
         setattr(conf, name, value)
     settings.ROOT_URLCONF = "tests.permissions_api.urls"
     conf.DIRECTORY = ""
-    conf.STRATEGY = "single_audience"
+    conf.STRATEGY, conf.FLAVOUR = "single_audience", "auth0"
     conf.AUDIENCE = issuer.API
     conf.AUDIENCES = {}
 

@@ -323,6 +323,13 @@ def test_the_issuer_is_https_and_written_as_its_tokens_write_it(conf, issuer, ex
     assert ids(checks.check_issuer(None)) == expected
 
 
+def test_only_auth0_s_addresses_are_built_on_the_issuer_s_slash(conf):
+    conf.ISSUER, conf.KEY_SOURCE = "https://login.example", FETCHED_KEYS
+    assert ids(checks.check_issuer(None)) == ["007"]
+    for conf.FLAVOUR in ("generic", "keycloak"):
+        assert checks.check_issuer(None) == []
+
+
 def test_an_issuer_whose_keys_are_not_fetched_is_not_asked(conf):
     conf.ISSUER = "http://intranet.example/"
     assert checks.check_issuer(None) == []
@@ -332,6 +339,11 @@ def test_an_issuer_whose_keys_are_not_fetched_is_not_asked(conf):
 def test_only_asymmetric_algorithms_are_accepted(conf, names):
     conf.ALGORITHMS = names
     assert ids(checks.check_algorithms(None)) == ["008"]
+
+
+def test_none_are_named_only_where_the_issuer_s_discovery_does(conf):
+    conf.ALGORITHMS, conf.KEY_SOURCE = [], FETCHED_KEYS
+    assert checks.check_algorithms(None) == []
 
 
 def test_the_asymmetric_algorithms_are_accepted(conf):

@@ -1,6 +1,7 @@
 """One time for all that a request asks elsewhere: keys and directory together."""
 
 import time
+from http.server import BaseHTTPRequestHandler
 from threading import Event
 
 import pytest
@@ -9,7 +10,7 @@ from permissions_api import deadline
 from permissions_api.conf import FETCHED_KEYS, instance_of
 from permissions_api.deadline import request_deadline, seconds_left
 from permissions_api.http import Unfetchable, within
-from tests.issuer import API, faulty_issuer, token_with
+from tests.issuer import API, Answer, faulty_issuer, token_with
 
 
 def test_the_stated_time_of_a_request_is_six_seconds():
@@ -42,13 +43,21 @@ class HangingDirectory:
             raise OSError from error
 
 
+def slowly(answer: Answer) -> Answer:
+    def later(request: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.6)
+        answer(request)
+
+    return later
+
+
 @pytest.mark.parametrize("path", ["/api/movies/", "/me/permissions"])
 def test_slow_keys_and_a_hanging_directory_share_one_time(conf, send, monkeypatch, path):
     monkeypatch.setattr(deadline, "REQUEST_SECONDS", 1)
     instance_of.cache_clear()
     HangingDirectory.over.clear()
     with faulty_issuer() as issuer:
-        issuer.jwks = lambda request: (time.sleep(0.6), issuer.give_keys(request))[1]
+        issuer.jwks = slowly(issuer.give_keys)
         conf.ISSUER, conf.KEY_SOURCE = issuer.issuer, FETCHED_KEYS
         conf.DIRECTORY, conf.PERMISSION_SOURCE = f"{__name__}.HangingDirectory", "hybrid"
         began = time.monotonic()

@@ -15,6 +15,7 @@ from project.checks import (
     check_former_paths,
     check_pages_are_reached_over_https,
     check_preload_is_meant,
+    check_the_embedded_provider_s_flavour,
     check_the_served_apis_exist,
     check_the_site_serves_its_own_address,
 )
@@ -135,6 +136,14 @@ def test_other_hosts_are_bound_to_https_only_where_it_was_asked_for(site_url, ch
         check=True,
     )
     assert done.stdout.strip() == str(header)
+
+
+def test_a_flavour_without_an_issuer_is_refused(settings, conf):
+    settings.EMBEDDED, conf.FLAVOUR = True, "keycloak"
+    (error,) = check_the_embedded_provider_s_flavour(None)
+    assert "OIDC_FLAVOUR=keycloak" in error.msg
+    settings.EMBEDDED = False
+    assert list(check_the_embedded_provider_s_flavour(None)) == []
 
 
 @pytest.mark.parametrize("apps", [["all"], ["none"], ["movies"], ["movies", "books"]])
