@@ -1,7 +1,13 @@
-"""Which audience belongs to which resource, by the strategy in the settings."""
+"""Which audience belongs to which resource, and where its tokens hold the permissions, by the settings."""
 
-from permissions_api.conf import conf
+from collections.abc import Iterator
+from functools import cache
+
+from django.core.signals import setting_changed
+
+from permissions_api.conf import SETTING, conf
 from permissions_api.resource import Resource, declared_resources
+from permissions_api.tokens.permission_claims import OtherClaim, PermissionClaims, keys_of
 
 
 def audience_of(resource: Resource) -> str:
@@ -29,3 +35,32 @@ def resources_of(audience: str) -> tuple[Resource, ...]:
         return tuple(item for item in declared_resources() if audience_of(item) == audience)
     opens_all = conf.strategy.gateway or not conf.strategy.own_audiences
     return declared_resources() if opens_all else ()
+
+
+@cache
+def permission_claims() -> PermissionClaims:
+    """Return where the permissions stand, by the settings ``PERMISSION_CLAIM`` and ``PERMISSION_CLAIMS``.
+
+    What is said of a resource counts before what is said of its audience, and that before the usual claim.
+    """
+    return PermissionClaims(keys_of(conf.PERMISSION_CLAIM), tuple(_other_claims()))
+
+
+def _other_claims() -> Iterator[OtherClaim]:
+    others = {name: keys_of(claim) for name, claim in conf.PERMISSION_CLAIMS.items()}
+    if conf.AUDIENCE in others:
+        yield OtherClaim(others[conf.AUDIENCE], audience=conf.AUDIENCE)
+    for resource in declared_resources():
+        names, audience = frozenset(resource.permissions), audience_of(resource)
+        if audience in others:
+            yield OtherClaim(others[audience], names, audience)
+        if resource.name in others:
+            yield OtherClaim(others[resource.name], names)
+
+
+def _reread(*, setting: str, **_signal: object) -> None:
+    if setting == SETTING:
+        permission_claims.cache_clear()
+
+
+setting_changed.connect(_reread)

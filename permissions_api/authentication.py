@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from permissions_api.audiences import accepted_audience, known_audiences
+from permissions_api.audiences import accepted_audience, known_audiences, permission_claims
 from permissions_api.conf import Misconfigured, conf
 from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.exceptions import InvalidRequest, NotConfigured, NoToken
@@ -68,7 +68,7 @@ def verified_token(token: str, audiences: Sequence[str]) -> VerifiedToken:
         audiences,
         algorithms=accepted_algorithms(),
         client_id=conf.CLIENT_ID,
-        permission_claim=conf.PERMISSION_CLAIM,
+        permission_claim=permission_claims(),
         audience_parameter=conf.flavour.audience_parameter,
     )
 

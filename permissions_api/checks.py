@@ -73,6 +73,16 @@ def check_resources() -> Iterator[CheckMessage]:
     yield from _audience_errors([conf.AUDIENCE, *map(audience_of, resources)])
 
 
+@with_settings
+def check_permission_claims() -> Iterator[CheckMessage]:
+    """PERMISSION_CLAIMS names resources and audiences that there are."""
+    with suppress(Misconfigured):  # check_resources says so.
+        known = [*(resource.name for resource in declared_resources()), *known_audiences()]
+        for name in sorted(conf.PERMISSION_CLAIMS.keys() - {*known}):
+            message = f"PERMISSION_CLAIMS names {name!r}, which is neither a resource nor an audience."
+            yield Error(message, hint=f"Known are: {', '.join(known)}.", id=_id(24))
+
+
 def _audience_errors(audiences: list[str]) -> Iterator[CheckMessage]:
     for audience in dict.fromkeys(audiences):
         if audiences.count(audience) > 1:

@@ -16,6 +16,7 @@ from permissions_api.strategies import STRATEGIES, Strategy
 
 SETTING = "PERMISSIONS_API"
 SOURCES = ("token", "live", "hybrid")
+ClaimPath = str | Sequence[str]  # the name of a claim, or the keys that lead into one
 FETCHED_KEYS = "permissions_api.tokens.jwks.IssuerKeys"
 
 
@@ -52,7 +53,10 @@ class GuardSettings:
 
     # What counts: the claim alone, the directory alone (live), or what both say (hybrid).
     PERMISSION_SOURCE: str = "token"
-    PERMISSION_CLAIM: str = "permissions"
+    # The claim of the permissions: its name, taken whole, or the keys that lead to it. And where it is
+    # another for single APIs: by resource or by audience.
+    PERMISSION_CLAIM: ClaimPath = "permissions"
+    PERMISSION_CLAIMS: Mapping[str, ClaimPath] = field(default_factory=dict)
     REQUIRE_SCOPE: bool = False
     DIRECTORY: str = ""
     DIRECTORY_TTL: float = 60
@@ -81,13 +85,20 @@ class GuardSettings:
 
 
 REQUIRED = [item.name for item in fields(GuardSettings) if item.default is item.default_factory is MISSING]
-NEVER_EMPTY = ("KEY_SOURCE", "PERMISSION_CLAIM", "REALM")
+NEVER_EMPTY = ("KEY_SOURCE", "REALM")
 CHOICES = {"STRATEGY": tuple(STRATEGIES), "PERMISSION_SOURCE": SOURCES, "FLAVOUR": ("", *FLAVOURS)}
 EXAMPLES = {
     "ISSUER": "'https://tenant.eu.auth0.com/', as the issuer's discovery document writes it",
     "AUDIENCE": "'https://api.example.com/', as at the issuer",
     "RESOURCES": "['games.resource.GAMES']",
 }
+
+
+def _is_claim(value: Any) -> bool:
+    keys = [value] if isinstance(value, str) else value
+    return isinstance(keys, list | tuple) and bool(keys) and _are_texts(keys) and all(keys)
+
+
 # How a value of each type is told, and what is said of another.
 KINDS: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
     str: (lambda value: isinstance(value, str), "a text"),
@@ -97,6 +108,11 @@ KINDS: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
     Mapping[str, str]: (
         lambda value: isinstance(value, dict) and _are_texts([*value, *value.values()]),
         "a dict of texts by text",
+    ),
+    ClaimPath: (_is_claim, "the name of a claim, or a list of the keys that lead to it"),
+    Mapping[str, ClaimPath]: (
+        lambda value: isinstance(value, dict) and all(map(_is_claim, [*value.values(), *value])),
+        "a dict by resource or audience of names of claims, or of lists of the keys that lead to them",
     ),
 }
 

@@ -7,7 +7,7 @@
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -19,6 +19,7 @@ from django.test import override_settings
 from rest_framework.test import APIClient
 
 from permissions_api.conf import SETTING, conf
+from permissions_api.tokens.permission_claims import keys_of
 
 ISSUER = "https://issuer.test/"
 KID = "tests-1"
@@ -69,10 +70,14 @@ def claims_with(*permissions: str, audience: str | list[str] | None = "", **chan
         "iat": now,
         # Longer than any run: some tokens are made when the tests are collected.
         "exp": now + 86_400,
-        conf.PERMISSION_CLAIM: list(permissions),
+        **_at(keys_of(conf.PERMISSION_CLAIM), list(permissions)),
         **changes,
     }
     return {name: value for name, value in claims.items() if value is not None}
+
+
+def _at(keys: Sequence[str], value: Any) -> dict[str, Any]:
+    return {keys[0]: _at(keys[1:], value) if keys[1:] else value}
 
 
 def token_with(

@@ -10,11 +10,13 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from permissions_api.conf import ClaimPath
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
@@ -76,10 +78,7 @@ def choice(name: str, default: str, choices: Sequence[str]) -> str:
 def mapping(name: str) -> dict[str, str]:
     """Return a JSON object of strings, such as ``{"movies": "https://…"}``."""
     value = text(name, "{}")
-    try:
-        found = json.loads(value)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name}={value!r} is not JSON: {error}.") from error
+    found: Any = _json(name, value)
     if not isinstance(found, dict) or not all(isinstance(item, str) for item in found.values()):
         raise ImproperlyConfigured(f"{name}={value!r} is not a JSON object of strings.")
     return found
@@ -91,6 +90,38 @@ def cookie_name(name: str, default: str) -> str:
     if not re.fullmatch(r"[\w.-]*", value, re.ASCII):
         raise ImproperlyConfigured(f"{name}={value!r} cannot name a cookie. Use letters, digits, -, _ and .")
     return value
+
+
+def claim(name: str, default: str) -> ClaimPath:
+    """Return the name of a claim, or the keys that lead to it, from a JSON list of them."""
+    value = text(name, default)
+    return _claim(name, _json(name, value)) if value.startswith("[") else value
+
+
+def claims(name: str) -> dict[str, ClaimPath]:
+    """Return a JSON object of claims, each the name of one or a list of the keys that lead to it."""
+    value = text(name, "{}")
+    found = _json(name, value)
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a JSON object of claims.")
+    return {key: _claim(f"{name}[{key!r}]", value) for key, value in found.items()}
+
+
+def _claim(name: str, found: Any) -> ClaimPath:
+    keys = [found] if isinstance(found, str) else found
+    if not (isinstance(keys, list) and keys and all(isinstance(key, str) and key for key in keys)):
+        raise ImproperlyConfigured(
+            f"{name}={json.dumps(found)} is no claim. Write its name, or a JSON list of the keys that lead"
+            ' to it, such as ["resource_access", "movies", "roles"].'
+        )
+    return cast(ClaimPath, found)
+
+
+def _json(name: str, value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is not JSON: {error}.") from error
 
 
 def rate(name: str, default: str) -> tuple[int, int] | None:

@@ -112,7 +112,8 @@ PERMISSIONS_API = {
     "GATEWAY_CLIENT_ID": env.text("GATEWAY_CLIENT_ID", "usher-gateway"),
     "RESOURCES": RESOURCES,
     "PERMISSION_SOURCE": env.choice("PERMISSION_SOURCE", "hybrid" if _directory else "token", SOURCES),
-    "PERMISSION_CLAIM": env.text("PERMISSION_CLAIM", "permissions"),
+    "PERMISSION_CLAIM": env.claim("PERMISSION_CLAIM", "permissions"),
+    "PERMISSION_CLAIMS": env.claims("PERMISSION_CLAIMS"),
     # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
     "REQUIRE_SCOPE": env.flag("REQUIRE_SCOPE"),
     "DIRECTORY": _directory,

@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -36,7 +36,7 @@ FILE = re.compile(r"static/|(.*/)?\.|.*\.[^/]*$")
 
 @csrf_exempt  # Nothing is changed here, and a request meant for an API hears of its address alone.
 @never_cache
-def anything_else(request: HttpRequest, path: str) -> HttpResponse:
+def anything_else(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer an address that nothing else owns: a page of the SPA, or the refusal that fits it."""
     if not OWNED.match(path):
         return _page(request, path)
@@ -53,7 +53,7 @@ def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
 
 
 @require_safe
-def _page(request: HttpRequest, path: str) -> HttpResponse:
+def _page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return the SPA's page with this request's CSP nonce in it."""
     if path == "callback" and request.headers.get("Sec-Fetch-Dest") == "iframe":
         return _silent_callback(request)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rest_framework.exceptions import ErrorDetail
 
-from permissions_api.conf import conf
+from permissions_api.conf import ClaimPath, conf
 from permissions_api.exceptions import BearerError, InsufficientScope, InvalidToken
 from permissions_api.permissions import AnyValidToken
 from permissions_api.required_permission import action_of, resource_of
-from permissions_api.tokens.claims import ClaimPath, strings_at
+from permissions_api.tokens.claims import strings_at
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView

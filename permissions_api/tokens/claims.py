@@ -1,16 +1,22 @@
 """Where in a token's claims something stands: the name of a claim, or the keys that lead into one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-ClaimPath = str | Sequence[str]
+from permissions_api.conf import ClaimPath
+
+
+def value_at(path: ClaimPath, claims: Mapping[str, Any]) -> Any:
+    """Return what stands there, None for nothing. Keys are names of members, taken whole; a list has none."""
+    value: Any = claims
+    for key in [path] if isinstance(path, str) else path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 def strings_at(path: ClaimPath, claims: Mapping[str, Any]) -> frozenset[str]:
     """Return the strings of a list of nothing but strings; anything else, and nothing there, is no string."""
-    value: Any = claims
-    for key in [path] if isinstance(path, str) else path:
-        value = value.get(key) if isinstance(value, dict) else None
+    value = value_at(path, claims)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return frozenset(value)
     return frozenset()

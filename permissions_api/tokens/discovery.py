@@ -36,7 +36,7 @@ def fetch_discovery(issuer: str, deadline: float) -> Discovery:
     named = document.get("issuer")
     if named != issuer:  # else one could speak for another
         raise Unfetchable(f"The discovery document is of another issuer, {str(named)[:200]!r}.")
-    return Discovery(str(document.get("jwks_uri")), _endpoints(document), _algorithms(document))
+    return Discovery(str(document.get("jwks_uri")), _endpoints(document), algorithms_in(document))
 
 
 def _endpoints(document: Mapping[str, Any]) -> Mapping[str, str]:
@@ -51,7 +51,8 @@ def _is_safe(address: str) -> bool:
     return bool(ENDPOINT.fullmatch(address)) and is_https_or_loopback(address)
 
 
-def _algorithms(document: Mapping[str, Any]) -> tuple[str, ...]:
+def algorithms_in(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the asymmetric algorithms that a discovery document names."""
     named = document.get("id_token_signing_alg_values_supported")
     found = [name for name in named if name in ASYMMETRIC] if isinstance(named, list) else []
     return tuple(found) or ("RS256",)

@@ -11,10 +11,12 @@ from typing import Any
 import jwt
 from jwt.utils import base64url_decode
 
+from permissions_api.conf import ClaimPath
 from permissions_api.exceptions import InvalidToken
 from permissions_api.text import storable
 from permissions_api.tokens.cache import VerifiedTokens
 from permissions_api.tokens.keys import ASYMMETRIC, BoundKey, IssuerKey, KeySource, PublicKey, is_strong
+from permissions_api.tokens.permission_claims import PermissionClaims, keys_of
 
 LONGEST_TOKEN = 16_384  # characters; some 600 permissions
 DOTS = 2  # header.claims.signature
@@ -60,7 +62,7 @@ class _Expected:
     audiences: tuple[str, ...]
     algorithms: tuple[str, ...]
     client_id: str
-    permission_claim: str
+    permission_claims: PermissionClaims
     audience_parameter: str | None
 
     def __post_init__(self) -> None:
@@ -76,7 +78,7 @@ def verify(
     *,
     algorithms: Sequence[str] = ("RS256",),
     client_id: str = "",
-    permission_claim: str = "permissions",
+    permission_claim: ClaimPath | PermissionClaims = "permissions",
     audience_parameter: str | None = "audience",
 ) -> VerifiedToken:
     """Return what an access token says once everything about it holds.
@@ -93,9 +95,10 @@ def verify(
         raise InvalidToken(NO_TOKEN)
     if len(token) > LONGEST_TOKEN:
         raise InvalidToken(f"The token is longer than {LONGEST_TOKEN} characters.")
-    expected = _Expected(
-        issuer, tuple(audiences), tuple(algorithms), client_id, permission_claim, audience_parameter
-    )
+    places = permission_claim
+    if not isinstance(places, PermissionClaims):
+        places = PermissionClaims(keys_of(places))
+    expected = _Expected(issuer, tuple(audiences), tuple(algorithms), client_id, places, audience_parameter)
     name = (hashlib.sha256(token.encode()).digest(), expected)
     known: VerifiedToken | None = verified_tokens.get(name, keys)
     if known:
@@ -230,11 +233,12 @@ def _read(claims: dict[str, Any], expected: _Expected) -> VerifiedToken:
     if not storable(claims["sub"]):
         raise InvalidToken("The token's sub is not text.")
     audience = claims["aud"]
+    audiences = (audience,) if isinstance(audience, str) else tuple(audience)
     return VerifiedToken(
         issuer=claims["iss"],
         subject=claims["sub"],
-        audiences=(audience,) if isinstance(audience, str) else tuple(audience),
-        permissions=_strings(claims.get(expected.permission_claim)),
+        audiences=audiences,
+        permissions=expected.permission_claims.granted(claims, audiences),
         scopes=frozenset(claims["scope"].split()) if isinstance(claims.get("scope"), str) else frozenset(),
         # RFC 9068 names the client in client_id, Auth0 in azp.
         client=_first_text(claims, "client_id", "azp"),
@@ -254,13 +258,6 @@ def _is_time(value: Any) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _strings(value: Any) -> frozenset[str]:
-    """Return the strings of a list of nothing but strings; anything else grants nothing."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return frozenset(value)
-    return frozenset()
 
 
 def _wrong_audience(claims: Mapping[str, Any], expected: _Expected) -> str:

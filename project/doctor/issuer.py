@@ -1,7 +1,7 @@
 """What the issuer says of itself to everybody: its discovery document, its keys, its clock."""
 
 import email.utils
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import jwt
@@ -11,6 +11,7 @@ from django.conf import settings
 from permissions_api.conf import conf
 from permissions_api.http import Unfetchable
 from permissions_api.loopback import is_https_or_loopback
+from permissions_api.tokens.discovery import algorithms_in
 from permissions_api.tokens.keys import LEAST_RSA_BITS, is_strong, public_keys
 from permissions_api.tokens.verification import LEEWAY
 from project.doctor.findings import Finding, check, error, ok, warning
@@ -114,8 +115,8 @@ def keys(outside: Outside) -> Iterator[Finding]:
     except Unreachable as unreachable:
         yield error(str(unreachable))
         return
-    usable = public_keys(document, conf.ALGORITHMS)
-    left_out = list(_left_out(document, usable))
+    usable = public_keys(document, _accepted(outside))
+    left_out = list(_left_out(document, usable, _accepted(outside)))
     if not usable:
         reasons = f" Left out: {'; '.join(left_out)}." if left_out else " It is empty."
         yield error(f"The issuer's key set holds no key that can be used here.{reasons}")
@@ -127,6 +128,11 @@ def keys(outside: Outside) -> Iterator[Finding]:
 
 
 WEAK = f"weaker than RSA {LEAST_RSA_BITS} bits"
+
+
+def _accepted(outside: Outside) -> Sequence[str]:
+    """Return OIDC_ALGORITHMS, or where that is empty what the guard takes from discovery."""
+    return conf.ALGORITHMS or algorithms_in(outside.discovery)
 
 
 def _key_set(outside: Outside) -> Mapping[str, Any]:
@@ -143,19 +149,21 @@ def _key_set(outside: Outside) -> Mapping[str, Any]:
     raise Unreachable(f"The issuer's keys: {shown(address)} {said}.")
 
 
-def _left_out(document: Mapping[str, Any], usable: Mapping[str, Any]) -> Iterator[str]:
+def _left_out(
+    document: Mapping[str, Any], usable: Mapping[str, Any], accepted: Sequence[str]
+) -> Iterator[str]:
     entries = document.get("keys")
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, Mapping):
             yield "something that is no key"
         elif entry.get("kid") not in usable:
-            yield f"{shown(entry.get('kid', 'one without a kid'), 60)} is {_unfit(entry)}"
+            yield f"{shown(entry.get('kid', 'one without a kid'), 60)} is {_unfit(entry, accepted)}"
 
 
-def _unfit(entry: Mapping[str, Any]) -> str:
+def _unfit(entry: Mapping[str, Any], accepted: Sequence[str]) -> str:
     if entry.get("use", "sig") != "sig":
         return f"for use: {shown(entry['use'], 20)}, not for signatures"
-    if entry.get("alg", conf.ALGORITHMS[0]) not in conf.ALGORITHMS:
+    if entry.get("alg", accepted[0]) not in accepted:
         return f"for {shown(entry['alg'], 20)}, which OIDC_ALGORITHMS does not name"
     if not isinstance(entry.get("kid"), str):
         return "named by no token"
@@ -176,14 +184,15 @@ def algorithms(outside: Outside) -> Iterator[Finding]:
     offered = listed(outside.discovery, "id_token_signing_alg_values_supported")
     known = [entry.get("alg") for entry in _entries(outside)]
     signing = {name for name in [*offered, *known] if isinstance(name, str)}
-    accepted = [name for name in conf.ALGORITHMS if name in signing]
+    allowed = _accepted(outside)
+    accepted = [name for name in allowed if name in signing]
     if accepted or not signing:
-        yield ok(f"The issuer signs with {' or '.join(accepted or conf.ALGORITHMS)}, which is accepted here.")
+        yield ok(f"The issuer signs with {' or '.join(accepted or allowed)}, which is accepted here.")
         return
     asymmetric = sorted(name for name in signing if not name.startswith(("HS", "none", "RSA", "ECDH", "A")))
     yield error(
         f"The issuer signs with {shown(', '.join(sorted(signing)))}, and OIDC_ALGORITHMS accepts"
-        f" {', '.join(conf.ALGORITHMS)} alone.",
+        f" {', '.join(allowed)} alone.",
         f"OIDC_ALGORITHMS={shown(','.join(asymmetric))}" if asymmetric else "",
     )
 

@@ -14,11 +14,12 @@ from jwt.utils import base64url_decode
 
 from permissions_api.audiences import accepted_audience, known_audiences
 from permissions_api.authentication import verified_token
-from permissions_api.conf import conf
+from permissions_api.conf import ClaimPath, conf
 from permissions_api.effective_permissions import granted_permissions
 from permissions_api.exceptions import DirectoryUnavailable, InvalidToken, KeysUnavailable
 from permissions_api.resource import Resource, all_permissions, served_resources
-from permissions_api.tokens.keys import BoundKey, configured_keys
+from permissions_api.tokens.claims import value_at
+from permissions_api.tokens.keys import BoundKey, accepted_algorithms, configured_keys
 from permissions_api.tokens.verification import (
     ACCESS_TOKEN_TYPES,
     DOTS,
@@ -70,11 +71,11 @@ class ReadToken:
         named = self.claims.get("aud")
         return [each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str)]
 
-    def claim(self, name: str) -> Any:
+    def claim(self, name: ClaimPath) -> Any:
         """Raises NotKnown for what carries no claims that can be read here."""
         if not self.claims:
             raise NotKnown("Not looked at, as the token carries nothing that can be read here.")
-        return self.claims.get(name)
+        return value_at(name, self.claims)
 
 
 def _object_in(part: str) -> Mapping[str, Any]:
@@ -132,7 +133,7 @@ def token_signature(token: ReadToken) -> Iterator[Finding]:
         return
     public = key.public if isinstance(key, BoundKey) else key
     try:
-        jwt.api_jws.decode(token.text, public, algorithms=list(conf.ALGORITHMS))
+        jwt.api_jws.decode(token.text, public, algorithms=list(accepted_algorithms()))
     except jwt.PyJWTError:
         yield error("The token's signature is wrong.")
     else:

@@ -1,5 +1,6 @@
 """Settings are read with their type, and a wrong one is named."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -120,3 +121,36 @@ def test_an_address_given_by_hand_beats_the_one_in_the_file(monkeypatch, tmp_pat
     (tmp_path / ".env").write_text("PORT=8137\nSITE_URL=http://usher.test:8137\n")
     env.read_file("USHER_TRIAL", tmp_path / ".env")
     assert (os.environ.get("PORT"), os.environ.get("SITE_URL")) == (port, site_url)
+
+
+@pytest.mark.parametrize(
+    ("value", "claim"),
+    [
+        ("", "permissions"),
+        ("rights", "rights"),
+        ("https://ns.example/a.b", "https://ns.example/a.b"),
+        ('["resource_access", "movies", "roles"]', ["resource_access", "movies", "roles"]),
+    ],
+)
+def test_a_claim_is_a_name_taken_whole_or_a_list_of_keys(monkeypatch, value, claim):
+    monkeypatch.setenv("NAME", value)
+    assert env.claim("NAME", "permissions") == claim
+    monkeypatch.setenv("NAME", json.dumps({"movies": claim}))
+    assert env.claims("NAME") == {"movies": claim}
+
+
+@pytest.mark.parametrize("value", ["[", "[]", '[""]', "[1]", '[["a"]]', '["a", null]', '["a"'])
+def test_what_is_no_claim_is_refused_by_name_and_value(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME=.*(no claim|not JSON)"):
+        env.claim("NAME", "permissions")
+    monkeypatch.setenv("NAME", f'{{"movies": {value}}}')
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME.*(no claim|not JSON)"):
+        env.claims("NAME")
+
+
+@pytest.mark.parametrize("value", ["[]", "7", '"a"', '{"movies": 7}', '{"movies": {}}', '{"movies": null}'])
+def test_claims_by_name_are_an_object(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME"):
+        env.claims("NAME")
