@@ -299,10 +299,13 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
 }
-# Other origins reach these three alone, and of them only those of registered public clients.
+# Other origins reach these three and the APIs, and of them only those of registered public clients.
 CORS_URLS_REGEX = r"^/(oauth/token|oauth/revoke|userinfo)$"
-CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
+# And the APIs alone also these, whose clients are registered at another issuer.
+CORS_ORIGINS = env.origins("CORS_ORIGINS")
+CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client", "if-match", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID"]
 
 # --- The embedded provider: people, their login and their e-mail ----------------------
 if EMBEDDED:
