@@ -94,6 +94,15 @@ MANAGEMENT_CLIENT_SECRET = env.secret("MANAGEMENT_CLIENT_SECRET")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 _directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" if EMBEDDED else "")
+# A directory elsewhere is asked over the network, as often as its owner allows: what it says is not asked for
+# at each request unless somebody chooses so.
+_remote_directory = _directory == "directory.backends.auth0.Auth0Directory"
+AUTH0_MANAGEMENT_CLIENT_ID = env.text("AUTH0_MANAGEMENT_CLIENT_ID")
+AUTH0_MANAGEMENT_CLIENT_SECRET = env.secret("AUTH0_MANAGEMENT_CLIENT_SECRET")
+AUTH0_MANAGEMENT_URL = env.text(
+    "AUTH0_MANAGEMENT_URL", f"{_issuer}api/v2/"
+)  # also the audience of its tokens
+DIRECTORY_BUDGET = env.number("DIRECTORY_BUDGET", 1)  # calls a second, of all processes together
 # Whether who edits roles may give others what they do not hold themselves; it lifts nothing about taking.
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
 PERMISSIONS_API = {
@@ -111,7 +120,9 @@ PERMISSIONS_API = {
     "STRATEGY": env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES)),
     "GATEWAY_CLIENT_ID": env.text("GATEWAY_CLIENT_ID", "usher-gateway"),
     "RESOURCES": RESOURCES,
-    "PERMISSION_SOURCE": env.choice("PERMISSION_SOURCE", "hybrid" if _directory else "token", SOURCES),
+    "PERMISSION_SOURCE": env.choice(
+        "PERMISSION_SOURCE", "hybrid" if _directory and not _remote_directory else "token", SOURCES
+    ),
     "PERMISSION_CLAIM": env.claim("PERMISSION_CLAIM", "permissions"),
     "PERMISSION_CLAIMS": env.claims("PERMISSION_CLAIMS"),
     # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
