@@ -170,8 +170,8 @@ def cost_of_a_look(sites: dict[str, Site], management: Management, subjects: dic
         tokens.append((count, *sizes, len(action)))
     head = ("way", "held", "requests of the app", "of the back end at the Management API", "permissions seen")
     show("One look", (*head, "ms, median (least–most)"), rows)
-    head = ("held", "access token", "answer of /me/permissions", "ID token with the claim")
-    show("Bytes, and what a login costs", (*head, "requests of an Action at each login and refresh"), tokens)
+    sized = ("held", "access token", "answer of /me/permissions", "ID token with the claim")
+    show("Bytes, and what a login costs", (*sized, "requests of an Action at each login and refresh"), tokens)
 
 
 def ways(sites: dict[str, Site], management: Management, person: LoggedIn, subject: str) -> dict[str, Look]:
@@ -263,7 +263,7 @@ def several_audiences(sites: dict[str, Site]) -> None:
             found |= listed(person.get(f"{sites['token'].url}/me/permissions"))
         return found
 
-    looks = {
+    looks: dict[str, Callable[[], set[str]]] = {
         f"(a) from the one token of the login, for {API}": lambda: one_token("token"),
         f"(a) from each of the {len(apis)} APIs' own tokens": each_token,
         "(a) with a directory beside the token": lambda: one_token("issuer"),
