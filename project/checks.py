@@ -1,5 +1,6 @@
 """Refuse combinations of settings that would make the site unsafe."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +47,18 @@ def check_pages_are_reached_over_https(app_configs: Any, **_options: Any) -> Ite
             f"SITE_URL={settings.SITE_URL!r} is not https: passwords and tokens travel in the clear.",
             hint="Put a proxy with a certificate in front and set SITE_URL to its https address.",
             id="project.W001",
+        )
+
+
+@register
+def check_tls_is_whole(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
+    """A server that speaks TLS has both files, and is known by https."""
+    files = [settings.TLS_CERTIFICATE, settings.TLS_KEY]
+    if any(files) and not (all(map(os.path.isfile, files)) and settings.HTTPS):
+        yield Error(
+            f"TLS_CERTIFICATE={files[0]!r} and TLS_KEY={files[1]!r} do not serve {settings.SITE_URL}.",
+            hint="Name both files, in PEM, and write SITE_URL with https; or leave both away.",
+            id="project.E007",
         )
 
 

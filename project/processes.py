@@ -25,6 +25,8 @@ from project.patience import IDLE_SECONDS, Patience
 from project.server import answers_at, free_port, refuse_taken_port
 
 STOPPING_SECONDS = 40  # a little more than a server takes to finish open requests
+# The others answer on loopback, and to this process alone.
+NO_TLS = {"TLS_CERTIFICATE": "", "TLS_KEY": ""}
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -46,7 +48,13 @@ class Process:
         self.running = subprocess.Popen(  # noqa: S603  our own command
             [*MANAGE, *self.command, "--with-parent"],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "SITE_URL": settings.SITE_URL, "PORT": str(self.port), **self.environment},
+            env={
+                **os.environ,
+                "SITE_URL": settings.SITE_URL,
+                "PORT": str(self.port),
+                **NO_TLS,
+                **self.environment,
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,  # Its banner: there is one for all.
             # Ctrl-C reaches this process alone, which ends the others in their order.

@@ -7,6 +7,8 @@ import socket
 import sys
 import threading
 import time
+import warnings
+from pathlib import Path
 
 import requests
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from urllib3.exceptions import InsecureRequestWarning
 
 from project.patience import WORD_SECONDS
 
@@ -36,6 +39,8 @@ def serve(out: OutputWrapper, banner: str) -> None:
         workers_kill_timeout=FINISHING_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
+        ssl_cert=Path(settings.TLS_CERTIFICATE) if settings.TLS_CERTIFICATE else None,
+        ssl_key=Path(settings.TLS_KEY) if settings.TLS_KEY else None,
     )
     threading.Thread(target=_announce, args=(out, banner), daemon=True).start()
     server.serve()
@@ -110,10 +115,18 @@ def answers_at(port: int) -> bool:
     """Say whether a process of this site answers on a port of this machine."""
     everywhere = settings.LISTEN == "0.0.0.0"  # noqa: S104  compared only
     host = "127.0.0.1" if everywhere or port != settings.PORT else settings.LISTEN
+    scheme = "https" if settings.TLS_CERTIFICATE and port == settings.PORT else "http"
+    headers = {"Host": settings.SITE.netloc}
     try:
-        answer = requests.get(
-            f"http://{host}:{port}/healthz", timeout=1, headers={"Host": settings.SITE.netloc}
-        )
+        with warnings.catch_warnings():
+            # It is asked whether it answers, by an address that its certificate need not name.
+            warnings.simplefilter("ignore", InsecureRequestWarning)
+            answer = requests.get(
+                f"{scheme}://{host}:{port}/healthz",
+                timeout=1,
+                headers=headers,
+                verify=False,  # noqa: S501
+            )
     except requests.RequestException:
         return False
     return answer.ok

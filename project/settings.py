@@ -24,6 +24,8 @@ HTTPS = SITE.scheme == "https"
 # Sites on one host share its cookies whatever their ports, so those of each carry its name.
 INSTANCE = env.cookie_name("INSTANCE", str(SITE.port or ""))
 LISTEN = env.text("LISTEN", "127.0.0.1")
+# Files in PEM by which this server speaks TLS itself, without a proxy in front.
+TLS_CERTIFICATE, TLS_KEY = env.text("TLS_CERTIFICATE"), env.text("TLS_KEY")
 WORKERS = env.integer("WORKERS", 2, least=1)
 THREADS = env.integer("THREADS", 4, least=1)
 

@@ -48,12 +48,13 @@ def running_site(folder: Path, **settings: str) -> AbstractContextManager[Site]:
 def running_site_of(root: Path, folder: Path, **settings: str) -> Iterator[Site]:
     """Do so with the project whose code is at ``root``."""
     port = settings.get("PORT") or free_port()
+    scheme = "https" if "TLS_CERTIFICATE" in settings else "http"
     environment = {
         **os.environ,
         "SECRET_KEY": "only-for-end-to-end-tests-0123456789-abcdefghij",
         "DEMO": "1",
         "PORT": str(port),
-        "SITE_URL": f"http://localhost:{port}",
+        "SITE_URL": f"{scheme}://localhost:{port}",
         "DATABASE_URL": f"sqlite:///{folder / 'usher.sqlite3'}",
         "WORKERS": "1",
         **settings,
@@ -68,7 +69,7 @@ def running_site_of(root: Path, folder: Path, **settings: str) -> Iterator[Site]
         stderr=subprocess.STDOUT,
     )
     try:
-        wait_until_answering(f"http://127.0.0.1:{port}/readyz", server)
+        wait_until_answering(f"{scheme}://localhost:{port}/readyz", server, settings.get("SSL_CERT_FILE"))
         yield Site(environment["SITE_URL"], environment, server.pid, root)
     finally:
         server.terminate()
@@ -83,11 +84,11 @@ def free_port() -> int:
         return port
 
 
-def wait_until_answering(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_answering(address: str, server: subprocess.Popen[bytes], authority: str | None = None) -> None:
     deadline = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            if requests.get(address, timeout=1).ok:
+            if requests.get(address, timeout=1, verify=authority or True).ok:
                 return
         except requests.RequestException:
             pass

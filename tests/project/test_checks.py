@@ -18,6 +18,7 @@ from project.checks import (
     check_the_embedded_provider_s_flavour,
     check_the_served_apis_exist,
     check_the_site_serves_its_own_address,
+    check_tls_is_whole,
 )
 
 
@@ -70,6 +71,17 @@ def test_a_site_without_https_is_warned_of(at):
 def test_a_site_that_would_refuse_its_own_address_is_refused(at):
     at("https://usher.example", ALLOWED_HOSTS=["other.example"])
     assert [error.id for error in check_the_site_serves_its_own_address(None)] == ["project.E002"]
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "https"),
+    [(__file__, "", True), (__file__, "/nowhere", True), (__file__, __file__, False)],
+)
+def test_a_server_that_would_speak_tls_by_halves_does_not_start(settings, certificate, key, https):
+    settings.TLS_CERTIFICATE, settings.TLS_KEY, settings.HTTPS = certificate, key, https
+    assert [error.id for error in check_tls_is_whole(None)] == ["project.E007"]
+    settings.TLS_KEY, settings.HTTPS = __file__, True
+    assert list(check_tls_is_whole(None)) == []
 
 
 def test_a_former_dotted_path_is_told_with_its_name_of_today(conf):

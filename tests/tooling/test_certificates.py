@@ -1,6 +1,5 @@
 """uv and Node reach a server whose certificate a company signed, where this machine trusts the company."""
 
-import datetime
 import os
 import shutil
 import ssl
@@ -11,31 +10,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
+from tests.certificates import for_localhost
 from tooling import certificates, install
 
 GIVEN = "/of/the/company.pem"
-
-
-def certificate(
-    name: str, signed_by: tuple[str, rsa.RSAPrivateKey], key: rsa.RSAPrivateKey, ca: bool
-) -> bytes:
-    now = datetime.datetime.now(datetime.UTC)
-    own, issuer = (
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, signed_by[0])
-    )
-    builder = x509.CertificateBuilder().subject_name(own).issuer_name(issuer)
-    builder = builder.public_key(key.public_key()).serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(now - datetime.timedelta(1)).not_valid_after(
-        now + datetime.timedelta(1)
-    )
-    builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-    return builder.sign(signed_by[1], hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 class Nothing(BaseHTTPRequestHandler):
@@ -53,19 +32,14 @@ class Nothing(BaseHTTPRequestHandler):
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HTTPServer, Path]]:
     """A server on TLS, and the one file that knows who signed its certificate."""
     folder = tmp_path_factory.mktemp("company")
-    root, own = (rsa.generate_private_key(65537, 2048) for _ in range(2))
-    (folder / "ca.pem").write_bytes(certificate("A company", ("A company", root), root, ca=True))
-    private = own.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "own.pem").write_bytes(private + certificate("localhost", ("A company", root), own, ca=False))
+    signed = for_localhost(folder)
     server = HTTPServer(("127.0.0.1", 0), Nothing)
     server.asked = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "own.pem")
+    context.load_cert_chain(signed.certificate, signed.key)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield server, folder / "ca.pem"
+    yield server, signed.authority
     server.shutdown()
     server.server_close()
 
