@@ -16,8 +16,7 @@ from rest_framework.exceptions import APIException
 
 from permissions_api.addresses import client_address
 from permissions_api.conf import conf
-from permissions_api.directory import configured_directory, keeps_answers
-from permissions_api.effective_permissions import directory_answer, effective_permissions_of
+from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.on_behalf_of import ACTING_FOR, token_behind
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -91,13 +90,10 @@ def _actor_of(request: HttpRequest) -> Actor:
 
 
 def _name_of(token: VerifiedToken) -> str:
-    kept_elsewhere = keeps_answers(configured_directory())
-    if conf.PERMISSION_SOURCE == "token" and not kept_elsewhere:
+    if conf.PERMISSION_SOURCE == "token":
         return ""
     try:
-        # Who makes a change was asked about just before, so a directory elsewhere has it at hand.
-        at_hand = directory_answer(token, spare=True) if kept_elsewhere else effective_permissions_of(token)
-        person = at_hand.person
+        person = effective_permissions_of(token).person
     except APIException:
         return ""
     return person.name if person else ""

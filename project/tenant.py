@@ -28,17 +28,31 @@ def serve_with_tenant(out: OutputWrapper, tenant_url: str, people: Sequence[str]
     refuse_taken_port()
     refuse_taken_port(port, f"./run demo --with-tenant {tenant_url.rpartition(':')[0]}:{{}}")
     folder = _folder()
+    machine = {"CLIENT_ID": MACHINE_ID, "CLIENT_SECRET": _secret(MACHINE_ID)}
     tenant = Process(
         "the tenant",
         port,
-        _written(folder / "tenant.env", tenant_url, port),
+        _written(
+            folder / "tenant.env",
+            tenant_url,
+            port,
+            MANAGEMENT_API="1",
+            **{f"MANAGEMENT_{name}": value for name, value in machine.items()},
+        ),
         ("demo", "--for-site", settings.SITE_URL),
     )
-    known = {"OIDC_ISSUER": f"{tenant_url}/", "OIDC_CLIENT_ID": SITE_CLIENT_ID, "OIDC_FLAVOUR": "auth0"}
     site = Process(
         "the site",
         settings.PORT,
-        _written(folder / "site.env", settings.SITE_URL, settings.PORT, **known),
+        _written(
+            folder / "site.env",
+            settings.SITE_URL,
+            settings.PORT,
+            OIDC_ISSUER=f"{tenant_url}/",
+            OIDC_CLIENT_ID=SITE_CLIENT_ID,
+            OIDC_FLAVOUR="auth0",
+            **{f"AUTH0_MANAGEMENT_{name}": value for name, value in machine.items()},
+        ),
         ("demo",),
     )
     out.write("  … preparing two databases and starting both, which takes a moment")
@@ -101,6 +115,11 @@ def _banner(tenant_url: str, folder: Path, people: Sequence[str]) -> str:
         f"    {tenant} ./run grant robin write:books",
         f"    {tenant} ./run token robin",
         f"    {site} ./run check",
+        "",
+        "  A token of the tenant's Management API, by the site's machine client:",
+        f"    (. {folder / 'site.env'}; curl -s ${{OIDC_ISSUER}}oauth/token -d grant_type=client_credentials"
+        " -d client_id=$AUTH0_MANAGEMENT_CLIENT_ID -d client_secret=$AUTH0_MANAGEMENT_CLIENT_SECRET"
+        " -d audience=${OIDC_ISSUER}api/v2/)",
         "",
         f"  API docs: {settings.SITE_URL}/api/docs/",
         "",

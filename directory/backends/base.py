@@ -39,17 +39,14 @@ class Grants:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody as lists show them. ``id`` is their ``sub``.
-
-    ``grants`` are None where a directory elsewhere was not asked about each of a list.
-    """
+    """Somebody as lists show them. ``id`` is their ``sub``."""
 
     id: str
     username: str
     name: str
     email: str
     active: bool
-    grants: Grants | None
+    grants: Grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,6 @@ class HeldPermission:
 class AccountInFull(Account):
     """Somebody with each effective permission, by name; the inactive hold nothing."""
 
-    grants: Grants
     held: tuple[HeldPermission, ...]
 
 

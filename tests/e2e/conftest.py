@@ -36,8 +36,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Return a maker of pages in a browser profile of their own.
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages in a browser profile of their own, at the demo where no site is named.
 
     At the end the test fails for whatever a page reported: a breach of the content security
     policy, an exception in a script, an error in the console that the test did not expect.
@@ -45,7 +45,8 @@ def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def make(at: str = site.url, **options: Any) -> Page:
+    def make(at: str = "", **options: Any) -> Page:
+        at = at or request.getfixturevalue("site").url  # It takes a while to start.
         context = browser.new_context(base_url=at, **{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
@@ -72,10 +73,10 @@ def sessions() -> dict[tuple[str, str], StorageState]:
 
 
 @pytest.fixture
-def logged_in(new_page: Callable[..., Page], site: Site, sessions: Any) -> Callable[..., Page]:
+def logged_in(new_page: Callable[..., Page], sessions: Any) -> Callable[..., Page]:
     """Return a maker of pages on which somebody is logged in, by the session of a former test if it lasts."""
 
-    def make(name: str, to: str = "/", at: str = site.url, **options: Any) -> Page:
+    def make(name: str, to: str = "/", at: str = "", **options: Any) -> Page:
         page = new_page(at, storage_state=sessions.get((at, name)), **options)
         page.goto(to)
         account, button = account_of(page, name), page.get_by_role("button", name="Log in").first

@@ -51,6 +51,7 @@ def test_the_site_is_told_of_the_tenant_what_settings_can_say_and_shares_no_key_
     issuing, served = (process.environment for process in pair(url))
     assert (issuing["SITE_URL"], issuing["OIDC_ISSUER"]) == (url, "")
     assert (served["OIDC_ISSUER"], served["OIDC_CLIENT_ID"]) == (f"{url}/", "usher-site")
+    assert issuing["MANAGEMENT_CLIENT_SECRET"] == served["AUTH0_MANAGEMENT_CLIENT_SECRET"]
     assert issuing["SECRET_KEY"] != served["SECRET_KEY"]
     assert issuing["DATABASE_URL"] != served["DATABASE_URL"]
 

@@ -39,8 +39,7 @@ function PeopleListPage() {
         { header: "Roles", width: "18%", cell: rolesInWords },
         {
           header: "Given directly",
-          cell: ({ permissions }) =>
-            permissions ? <TicketSummary names={permissions} most={2} /> : UNTOLD,
+          cell: ({ permissions }) => <TicketSummary names={permissions} most={2} />,
         },
         { header: "State", width: "8rem", cell: ({ active }) => <State isActive={active} /> },
       ]}
@@ -49,9 +48,7 @@ function PeopleListPage() {
         more: (
           <>
             {!person.active && <State isActive={false} />}
-            {person.permissions !== null && person.permissions.length > 0 && (
-              <TicketSummary names={person.permissions} most={2} />
-            )}
+            {person.permissions.length > 0 && <TicketSummary names={person.permissions} most={2} />}
           </>
         ),
       })}
@@ -60,11 +57,8 @@ function PeopleListPage() {
   );
 }
 
-/** A directory elsewhere is not asked about everybody of a list; a person's own page asks. */
-const UNTOLD = "not asked yet";
-
-function rolesInWords({ roles }: Person): string {
-  return roles === null ? UNTOLD : theirRoles({ roles }).join(", ") || "no role";
+function rolesInWords(person: Person): string {
+  return theirRoles(person).join(", ") || "no role";
 }
 
 /** Who may not come in stands out. */
