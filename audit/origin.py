@@ -16,7 +16,8 @@ from rest_framework.exceptions import APIException
 
 from permissions_api.addresses import client_address
 from permissions_api.conf import conf
-from permissions_api.effective_permissions import effective_permissions_of
+from permissions_api.directory import configured_directory, keeps_answers
+from permissions_api.effective_permissions import directory_answer, effective_permissions_of
 from permissions_api.on_behalf_of import ACTING_FOR, token_behind
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -90,10 +91,13 @@ def _actor_of(request: HttpRequest) -> Actor:
 
 
 def _name_of(token: VerifiedToken) -> str:
-    if conf.PERMISSION_SOURCE == "token":
+    kept_elsewhere = keeps_answers(configured_directory())
+    if conf.PERMISSION_SOURCE == "token" and not kept_elsewhere:
         return ""
     try:
-        person = effective_permissions_of(token).person
+        # Who makes a change was asked about just before, so a directory elsewhere has it at hand.
+        at_hand = directory_answer(token, spare=True) if kept_elsewhere else effective_permissions_of(token)
+        person = at_hand.person
     except APIException:
         return ""
     return person.name if person else ""

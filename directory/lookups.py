@@ -26,18 +26,18 @@ def roles_with(ids: Collection[str], field: str = "roles") -> list[Group]:
     """Return the roles with these ids. Raises ValidationError of ``field`` naming those that do not exist."""
     keys = [key for id in ids if (key := primary_key_of_role(id))]
     found = {str(role.pk): role for role in Group.objects.filter(pk__in=keys)}
-    _refuse_unknown(field, "There is no role with the id", ids, found)
+    refuse_unknown(field, "There is no role with the id", ids, found)
     return list(found.values())
 
 
 def permissions_named(names: Collection[str]) -> list[Permission]:
     """Return the rows of these permissions. Raises ValidationError naming those that are not declared."""
     found = {row.codename: row for row in declared_permissions().filter(codename__in=names)}
-    _refuse_unknown("permissions", "There is no permission", names, found)
+    refuse_unknown("permissions", "There is no permission", names, found)
     return list(found.values())
 
 
-def _refuse_unknown(field: str, sentence: str, names: Collection[str], found: Collection[str]) -> None:
+def refuse_unknown(field: str, sentence: str, names: Collection[str], found: Collection[str]) -> None:
     unknown = [f"{sentence} {name!r}." for name in dict.fromkeys(names) if name not in found]
     if unknown:
         raise ValidationError({field: unknown})

@@ -1,7 +1,7 @@
 """What Django's own tables of people and roles lack.
 
-One content type for our permissions, which roles receive those that are declared later, and what
-user names look like.
+One content type for our permissions, which roles receive those that are declared later, what
+user names look like, and what is kept of a directory elsewhere.
 """
 
 from django.contrib.auth.models import Group, User
@@ -51,3 +51,35 @@ class NameReading(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+
+class TenantAnswer(models.Model):
+    """What a directory elsewhere said, for all processes. ``key`` is a digest of what was asked.
+
+    Times are in seconds since 1970. ``body`` is JSON, "" where nothing is kept; it says how things were
+    at ``asked_at`` or later. Until ``claimed_until`` somebody is asking, and the others wait.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=40, db_index=True)
+    body = models.TextField(default="")
+    asked_at = models.FloatField(default=0)
+    claimed_until = models.FloatField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key[:8]}"
+
+
+class TenantBudget(models.Model):
+    """How much of DIRECTORY_BUDGET all processes have used: one row, and when all of it is free again."""
+
+    free_at = models.FloatField(default=0, help_text="seconds since 1970")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"free at {self.free_at}"

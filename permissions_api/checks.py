@@ -283,11 +283,11 @@ def _narrower_errors(
     for each in narrower:
         if not each().requirement:
             hint = "Say which claim it reads, and the name that must stand there."
-            yield Error(f"{where} asks by {each.__name__} for nothing.", hint=hint, id=_id(23))
+            yield Error(f"{where} asks by {each.__name__} for nothing.", hint=hint, id=_id(26))
     if narrower and conf.STRICT and not beside_the_guard:
         names = ", ".join(each.__name__ for each in narrower)
         hint = "Name its resource; such a class may stand beside RequiresPermission, and not in its place."
-        yield Error(f"{where} is guarded by {names} alone, and STRICT is on.", hint=hint, id=_id(24))
+        yield Error(f"{where} is guarded by {names} alone, and STRICT is on.", hint=hint, id=_id(27))
 
 
 def _guards_first(view: APIView) -> bool:

@@ -4,11 +4,11 @@ The provider lives outside this package and is reached by the dotted path in
 the setting ``DELEGATION`` alone. Another issuer's tokens are taken as they are.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from permissions_api.conf import conf, instance_of
-from permissions_api.directory import Directory, Person
+from permissions_api.directory import Person
 from permissions_api.tokens.verification import VerifiedToken
 
 
@@ -34,14 +34,16 @@ def held_alone(client: str) -> Collection[str] | None:
     return delegation.alone(client) if delegation else None
 
 
-def person_behind(token: VerifiedToken, directory: Directory) -> tuple[Person | None, frozenset[str] | None]:
+def person_behind(
+    token: VerifiedToken, find: Callable[[str], Person | None]
+) -> tuple[Person | None, frozenset[str] | None]:
     """Return the person of this token, None when unknown, and the scopes that its client was allowed.
 
     Those are None for the site's own clients. The provider, where there is one, knows its own people.
     """
     delegation = _configured()
     if delegation is None:
-        return directory.find(token.subject), None
+        return find(token.subject), None
     return delegation.found(token.subject, token.party, token.scopes)
 
 

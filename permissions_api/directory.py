@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from django.db import DatabaseError, InterfaceError
 
@@ -68,6 +68,23 @@ class Directory(Protocol):
 
     def contacts(self) -> Contacts:
         """Return who can help somebody to a permission."""
+
+
+class KeepingDirectory(Directory, Protocol):
+    """A directory that is asked over the network, and so keeps what it says: no longer than DIRECTORY_TTL.
+
+    What it keeps holds for all processes, and nobody else keeps its answers. It raises DirectoryUnavailable
+    by itself, once it has written on the log why.
+    """
+
+    keeps_answers: bool
+
+    def find(self, subject: str, *, fresh: bool = False, spare: bool = False) -> Person | None:
+        """Likewise: past what is kept (``fresh``), or never waiting behind others (``spare``)."""
+
+
+def keeps_answers(directory: Directory | None) -> TypeGuard[KeepingDirectory]:
+    return getattr(directory, "keeps_answers", False)
 
 
 # What a directory may raise when it has no answer: its database does, or its network.

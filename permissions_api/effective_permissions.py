@@ -1,18 +1,21 @@
 """What the directory says now about the one a token speaks for: whether they are active, and what they hold.
 
 Its answer is used for DIRECTORY_TTL seconds in each process. That is the bound within which a
-change takes effect; an answer that is older is never used, not even while the directory fails.
+change takes effect; an answer that is older is never used, not even while the directory fails. A
+directory that keeps its answers itself holds to the same bound, and nothing is kept here.
 """
 
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 from permissions_api.conf import Misconfigured, conf
 from permissions_api.delegation import held_alone, person_behind
-from permissions_api.directory import Person, asking_the_directory, configured_directory
+from permissions_api.directory import Person, asking_the_directory, configured_directory, keeps_answers
 from permissions_api.exceptions import InvalidToken
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -55,13 +58,18 @@ _answers: dict[Key, tuple[float, EffectivePermissions]] = {}
 _lock = Lock()
 
 
-def effective_permissions_of(token: VerifiedToken, *, since: float | None = None) -> EffectivePermissions:
+def effective_permissions_of(
+    token: VerifiedToken, *, since: float | None = None, fresh: bool = False
+) -> EffectivePermissions:
     """Return what the one a token speaks for holds, as it was DIRECTORY_TTL seconds ago at most.
 
     With ``since``, a time of ``time.monotonic()``, nothing that was asked before it counts: who has to
-    know now names the moment at which the request came, and what authentication asked will do.
+    know now names the moment at which the request came, and what authentication asked will do. A
+    directory that keeps its answers is asked past them only with ``fresh``, for who changes something.
     Raises InvalidToken for the deactivated and the unknown, and DirectoryUnavailable.
     """
+    if keeps_answers(configured_directory()):
+        return _active(directory_answer(token, fresh=fresh))
     key = (token.issuer, token.subject, token.party, token.scopes)
     # Its age counts from now: what a slow directory says may be as old as the question.
     now = time.monotonic()
@@ -72,14 +80,21 @@ def effective_permissions_of(token: VerifiedToken, *, since: float | None = None
     else:
         effective = directory_answer(token)
         _keep(key, now, effective)
+    return _active(effective)
+
+
+def _active(effective: EffectivePermissions) -> EffectivePermissions:
     if not effective.active:
         raise InvalidToken("This account is deactivated.")
     return effective
 
 
-def directory_answer(token: VerifiedToken) -> EffectivePermissions:
+def directory_answer(
+    token: VerifiedToken, *, fresh: bool = False, spare: bool = False
+) -> EffectivePermissions:
     """Return what the directory says now, also of the deactivated and the unknown.
 
+    ``fresh`` and ``spare`` are for one that keeps its answers, as its ``find`` takes them.
     Raises DirectoryUnavailable.
     """
     directory = configured_directory()
@@ -89,7 +104,10 @@ def directory_answer(token: VerifiedToken) -> EffectivePermissions:
         if token.subject == token.party:
             alone = held_alone(token.subject)
             return EffectivePermissions(alone is not None, held=frozenset(alone or ()))
-        person, allowed = person_behind(token, directory)
+        find: Callable[[str], Person | None] = directory.find
+        if keeps_answers(directory):
+            find = partial(directory.find, fresh=fresh, spare=spare)
+        person, allowed = person_behind(token, find)
         if person is None:
             return EffectivePermissions(False)
         held = frozenset(person.held)

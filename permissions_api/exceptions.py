@@ -76,7 +76,7 @@ class DirectoryUnavailable(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The directory of people cannot be reached just now. Try again shortly."
     default_code = problem_type = "directory_unavailable"
-    wait = 1
+    wait: float = 1
 
 
 class KeysUnavailable(APIException):

@@ -98,7 +98,7 @@ def exchange(
     method: str,
     url: str,
     deadline: float,
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | bytes | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """Return the answer of an https address (http on loopback), without following redirects.

@@ -37,7 +37,7 @@ class Requester:
         """
         if is_the_gateway(self.token):
             return frozenset()  # It did not say for whom it asks.
-        return effective_permissions_of(self.token, since=time.monotonic()).held
+        return effective_permissions_of(self.token, since=time.monotonic(), fresh=True).held
 
 
 def requester(request: Request) -> Requester:

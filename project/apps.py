@@ -5,4 +5,4 @@ class ProjectConfig(AppConfig):
     name = "project"
 
     def ready(self) -> None:
-        from project import checks  # noqa: F401  registers the checks
+        from project import checks, cors  # noqa: F401  registers the checks

@@ -17,10 +17,13 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from permissions_api.conf import ClaimPath
+from permissions_api.loopback import is_https_or_loopback
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 DATABASES = ("postgresql", "postgres", "sqlite")
+ORIGIN = r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?"  # RFC 6454 section 6.2
+USUAL_PORTS = {"http": ":80", "https": ":443"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -164,6 +167,20 @@ def origin(name: str, default: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         raise ImproperlyConfigured(f"{name}={value!r} is not like https://usher.example, without a path.")
     return value
+
+
+def origins(name: str) -> list[str]:
+    """Return origins, parted by commas, each written letter by letter as browsers send it."""
+    found = words(name)
+    for value in found:
+        if not re.fullmatch(ORIGIN, value) or value.endswith(USUAL_PORTS[value.partition(":")[0]]):
+            raise ImproperlyConfigured(
+                f"{name} names {value!r}, which no browser sends as its origin. Write such as https://app.example:"
+                " in small letters, without a path, a slash at the end or the usual port."
+            )
+        if not is_https_or_loopback(value):
+            raise ImproperlyConfigured(f"{name} names {value!r}, which is not https.")
+    return found
 
 
 def database(name: str, default: str) -> dict[str, Any]:

@@ -96,6 +96,15 @@ MANAGEMENT_CLIENT_SECRET = env.secret("MANAGEMENT_CLIENT_SECRET")
 CLAIMS_NAMESPACE = env.text("CLAIMS_NAMESPACE", "https://usher.example/")
 ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 600, least=1)
 _directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" if EMBEDDED else "")
+# A directory elsewhere is asked over the network, as often as its owner allows: what it says is not asked for
+# at each request unless somebody chooses so.
+_remote_directory = _directory == "directory.backends.auth0.Auth0Directory"
+AUTH0_MANAGEMENT_CLIENT_ID = env.text("AUTH0_MANAGEMENT_CLIENT_ID")
+AUTH0_MANAGEMENT_CLIENT_SECRET = env.secret("AUTH0_MANAGEMENT_CLIENT_SECRET")
+AUTH0_MANAGEMENT_URL = env.text(
+    "AUTH0_MANAGEMENT_URL", f"{_issuer}api/v2/"
+)  # also the audience of its tokens
+DIRECTORY_BUDGET = env.number("DIRECTORY_BUDGET", 1)  # calls a second, of all processes together
 # Whether who edits roles may give others what they do not hold themselves; it lifts nothing about taking.
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
 PERMISSIONS_API = {
@@ -113,7 +122,9 @@ PERMISSIONS_API = {
     "STRATEGY": env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES)),
     "GATEWAY_CLIENT_ID": env.text("GATEWAY_CLIENT_ID", "usher-gateway"),
     "RESOURCES": RESOURCES,
-    "PERMISSION_SOURCE": env.choice("PERMISSION_SOURCE", "hybrid" if _directory else "token", SOURCES),
+    "PERMISSION_SOURCE": env.choice(
+        "PERMISSION_SOURCE", "hybrid" if _directory and not _remote_directory else "token", SOURCES
+    ),
     "PERMISSION_CLAIM": env.claim("PERMISSION_CLAIM", "permissions"),
     "PERMISSION_CLAIMS": env.claims("PERMISSION_CLAIMS"),
     # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
@@ -301,10 +312,13 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
 }
-# Other origins reach these three alone, and of them only those of registered public clients.
+# Other origins reach these three and the APIs, and of them only those of registered public clients.
 CORS_URLS_REGEX = r"^/(oauth/token|oauth/revoke|userinfo)$"
-CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client"]
+# And the APIs alone also these, whose clients are registered at another issuer.
+CORS_ORIGINS = env.origins("CORS_ORIGINS")
+CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client", "if-match", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID"]
 
 # --- The embedded provider: people, their login and their e-mail ----------------------
 if EMBEDDED:

@@ -39,14 +39,17 @@ class Grants:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody as lists show them. ``id`` is their ``sub``."""
+    """Somebody as lists show them. ``id`` is their ``sub``.
+
+    ``grants`` are None where a directory elsewhere was not asked about each of a list.
+    """
 
     id: str
     username: str
     name: str
     email: str
     active: bool
-    grants: Grants
+    grants: Grants | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class HeldPermission:
 class AccountInFull(Account):
     """Somebody with each effective permission, by name; the inactive hold nothing."""
 
+    grants: Grants
     held: tuple[HeldPermission, ...]
 
 

@@ -46,14 +46,19 @@ class RoleIds(serializers.ListField):
         return [role["id"] for role in super().to_internal_value(data)]
 
 
+UNTOLD = "Null where a directory elsewhere was not asked about each person of the list."
+
+
 class UserSerializer(serializers.Serializer):
     id = serializers.CharField(help_text="The sub of this person's tokens.")
     username = serializers.CharField()
     name = serializers.CharField()
     email = serializers.CharField()
     active = serializers.BooleanField()
-    roles = NamedRoleSerializer(many=True, source="grants.roles")
-    permissions = PermissionList(source="grants.permissions", help_text="Those given directly.")
+    roles = NamedRoleSerializer(many=True, source="grants.roles", allow_null=True, help_text=UNTOLD)
+    permissions = PermissionList(
+        source="grants.permissions", allow_null=True, help_text=f"Those given directly. {UNTOLD}"
+    )
 
 
 class HeldSerializer(serializers.Serializer):
@@ -63,6 +68,8 @@ class HeldSerializer(serializers.Serializer):
 
 
 class UserInFullSerializer(UserSerializer):
+    roles = NamedRoleSerializer(many=True, source="grants.roles")
+    permissions = PermissionList(source="grants.permissions", help_text="Those given directly.")
     held = HeldSerializer(many=True, help_text="Each effective permission; the inactive hold nothing.")
 
 

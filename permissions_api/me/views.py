@@ -4,12 +4,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from permissions_api.conf import conf
-from permissions_api.directory import configured_directory
+from permissions_api.directory import configured_directory, keeps_answers
 from permissions_api.effective_permissions import (
     EffectivePermissions,
     directory_answer,
     effective_permissions_of,
 )
+from permissions_api.exceptions import DirectoryUnavailable
 from permissions_api.me.representations import my_access, my_permissions
 from permissions_api.me.serializers import MyAccessSerializer, MyPermissionsSerializer
 from permissions_api.permissions import AnyValidToken, valid_token
@@ -57,8 +58,14 @@ def _effective_permissions(token: VerifiedToken, began_at: float) -> EffectivePe
 
     It is asked for after the request came, so that a tab learns of a change, and once for all of it.
 
-    Where the token alone counts it refuses nobody.
+    Where the token alone counts it refuses nobody, and one that keeps its answers is not waited for.
     """
     if conf.PERMISSION_SOURCE != "token":
         return effective_permissions_of(token, since=began_at)
-    return directory_answer(token) if conf.DIRECTORY else None
+    directory = configured_directory()
+    if not keeps_answers(directory):
+        return directory_answer(token) if directory else None
+    try:
+        return directory_answer(token, spare=True)
+    except DirectoryUnavailable:
+        return None  # The token says all that counts.

@@ -1,14 +1,16 @@
 """The cast of the demo in the directory, and clients that speak for one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
+from directory.backends.auth0 import api
 from directory.subjects import subject_of
 from permissions_api.resource import all_permissions
+from tests.directory.tenant import Tenant, running_tenant
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +76,24 @@ def lacking(answer: Any) -> list[str]:
 def role_named(name: str) -> dict[str, str]:
     """Return how grants name this role."""
     return {"id": str(Group.objects.get(name=name).pk), "name": name}
+
+
+@pytest.fixture
+def tenant(conf, settings) -> Iterator[Tenant]:
+    """A tenant with the cast of the demo, which the directory asks, as often as it likes."""
+    with running_tenant() as tenant:
+        conf.DIRECTORY = "directory.backends.auth0.Auth0Directory"
+        conf.DIRECTORY_TTL = 60
+        conf.STRATEGY, conf.DELEGATION = "single_audience", ""
+        settings.AUTH0_MANAGEMENT_URL = tenant.url
+        settings.AUTH0_MANAGEMENT_CLIENT_ID, settings.AUTH0_MANAGEMENT_CLIENT_SECRET = "machine", "secret"
+        settings.DIRECTORY_BUDGET = 1_000
+        api.tokens.forget()
+        employees = ("list:movies", "read:movies", "list:books", "read:books")
+        tenant.add_role("rol_1", "Managers", *all_permissions())
+        tenant.add_role("rol_2", "Employees", *employees)
+        tenant.add_user("auth0|batman", "Batman", "rol_1")
+        tenant.add_user("auth0|robin", "Robin", "rol_2")
+        tenant.add_user("auth0|alfred", "Alfred", "rol_2", direct=("write:books",))
+        tenant.add_user("auth0|joker", "Joker")
+        yield tenant

@@ -80,7 +80,7 @@ def test_what_counts_is_what_one_holds_through_this_client(speaking_for, people,
     batman = speaking_for(people["batman"], *allowed)
     grant(people["robin"], "edit:roles")
     assert batman.put(grants_at(people["alfred"]), NOTHING, format="json").status_code == 200
-    through_it = lambda token, directory: (directory.find(token.subject), allowed)  # noqa: E731
+    through_it = lambda token, find: (find(token.subject), allowed)  # noqa: E731
     monkeypatch.setattr(guards_permissions, "person_behind", through_it)
     assert "list:books" in lacking(batman.put(grants_at(people["robin"]), NOTHING, format="json"))
     # One's own address too: who may change it has the letter that sets a password sent there.

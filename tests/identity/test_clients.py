@@ -150,6 +150,13 @@ class TestOtherOrigins:
         assert "Access-Control-Allow-Credentials" not in response
         assert Browser().post(path, HTTP_ORIGIN="https://app.example")["Access-Control-Allow-Origin"]
 
+    @pytest.mark.parametrize("path", ["/api/movies/", "/me/permissions", "/gateway/movies/"])
+    def test_the_origin_of_a_public_client_may_call_the_apis(self, path):
+        """Its people get tokens for them, so that it can."""
+        assert preflight(path, "https://app.example")["Access-Control-Allow-Origin"] == "https://app.example"
+        for origin in ("https://evil.example", "https://server.example", "null", "https://APP.example"):
+            assert "Access-Control-Allow-Origin" not in preflight(path, origin)
+
     @pytest.mark.parametrize(
         "origin",
         [
@@ -163,7 +170,7 @@ class TestOtherOrigins:
             assert "Access-Control-Allow-Origin" not in Browser().post(path, HTTP_ORIGIN=origin)
 
     @pytest.mark.parametrize(
-        "path", ["/authorize", "/u/login/", "/v2/logout", "/me/permissions", "/oauth/token/x"]
+        "path", ["/authorize", "/u/login/", "/v2/logout", "/config.json", "/oauth/token/x", "/apis"]
     )
     def test_no_other_path_is_open_to_it(self, path):
         assert "Access-Control-Allow-Origin" not in preflight(path, "https://app.example")

@@ -181,7 +181,7 @@ def found(settings: Any, **attributes: Any) -> list[str]:
 @pytest.mark.parametrize("asks", UNFINISHED)
 def test_a_class_that_does_not_say_what_it_asks_for_is_refused_at_the_start(conf, settings, asks):
     conf.STRICT = False
-    assert found(settings, permission_classes=[asks]) == ["023"]
+    assert found(settings, permission_classes=[asks]) == ["026"]
 
 
 def test_a_strict_site_is_told_of_a_view_that_has_nothing_else(conf, settings):
@@ -189,7 +189,7 @@ def test_a_strict_site_is_told_of_a_view_that_has_nothing_else(conf, settings):
     conf.STRICT = False
     assert found(settings) == found(settings, resource=MOVIES) == []
     conf.STRICT = True
-    assert found(settings) == found(settings, resource=MOVIES) == ["024"]
+    assert found(settings) == found(settings, resource=MOVIES) == ["027"]
     assert found(settings, permission_classes=[RequiresPermission, Managers], **beside) == []
 
 

@@ -81,12 +81,8 @@ def test_a_view_by_the_role_opens_to_whom_the_action_names_it(send, site_with):
     for metadata in ({"roles": ["admin", "staff"]}, {"roles": ["admin"]}):
         claims = claims_by_action({"app_metadata": metadata})
         assert status(send, token_with(audience=TODOS, **claims)) == 200
-    for user in (
-        {},
-        {"app_metadata": {}},
-        {"app_metadata": {"roles": "admin"}},
-        {"app_metadata": {"roles": ["staff"]}},
-    ):
+    others: list[dict[str, Any]] = [{}, *({"app_metadata": {"roles": held}} for held in ("admin", ["staff"]))]
+    for user in others:
         refused = send(token_with(audience=TODOS, **claims_by_action(user)), "/api/todos/")
         assert (refused.status_code, refused.json()["required_role"]) == (403, "admin")
     # The standard claim opens it no more than a scope does.

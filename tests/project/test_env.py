@@ -149,6 +149,48 @@ def test_what_is_no_claim_is_refused_by_name_and_value(monkeypatch, value):
         env.claims("NAME")
 
 
+def test_origins_are_as_browsers_send_them(monkeypatch):
+    sent = "https://app.example, http://localhost:5173,https://xn--bcher-kva.example:8443,http://127.0.0.1"
+    monkeypatch.setenv("NAME", sent)
+    assert env.origins("NAME") == sent.replace(" ", "").split(",")
+    monkeypatch.setenv("NAME", "")
+    assert env.origins("NAME") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "*",
+            "null",
+            "app.example",
+            "https://",
+            "https://*.example",
+            "https://app.example/",
+            "ftp://app.example",
+        ),
+        *(
+            "https://App.example",
+            "HTTPS://app.example",
+            "https://app.example/path",
+            "https://user@app.example",
+        ),
+        *("https://app.example:443", "http://localhost:80", "https://app.example:", "https://app.example:x"),
+        *(
+            "https://app.example?x",
+            "https://app.example#x",
+            "https://bücher.example",
+            "https://app.example\n",
+        ),
+        *("https://app..example", "https://app.example https://b.example", "http://app.example"),
+    ],
+)
+def test_what_no_browser_sends_or_others_could_change_is_no_origin(monkeypatch, value):
+    monkeypatch.setenv("NAME", f"https://good.example,{value}")
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME names"):
+        env.origins("NAME")
+
+
 @pytest.mark.parametrize("value", ["[]", "7", '"a"', '{"movies": 7}', '{"movies": {}}', '{"movies": null}'])
 def test_claims_by_name_are_an_object(monkeypatch, value):
     monkeypatch.setenv("NAME", value)

@@ -1083,9 +1083,10 @@ export interface components {
             name: string;
             email: string;
             active: boolean;
-            roles: components["schemas"]["NamedRole"][];
-            /** @description Those given directly. */
-            permissions: components["schemas"]["Permission"][];
+            /** @description Null where a directory elsewhere was not asked about each person of the list. */
+            roles: components["schemas"]["NamedRole"][] | null;
+            /** @description Those given directly. Null where a directory elsewhere was not asked about each person of the list. */
+            permissions: components["schemas"]["Permission"][] | null;
         };
         UserInFull: {
             /** @description The sub of this person's tokens. */

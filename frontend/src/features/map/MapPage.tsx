@@ -34,7 +34,7 @@ function MapPage() {
 function WholeMap() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  const { facts, isCut, error, retry } = useAccessData(search.search);
+  const { facts, untold, isCut, error, retry } = useAccessData(search.search);
   const isDesktop = useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
   const show = (changes: MapSearch, replace = false) =>
     void navigate({ search: { ...search, ...changes }, replace, resetScroll: false });
@@ -57,6 +57,12 @@ function WholeMap() {
       {!facts && error && <ProblemPanel error={error} retry={retry} />}
       {!facts && !error && <Skeleton height={480} aria-busy="true" />}
       {isCut && <p role="status">These are the first {MOST_ROWS}. Search for anybody else.</p>}
+      {untold > 0 && (
+        <p role="status">
+          The tenant was not asked yet what {untold} of them were given, so nothing leads from them.
+          Load this again in a while, or search for somebody.
+        </p>
+      )}
       {facts && (
         <Found
           facts={facts}

@@ -37,13 +37,18 @@ export function useAccessData(search: string | undefined) {
   });
   const facts: AccessData | undefined = people.data &&
     roles.data && {
-      people: labelled(people.data.rows),
+      people: labelled(people.data.rows).map((person) => ({
+        ...person,
+        roles: person.roles ?? [],
+        permissions: person.permissions ?? [],
+      })),
       roles: roles.data.rows,
       apis: mine?.resources ?? [],
       permissions: access?.permissions.map(({ name }) => name) ?? [],
     };
   return {
     facts,
+    untold: people.data?.rows.filter(({ roles }) => roles === null).length ?? 0,
     isCut: people.data?.isCut || roles.data?.isCut || false,
     error: people.error ?? roles.error,
     retry: () => void Promise.all([people.refetch(), roles.refetch()]),

@@ -39,7 +39,8 @@ function PeopleListPage() {
         { header: "Roles", width: "18%", cell: rolesInWords },
         {
           header: "Given directly",
-          cell: ({ permissions }) => <TicketSummary names={permissions} most={2} />,
+          cell: ({ permissions }) =>
+            permissions ? <TicketSummary names={permissions} most={2} /> : UNTOLD,
         },
         { header: "State", width: "8rem", cell: ({ active }) => <State isActive={active} /> },
       ]}
@@ -48,7 +49,9 @@ function PeopleListPage() {
         more: (
           <>
             {!person.active && <State isActive={false} />}
-            {person.permissions.length > 0 && <TicketSummary names={person.permissions} most={2} />}
+            {person.permissions !== null && person.permissions.length > 0 && (
+              <TicketSummary names={person.permissions} most={2} />
+            )}
           </>
         ),
       })}
@@ -57,8 +60,11 @@ function PeopleListPage() {
   );
 }
 
-function rolesInWords(person: Person): string {
-  return theirRoles(person).join(", ") || "no role";
+/** A directory elsewhere is not asked about everybody of a list; a person's own page asks. */
+const UNTOLD = "not asked yet";
+
+function rolesInWords({ roles }: Person): string {
+  return roles === null ? UNTOLD : theirRoles({ roles }).join(", ") || "no role";
 }
 
 /** Who may not come in stands out. */

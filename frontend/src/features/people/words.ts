@@ -63,7 +63,7 @@ export function roleNames(roles: readonly Role[]): (id: string) => string {
 }
 
 /** The roles of a person, by name. */
-export function theirRoles({ roles }: Pick<Person, "roles">): string[] {
+export function theirRoles({ roles }: { roles: readonly { name: string }[] }): string[] {
   return roles.map((role) => role.name);
 }
 

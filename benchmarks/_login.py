@@ -1,0 +1,74 @@
+"""A person who logs in to the app, over HTTP and without a browser: code with PKCE, then refresh tokens."""
+
+import base64
+import hashlib
+import re
+import secrets
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import requests
+
+from tests.e2e.server import Site
+
+CLIENT_ID, API = "usher-spa", "https://api.usher.example/"
+PASSWORD = "gotham-demo"  # noqa: S105  of the people of the demo
+
+
+class LoggedIn:
+    """What the app holds after a login, and how it gets the next of it. ``asked`` counts its requests."""
+
+    def __init__(self, site: Site, username: str, audience: str = API) -> None:
+        self.site, self.asked = site, 0
+        self.session = requests.Session()
+        verifier = secrets.token_urlsafe(48)
+        code = self._code(username, verifier, audience)
+        self.tokens = self._tokens(grant_type="authorization_code", code=code, code_verifier=verifier,
+                                   redirect_uri=f"{site.url}/callback")  # fmt: skip
+
+    def refresh(self, **more: str) -> dict[str, Any]:
+        """Take the next tokens, as the app does in silence."""
+        refresh_token = self.tokens["refresh_token"]
+        self.tokens = self._tokens(grant_type="refresh_token", refresh_token=refresh_token, **more)
+        return self.tokens
+
+    def get(self, address: str) -> requests.Response:
+        """Ask with the access token."""
+        self.asked += 1
+        token = self.tokens["access_token"]
+        answer = self.session.get(address, headers={"Authorization": f"Bearer {token}"})
+        answer.raise_for_status()
+        return answer
+
+    def _tokens(self, **body: str) -> dict[str, Any]:
+        self.asked += 1
+        answer = self.session.post(f"{self.site.url}/oauth/token", {"client_id": CLIENT_ID, **body})
+        answer.raise_for_status()
+        tokens: dict[str, Any] = answer.json()
+        return tokens
+
+    def _code(self, username: str, verifier: str, audience: str) -> str:
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=")
+        query = {
+            "client_id": CLIENT_ID,
+            "response_type": "code",
+            "redirect_uri": f"{self.site.url}/callback",
+            "scope": "openid profile email offline_access",
+            "audience": audience,
+            "state": "a-state",
+            "code_challenge": challenge.decode(),
+            "code_challenge_method": "S256",
+        }
+        page = self.session.get(f"{self.site.url}/authorize", params=query)
+        form = dict(re.findall(r'name="(csrfmiddlewaretoken|next)"[^>]*value="([^"]*)"', page.text))
+        body = {name: unescape(value) for name, value in form.items()}
+        answer = self.session.post(
+            page.url,
+            {**body, "login": username, "password": PASSWORD},
+            headers={"Referer": page.url},
+            allow_redirects=False,
+        )
+        while not urlsplit(answer.headers["Location"]).path.startswith("/callback"):
+            answer = self.session.get(urljoin(page.url, answer.headers["Location"]), allow_redirects=False)
+        return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]

@@ -1,0 +1,15 @@
+"""The site's settings with one resource more, of 400 permissions, that no view serves."""
+# ruff: noqa: F403, F405  Settings are taken over whole.
+
+from permissions_api.resource import Resource
+from project.settings import *
+
+PARTS = Resource(
+    name="parts",
+    title="Parts",
+    urls="project.not_served",
+    audience="https://parts.usher.example/",
+    actions=tuple(f"read-{number:03}" for number in range(400)),
+)
+RESOURCES = [*RESOURCES, "benchmarks._many_permissions.PARTS"]
+PERMISSIONS_API = {**PERMISSIONS_API, "RESOURCES": RESOURCES}

@@ -1,0 +1,16 @@
+"""Let browser clients of other origins call the APIs: those of CORS_ORIGINS, by tokens and not by cookies."""
+
+from typing import Any
+
+from corsheaders.signals import check_request_enabled
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from permissions_api.routes import is_api
+
+
+@receiver(check_request_enabled)
+def let_other_origins_in(request: HttpRequest, **_signal: Any) -> bool:
+    """Answer CORS. A yes would open any path, whatever the settings say, so the path is looked at here."""
+    return is_api(request.path_info) and request.headers.get("Origin", "") in settings.CORS_ORIGINS

@@ -1,0 +1,125 @@
+"""The directory on the Management API: what it reads, what it believes, and whom it asks."""
+
+import pytest
+
+from directory.backends.auth0 import Auth0Directory
+from directory.backends.auth0.exceptions import TenantUnavailable
+
+pytestmark = pytest.mark.django_db
+ROBIN = "auth0|robin"
+
+
+@pytest.fixture
+def directory(tenant) -> Auth0Directory:
+    return Auth0Directory()
+
+
+def test_somebody_holds_what_the_tenant_says_with_where_it_comes_from(directory):
+    alfred = directory.find("auth0|alfred")
+    assert (alfred.name, alfred.active, alfred.roles) == ("Alfred", True, ("Employees",))
+    assert set(alfred.held) == {"list:movies", "read:movies", "list:books", "read:books", "write:books"}
+    assert (alfred.held["write:books"].roles, alfred.held["write:books"].direct) == ((), True)
+    assert (alfred.held["list:books"].roles, alfred.held["list:books"].direct) == (("Employees",), False)
+
+
+def test_who_is_blocked_holds_nothing_and_who_is_unknown_is_nobody(directory, tenant):
+    tenant.users[ROBIN]["blocked"] = True
+    robin = directory.find(ROBIN)
+    assert (robin.active, dict(robin.held)) == (False, {})
+    assert directory.find("auth0|nobody") is None
+
+
+def test_permissions_of_other_apis_and_of_no_name_we_know_count_for_nothing(directory, tenant):
+    tenant.direct["auth0|joker"] = [
+        ("https://other.example/", "edit:movies"),
+        ("https://movies.usher.example/", "edit:movies"),
+        ("https://api.usher.example/", "fly:batmobile"),
+        ("https://api.usher.example/", "list:books"),
+    ]
+    assert set(directory.find("auth0|joker").held) == {"list:books"}
+
+
+def test_where_each_api_has_tokens_of_its_own_its_own_permissions_count(directory, tenant, conf):
+    conf.STRATEGY = "per_api_tokens"
+    tenant.direct["auth0|joker"] = [
+        ("https://movies.usher.example/", "edit:movies"),
+        ("https://api.usher.example/", "list:books"),
+    ]
+    assert set(directory.find("auth0|joker").held) == {"edit:movies"}
+
+
+def test_a_thousand_permissions_of_one_person_all_arrive(directory, tenant, monkeypatch):
+    names = [f"read:thing{number}" for number in range(1_000)]
+    monkeypatch.setattr(
+        "directory.backends.auth0.permissions.counting",
+        lambda: {("https://api.usher.example/", name): name for name in names},
+    )
+    tenant.direct["auth0|joker"] = [("https://api.usher.example/", name) for name in names]
+    for module in ("policies",):
+        monkeypatch.setattr(
+            f"directory.backends.auth0.{module}.counting",
+            lambda: {("https://api.usher.example/", name): name for name in names},
+        )
+    assert len(directory.find("auth0|joker").held) == 1_000
+    assert tenant.calls("GET users/auth0%7Cjoker/permissions") == 10
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "auth0|../roles",
+        "auth0|a/permissions",
+        "auth0|a%2fpermissions",
+        "..",
+        ".",
+        "",
+        "auth0|a?b#c",
+        "auth0|\ud800",
+    ],
+)
+def test_whatever_stands_in_an_id_it_leads_to_no_other_path(directory, tenant, id):
+    assert directory.find(id) is None
+    for call in tenant.asked:
+        assert call.count("/") == 1, call
+        assert ".." not in call.replace("..%2F", ""), call
+
+
+def test_a_machine_holds_what_it_was_granted_at_the_apis_of_this_site(directory, tenant):
+    tenant.grants = [
+        {"client_id": "job", "audience": "https://movies.usher.example/", "scope": ["list:movies", "x:y"]},
+        {"client_id": "job", "audience": "https://other.example/", "scope": ["list:books"]},
+    ]
+    assert set(directory.find("job@clients").held) == {"list:movies"}
+    assert directory.find("another@clients") is None
+
+
+LIES = {
+    "half a page": lambda answer: {**answer, "permissions": answer["permissions"][:1]},
+    "a total that lies": lambda answer: {**answer, "total": answer["total"] + 7},
+    "a page that never ends": lambda answer: {
+        **answer,
+        "total": 10**9,
+        "permissions": (answer["permissions"] * 100)[:100],
+        "length": 100,
+    },
+    "no total": lambda answer: answer["permissions"],
+    "no list": lambda answer: {**answer, "permissions": {"list:books": True}},
+    "no rows": lambda answer: {**answer, "permissions": ["list:books"] * answer["total"]},
+    "another page": lambda answer: {**answer, "start": 50},
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_list_that_is_not_what_it_says_is_believed_in_nothing(directory, tenant, lie, caplog):
+    tenant.rows_changed = lambda name, answer: LIES[lie](answer) if name == "permissions" else answer
+    for _ in range(3):
+        with pytest.raises(TenantUnavailable):
+            directory.find(ROBIN)
+    assert tenant.calls("GET users/auth0%7Crobin/permissions") <= 10
+    assert len([line for line in caplog.messages if "cannot be asked" in line]) == 1
+
+
+def test_somebody_else_than_was_asked_for_is_not_believed(directory, tenant):
+    tenant.users[ROBIN]["user_id"] = "auth0|batman"
+    with pytest.raises(TenantUnavailable):
+        directory.find(ROBIN)
