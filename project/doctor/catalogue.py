@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from project.doctor import configuration, issuer, login, served, tokens
+from project.doctor import configuration, issuer, login, served, tenant, tokens
 from project.doctor.findings import Check
 
 CHECKS: Sequence[Check] = (
@@ -19,6 +19,9 @@ CHECKS: Sequence[Check] = (
     login.logout_url,
     login.origin,
     login.pkce,
+    tenant.machine_client,
+    tenant.api_settings,
+    tenant.client_settings,
     configuration.one_site,
     configuration.flavour,
     configuration.strategy,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db import DatabaseError
+
 from project.doctor.outside import NotKnown
 
 
@@ -63,6 +65,8 @@ class Check:
                 yield Finding(seen.severity, seen.sentence, to_set, why, self.id)
         except NotKnown as unknown:
             yield Finding(Severity.UNKNOWN, str(unknown), id=self.id)
+        except DatabaseError:
+            yield Finding(Severity.UNKNOWN, "Not looked at, as the database cannot be asked.", id=self.id)
 
 
 def check(id: str, *, why: str, to_set: str, at_start: bool = False) -> Callable[[Look], Check]:

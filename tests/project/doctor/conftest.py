@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 
+from permissions_api.audiences import known_audiences
 from permissions_api.conf import FETCHED_KEYS
+from project.auth0.tenant import DIRECTORY_SCOPES, wanted_tenant
 from project.doctor.catalogue import CHECKS, TOKEN_CHECKS
 from project.doctor.findings import Finding
 from project.doctor.outside import Outside
@@ -18,6 +20,7 @@ from project.spa import app_config
 from tests.issuer import FaultyIssuer, faulty_issuer, send
 
 CLIENT, DOCS = "spa", "docs"
+SECRETS = ("machine-secret-of-the-tests", "machine-token-of-the-tests")
 
 
 @dataclass
@@ -31,6 +34,9 @@ class Issuer:
     audiences: list[str]
     clients: list[str] = field(default_factory=lambda: [CLIENT, DOCS])
     discovered: dict[str, Any] = field(default_factory=dict)
+    # The machine client's at the Management API; None: it gets no token.
+    scopes: list[str] | None = field(default_factory=lambda: [*DIRECTORY_SCOPES, "read:clients"])
+    records: dict[str, Any] = field(default_factory=dict)
 
     def authorize(self, request: BaseHTTPRequestHandler) -> None:
         asked = parse_qs(urlsplit(request.path).query)
@@ -51,9 +57,28 @@ class Issuer:
             send(request, b"<h1>Invalid returnTo</h1>", 400)
 
     def token(self, request: BaseHTTPRequestHandler) -> None:
+        form = parse_qs(request.rfile.read(int(request.headers["Content-Length"])).decode())
+        if form["grant_type"] == ["client_credentials"]:
+            if self.scopes is None:
+                send(request, {"error": "access_denied", "error_description": "Unauthorized"}, 401)
+            else:
+                send(request, {"access_token": SECRETS[1], "scope": " ".join(self.scopes)})
+            return
         origin = request.headers.get("Origin", "")
         allowed = {"Access_Control_Allow_Origin": origin} if origin in self.origins else {}
         send(request, {"error": "invalid_grant"}, 403, **allowed)
+
+    def manage(self, request: BaseHTTPRequestHandler) -> None:
+        """Answer as the Management API, from what a site's tenant should be; ``records`` changes it."""
+        assert request.headers["Authorization"] == f"Bearer {SECRETS[1]}"
+        kind, _, id = request.path.removeprefix("/api/v2/").partition("/")
+        if f"read:{kind.replace('-', '_')}" not in (self.scopes or ()):
+            send(request, {"message": "Insufficient scope"}, 403)
+            return
+        right = wanted_tenant("")
+        records = {api["identifier"]: api for api in right.resource_servers} | {CLIENT: right.clients[0]}
+        changed = self.records.get(kind, {})
+        send(request, records[unquote(id)] | (changed or {}), 200 if changed is not None else 404)
 
     def discover(self, request: BaseHTTPRequestHandler) -> None:
         at = self.server.issuer
@@ -99,7 +124,10 @@ def issuer(conf, settings) -> Iterator[Issuer]:
         conf.KEY_SOURCE, conf.PERMISSION_SOURCE, conf.DELEGATION = FETCHED_KEYS, "token", ""
         conf.STRATEGY, conf.DIRECTORY = "single_audience", ""
         settings.EMBEDDED, settings.DOCS_CLIENT_ID = False, DOCS
+        settings.AUTH0_MANAGEMENT_CLIENT_ID, settings.AUTH0_MANAGEMENT_CLIENT_SECRET = "machine", SECRETS[0]
+        settings.AUTH0_MANAGEMENT_URL = f"{server.issuer}api/v2/"
         right = Issuer(server, [], [], [], [conf.AUDIENCE])
+        apis = (f"resource-servers/{quote(audience, safe='')}" for audience in known_audiences())
         server.discovery = right.discover
         server.answers = {
             "/authorize": right.authorize,
@@ -107,6 +135,7 @@ def issuer(conf, settings) -> Iterator[Issuer]:
             "/logout": right.log_out,
             "/oauth/token": right.token,
         }
+        server.answers |= {f"/api/v2/{path}": right.manage for path in (f"clients/{CLIENT}", *apis)}
         yield right
 
 

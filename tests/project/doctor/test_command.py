@@ -14,6 +14,7 @@ from django.core.management.base import OutputWrapper
 from permissions_api.testing import TRUSTED
 from project.doctor import start
 from tests.issuer import token_with
+from tests.project.doctor.conftest import SECRETS
 from tests.project.test_manage import ROOT, manage
 
 TABLE = re.compile(r"(?<=<!-- findings -->\n).*(?=\n<!-- end of findings -->)", re.DOTALL)
@@ -43,11 +44,22 @@ def sent(monkeypatch, site, conf):
 
 def test_a_right_site_ends_with_0_and_a_mistake_with_1(site, issuer):
     status, said = doctor()
-    assert (status, said.splitlines()[-1]) == (0, "20 ok")
+    assert (status, said.splitlines()[-1]) == (0, "23 ok")
     issuer.origins.clear()
     status, said = doctor()
-    assert (status, said.splitlines()[-1]) == (1, "1 error, 19 ok")
+    assert (status, said.splitlines()[-1]) == (1, "1 error, 22 ok")
     assert re.search(r"^error   origin: .*\n(.*\n)*? +why: .*\n(.*\n)*? +set: ", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("trouble", [False, True])
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_no_secret_is_printed(site, issuer, settings, how, trouble):
+    if trouble:
+        issuer.scopes = None
+        issuer.server.jwks = lambda request: request.send_error(500)
+    _, said = doctor(*how)
+    assert "machine" in said
+    assert not [secret for secret in (*SECRETS, settings.SECRET_KEY) if secret in said]
 
 
 def test_a_warning_alone_ends_with_0(site, issuer):

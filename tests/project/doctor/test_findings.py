@@ -5,8 +5,10 @@ import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+from django.db import OperationalError
 
 from project.doctor.catalogue import CHECKS
+from project.doctor.findings import Check, Finding
 from project.doctor.outside import Outside
 from project.doctor.sites import same_site
 from tests import issuer as faults
@@ -30,6 +32,14 @@ def test_nothing_is_asked_twice(site, issuer):
         list(each.findings(outside))
     assert issuer.server.fetches["/.well-known/openid-configuration"] == 1
     assert issuer.server.fetches["/jwks"] == 1
+
+
+def test_a_database_that_is_away_is_no_crash():
+    def look(_patient: object) -> list[Finding]:
+        raise OperationalError("away")
+
+    (seen,) = Check("any", look, "", "", "", False).findings(None)
+    assert (seen.severity, seen.sentence) == ("unknown", "Not looked at, as the database cannot be asked.")
 
 
 # --- The issuer -------------------------------------------------------------------------
@@ -198,6 +208,72 @@ def test_an_origin_that_the_issuer_does_not_know(only_trouble, issuer):
 def test_an_issuer_without_pkce(only_trouble, issuer):
     issuer.discovered = {"code_challenge_methods_supported": ["plain"]}
     assert only_trouble("pkce").severity == "warning"
+
+
+# --- The tenant, by its Management API ----------------------------------------------------
+
+
+def test_a_machine_client_that_gets_no_token(only_trouble, found, issuer):
+    issuer.scopes = None
+    assert "gets no token" in only_trouble("machine-client").sentence
+    assert "401, “Unauthorized”." in only_trouble("machine-client").sentence
+    assert [each.severity for id in ("api-settings", "client-settings") for each in found(id)] == [
+        "unknown"
+    ] * 2
+
+
+class Elsewhere:
+    """A directory that is not in this site's tables."""
+
+
+def test_each_scope_that_the_machine_client_lacks_is_named(only_trouble, found, issuer, conf):
+    conf.DIRECTORY = "tests.project.doctor.test_findings.Elsewhere"
+    issuer.scopes.remove("update:roles")
+    issuer.scopes.remove("read:users")
+    assert only_trouble("machine-client").sentence == "The machine client lacks read:users, update:roles."
+    issuer.scopes.clear()
+    (unknown,) = found("api-settings")
+    assert (unknown.severity, "lacks read:resource_servers" in unknown.sentence) == ("unknown", True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (None, "There is no such API."),
+        ({"enforce_policies": False}, "Enable RBAC is off"),
+        ({"token_dialect": "access_token"}, "Add Permissions in the Access Token is off"),
+        ({"signing_alg": "HS256"}, "Signing Algorithm is not RS256"),
+    ],
+)
+def test_an_api_that_the_tenant_has_set_otherwise(only_trouble, issuer, conf, changed, said):
+    issuer.records["resource-servers"] = changed
+    trouble = only_trouble("api-settings")
+    assert said in trouble.sentence
+    assert conf.AUDIENCE in trouble.sentence
+
+
+def test_a_permission_that_the_tenant_does_not_define(found, issuer):
+    issuer.records["resource-servers"] = {"scopes": [{"value": "list:movies"}]}
+    lacking = [each.sentence for each in found("api-settings")]
+    assert any("edit:books" in sentence for sentence in lacking)
+    assert not any("list:movies" in sentence for sentence in lacking)
+
+
+@pytest.mark.parametrize("property", ["callbacks", "allowed_logout_urls", "web_origins", "grant_types"])
+def test_a_client_that_lacks_an_address_or_a_grant(found, issuer, property):
+    assert [each.severity for each in found("client-settings")] == ["ok"]
+    issuer.records["clients"] = {property: []}
+    assert {each.severity for each in found("client-settings")} == {"error"}
+    issuer.records["clients"] = None
+    assert "has no client spa" in found("client-settings")[0].sentence
+
+
+def test_without_a_machine_client_the_tenants_settings_are_unknown(found, settings, conf):
+    settings.AUTH0_MANAGEMENT_CLIENT_ID = ""
+    ids = ("machine-client", "api-settings", "client-settings")
+    assert [each.severity for id in ids for each in found(id)] == ["unknown"] * 3
+    conf.FLAVOUR = "generic"
+    assert [each for id in ids for each in found(id)] == []
 
 
 # --- The settings -------------------------------------------------------------------------
