@@ -41,7 +41,9 @@ def settings_are_right(_outside: Outside) -> Iterator[Finding]:
 def one_site(_outside: Outside) -> Iterator[Finding]:
     """Issuer and app are one site to a browser."""
     where = f"{origin_of(conf.ISSUER)} and {settings.SITE_URL}"
-    if same_site(conf.ISSUER, settings.SITE_URL):
+    if origin_of(conf.ISSUER) == settings.SITE_URL:
+        yield ok("Issuer and app are at one address, so a silent login works.")
+    elif same_site(conf.ISSUER, settings.SITE_URL):
         yield ok(f"{where} are one site to a browser: a silent login works.")
     elif not (conf.strategy.own_audiences and not conf.strategy.gateway):
         yield warning(

@@ -13,6 +13,7 @@ from permissions_api.http import Answer, Unfetchable, exchange, within
 
 FETCH_SECONDS = 5.0  # for one answer, however slowly bytes arrive
 ALL_SECONDS = 60.0  # for all of them together
+ABOUT = 0.1  # seconds that a thread may wake up early
 
 Kept = TypeVar("Kept")
 
@@ -37,8 +38,8 @@ class Timed:
 class Outside:
     """One walk around the site. What failed once is not tried again."""
 
-    def __init__(self, seconds: float = ALL_SECONDS) -> None:
-        self._deadline = time.monotonic() + seconds
+    def __init__(self, seconds: float | None = None) -> None:
+        self._deadline = time.monotonic() + (ALL_SECONDS if seconds is None else seconds)
         self._kept: dict[str, Any] = {}
 
     def ask(
@@ -53,10 +54,14 @@ class Outside:
         shown = url.partition("?")[0]
         if left <= 0:
             raise Unreachable(f"{shown} was not asked: the time for all was up.")
+        until = time.monotonic() + left
         try:
             return within(left, lambda deadline: exchange(method, url, deadline, form, headers))
         except Unfetchable as failure:
-            raise Unreachable(f"{shown} cannot be reached: {_in_words(failure)}") from None
+            # When its time is up a connection is cut off, which looks as if the other side had.
+            late = time.monotonic() > until - ABOUT
+            words = f"it did not answer within {left:.0f} s." if late else _in_words(failure)
+            raise Unreachable(f"{shown} cannot be reached: {words}") from None
 
     @property
     def discovery_answer(self) -> Timed:

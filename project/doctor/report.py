@@ -4,7 +4,6 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from project.doctor.findings import Check, Finding, Severity
 
@@ -50,8 +49,16 @@ def _wrapped(begin: str, text: str) -> list[str]:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    entries = [{("set" if name == "to_set" else name): value for name, value in asdict(finding).items()}
-               for finding in findings]  # fmt: skip
+    entries = [
+        {
+            "id": each.id,
+            "severity": each.severity,
+            "sentence": each.sentence,
+            "why": each.why,
+            "set": each.to_set,
+        }
+        for each in findings
+    ]
     return json.dumps({"findings": entries}, indent=2, ensure_ascii=False)
 
 

@@ -79,6 +79,20 @@ def test_an_issuer_that_is_down(only_trouble, issuer):
     assert "nothing listens there" in only_trouble("discovery").sentence
 
 
+@pytest.mark.parametrize("slow", ["hang", "drip_header", "drip_body"])
+def test_an_issuer_that_is_slow_holds_nobody_up(only_trouble, issuer, monkeypatch, slow):
+    monkeypatch.setattr("project.doctor.outside.FETCH_SECONDS", 0.3)
+    issuer.server.discovery = getattr(issuer.server, slow)
+    begun = time.monotonic()
+    assert "did not answer within" in only_trouble("discovery").sentence
+    assert time.monotonic() - begun < 3
+
+
+def test_all_that_is_asked_has_one_time(found, monkeypatch):
+    monkeypatch.setattr("project.doctor.outside.ALL_SECONDS", 0)
+    assert "the time for all was up" in found("discovery")[0].sentence
+
+
 def test_a_slash_that_is_missing(only_trouble, conf, issuer):
     conf.ISSUER = issuer.server.issuer.rstrip("/")
     trouble = only_trouble("issuer-name")

@@ -8,8 +8,6 @@ from permissions_api.testing import TRUSTED
 from project.doctor.tokens import ReadToken
 from tests.issuer import MOVIES, encoded, private_key, token_with
 
-ISSUED = {"iat": int(time.time()) - 60, "exp": int(time.time()) + 3600}
-
 
 @pytest.fixture(autouse=True)
 def trusting(site, conf) -> None:
@@ -18,12 +16,14 @@ def trusting(site, conf) -> None:
 
 
 def test_a_good_token_shows_no_finding(found):
-    token = token_with("list:movies", "read:movies", scope="openid list:movies read:movies", **ISSUED)
+    now = int(time.time())
+    scope = "openid list:movies read:movies"
+    token = token_with("list:movies", "read:movies", scope=scope, iat=now - 3300, exp=now + 7500)
     kinds = ["token-kind", "token-signature", "token-issuer", "token-audience", "token-expiry"]
     said = {id: found(id, token) for id in [*kinds, "token-permissions", "token-scope", "token-answers"]}
     assert {each.severity for findings in said.values() for each in findings} == {"ok"}
     assert "an access token" in said["token-kind"][0].sentence
-    assert said["token-expiry"][0].sentence == "It is in force for 60 min more, of 61 min in all."
+    assert said["token-expiry"][0].sentence == "It is in force for 2 h more, of 3 h in all."
     assert (
         "Of this site it carries 2 permissions (list:movies, read:movies)."
         in said["token-permissions"][0].sentence
