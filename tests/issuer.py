@@ -80,7 +80,7 @@ class FaultyIssuer:
                 with suppress(BrokenPipeError, ConnectionResetError):  # The client may give up.
                     (answers | faulty.answers).get(path, status(404))(self)
 
-            do_POST = do_GET  # noqa: N815  the name that the server asks for
+            do_POST = do_OPTIONS = do_GET  # noqa: N815  the names that the server asks for
 
             def log_message(self, *args: Any) -> None:
                 pass

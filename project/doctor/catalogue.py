@@ -28,6 +28,7 @@ CHECKS: Sequence[Check] = (
     served.site_address,
     served.header_limits,
     served.csp,
+    served.cors,
 )
 TOKEN_CHECKS: Sequence[Check] = (
     tokens.token_kind,

@@ -55,13 +55,18 @@ class Outside:
         if left <= 0:
             raise Unreachable(f"{shown} was not asked: the time for all was up.")
         until = time.monotonic() + left
+        failure = None
         try:
-            return within(left, lambda deadline: exchange(method, url, deadline, form, headers))
-        except Unfetchable as failure:
-            # When its time is up a connection is cut off, which looks as if the other side had.
-            late = time.monotonic() > until - ABOUT
-            words = f"it did not answer within {left:.0f} s." if late else _in_words(failure)
-            raise Unreachable(f"{shown} cannot be reached: {words}") from None
+            answer = within(left, lambda deadline: exchange(method, url, deadline, form, headers))
+        except Unfetchable as why:
+            failure = why
+        # When its time is up a connection is cut off: then what came of it looks like a whole answer, or as
+        # if the other side had broken it off.
+        if time.monotonic() > until - ABOUT:
+            raise Unreachable(f"{shown} cannot be reached: it did not answer within {left:.0f} s.")
+        if failure:
+            raise Unreachable(f"{shown} cannot be reached: {_in_words(failure)}")
+        return answer
 
     @property
     def discovery_answer(self) -> Timed:

@@ -194,3 +194,34 @@ def _matches(source: str, url: str) -> bool:
     # A path with a slash at its end stands for all below; without, for itself alone.
     path = allowed.path or "/"
     return asked.path.lower().startswith(path) if path.endswith("/") else asked.path.lower() == path
+
+
+@check(
+    "cors",
+    why="The browser lets the pages of another origin read what an API answers only where the API names that"
+    " origin.",
+    to_set="CORS_ORIGINS at the server as here; and a proxy in front that passes OPTIONS and"
+    " Access-Control-… headers"
+    " on as they are.",
+)
+def cors(outside: Outside) -> Iterator[Finding]:
+    """The APIs let in the browser clients of CORS_ORIGINS."""
+    asked = {
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    for origin in settings.CORS_ORIGINS:
+        if origin == settings.SITE_URL:
+            yield warning("CORS_ORIGINS names this site itself, which needs no permission.", "Leave it out.")
+            continue
+        answer = outside.ask(
+            f"{settings.SITE_URL}/me/permissions", "OPTIONS", headers={**asked, "Origin": origin}
+        )
+        if answer.headers.get("access-control-allow-origin") in (origin, "*"):
+            yield ok(f"The APIs let {origin} in.")
+        else:
+            yield error(
+                f"The APIs do not let {origin} in, which CORS_ORIGINS names: {answer.status} without a word."
+            )
+    if not settings.CORS_ORIGINS:
+        yield ok("CORS_ORIGINS names no browser clients of other origins.")

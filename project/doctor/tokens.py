@@ -12,7 +12,7 @@ import jwt
 from django.db import DatabaseError
 from jwt.utils import base64url_decode
 
-from permissions_api.audiences import accepted_audience, known_audiences
+from permissions_api.audiences import accepted_audience, known_audiences, permission_claims
 from permissions_api.authentication import verified_token
 from permissions_api.conf import ClaimPath, conf
 from permissions_api.effective_permissions import granted_permissions
@@ -205,33 +205,48 @@ def _in_words(seconds: float) -> str:
     "token-permissions",
     why="The permissions in the token are what the APIs look at; without them every call is answered 403.",
     to_set="At Auth0, in the settings of the API: Enable RBAC, and Add Permissions in the Access Token."
-    " Elsewhere:"
-    " PERMISSION_CLAIM, the claim that the issuer writes them into.",
+    " Elsewhere: PERMISSION_CLAIM, the claim that the issuer writes them into.",
 )
 def token_permissions(token: ReadToken) -> Iterator[Finding]:
     """It carries permissions, in the claim that PERMISSION_CLAIM names."""
-    value = token.claim(conf.PERMISSION_CLAIM)
-    if value is None:
+    places = _places(token)
+    written = " and ".join(_written(path) for path in places)
+    values = [value for value in (value_at(path, token.claims) for path in places) if value is not None]
+    granted = permission_claims().granted(token.claims, token.audiences)
+    known = [name for name in all_permissions() if name in granted]
+    foreign = sorted(granted - {*known})
+    if not values:
         names = shown(", ".join(sorted(token.claims)))
-        yield error(
-            f"It has no claim {conf.PERMISSION_CLAIM}; it has {names}.{''.join(_elsewhere(token.claims))}"
-        )
-    elif not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        yield error(f"Its claim {conf.PERMISSION_CLAIM} is no list of texts, so it grants nothing.")
-    elif not value:
+        yield error(f"It has no claim {written}; it has {names}.{''.join(_elsewhere(token.claims))}")
+    elif not all(
+        isinstance(value, list) and all(isinstance(name, str) for name in value) for value in values
+    ):
+        yield error(f"Its claim {written} is no list of texts, so it grants nothing.")
+    elif not granted:
         yield warning(
-            f"Its claim {conf.PERMISSION_CLAIM} is an empty list: who it is for holds nothing at this API.",
+            f"Its claim {written} is an empty list: who it is for holds nothing at this API.",
             "A role or a permission for them, at the issuer.",
         )
     else:
-        known = [name for name in all_permissions() if name in value]
-        foreign = [name for name in value if name not in known]
         yield ok(f"Of this site it carries {_counted(known, 'permission')}.")
         if foreign:
             yield warning(
                 f"It carries what this site does not declare: {_counted(foreign, 'permission')}.",
                 "At the issuer: the names of the declarations, letter by letter, such as list:movies.",
             )
+
+
+def _places(token: ReadToken) -> list[tuple[str, ...]]:
+    """Return where the permissions of a token for its audiences may stand. Raises NotKnown."""
+    token.claim("aud")
+    claims = permission_claims()
+    others = [each.path for each in claims.others if each.audience in (None, *token.audiences)]
+    return list(dict.fromkeys([claims.usual, *others]))
+
+
+def _written(path: tuple[str, ...]) -> str:
+    """Return a path as PERMISSION_CLAIM is written."""
+    return path[0] if len(path) == 1 else json.dumps(path, ensure_ascii=False)
 
 
 def _counted(names: Sequence[str], what: str) -> str:
@@ -249,10 +264,9 @@ def _elsewhere(claims: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterat
         if isinstance(value, list) and any(
             each in all_permissions() for each in value if isinstance(each, str)
         ):
-            written = json.dumps(path) if len(path) > 1 else name
             yield (
                 " Names of permissions stand in another claim:"
-                f" PERMISSION_CLAIM={shown(written)} would read them."
+                f" PERMISSION_CLAIM={shown(_written(path))} would read them."
             )
         elif isinstance(value, dict) and len(path) < DEEPEST:
             yield from _elsewhere(value, path)
@@ -272,8 +286,7 @@ def token_scope(token: ReadToken) -> Iterator[Finding]:
     scope = token.claim("scope")
     scopes = scope.split() if isinstance(scope, str) else []
     said = f"It carries {_counted(scopes, 'scope')}."
-    held = token.claim(conf.PERMISSION_CLAIM)
-    lacking = [name for name in held if name not in scopes] if isinstance(held, list) else []
+    lacking = sorted(permission_claims().granted(token.claims, token.audiences) - {*scopes})
     if conf.REQUIRE_SCOPE and lacking:
         yield warning(f"{said} REQUIRE_SCOPE is on, and it lacks {_counted(lacking, 'scope')} that it holds.")
     else:

@@ -106,12 +106,18 @@ class Site:
     policy: str
     longest: int = 60_000
     config: dict[str, Any] | None = None
+    others: list[str] = field(default_factory=list)
 
     def give_config(self, request: BaseHTTPRequestHandler) -> None:
         if len(request.headers.get("Authorization", "")) > self.longest:
             send(request, b"<h1>Request header too large</h1>", 431)
         else:
             send(request, app_config() if self.config is None else self.config)
+
+    def let_in(self, request: BaseHTTPRequestHandler) -> None:
+        origin = request.headers["Origin"]
+        allowed = {"Access_Control_Allow_Origin": origin} if origin in self.others else {}
+        send(request, b"", 200 if request.command == "OPTIONS" else 401, **allowed)
 
     def give_page(self, request: BaseHTTPRequestHandler) -> None:
         send(request, b"<html>", Content_Security_Policy=self.policy)
@@ -149,7 +155,11 @@ def site(issuer, settings) -> Iterator[Site]:
         issuer.origins.append(url)
         sources = f"'self' {issuer.server.issuer}"
         right = Site(server, f"default-src 'self'; connect-src {sources}; frame-src {sources}")
-        server.answers = {"/config.json": right.give_config, "/": right.give_page}
+        server.answers = {
+            "/config.json": right.give_config,
+            "/": right.give_page,
+            "/me/permissions": right.let_in,
+        }
         yield right
 
 

@@ -411,3 +411,12 @@ def test_a_policy_that_forbids_the_issuer(found, site, issuer, policy, forbidden
 def test_a_page_without_a_policy(only_trouble, site):
     site.server.answers["/"] = faults.raw(b"<html>")
     assert only_trouble("csp").severity == "warning"
+
+
+def test_another_origin_that_is_not_let_in(only_trouble, found, site, settings):
+    settings.CORS_ORIGINS = ["https://shop.example"]
+    assert "do not let https://shop.example in" in only_trouble("cors").sentence
+    site.others.append("https://shop.example")
+    assert [each.severity for each in found("cors")] == ["ok"]
+    settings.CORS_ORIGINS = [settings.SITE_URL]
+    assert only_trouble("cors").severity == "warning"

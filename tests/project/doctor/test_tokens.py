@@ -124,7 +124,7 @@ def test_a_token_that_is_not_in_force(only_trouble, times, said):
         (
             {"permissions": ["list:films", "\x1b[2J"]},
             "warning",
-            "what this site does not declare: 2 permissions (list:films, �[2J).",
+            "what this site does not declare: 2 permissions (�[2J, list:films).",
         ),
         (
             {"permissions": None, "https://ns/permissions": ["list:movies"]},
@@ -142,6 +142,17 @@ def test_permissions_that_are_missing_from_the_token(only_trouble, claims, sever
     trouble = only_trouble("token-permissions", token_with(**claims))
     assert trouble.severity == severity
     assert said in trouble.sentence
+
+
+def test_permissions_are_read_from_where_the_settings_say(found, only_trouble, conf):
+    conf.PERMISSION_CLAIM = ["https://ns/app_metadata", "permissions"]
+    nested = {"https://ns/app_metadata": {"permissions": ["list:movies"]}}
+    assert "(list:movies)" in found("token-permissions", token_with(**nested))[0].sentence
+    elsewhere = token_with(**{"https://ns/app_metadata": None, "permissions": ["list:movies"]})
+    trouble = only_trouble("token-permissions", elsewhere)
+    assert 'has no claim ["https://ns/app_metadata", "permissions"]' in trouble.sentence
+    conf.PERMISSION_CLAIMS = {"books": "books"}
+    assert "(list:books)" in found("token-permissions", token_with(books=["list:books"]))[0].sentence
 
 
 def test_scopes_that_are_demanded_and_missing(only_trouble, conf):
