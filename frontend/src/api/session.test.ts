@@ -4,7 +4,7 @@ import type { MyAccess, MyPermissions, Permission } from "@/session/types";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
-type FromServer = Omit<MyPermissions, "failure" | "etag">;
+type FromServer = Omit<MyPermissions, "failures" | "etag">;
 
 it("has the types that the server declares", () => {
   expectTypeOf<FromServer>().toEqualTypeOf<Schemas["MyPermissions"]>();

@@ -21,7 +21,7 @@ export function AccountMenu() {
         <UnstyledButton className={classes.target}>
           <PersonIcon />
           <span className={classes.name}>{name}</span>
-          <span className={classes.roles}>{roles.length > 0 ? roles.join(", ") : "no role"}</span>
+          <span className={classes.roles}>{rolesInWords(roles)}</span>
           <VisuallyHidden>: your account</VisuallyHidden>
           <ChevronDownIcon />
         </UnstyledButton>
@@ -45,4 +45,9 @@ export function AccountMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function rolesInWords(roles: string[] | null): string {
+  if (!roles) return "roles not known";
+  return roles.length > 0 ? roles.join(", ") : "no role";
 }

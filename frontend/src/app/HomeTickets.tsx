@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { whoCanGrant } from "@/permissions/sentences";
 import { Tickets } from "@/permissions/Tickets";
+import { useSession } from "@/session/SessionContext";
 import type { MyPermissions, Permission } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions, usePerson } from "@/session/usePermissions";
@@ -10,13 +11,15 @@ import { formatList } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
 
+type Resources = MyPermissions["resources"];
+
 export function HomeTickets({ mine }: { mine: MyPermissions }) {
   const person = usePerson();
-  const roles = mine.roles ?? person.roles;
+  const roles = mine.roles ?? person.roles ?? [];
   const unknown = mine.resources.filter(({ granted }) => granted === null);
+  const why = whyOf(unknown, mine.failures);
   if (mine.permissions.length === 0) {
-    if (unknown.length === 0) return <NoTickets />;
-    return <UnknownTickets titles={unknown.map(titleOf)} failure={mine.failure ?? null} />;
+    return unknown.length === 0 ? <NoTickets /> : <UnknownTickets resources={unknown} why={why} />;
   }
   const count = mine.permissions.length === 1 ? "1 ticket" : `${mine.permissions.length} tickets`;
   return (
@@ -31,16 +34,26 @@ export function HomeTickets({ mine }: { mine: MyPermissions }) {
       <TicketsByResource mine={mine} />
       {unknown.length > 0 && (
         <p>
-          What you hold for {formatList(unknown.map(titleOf))} could not be learned just now.{" "}
-          <Why failure={mine.failure ?? null} />
+          What you hold for {titlesOf(unknown)} could not be learned just now. {why}
         </p>
       )}
     </Panel>
   );
 }
 
-function titleOf({ title }: MyPermissions["resources"][number]): string {
-  return title;
+function titlesOf(resources: Resources): string {
+  return formatList(resources.map(({ title }) => title));
+}
+
+/** Each reason once: a refusal is of one API, cookies that are blocked are so for all. */
+function whyOf(resources: Resources, failures: MyPermissions["failures"] = {}): string {
+  const reasons = resources.flatMap(({ name }) => {
+    const failure = failures[name];
+    if (!failure) return [];
+    const { title, advice } = errorMessage(failure);
+    return `${title}. ${advice}`;
+  });
+  return [...new Set(reasons)].join(" ");
 }
 
 function TicketsByResource({ mine }: { mine: MyPermissions }) {
@@ -51,26 +64,17 @@ function TicketsByResource({ mine }: { mine: MyPermissions }) {
   });
 }
 
-interface UnknownProps {
-  titles: readonly string[];
-  failure: Error | null;
-}
-
 /** Without a directory each API has to be asked, with a token that may not have come. */
-function UnknownTickets({ titles, failure }: UnknownProps) {
+function UnknownTickets({ resources, why }: { resources: Resources; why: string }) {
   const { refetch, isFetching } = usePermissions();
   return (
     <Panel tone="accent">
       <h2>What you hold is not known yet</h2>
       <p>
-        You are logged in, and that worked. But {formatList(titles)} could not be asked what you
+        You are logged in, and that worked. But {titlesOf(resources)} could not be asked what you
         hold there, so the menu shows none of it.
       </p>
-      {failure && (
-        <p>
-          <Why failure={failure} />
-        </p>
-      )}
+      {why && <p>{why}</p>}
       <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
         Try again
       </Button>
@@ -78,22 +82,27 @@ function UnknownTickets({ titles, failure }: UnknownProps) {
   );
 }
 
-function Why({ failure }: { failure: Error | null }) {
-  if (!failure) return null;
-  const { title, advice } = errorMessage(failure);
-  return `${title}. ${advice}`;
-}
-
 function NoTickets() {
   const names = whoCanGrant(useAccess().data);
+  const { config } = useSession();
   return (
     <Panel tone="accent">
       <h2>You hold no tickets yet</h2>
       <p>
         You are logged in, and that worked. What is still missing are permissions, so the films and
         books stay behind their doors for now. Ask {names ?? "the people who run this site"} for
-        some. Once you have been given them, they appear here by themselves.
+        some.{" "}
+        {config.live
+          ? "Once you have been given them, they appear here by themselves."
+          : "Once you have been given them, they appear here with your next token."}
       </p>
+      {!config.directory && (
+        <p>
+          This site goes by your token alone, and finds none in it. If the login server has given
+          you some, whoever runs this site lets it write them into the access token, and names their
+          claim in <code translate="no">PERMISSION_CLAIM</code>.
+        </p>
+      )}
       <LinkButton to="/access" variant="default">
         See what there is to hold
       </LinkButton>

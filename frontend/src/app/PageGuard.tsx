@@ -7,6 +7,7 @@ import { RequirePermission } from "@/permissions/RequirePermission";
 import type { Permission } from "@/session/types";
 import { usePermissions } from "@/session/usePermissions";
 import { Page } from "@/ui/Page";
+import { Panel } from "@/ui/Panel";
 
 export function PageGuard() {
   const requires = useMatches({
@@ -22,19 +23,35 @@ export function PageGuard() {
 
 function Missing({ permission }: { permission: Permission }) {
   const { data: mine, error, refetch } = usePermissions();
-  if (mine) {
-    return (
-      <Page title="One ticket is missing">
-        <Refusal permission={permission} />
-      </Page>
-    );
-  }
-  if (error) {
+  const resource = mine?.resources.find(({ name }) => permission.endsWith(`:${name}`));
+  const failure = mine?.failures?.[resource?.name ?? ""] ?? error;
+  if (failure) {
     return (
       <Page title="What you hold is not known">
-        <ProblemPanel error={error} retry={() => void refetch()} />
+        <ProblemPanel error={failure} retry={() => void refetch()} />
       </Page>
     );
   }
-  return <Skeleton height={160} aria-busy="true" />;
+  if (!mine) return <Skeleton height={160} aria-busy="true" />;
+  if (!resource) return <NotServed />;
+  return (
+    <Page title="One ticket is missing">
+      <Refusal permission={permission} />
+    </Page>
+  );
+}
+
+/** No ticket opens what is not there. */
+function NotServed() {
+  return (
+    <Page title="This site does not know people">
+      <Panel role="status">
+        <p>
+          Who there is and which roles they hold is known to the login server alone. Whoever runs
+          this site can let it know them too, with the setting <code translate="no">DIRECTORY</code>
+          .
+        </p>
+      </Panel>
+    </Page>
+  );
 }

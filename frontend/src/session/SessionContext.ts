@@ -31,6 +31,8 @@ export interface Session {
   idClaims: Claims | null;
   /** All claims of the ID token, those of the protocol too. */
   readIdToken: () => Promise<Claims | null>;
+  /** Whether tokens come by a refresh token; else by a hidden frame at the provider. */
+  hasRefreshToken: boolean;
   /** Why a login failed, in the provider's words. */
   failure: string | null;
   /** Where the login that failed was begun. */

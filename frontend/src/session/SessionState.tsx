@@ -33,7 +33,7 @@ interface Props {
 export function SessionState(props: Props) {
   const { config, tokens, held, loggedInAt, forgetEverything, provideRenew, children } = props;
   const client = useClient();
-  const { isLoading, user, readIdToken } = client;
+  const { isLoading, user, readIdToken, hasRefreshToken } = client;
   const { tokenError, setTokenError } = useTokenRenewal({ config, held, loggedInAt, provideRenew });
   const [loginError, setLoginError] = useState<Client["error"]>();
   const error = client.error ?? loginError;
@@ -109,6 +109,7 @@ export function SessionState(props: Props) {
     config,
     idClaims,
     readIdToken,
+    hasRefreshToken,
     failure,
     failedAt,
     tokens,

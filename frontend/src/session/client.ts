@@ -11,6 +11,8 @@ export interface Client {
   user: Claims | undefined;
   /** Why a login failed, with what was given to it when it began. */
   error: (Error & { appState?: { returnTo?: string } | null }) | undefined;
+  /** Whether a refresh token lies in the memory of this page. */
+  hasRefreshToken: boolean;
   /** Leaves for the provider; rejects with a sentence where that cannot be. */
   login: (audience: string, scope: string, returnTo: string) => Promise<void>;
   /** Ends the session at the provider and comes back; false where the provider has no address for that. */

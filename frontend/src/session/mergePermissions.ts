@@ -13,13 +13,17 @@ export async function mergePermissions(
   ask: Ask<MyPermissions>,
 ): Promise<MyPermissions> {
   const unknown = mine.resources.filter(({ granted }) => granted === null);
-  const { answers, failure } = await askedEach(
+  const { answers, failures } = await askedEach(
     unknown.map(({ audience }) => audience),
     ask,
   );
   return {
     ...mine,
-    ...(failure && { failure }),
+    ...(failures.size > 0 && {
+      failures: Object.fromEntries(
+        unknown.map(({ name, audience }) => [name, failures.get(audience)]),
+      ),
+    }),
     resources: mine.resources.map((resource) => {
       const answer = resource.granted ? undefined : answers.get(resource.audience);
       return answer?.resources.find(({ name }) => name === resource.name) ?? resource;
@@ -57,8 +61,8 @@ export function grantedPermissions(mine: Pick<MyPermissions, "resources">): Perm
 
 interface Asked<Answer> {
   answers: Map<string, Answer>;
-  /** Why the first that failed did. */
-  failure: Error | null;
+  /** Why those failed that did. */
+  failures: Map<string, Error>;
 }
 
 async function askedEach<Answer>(
@@ -66,14 +70,14 @@ async function askedEach<Answer>(
   ask: Ask<Answer>,
 ): Promise<Asked<Answer>> {
   const answers = new Map<string, Answer>();
-  let failure: Error | null = null;
+  const failures = new Map<string, Error>();
   const askOne = async (audience: string) => {
     try {
       answers.set(audience, await ask(audience));
     } catch (error) {
-      failure ??= error as Error;
+      failures.set(audience, error as Error);
     }
   };
   await Promise.all([...new Set(audiences)].map(askOne));
-  return { answers, failure };
+  return { answers, failures };
 }

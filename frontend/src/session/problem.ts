@@ -39,7 +39,15 @@ export class Unreachable extends Error {}
 export class NotLoaded extends Unreachable {}
 
 /** The provider did not answer a silent request, so no token came. */
-export class ProviderTimeout extends Unreachable {}
+export class ProviderTimeout extends Unreachable {
+  /** The audience of one API, where it answers for others. */
+  audience: string | null;
+
+  constructor(message = "", audience: string | null = null) {
+    super(message);
+    this.audience = audience;
+  }
+}
 
 /** The provider sees no session in a hidden frame, for the browser keeps its cookies away. */
 export class CookiesBlocked extends Error {}

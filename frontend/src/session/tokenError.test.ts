@@ -1,8 +1,9 @@
 import { OAuthError } from "@auth0/auth0-react";
 import { describe, expect, it } from "vitest";
 import { CONFIG } from "@/testing/visit";
+import { errorMessage } from "@/ui/errorMessages";
 import { isCrossSite } from "./crossSite";
-import { type Seen, tokenErrorFrom } from "./tokenError";
+import { refusalIn, type Seen, tokenErrorFrom } from "./tokenError";
 
 const BOOKS = "https://books.usher.example/";
 const ELSEWHERE = {
@@ -25,10 +26,21 @@ describe("a silent request that fails", () => {
     ["missing_refresh_token", "ended"],
     ["consent_required", "consent"],
     ["interaction_required", "consent"],
-    ["timeout", "timeout"],
+    ["timeout", undefined],
     ["server_error", undefined],
   ])("with %s means %s", (code, kind) => {
     expect(kindOf(code)).toBe(kind);
+  });
+
+  it("is a matter of the session when it is the login's own token that does not come", () => {
+    const reason = new OAuthError("timeout");
+    expect(tokenErrorFrom(reason, CONFIG.audience, CONFIG, JUST_NOW)?.kind).toBe("timeout");
+    expect(errorMessage(refusalIn(reason, BOOKS)).advice).toContain(BOOKS);
+  });
+
+  it("tells a refusal in the issuer's own words", () => {
+    const refused = refusalIn(new OAuthError("invalid_target", "No such resource."), BOOKS);
+    expect(errorMessage(refused).advice).toContain("“No such resource.”");
   });
 
   it("names the audience it failed for", () => {

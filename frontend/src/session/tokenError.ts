@@ -35,16 +35,6 @@ const KINDS: Record<string, Kind> = {
   missing_refresh_token: "ended",
 };
 
-/** Errors by which a provider says that this client gets no token for an API, whoever asks (RFC 6749
- * section 5.2, RFC 8707 section 2). */
-const REFUSALS = new Set([
-  "access_denied",
-  "invalid_request",
-  "invalid_scope",
-  "invalid_target",
-  "unauthorized_client",
-]);
-
 /** A frame that fails this soon after a login was not given the cookies of that login. */
 const SHORTLY_MS = 5 * 60_000;
 
@@ -67,6 +57,9 @@ export function tokenErrorFrom(
   const code = codeOf(error);
   const kind = KINDS[code];
   if (!kind) return null;
+  // A provider that shows an error page in the frame answers no more than one that is down: while
+  // the login's own token is here, this is a matter of that API alone.
+  if (kind === "timeout" && audience !== config.audience) return null;
   const isBlocked = code === "login_required" && cookiesSeemBlocked(config, seen);
   return { kind: isBlocked ? "cookiesBlocked" : kind, audience };
 }
@@ -80,8 +73,10 @@ export function errorFor({ kind }: TokenError): Error {
 }
 
 /** What a failure is that interrupts nothing: the provider's refusal, or the failure itself. */
-export function refusalIn(error: Error): Error {
-  return REFUSALS.has(codeOf(error)) ? new TokenRefused(sentenceOf(error)) : error;
+export function refusalIn(error: Error, audience: string): Error {
+  const code = codeOf(error);
+  if (code === "timeout") return new ProviderTimeout("The provider does not answer.", audience);
+  return code ? new TokenRefused(sentenceOf(error)) : error;
 }
 
 function cookiesSeemBlocked(config: Config, { loggedInAt, frameWorked }: Seen): boolean {

@@ -21,8 +21,8 @@ export interface MyPermissions {
   version: string | null;
   /** Whether the directory says other than the token; null where only tokens count. */
   stale: boolean | null;
-  /** Why an API could not be asked what is granted there, where each has to be. */
-  failure?: Error;
+  /** Why APIs could not be asked what is granted there, by their names, where each has to be. */
+  failures?: Partial<Record<string, Error>>;
   /** The server's mark of this answer, by which it is asked for again. */
   etag?: string;
 }

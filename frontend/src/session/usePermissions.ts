@@ -50,7 +50,8 @@ export function useCan(permission: Permission): boolean {
 export interface Person {
   subject: string;
   name: string;
-  roles: string[];
+  /** Null where nobody tells this site. */
+  roles: string[] | null;
 }
 
 /** Who is here. Where the server has no directory, the ID token says it. */
@@ -61,6 +62,6 @@ export function usePerson(): Person {
   return {
     subject,
     name: mine?.name ?? textClaim(idClaims, "name") ?? subject,
-    roles: mine?.roles ?? namesClaim(idClaims, `${config.claimsNamespace}roles`) ?? [],
+    roles: mine?.roles ?? namesClaim(idClaims, `${config.claimsNamespace}roles`),
   };
 }

@@ -44,7 +44,7 @@ export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Opti
       } catch (error) {
         const seen = { loggedInAt: loggedInAt.current, frameWorked: frameWorked.current };
         const reason = tokenErrorFrom(error as Error, audience, config, seen);
-        if (!reason) throw refusalIn(error as Error);
+        if (!reason) throw refusalIn(error as Error, audience);
         // The same again is no news, and must not open a dialog that was closed.
         setTokenError((last) => (isSame(last, reason) ? last : reason));
         throw errorFor(reason);

@@ -54,6 +54,7 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     config,
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
+    hasRefreshToken: config.strategy === "multi_resource_refresh_token",
     failure: null,
     failedAt: "/",
     tokens,

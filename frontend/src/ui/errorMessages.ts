@@ -19,6 +19,12 @@ export interface ErrorMessage {
 
 export function errorMessage(error: Error): ErrorMessage {
   if (error instanceof Problem) return problemMessage(error);
+  if (error instanceof ProviderTimeout && error.audience) {
+    return {
+      title: "No token came for this API",
+      advice: `The login server did not answer when asked for ${error.audience}. Try again in a moment. Where it stays so, whoever runs this site looks whether the login server knows that audience.`,
+    };
+  }
   if (error instanceof ProviderTimeout) {
     return {
       title: "The login server does not answer",
@@ -40,7 +46,7 @@ export function errorMessage(error: Error): ErrorMessage {
   if (error instanceof TokenRefused) {
     return {
       title: "The login server gives no token for this API",
-      advice: `It says: “${error.message}” Whoever runs this site can allow it.`,
+      advice: `It says: “${error.message}” Whoever runs this site can change that.`,
     };
   }
   if (error instanceof NotLoaded) {

@@ -1,6 +1,7 @@
 /** An API whose token was not needed yet, in the place where it will stand, with a way to fetch it. */
 import { Button } from "@mantine/core";
 import { announce } from "@/ui/announce";
+import { errorMessage } from "@/ui/errorMessages";
 import { formatList } from "@/ui/format";
 import classes from "./MissingToken.module.css";
 import { useApiTitles } from "./useApiTitles";
@@ -36,7 +37,7 @@ export function MissingToken({ audience, onFetched }: Props) {
       >
         Fetch the token
       </Button>
-      {fetching.error && <p role="alert">It did not come. Try again in a moment.</p>}
+      {fetching.error && <p role="alert">It did not come. {errorMessage(fetching.error).advice}</p>}
     </div>
   );
 }

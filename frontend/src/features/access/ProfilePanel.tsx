@@ -8,7 +8,7 @@ import classes from "./ProfilePanel.module.css";
 
 export function ProfilePanel() {
   const { subject, name, roles } = usePerson();
-  const { idClaims } = useSession();
+  const { idClaims, config } = useSession();
   const email = textClaim(idClaims, "email");
   return (
     <Panel>
@@ -25,15 +25,29 @@ export function ProfilePanel() {
             <dd>{email}</dd>
           </>
         )}
-        <dt>{roles.length === 1 ? "Role" : "Roles"}</dt>
+        <dt>{roles?.length === 1 ? "Role" : "Roles"}</dt>
         <dd>
-          {roles.map((role) => (
+          {roles?.map((role) => (
             <Badge key={role} variant="default" size="lg" tt="none">
               {role}
             </Badge>
           ))}
           <span className={classes.hint}>
-            {roles.length > 0 ? "a named set of permissions" : "none: nobody has given you one yet"}
+            {roles ? (
+              roles.length > 0 ? (
+                "a named set of permissions"
+              ) : (
+                "none: nobody has given you one yet"
+              )
+            ) : (
+              <>
+                This site does not know your roles: it has no directory of people, and your ID token
+                does not tell. Whoever runs it sets <code translate="no">DIRECTORY</code>, or lets
+                the login server write the claim{" "}
+                <code translate="no">{config.claimsNamespace}roles</code>, whose beginning{" "}
+                <code translate="no">CLAIMS_NAMESPACE</code> sets.
+              </>
+            )}
           </span>
         </dd>
       </dl>

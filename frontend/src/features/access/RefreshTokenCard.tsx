@@ -6,15 +6,25 @@ import { TokenCard } from "./TokenCard";
 import { useApiTitles } from "./useApiTitles";
 
 export function RefreshTokenCard() {
-  const { config } = useSession();
+  const { config, hasRefreshToken } = useSession();
   const apis = useApiTitles(config.audience);
-  if (!strategyOf(config).usesRefreshToken) {
+  if (!hasRefreshToken) {
     return (
       <TokenCard
         name="Refresh token: none here"
         purpose="To fetch new access tokens later, without you."
         readers="Only the provider. It never goes to an API."
         lifetime="Days or weeks, which is why this page wants none. Shortly before an access token ends it asks the provider again, in a hidden frame, as long as your session there lasts. So nothing that lives long lies in this browser tab."
+      />
+    );
+  }
+  if (!strategyOf(config).usesRefreshToken) {
+    return (
+      <TokenCard
+        name="Refresh token: one for each access token"
+        purpose="To fetch the next access token for the same audience, with one request and without a hidden frame."
+        readers="Only the provider. It never goes to an API, and it is shown nowhere."
+        lifetime="As long as the provider says. It lies in the memory of this tab alone: a reload forgets it, and one hidden frame brings another."
       />
     );
   }

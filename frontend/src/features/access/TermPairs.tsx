@@ -78,7 +78,7 @@ export function TermPairs() {
         </Pair>
         <Pair
           title="Permission or role"
-          yours={`${roles.length > 0 ? formatList(roles) : "no role"}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
+          yours={`${rolesInWords(roles)}, ${permissions === 1 ? "1 permission" : `${permissions} permissions`}`}
         >
           A <GlossaryLink id="permission">permission</GlossaryLink> is one action of one API, such
           as <code>edit:movies</code>. A <GlossaryLink id="role">role</GlossaryLink> is a named set
@@ -125,6 +125,11 @@ function Pair({ title, yours, children }: PairProps) {
       )}
     </Panel>
   );
+}
+
+function rolesInWords(roles: string[] | null): string {
+  if (!roles) return "roles not known";
+  return roles.length > 0 ? formatList(roles) : "no role";
 }
 
 function heldInWords(accessTokens: number): string {

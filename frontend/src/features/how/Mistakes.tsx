@@ -40,5 +40,5 @@ function useSite(): Site | null {
   const { data: access, isLoading } = useAccess();
   if (!mine || isLoading) return null;
   const missing = access?.permissions.filter(({ held }) => held === false) ?? null;
-  return { config, tokens, roles, resources: mine.resources, missing };
+  return { config, tokens, roles: roles ?? [], resources: mine.resources, missing };
 }

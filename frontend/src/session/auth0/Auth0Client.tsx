@@ -38,7 +38,7 @@ export function Auth0Client({ config, tokens, loggedInAt, onReturn, children }: 
         onReturn(state?.returnTo ?? "/");
       }}
     >
-      <Adapter>{children}</Adapter>
+      <Adapter hasRefreshToken={usesRefreshToken}>{children}</Adapter>
     </Auth0Provider>
   );
 }
@@ -49,11 +49,15 @@ function leastScopes(config: Config): Record<string, string> {
   return { ...Object.fromEntries(apis), [config.audience]: allScopes(config.audience, config) };
 }
 
-function Adapter({ children }: { children: ReactNode }) {
+interface AdapterProps extends Pick<Client, "hasRefreshToken"> {
+  children: ReactNode;
+}
+
+function Adapter({ hasRefreshToken, children }: AdapterProps) {
   const sdk = useAuth0();
   const { isLoading, user, error } = sdk;
   const { loginWithRedirect, logout, getAccessTokenSilently, getIdTokenClaims } = sdk;
-  const acts = useMemo<Omit<Client, "isLoading" | "user" | "error">>(
+  const acts = useMemo<Omit<Client, "isLoading" | "user" | "error" | "hasRefreshToken">>(
     () => ({
       login: (audience, scope, returnTo) =>
         loginWithRedirect({
@@ -80,8 +84,8 @@ function Adapter({ children }: { children: ReactNode }) {
     [loginWithRedirect, logout, getAccessTokenSilently, getIdTokenClaims],
   );
   const client = useMemo(
-    () => ({ ...acts, isLoading, user, error }) satisfies Client,
-    [acts, isLoading, user, error],
+    () => ({ ...acts, isLoading, user, error, hasRefreshToken }) satisfies Client,
+    [acts, isLoading, user, error, hasRefreshToken],
   );
   return <ClientContext value={client}>{children}</ClientContext>;
 }

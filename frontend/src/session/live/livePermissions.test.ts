@@ -16,6 +16,7 @@ import { followPermissions, type LivePermissions } from "./livePermissions";
 const BOOKS = CONFIG.audiences.books as string;
 const MOVIES = CONFIG.audiences.movies as string;
 const EMPLOYEE = PEOPLE.robin.permissions;
+const BY_TOKEN = { ...CONFIG, live: false };
 
 /** What the server says of Robin; each test changes it. */
 let answer: { held: Permission[]; inToken: Permission[]; version: string; source: string };
@@ -114,9 +115,8 @@ describe("a tab asks", () => {
   });
 
   it("every five minutes where the token alone counts, in front or behind", async () => {
-    answer = { ...answer, source: "token" };
-    openTab();
-    expect(await askedIn(1_000)).toBe(1);
+    openTab("usher|2", BY_TOKEN);
+    // The page itself has asked as it started.
     expect(await askedIn(299_000)).toBe(0);
     expect(await askedIn(1_500)).toBe(1);
     bring("behind");
@@ -126,8 +126,7 @@ describe("a tab asks", () => {
   });
 
   it("soon again where the token alone counts and no answer came", async () => {
-    answer = { ...answer, source: "token" };
-    openTab();
+    openTab("usher|2", BY_TOKEN);
     await pass(2_000);
     refusal = problem(500);
     bring("behind");
@@ -139,8 +138,7 @@ describe("a tab asks", () => {
   });
 
   it("once more when another token has come, where that alone counts", async () => {
-    answer = { ...answer, source: "token" };
-    const { tokens } = openTab();
+    const { tokens } = openTab("usher|2", BY_TOKEN);
     await pass(2_000);
     tokens.remember(CONFIG.audience, accessToken());
     tokens.remember(CONFIG.audience, accessToken());
@@ -148,8 +146,7 @@ describe("a tab asks", () => {
   });
 
   it("no faster than by the second where each question brings another token", async () => {
-    answer = { ...answer, source: "token" };
-    const { tokens } = openTab();
+    const { tokens } = openTab("usher|2", BY_TOKEN);
     await pass(2_000);
     vi.stubGlobal("fetch", async (request: Request) => {
       tokens.remember(CONFIG.audience, accessToken());

@@ -62,7 +62,7 @@ export function followPermissions({
     catchUp(mine);
   }
 
-  const isByToken = () => cachedPermissions(queryClient)?.source === "token";
+  const isByToken = () => !source.config.live;
   const asking = createPolling({
     ask,
     isByToken,

@@ -26,7 +26,7 @@ export interface Polling {
 
 interface Options {
   ask: () => Promise<void>;
-  /** Whether what the token says is all that counts, by the last answer. */
+  /** Whether what the token says is all that counts. */
   isByToken: () => boolean;
   onFocus: () => void;
   /** Called when an answer has come after some that did not. */

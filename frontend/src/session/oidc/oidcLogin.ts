@@ -20,7 +20,7 @@ import { claimsOf, mayBeFor } from "@/session/jwt";
 import { wasLoggedIn } from "@/session/loginMark";
 import { allScopes } from "@/session/scopes";
 
-type State = Pick<Client, "isLoading" | "user" | "error">;
+type State = Pick<Client, "isLoading" | "user" | "error" | "hasRefreshToken">;
 
 export interface OidcLogin extends Omit<Client, keyof State> {
   state: () => State;
@@ -55,7 +55,7 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
   };
   const managers = new Map<string, UserManager>();
   const listeners = new Set<() => void>();
-  let state: State = { isLoading: true, user: undefined, error: undefined };
+  let state: State = { isLoading: true, user: undefined, error: undefined, hasRefreshToken: false };
   let idToken: string | undefined;
   let metadata: Promise<Partial<OidcMetadata>> | undefined;
   let started: Promise<void> | undefined;
@@ -92,7 +92,8 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
   }
 
   /** Takes in what came, once it is for this page. */
-  function take({ id_token = "", access_token, profile }: User, audience: string): string {
+  function take(came: User, audience: string): string {
+    const { id_token = "", access_token, refresh_token, profile } = came;
     const claims = claimsOf(id_token);
     // OpenID Connect Core 3.1.3.7: these two the library leaves to us.
     if (claims?.iss !== config.issuer) throw new Error("The ID token is of another issuer.");
@@ -101,7 +102,7 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
     }
     idToken = id_token;
     if (mayBeFor(access_token, audience)) onToken(audience, access_token);
-    become({ user: profile });
+    become({ user: profile, hasRefreshToken: Boolean(refresh_token) });
     return access_token;
   }
 
@@ -163,7 +164,7 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
   function forget(): void {
     managers.clear();
     idToken = undefined;
-    become({ user: undefined });
+    become({ user: undefined, hasRefreshToken: false });
   }
 
   return {
