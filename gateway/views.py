@@ -70,6 +70,7 @@ class Gateway(GuardedView):
         if self.destination and (self.forwarded or response.status_code == 403):  # noqa: PLR2004
             seconds = time.perf_counter() - self.started
             audit_line.write(request, self.destination, response.status_code, seconds)
+            response._has_been_logged = True  # so that Django adds no line of its own
         return response
 
     @property

@@ -38,7 +38,8 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
     DRF calls this (``EXCEPTION_HANDLER``). What is refused for want of a valid token (401) leaves a
     line on the log, and no row. An exception may bring ``auth_header`` (the
     WWW-Authenticate of this very error), ``wait`` (seconds, for Retry-After), ``problem_type``
-    (a code for machines) and ``problem_members`` (further members of the body).
+    (a code for machines), ``problem_members`` (further members of the body) and ``logged`` (whether the
+    log has its reason already).
     """
     # It imports what the project names as defaults, and this among them.
     from rest_framework.views import set_rollback  # noqa: PLC0415
@@ -49,6 +50,13 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
     if isinstance(refusal, BearerError) and refusal.status_code == HTTPStatus.UNAUTHORIZED:
         _log(context["request"], refusal)
     set_rollback()
+    answer = _answer(refusal)
+    # Django would add a line of its own, for each request and without the reason.
+    answer._has_been_logged = getattr(refusal, "logged", False)  # type: ignore[attr-defined]  # Django's own name
+    return answer
+
+
+def _answer(refusal: exceptions.APIException) -> HttpResponse:
     members = getattr(refusal, "problem_members", {})
     if isinstance(refusal, exceptions.ValidationError):
         members = {**members, "errors": _errors_by_field(refusal.detail)}

@@ -76,6 +76,7 @@ class DirectoryUnavailable(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The directory of people cannot be reached just now. Try again shortly."
     default_code = problem_type = "directory_unavailable"
+    logged = True
     wait: float = 1
 
 
@@ -85,6 +86,7 @@ class KeysUnavailable(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The issuer's keys cannot be reached just now. Try again shortly."
     default_code = problem_type = "keys_unavailable"
+    logged = True
 
     def __init__(self, wait: float = 1) -> None:
         super().__init__()
@@ -118,6 +120,7 @@ class NotConfigured(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "This API is not set up yet: its operator finds out why with manage.py check."
     default_code = "not_configured"
+    logged = True
 
 
 class DatabaseUnavailable(APIException):
@@ -126,4 +129,5 @@ class DatabaseUnavailable(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The database cannot be used just now. Try again shortly."
     default_code = problem_type = "database_unavailable"
+    logged = True
     wait = 1

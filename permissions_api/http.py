@@ -19,6 +19,7 @@ from permissions_api.loopback import is_https_or_loopback, is_loopback
 LARGEST_DOCUMENT = 262_144  # bytes
 # A peer that drips its TLS handshake keeps a thread; no more than these few.
 MOST_LEFT_BEHIND = 4
+LONGEST_TOLD = 200  # characters of an address
 TIME_IS_UP = "The time was up."
 
 Result = TypeVar("Result")
@@ -79,11 +80,22 @@ def _run(work: Callable[[float], Any], deadline: float, answers: "queue.SimpleQu
 
 
 def fetch_json(url: str, deadline: float) -> Mapping[str, Any]:
-    """Return the JSON object there, on the terms of ``exchange``."""
-    answer = exchange("GET", url, deadline)
-    if answer.status != requests.codes.ok:
-        raise Unfetchable(f"The answer was {answer.status}.")
-    return answer.json_object()
+    """Return the JSON object there, on the terms of ``exchange``.
+
+    Raises Unfetchable alone, which names the address and says what is wrong there.
+    """
+    where = repr(url[:LONGEST_TOLD])
+    try:
+        answer = exchange("GET", url, deadline)
+        if answer.status != requests.codes.ok:
+            raise Unfetchable(f"The answer was {answer.status}.")
+        return answer.json_object()
+    except Unfetchable as error:
+        raise Unfetchable(f"{where}: {error}") from error
+    except OSError as error:  # those of requests are such
+        raise Unfetchable(f"{where}: {type(error).__name__}.") from error
+    except (ValueError, RecursionError) as error:
+        raise Unfetchable(f"{where}: The answer is no JSON.") from error
 
 
 def post_form(

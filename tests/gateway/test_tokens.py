@@ -413,6 +413,8 @@ def test_a_client_that_is_refused_is_502_and_the_log_names_the_setting(
     (record,) = [record for record in caplog.records if record.name == "gateway.token_endpoint"]
     assert record.levelno == logging.ERROR
     assert setting in record.getMessage()
+    # Once: beside it there is the line of every answer, and none of Django's.
+    assert "django.request" not in {record.name for record in caplog.records}
     assert "\n" not in record.getMessage()
     for secret in ("the-gateway-s-secret", token, "own words"):
         assert secret not in caplog.text

@@ -185,7 +185,7 @@ def test_tokens_of_an_external_issuer_are_accepted(send, external: FaultyIssuer)
     assert external.fetches["/jwks"] == 1
 
 
-def test_keys_that_cannot_be_reached_are_503_with_the_time_to_wait(send, external: FaultyIssuer):
+def test_keys_that_cannot_be_reached_are_503_with_the_time_to_wait(send, external: FaultyIssuer, caplog):
     external.jwks = status(500)
     for _ in range(20):
         answer = send(good(iss=external.issuer))
@@ -194,6 +194,8 @@ def test_keys_that_cannot_be_reached_are_503_with_the_time_to_wait(send, externa
         assert 1 <= int(answer["Retry-After"]) <= 30
         assert "WWW-Authenticate" not in answer
     assert external.fetches["/jwks"] == 1
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert "The answer was 500" in told
 
 
 def test_a_flood_of_forged_tokens_makes_one_fetch(send, external: FaultyIssuer):

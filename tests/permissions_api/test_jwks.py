@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
@@ -134,6 +135,59 @@ def test_a_key_set_is_fetched_by_https_only_unless_on_loopback(issuer, uri):
     issuer.discovery = lambda request: faults.send(request, {"issuer": issuer.issuer, "jwks_uri": uri})
     with pytest.raises(KeysUnavailable):
         IssuerKeys().get(KID)
+
+
+def test_a_document_of_50_mb_is_not_read_to_its_end(issuer, caplog):
+    sent: list[int] = []
+
+    def pour(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        for _ in range(50):
+            request.wfile.write(b" " * 1_000_000)
+            sent.append(1)
+
+    issuer.jwks = pour
+    with pytest.raises(KeysUnavailable):
+        IssuerKeys().get(KID)
+    assert "too large" in caplog.text
+    issuer.stop()
+    assert len(sent) < 40  # what the kernel takes on the way
+
+
+SAID = {
+    "500": "The answer was 500.",
+    "404": "The answer was 404.",
+    "redirect": "The answer was 302.",
+    "huge": "The document is too large.",
+    "garbage": "The answer is no JSON.",
+    "deep garbage": "The answer is no JSON.",
+    "empty": "The answer is no JSON.",
+    "a list": "The answer is no JSON object.",
+}
+
+
+@pytest.mark.parametrize("path", ["discovery", "jwks"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_known_tokens_go_on_through_a_fault_which_the_log_tells_once_and_which_passes(
+    issuer, conf, caplog, pass_by, fault, path
+):
+    conf.JWKS_TTL, conf.JWKS_COOLDOWN = 60, 30
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    good = getattr(issuer, path)
+    setattr(issuer, path, answers(issuer, fault))
+    pass_by(61)
+    for _ in range(20):
+        assert keys.get(KID)
+    assert issuer.fetches["/.well-known/openid-configuration"] == 2
+    (line,) = [record.getMessage() for record in caplog.records if record.name == jwks.__name__]
+    assert issuer.issuer in line
+    assert SAID.get(fault, "") in line
+    setattr(issuer, path, good)
+    issuer.keys.append(jwk(private_key("new"), "new"))
+    pass_by(31)
+    assert keys.get("new")
 
 
 @pytest.mark.parametrize("path", ["discovery", "jwks"])

@@ -180,7 +180,6 @@ def test_origins_are_as_browsers_send_them(monkeypatch):
             "https://app.example?x",
             "https://app.example#x",
             "https://bücher.example",
-            "https://app.example\n",
         ),
         *("https://app..example", "https://app.example https://b.example", "http://app.example"),
     ],
