@@ -15,6 +15,7 @@ from tooling.steps import ROOT, Failed, loudly, quietly, step
 
 TOOLS = install.VENV / "bin"
 CLIENTS = ROOT / "tests" / "clients"
+VUE_EXAMPLE = ROOT / "examples" / "vue"
 SCHEMA, TYPES = ROOT / "schema.yml", install.FRONTEND / "src" / "api" / "schema.d.ts"
 # Set for the end-to-end tests when every person is to try every audience strategy.
 EVERYBODY = "E2E_EVERYBODY"
@@ -102,6 +103,8 @@ def install_for(fixtures: Collection[str]) -> None:
     with (install.LOCAL / "tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         install.npm_packages(CLIENTS)  # axe is among them
+        if "vue_example" in fixtures:
+            install.npm_packages(VUE_EXAMPLE)
         if in_browser:
             install.build_spa()
             install.static_files()
