@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.server import Site, running_site
+from tests.e2e.server import Site
 from tooling import install
 from tooling.suite import VUE_EXAMPLE
 
@@ -32,12 +32,6 @@ def origin(tmp_path: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield f"http://localhost:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture
-def site(tmp_path: Path, origin: str) -> Iterator[Site]:
-    with running_site(tmp_path, CORS_ORIGINS=origin) as site:
-        yield site
 
 
 def readme_command(origin: str) -> list[str]:
@@ -72,12 +66,13 @@ def test_the_menu_of_a_vue_app_follows_what_somebody_may(page: Page, site: Site,
     page.reload()  # The login holds, though no token was kept.
     refusal = page.get_by_role("alert")
     expect(refusal).to_have_text("This action requires the permission 'list:users'.")
-    site.manage("grant", "robin", "list:users", "--yes")
+    site.manage("grant", "robin", "list:users")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(menu.get_by_role("link")).to_have_text(["Movies", "Books", "People"])
     expect(page.get_by_role("listitem").filter(has_text="Batman")).to_be_visible()
     expect(refusal).to_have_count(0)
 
+    site.manage("withdraw", "robin", "list:users")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
     page.reload()
