@@ -74,7 +74,7 @@ class TenantAnswer(models.Model):
 
 
 class TenantBudget(models.Model):
-    """How much of DIRECTORY_BUDGET all processes have used: one row, and when all of it is free again."""
+    """How much of DIRECTORY_BUDGET all processes have used: when all is free again, when any."""
 
     free_at = models.FloatField(default=0, help_text="seconds since 1970")
 

@@ -1,6 +1,7 @@
 """People of a tenant: found, changed, and given roles and permissions."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from rest_framework.exceptions import NotFound, ValidationError
@@ -116,8 +117,8 @@ class TenantAccounts:
             before, asked = _as_told(present), _asked_as_told(change)
             if not (had ^ wanted or taken or given):
                 return present
-            target = Target("user", id, name)
-            with told("user.grants_changed", target, before, asked, lambda: _as_told(_now(id))) as steps:
+            target, after = Target("user", id, name), partial(_now, id, person["user"])
+            with told("user.grants_changed", target, before, asked, after) as steps:
                 try:
                     # What is taken first: were the rest to fail, less is held and not more.
                     if had - wanted:
@@ -315,8 +316,8 @@ def _forget(id: str, roles: Iterable[str]) -> None:
         answers.forget(reading.ROLE_MEMBERS, role)
 
 
-def _now(id: str) -> Grants:
-    return _grants(id, known_person(id), fresh=True)
+def _now(id: str, user: Row) -> dict[str, Any]:
+    return _as_told(_grants(id, reading.person_after(id, user), fresh=True))
 
 
 def _now_kept(id: str) -> Grants:

@@ -34,7 +34,7 @@ def answer(kind: str, name: str, ask: Ask, priority: Priority = Priority.WAITING
         row = TenantAnswer.objects.filter(pk=key).first()
         if row and _age(row) < conf.DIRECTORY_TTL:
             return _renewed(row, ask) if _age(row) > AGING * conf.DIRECTORY_TTL else json.loads(row.body)
-        if _claim(kind, key):
+        if _claim(kind, key, row):
             return _ask(kind, key, ask, priority)
         if priority is Priority.SPARE or time.monotonic() + LOOK_AGAIN > until:
             raise TenantUnavailable("it has not answered yet.", 1)
@@ -81,7 +81,7 @@ def delete_old() -> int:
 
 def _renewed(row: TenantAnswer, ask: Ask) -> Any:
     """Ask anew unless somebody does, and go on with what is kept where that fails."""
-    if _claim(row.kind, row.key):
+    if _claim(row.kind, row.key, row):
         try:
             return _ask(row.kind, row.key, ask, Priority.SPARE)
         except TenantUnavailable:
@@ -108,10 +108,12 @@ def _ask(kind: str, key: str, ask: Ask, priority: Priority) -> Any:
     return found
 
 
-def _claim(kind: str, key: str) -> bool:
-    """Say whether it is for us to ask."""
-    now = time.time()
-    free = TenantAnswer.objects.filter(pk=key).exclude(claimed_until__range=(now, now + CLAIM_SECONDS))
+def _claim(kind: str, key: str, seen: TenantAnswer | None = None) -> bool:
+    """Say whether it is for us to ask: nobody does, and nobody has since we looked."""
+    now, asked_at = time.time(), seen.asked_at if seen else 0
+    # Further in the future lies only what was written before a clock was set back.
+    taken = {"claimed_until__range": (now, now + 2 * CLAIM_SECONDS)}
+    free = TenantAnswer.objects.filter(pk=key, asked_at=asked_at).exclude(**taken)
     TenantAnswer.objects.bulk_create([TenantAnswer(key=key, kind=kind)], ignore_conflicts=True)
     return bool(free.update(claimed_until=now + CLAIM_SECONDS))
 

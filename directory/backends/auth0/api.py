@@ -106,8 +106,6 @@ def _answered(method: str, address: str, kind: str, priority: Priority, body: An
             _slow_down(answer)
         else:
             return _document(answer, method, kind)
-    if answer.status == codes.unauthorized:
-        raise Fault("the tenant does not take the token of the machine client (AUTH0_MANAGEMENT_CLIENT_ID).")
     raise budget.busy(1)
 
 
@@ -130,6 +128,8 @@ def _sent(
 def _document(answer: Answer, method: str, kind: str) -> Any:
     if answer.status == codes.forbidden:
         raise Fault(_lacking(answer, method, kind), everywhere=False)
+    if answer.status == codes.unauthorized:
+        raise Fault("the tenant does not take the token of the machine client (AUTH0_MANAGEMENT_CLIENT_ID).")
     if codes.bad_request <= answer.status < codes.server_error:
         raise Refused(answer.status, _message(answer))
     if not codes.ok <= answer.status < codes.multiple_choices:

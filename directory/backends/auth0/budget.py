@@ -4,7 +4,6 @@ A bucket in the database, which fills again by the second. Refreshes leave most 
 wait, and these leave a part to writes, so that a change is made in a busy minute too.
 """
 
-import math
 import random
 import time
 from enum import IntEnum
@@ -16,8 +15,9 @@ from directory.backends.auth0.exceptions import TenantUnavailable
 from directory.models import TenantBudget
 from permissions_api.deadline import REQUEST_SECONDS, seconds_left
 
-ROW = 1  # the one row
+BUCKET, HELD = 1, 2  # the rows: when all of it is free again, and before when nobody may ask at all
 LONGEST_PAUSE = 60.0  # seconds, whatever the tenant says
+ROUNDING = 1e-6
 JITTER = 0.25  # seconds, so that not all come back in the same moment
 
 
@@ -62,26 +62,30 @@ def hold_until(reset: float) -> bool:
     """Let nobody ask before ``reset``, in seconds since 1970. Say whether that is news."""
     now = time.time()
     reset = min(reset, now + LONGEST_PAUSE)
-    free_at = reset + (Priority.WRITE - 1) * _interval()
-    # Whoever was told so a moment ago has seen to it.
-    return bool(TenantBudget.objects.filter(pk=ROW, free_at__lt=free_at - 1).update(free_at=free_at))
+    TenantBudget.objects.bulk_create([TenantBudget(pk=HELD)], ignore_conflicts=True)
+    is_news = not TenantBudget.objects.filter(pk=HELD, free_at__range=(now, now + LONGEST_PAUSE)).exists()
+    TenantBudget.objects.filter(pk=HELD, free_at__lt=reset).update(free_at=reset)
+    return is_news
 
 
 def _wait(priority: Priority) -> float:
     """Return 0 where a call is taken, else the seconds until there may be one."""
-    interval, row = _interval(), None
+    interval = _interval()
     while True:
-        row = TenantBudget.objects.filter(pk=ROW).first()
-        if row is None:
-            TenantBudget.objects.bulk_create([TenantBudget(pk=ROW)], ignore_conflicts=True)
+        rows = dict(TenantBudget.objects.values_list("pk", "free_at"))
+        if BUCKET not in rows:
+            TenantBudget.objects.bulk_create([TenantBudget(pk=BUCKET)], ignore_conflicts=True)
             continue
         now = time.time()
-        # A clock that was set back must not shut the directory for long.
-        used = min(max(row.free_at - now, 0.0), LONGEST_PAUSE + Priority.WRITE * interval)
-        wait = used + interval - priority * interval
-        if wait > 0 and not math.isclose(wait, 0, abs_tol=1e-6):
+        held, used = rows.get(HELD, 0.0) - now, max(rows[BUCKET] - now, 0.0)
+        # More than there can be is a clock that was set back, or another budget.
+        held = 0 if held > LONGEST_PAUSE + 1 else held
+        used = 0 if used > (Priority.WRITE + 1) * interval else used
+        wait = max(held, used + interval - priority * interval)
+        if wait > ROUNDING:
             return wait
-        if TenantBudget.objects.filter(pk=ROW, free_at=row.free_at).update(free_at=now + used + interval):
+        taken = TenantBudget.objects.filter(pk=BUCKET, free_at=rows[BUCKET])
+        if taken.update(free_at=now + used + interval):
             return 0
 
 

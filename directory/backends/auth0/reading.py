@@ -28,6 +28,16 @@ def person(id: str, *, fresh: bool = False, priority: Priority = Priority.WAITIN
     return found
 
 
+def person_after(id: str, user: Row) -> Row:
+    """Return somebody after what they hold was changed: who they are was read a moment before."""
+
+    def ask(priority: Priority) -> Row:
+        return {"user": user, "permissions": _rows(["users", id, "permissions"], "permissions", priority)}
+
+    found: Row = _told(PERSON, id, ask, fresh=True)
+    return found
+
+
 def person_kept(id: str) -> Row | None:
     """Return what is known of somebody without asking."""
     found: Row | None = answers.kept(PERSON, id)
