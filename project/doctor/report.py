@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from project.doctor.findings import Check, Finding, Severity
 
@@ -12,7 +13,11 @@ WIDTH = 100
 
 def in_words(findings: Sequence[Finding]) -> str:
     """Return the findings and a line that counts them; what is unknown for one reason stands in one place."""
-    lines = [line for finding in _joined(findings) for line in _told(finding)]
+    lines = [
+        line
+        for advice, group in groupby(_joined(findings), lambda each: (each.id, each.why, each.to_set))
+        for line in _told([*group], *advice[1:])
+    ]
     counted = Counter(finding.severity for finding in findings)
     summary = ", ".join(_counted(counted[severity], severity) for severity in Severity if counted[severity])
     return "\n".join([*lines, "", summary])
@@ -34,9 +39,11 @@ def _joined(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield Finding(Severity.UNKNOWN, sentence, id=", ".join(ids))
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    yield from _wrapped(f"{finding.severity:<8}", f"{finding.id}: {finding.sentence}")
-    for word, text in {"why": finding.why, "set": finding.to_set}.items():
+def _told(findings: Sequence[Finding], why: str, to_set: str) -> Iterator[str]:
+    """Tell findings of one check, and what they have in common once."""
+    for finding in findings:
+        yield from _wrapped(f"{finding.severity:<8}", f"{finding.id}: {finding.sentence}")
+    for word, text in {"why": why, "set": to_set}.items():
         if text:
             yield from _wrapped(f"           {word}: ", text)
 

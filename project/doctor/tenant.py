@@ -1,7 +1,7 @@
 """What a tenant at Auth0 is set to, asked of its Management API as the machine client that the settings"
 " name."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
@@ -58,7 +58,8 @@ def machine_client(outside: Outside) -> Iterator[Finding]:
         scopes = str(_token(outside).get("scope", "")).split()
     except NoToken as refused:
         yield error(
-            f"The machine client {settings.AUTH0_MANAGEMENT_CLIENT_ID} gets no token for"
+            f"The machine client AUTH0_MANAGEMENT_CLIENT_ID={settings.AUTH0_MANAGEMENT_CLIENT_ID} gets no"
+            " token for"
             f" {settings.AUTH0_MANAGEMENT_URL}: {refused}"
         )
         return
@@ -117,11 +118,20 @@ def client_settings(outside: Outside) -> Iterator[Finding]:
 
 
 def _told(wanted: Tenant, found: Tenant, codes: Collection[str]) -> list[Finding]:
-    return [
-        error(shown(f"{each.record}: {each.sentence}", 400))
-        for each in drift(wanted, found, conf.CLIENT_ID)
-        if each.code in codes
-    ]
+    """Return an error for each kind of difference of a record, with all that differs so in one sentence."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in drift(wanted, found, conf.CLIENT_ID):
+        if each.code in codes:
+            groups.setdefault((each.code, each.record), []).append(each.sentence)
+    return [error(shown(f"{record}: {_joined(said)}", 2000)) for (_, record), said in groups.items()]
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Return sentences that differ in their last word as one."""
+    begins = {sentence.rpartition(" ")[0] for sentence in sentences}
+    if len(begins) > 1:
+        return " ".join(sentences)
+    return f"{begins.pop()} {', '.join(each.rpartition(' ')[2].removesuffix('.') for each in sentences)}."
 
 
 def _tenant(**records: list[Record]) -> Tenant:
@@ -144,7 +154,8 @@ def _record(outside: Outside, path: str, scope: str) -> Record | None:
     if answer.status == requests.codes.not_found:
         return None
     if answer.status == requests.codes.forbidden:
-        raise NotKnown(f"Not looked at, as the machine client lacks {scope}, which nothing but this needs.")
+        only = "" if scope in DIRECTORY_SCOPES else ", which the doctor alone needs"
+        raise NotKnown(f"Not looked at, as the machine client lacks {scope}{only}.")
     record = _object(answer)
     if answer.status != requests.codes.ok or not record:
         raise NotKnown(f"Not looked at, as the Management API answers {answer.status}.")
