@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import Error, connections
 
 from audit import history, refusals
+from directory.backends.auth0 import answers
 from resources.rate_limits import counters, leases
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def delete_expired() -> None:
         cleanup.delete_expired()
     else:
         counters.delete_expired()
+        answers.delete_old()
         refusals.delete_old()
         history.delete_old()
 

@@ -101,9 +101,8 @@ _directory = env.text("DIRECTORY", "directory.backends.django.DjangoDirectory" i
 _remote_directory = _directory == "directory.backends.auth0.Auth0Directory"
 AUTH0_MANAGEMENT_CLIENT_ID = env.text("AUTH0_MANAGEMENT_CLIENT_ID")
 AUTH0_MANAGEMENT_CLIENT_SECRET = env.secret("AUTH0_MANAGEMENT_CLIENT_SECRET")
-AUTH0_MANAGEMENT_URL = env.text(
-    "AUTH0_MANAGEMENT_URL", f"{_issuer}api/v2/"
-)  # also the audience of its tokens
+# It is also the audience of its tokens.
+AUTH0_MANAGEMENT_URL = env.text("AUTH0_MANAGEMENT_URL", f"{_issuer}api/v2/")
 DIRECTORY_BUDGET = env.number("DIRECTORY_BUDGET", 1)  # calls a second, of all processes together
 # Whether who edits roles may give others what they do not hold themselves; it lifts nothing about taking.
 ALLOW_GRANTING_UNHELD = env.flag("ALLOW_GRANTING_UNHELD")
