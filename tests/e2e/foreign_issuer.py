@@ -107,6 +107,7 @@ def _machine() -> dict[str, Any]:
     return {
         "client_id": MACHINE,
         "client_secret": MACHINE_SECRET,
+        "token_endpoint_auth_method": "client_secret_post",
         "grant_types": ["client_credentials"],
         "redirect_uris": [],
         "response_types": [],
