@@ -100,7 +100,7 @@ def check_issuer() -> Iterator[CheckMessage]:
     example = "Write it as the issuer's discovery document does, such as 'https://tenant.eu.auth0.com/'."
     if conf.KEY_SOURCE != FETCHED_KEYS:
         return
-    if not parts.hostname or parts.query or parts.fragment:
+    if not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
         yield Error(f"ISSUER={conf.ISSUER!r} is no issuer.", hint=example, id=_id(5))
     elif not is_https_or_loopback(conf.ISSUER):
         yield Error(f"ISSUER={conf.ISSUER!r} is not https.", hint=example, id=_id(6))
@@ -123,6 +123,17 @@ def check_strategy() -> Iterator[CheckMessage]:
             " knows resource indicators (RFC 8707)."
         )
         yield Error(f"{message} of OIDC_FLAVOUR={conf.FLAVOUR} are not told one.", hint=hint, id=_id(23))
+
+
+@with_settings
+def check_scopes() -> Iterator[CheckMessage]:
+    """What is demanded as a scope can be asked for."""
+    if conf.REQUIRE_SCOPE and not conf.flavour.permission_scopes:
+        message = (
+            f"REQUIRE_SCOPE demands permissions as scopes, and of OIDC_FLAVOUR={conf.FLAVOUR} none is asked."
+        )
+        hint = "Write REQUIRE_SCOPE=0: nobody could do anything."
+        yield Error(message, hint=hint, id=_id(28))
 
 
 @with_settings

@@ -312,6 +312,7 @@ def test_an_audience_is_a_uri(conf, audience):
         ("tenant.eu.auth0.com", ["005"]),
         ("https://id.example/?x=1", ["005"]),
         ("https://id.example/#x", ["005"]),
+        ("https://user:word@id.example/", ["005"]),
         ("http://tenant.eu.auth0.com/", ["006"]),
         ("http://localhost.evil.example/", ["006"]),
         ("ftp://localhost/", ["006"]),
@@ -328,6 +329,15 @@ def test_only_auth0_s_addresses_are_built_on_the_issuer_s_slash(conf):
     assert ids(checks.check_issuer(None)) == ["007"]
     for conf.FLAVOUR in ("generic", "keycloak"):
         assert checks.check_issuer(None) == []
+
+
+def test_scopes_are_not_demanded_where_none_are_asked_for(conf):
+    conf.REQUIRE_SCOPE = True
+    assert checks.check_scopes(None) == []
+    conf.FLAVOUR = "keycloak"
+    assert ids(checks.check_scopes(None)) == ["028"]
+    conf.REQUIRE_SCOPE = False
+    assert checks.check_scopes(None) == []
 
 
 def test_an_issuer_whose_keys_are_not_fetched_is_not_asked(conf):
