@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from identity.management_api.exceptions import Refused, inexistent, invalid_body
 from identity.management_api.paging import integer
 from identity.management_api.records import keep, kept, kept_of
-from identity.management_api.views import ManagementView
+from identity.management_api.views import ManagementView, Operation
 
 ACTION, BINDINGS = "action", "trigger_bindings"
 TRIGGER = {"id": "post-login", "version": "v3", "status": "CURRENT", "runtimes": ["node22"]}
@@ -48,8 +48,14 @@ class _PagedView(ManagementView):
 
 
 class ActionsView(_PagedView):
-    scopes = {"get": ("read:actions",), "post": ("create:actions",)}
-    parameters = {"get": (*NUMBERED, "actionName", "deployed", "triggerId", "installed")}
+    operations = {
+        "get": Operation(
+            ("read:actions",), query=(*NUMBERED, "actionName", "deployed", "triggerId", "installed")
+        ),
+        "post": Operation(
+            ("create:actions",), required={"name": str, "supported_triggers": list}, optional=PROPERTIES
+        ),
+    }
 
     def get(self, request: Request) -> Response:
         """Get actions."""
@@ -61,7 +67,7 @@ class ActionsView(_PagedView):
     @transaction.atomic
     def post(self, request: Request) -> Response:
         """Create an action."""
-        sent = without_values(self.body({"name": str, "supported_triggers": list}, PROPERTIES))
+        sent = without_values(self.body())
         if any(each["name"] == sent["name"] for each in kept_of(ACTION).values()):
             raise Refused(HTTPStatus.CONFLICT, "action_conflict", "An action of this name exists already.")
         id = token_hex(16)
@@ -70,7 +76,12 @@ class ActionsView(_PagedView):
 
 
 class ActionView(ManagementView):
-    scopes = {"get": ("read:actions",), "patch": ("update:actions",)}
+    operations = {
+        "get": Operation(("read:actions",)),
+        "patch": Operation(
+            ("update:actions",), optional={"name": str, "supported_triggers": list, **PROPERTIES}
+        ),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get an action."""
@@ -80,12 +91,12 @@ class ActionView(ManagementView):
     def patch(self, request: Request, id: str) -> Response:
         """Update an action, which is then to be deployed again."""
         stored_action(id)
-        sent = without_values(self.body({}, {"name": str, "supported_triggers": list, **PROPERTIES}))
+        sent = without_values(self.body())
         return Response(keep(ACTION, id, sent | {"all_changes_deployed": False}))
 
 
 class ActionDeploymentView(ManagementView):
-    scopes = {"post": ("create:actions",)}
+    operations = {"post": Operation(("create:actions",))}
 
     @transaction.atomic
     def post(self, request: Request, id: str) -> Response:
@@ -96,7 +107,7 @@ class ActionDeploymentView(ManagementView):
 
 
 class TriggersView(ManagementView):
-    scopes = {"get": ("read:actions",)}
+    operations = {"get": Operation(("read:actions",))}
 
     def get(self, request: Request) -> Response:
         """Get triggers: of Auth0's, the one at login."""
@@ -104,8 +115,10 @@ class TriggersView(ManagementView):
 
 
 class BindingsView(_PagedView):
-    scopes = {"get": ("read:actions",), "patch": ("update:actions",)}
-    parameters = {"get": NUMBERED}
+    operations = {
+        "get": Operation(("read:actions",), query=NUMBERED),
+        "patch": Operation(("update:actions",), required={"bindings": list}),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get trigger bindings."""
@@ -117,7 +130,7 @@ class BindingsView(_PagedView):
         self._bound(id)
         actions = kept_of(ACTION)
         ids = {each["name"]: id for id, each in actions.items()} | {id: id for id in actions}
-        bound = [self._binding(each, ids) for each in self.body({"bindings": list})["bindings"]]
+        bound = [self._binding(each, ids) for each in self.body()["bindings"]]
         if not all(actions[each["action"]]["all_changes_deployed"] for each in bound):
             raise invalid_body("An action must be deployed before it is bound")
         keep(BINDINGS, id, {"bindings": bound})

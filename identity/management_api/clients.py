@@ -13,9 +13,10 @@ from identity.clients.applications import client_of, is_first_party, origin_of
 from identity.clients.scopes import permissions_for
 from identity.management_api.client_changes import KEPT, PROPERTIES, change, make, set_grant
 from identity.management_api.exceptions import Refused, inexistent, invalid_body
+from identity.management_api.paging import EITHER
 from identity.management_api.records import kept, kept_of
 from identity.management_api.scopes import granted_scopes, management_audience
-from identity.management_api.views import PAGED_BY_CHECKPOINT, ManagementView
+from identity.management_api.views import ManagementView, Operation
 
 KINDS = {
     # (can keep a secret, is a machine)
@@ -70,8 +71,10 @@ def client_grants() -> list[dict[str, Any]]:
 
 
 class ClientsView(ManagementView):
-    scopes = {"get": ("read:clients",), "post": ("create:clients",)}
-    parameters = {"get": (*PAGED_BY_CHECKPOINT["get"], "is_global")}
+    operations = {
+        "get": Operation(("read:clients",), query=(*EITHER, "is_global")),
+        "post": Operation(("create:clients",), required={"name": str}, optional=PROPERTIES),
+    }
 
     def get(self, request: Request) -> Response:
         """Get clients."""
@@ -80,13 +83,16 @@ class ClientsView(ManagementView):
 
     @transaction.atomic
     def post(self, request: Request) -> Response:
-        """Create a client. Its secret is not told; ``client secret`` makes another, and prints it."""
-        client = make(self.body({"name": str}, PROPERTIES))
+        """Create a client. Its secret is not told: `client secret` makes another, and prints it."""
+        client = make(self.body())
         return Response(client_json(client), status=HTTPStatus.CREATED)
 
 
 class ClientView(ManagementView):
-    scopes = {"get": ("read:clients",), "patch": ("update:clients",)}
+    operations = {
+        "get": Operation(("read:clients",)),
+        "patch": Operation(("update:clients",), optional={"name": str, **PROPERTIES}),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get a client by its id."""
@@ -96,7 +102,7 @@ class ClientView(ManagementView):
     def patch(self, request: Request, id: str) -> Response:
         """Update a client; the site's own are made anew at every start."""
         client = stored_client(id)
-        sent = self.body({}, {"name": str, **PROPERTIES})
+        sent = self.body()
         if sent.get("app_type", kind := client_json(client)["app_type"]) != kind:
             raise invalid_body(f"The client is and stays of app_type {kind}")
         change(client, sent)
@@ -112,8 +118,12 @@ def stored_client(id: str) -> Application:
 
 
 class ClientGrantsView(ManagementView):
-    scopes = {"get": ("read:client_grants",), "post": ("create:client_grants",)}
-    parameters = {"get": (*PAGED_BY_CHECKPOINT["get"], "audience", "client_id")}
+    operations = {
+        "get": Operation(("read:client_grants",), query=(*EITHER, "audience", "client_id")),
+        "post": Operation(
+            ("create:client_grants",), required={"client_id": str, "audience": str, "scope": list}
+        ),
+    }
 
     def get(self, request: Request) -> Response:
         """Get client grants."""
@@ -128,7 +138,7 @@ class ClientGrantsView(ManagementView):
     @transaction.atomic
     def post(self, request: Request) -> Response:
         """Create a client grant."""
-        sent = self.body({"client_id": str, "audience": str, "scope": list})
+        sent = self.body()
         client, audience = stored_client(sent["client_id"]), sent["audience"]
         if _grant(client_id=client.client_id, audience=audience):
             raise Refused(
@@ -139,7 +149,7 @@ class ClientGrantsView(ManagementView):
 
 
 class ClientGrantView(ManagementView):
-    scopes = {"patch": ("update:client_grants",)}
+    operations = {"patch": Operation(("update:client_grants",), required={"scope": list})}
 
     @transaction.atomic
     def patch(self, request: Request, id: str) -> Response:

@@ -65,7 +65,7 @@ def _words(exception: Exception, context: Mapping[str, Any], ours: HttpResponse)
     if isinstance(exception, Refused):
         return str(exception.detail), exception.error_code
     if isinstance(exception, InsufficientScope):
-        return insufficient(context["view"].scopes.get(str(context["request"].method).lower(), ()))
+        return insufficient(context["view"].operation.scopes)
     if isinstance(exception, exceptions.Throttled):
         return "Global limit has been reached", "too_many_requests"
     problem = json.loads(ours.content)

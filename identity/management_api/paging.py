@@ -12,6 +12,7 @@ from identity.management_api.exceptions import Refused, invalid_query
 
 OFFSET = ("page", "per_page", "include_totals")
 CHECKPOINT = ("from", "take")
+EITHER = (*OFFSET, *CHECKPOINT)
 MOST = 100  # rows of a page
 USUAL = 50
 REACHED = 1000  # rows that pages by number lead to
@@ -21,7 +22,7 @@ Rows = QuerySet[Any] | Sequence[Any]
 
 def page(request: Request, name: str, rows: Rows, to_json: Callable[[Any], Any]) -> Any:
     """Return one page: a list, or with totals or from a checkpoint an object that has it under ``name``."""
-    if any(parameter in request.query_params for parameter in CHECKPOINT):
+    if not request.query_params.keys().isdisjoint(CHECKPOINT):
         return _from_checkpoint(request, name, rows, to_json)
     number, size = integer(request, "page", 0), integer(request, "per_page", USUAL, MOST) or USUAL
     start = number * size
@@ -36,7 +37,7 @@ def page(request: Request, name: str, rows: Rows, to_json: Callable[[Any], Any])
     if not boolean(request, "include_totals"):
         return found
     total = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    return {"start": start, "limit": size, "length": len(found), "total": total, name: found}
+    return {"start": start, "limit": size, "total": total, name: found}
 
 
 def _from_checkpoint(request: Request, name: str, rows: Rows, to_json: Callable[[Any], Any]) -> Any:

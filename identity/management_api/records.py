@@ -27,3 +27,7 @@ def keep(kind: str, key: str, values: dict[str, Any]) -> dict[str, Any]:
         record.document |= values
         record.save()
     return dict(record.document)
+
+
+def forget(kind: str, key: str) -> None:
+    TenantRecord.objects.filter(kind=kind, key=key).delete()

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from identity.management_api.exceptions import Refused, inexistent, invalid_body
+from identity.management_api.paging import EITHER
 from identity.management_api.records import keep, kept_of
-from identity.management_api.views import PAGED_BY_CHECKPOINT, ManagementView
+from identity.management_api.views import ManagementView, Operation
 from permissions_api.audiences import accepted_audience, audience_of, resources_of
 from permissions_api.conf import conf
 from permissions_api.permission_words import permission_words
@@ -97,25 +98,13 @@ def _permissions(audience: str) -> tuple[str, ...]:
     return tuple(name for resource in resources_of(audience) for name in resource.permissions)
 
 
-def permission_entries(name: str, sources: list[dict[str, str]] | None = None) -> list[dict[str, Any]]:
-    """Return a permission as roles have it, and people with its sources: once at each API that defines it."""
-    more = {"sources": sources} if sources else {}
-    return [
-        {
-            "permission_name": name,
-            "description": permission_words()[name],
-            "resource_server_name": api.name,
-            "resource_server_identifier": api.identifier,
-        }
-        | more
-        for api in resource_servers()
-        if name in api.permissions
-    ]
-
-
 class ResourceServersView(ManagementView):
-    scopes = {"get": ("read:resource_servers",), "post": ("create:resource_servers",)}
-    parameters = PAGED_BY_CHECKPOINT
+    operations = {
+        "get": Operation(("read:resource_servers",), query=EITHER),
+        "post": Operation(
+            ("create:resource_servers",), required={"identifier": str, "name": str}, optional=PROPERTIES
+        ),
+    }
 
     def get(self, request: Request) -> Response:
         """Get resource servers."""
@@ -124,7 +113,7 @@ class ResourceServersView(ManagementView):
     @transaction.atomic
     def post(self, request: Request) -> Response:
         """Create a resource server."""
-        sent = _checked(self.body({"identifier": str, "name": str}, PROPERTIES))
+        sent = _checked(self.body())
         identifier = sent.pop("identifier")
         if any(api.identifier == identifier for api in resource_servers()):
             raise Refused(
@@ -135,7 +124,10 @@ class ResourceServersView(ManagementView):
 
 
 class ResourceServerView(ManagementView):
-    scopes = {"get": ("read:resource_servers",), "patch": ("update:resource_servers",)}
+    operations = {
+        "get": Operation(("read:resource_servers",)),
+        "patch": Operation(("update:resource_servers",), optional=PROPERTIES),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get a resource server, by its id or its audience."""
@@ -145,7 +137,7 @@ class ResourceServerView(ManagementView):
     def patch(self, request: Request, id: str) -> Response:
         """Update a resource server."""
         identifier = resource_server(id).identifier
-        keep(KEPT, identifier, _checked(self.body({}, PROPERTIES)))
+        keep(KEPT, identifier, _checked(self.body()))
         return Response(resource_server(identifier).as_json())
 
 

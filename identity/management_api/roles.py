@@ -1,8 +1,11 @@
 """The roles of the tenant, what they give and who has them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,12 +15,12 @@ from directory.backends.django import DjangoDirectory
 from directory.policies import one_change_at_a_time
 from directory.subjects import name_of, subject_of, user_of
 from identity.management_api.exceptions import inexistent
-from identity.management_api.paging import OFFSET
-from identity.management_api.permissions import permissions_sent
-from identity.management_api.resource_servers import permission_entries
-from identity.management_api.views import PAGED, PAGED_BY_CHECKPOINT, ManagementView
+from identity.management_api.paging import EITHER, OFFSET
+from identity.management_api.permissions import Source, permission_entries, permissions_sent
+from identity.management_api.records import forget, keep, kept, kept_of
+from identity.management_api.views import ManagementView, Operation
 
-PREFIX = "rol_"
+PREFIX, KEPT = "rol_", "role"
 
 directory = DjangoDirectory()
 
@@ -35,8 +38,23 @@ def primary_key_in(id: str) -> str:
     return id.removeprefix(PREFIX) if id.startswith(PREFIX) else ""
 
 
-def role_json(role: Group) -> dict[str, Any]:
-    return {"id": role_id(role.pk), "name": role.name, "description": ""}
+def role_json(role: Group, told: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return a role; its description is told here and nowhere else."""
+    known = kept(KEPT, str(role.pk)) if told is None else told.get(str(role.pk), {})
+    return {"id": role_id(role.pk), "name": role.name, "description": known.get("description", "")}
+
+
+def roles_json(roles: QuerySet[Group]) -> tuple[QuerySet[Group], Callable[[Group], dict[str, Any]]]:
+    """Return roles and what tells each of them, whatever their number in one more question."""
+    told = kept_of(KEPT)
+    return roles.order_by("name"), lambda role: role_json(role, told)
+
+
+def told_role(id: str, body: Mapping[str, Any]) -> Response:
+    """Keep the description that was sent of a role, and answer with the role."""
+    if "description" in body:
+        keep(KEPT, id, {"description": body["description"]})
+    return Response(role_json(Group.objects.get(pk=id)))
 
 
 def user_json_of_role(user: User) -> dict[str, Any]:
@@ -53,50 +71,63 @@ def stored_role(id: str) -> StoredRole:
 
 
 class RolesView(ManagementView):
-    scopes = {"get": ("read:roles",), "post": ("create:roles",)}
-    parameters = {"get": (*OFFSET, "name_filter")}
+    operations = {
+        "get": Operation(("read:roles",), query=(*OFFSET, "name_filter")),
+        "post": Operation(("create:roles",), required={"name": str}, optional={"description": str}),
+    }
 
     def get(self, request: Request) -> Response:
         """Get roles."""
-        roles = Group.objects.order_by("name")
+        roles = Group.objects.all()
         if wanted := request.query_params.get("name_filter"):
             roles = roles.filter(name__icontains=wanted)
-        return self.page("roles", roles, role_json)
+        return self.page("roles", *roles_json(roles))
 
+    @transaction.atomic
     def post(self, request: Request) -> Response:
         """Create a role."""
-        body = self.body({"name": str}, {"description": str})
-        role = directory.create_role(body["name"], [], None)
-        return Response(role_json(Group.objects.get(pk=role.id)))
+        body = self.body()
+        return told_role(directory.create_role(body["name"], [], None).id, body)
 
 
 class RoleView(ManagementView):
-    scopes = {"get": ("read:roles",), "patch": ("update:roles",), "delete": ("delete:roles",)}
+    operations = {
+        "get": Operation(("read:roles",)),
+        "patch": Operation(("update:roles",), optional={"name": str, "description": str}),
+        "delete": Operation(("delete:roles",)),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get a role."""
         return Response(role_json(Group.objects.get(pk=stored_role(id).id)))
 
+    @transaction.atomic
     def patch(self, request: Request, id: str) -> Response:
         """Update a role."""
-        body = self.body({}, {"name": str, "description": str})
+        body = self.body()
         role = directory.change_role(stored_role(id).id, RoleChange(body.get("name")), None, as_seen)
-        return Response(role_json(Group.objects.get(pk=role.id)))
+        return told_role(role.id, body)
 
+    @transaction.atomic
     def delete(self, request: Request, id: str) -> Response:
         """Delete a role."""
-        directory.delete_role(stored_role(id).id, None, as_seen)
+        role = stored_role(id)
+        directory.delete_role(role.id, None, as_seen)
+        forget(KEPT, role.id)
         return Response(status=200)
 
 
 class RolePermissionsView(ManagementView):
-    scopes = {"get": ("read:roles",), "post": ("update:roles",), "delete": ("update:roles",)}
-    parameters = PAGED
+    operations = {
+        "get": Operation(("read:roles",), query=OFFSET),
+        "post": Operation(("update:roles",), required={"permissions": list}),
+        "delete": Operation(("update:roles",), required={"permissions": list}),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get permissions granted by a role."""
-        rows = [entry for name in stored_role(id).permissions for entry in permission_entries(name)]
-        return self.page("permissions", rows, dict)
+        given: dict[str, list[Source]] = {name: [] for name in stored_role(id).permissions}
+        return self.page("permissions", permission_entries(given), dict)
 
     def post(self, request: Request, id: str) -> Response:
         """Associate permissions with a role."""
@@ -116,8 +147,10 @@ class RolePermissionsView(ManagementView):
 
 
 class RoleUsersView(ManagementView):
-    scopes = {"get": ("read:users", "read:roles"), "post": ("update:roles",)}
-    parameters = PAGED_BY_CHECKPOINT
+    operations = {
+        "get": Operation(("read:users", "read:roles"), query=EITHER),
+        "post": Operation(("update:roles",), required={"users": list}),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get a role's users."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from identity.management_api import actions, clients, resource_servers, roles, users
+from identity.management_api.views import NotHere
 
 urlpatterns = [
     path("users", users.UsersView.as_view()),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("actions/actions/<str:id>/deploy", actions.ActionDeploymentView.as_view()),
     path("actions/triggers", actions.TriggersView.as_view()),
     path("actions/triggers/<str:id>/bindings", actions.BindingsView.as_view()),
+    path("<path:anything>", NotHere.as_view()),
 ]

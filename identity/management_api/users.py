@@ -14,11 +14,10 @@ from directory.policies import one_change_at_a_time
 from directory.subjects import name_of, primary_key_of, subject_of, user_of
 from identity.management_api.exceptions import inexistent, invalid_body, invalid_query
 from identity.management_api.paging import OFFSET, boolean
-from identity.management_api.permissions import permissions_sent
-from identity.management_api.resource_servers import permission_entries
-from identity.management_api.roles import as_seen, change_grants, primary_key_in, role_id, role_json
+from identity.management_api.permissions import Source, permission_entries, permissions_sent
+from identity.management_api.roles import as_seen, change_grants, primary_key_in, role_id, roles_json
 from identity.management_api.user_search import found_users
-from identity.management_api.views import PAGED, ManagementView
+from identity.management_api.views import ManagementView, Operation
 
 CONNECTION = "Username-Password-Authentication"
 FIELDS = ("fields", "include_fields")
@@ -69,19 +68,30 @@ class _UsersView(ManagementView):
 
 
 class UsersView(_UsersView):
-    scopes = {"get": ("read:users",), "post": ("create:users",)}
-    parameters = {"get": (*OFFSET, *FIELDS, "q", "search_engine", "sort", "primary_order")}
+    operations = {
+        "get": Operation(
+            ("read:users",), query=(*OFFSET, *FIELDS, "q", "search_engine", "sort", "primary_order")
+        ),
+        "post": Operation(
+            ("create:users",),
+            required={"connection": str, "username": str},
+            optional={"name": str, "email": str},
+        ),
+    }
 
     def get(self, request: Request) -> Response:
         """List or search users."""
         query = request.query_params
         if query.get("search_engine", "v3") != "v3":
             raise invalid_query("search_engine can only be v3")
-        return self.page("users", found_users(query.get("q"), query.get("sort")), self.user_json)
+        response = self.page("users", found_users(query.get("q"), query.get("sort")), self.user_json)
+        if isinstance(response.data, dict):
+            response.data["length"] = len(response.data["users"])
+        return response
 
     def post(self, request: Request) -> Response:
         """Create a user, who holds nothing and has no password."""
-        body = self.body({"connection": str, "username": str}, {"name": str, "email": str})
+        body = self.body()
         if body["connection"] != CONNECTION:
             raise invalid_body("The connection does not exist")
         made = directory.create_account(body["username"], body.get("name", ""), body.get("email", ""))
@@ -89,8 +99,13 @@ class UsersView(_UsersView):
 
 
 class UserView(_UsersView):
-    scopes = {"get": ("read:users",), "patch": ("update:users",), "delete": ("delete:users",)}
-    parameters = {"get": FIELDS}
+    operations = {
+        "get": Operation(("read:users",), query=FIELDS),
+        "patch": Operation(
+            ("update:users",), optional={"name": str, "email": str, "blocked": bool, "connection": str}
+        ),
+        "delete": Operation(("delete:users",)),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get a user."""
@@ -98,7 +113,7 @@ class UserView(_UsersView):
 
     def patch(self, request: Request, id: str) -> Response:
         """Update a user's name or e-mail address, or block them or let them in again."""
-        body = self.body({}, {"name": str, "email": str, "blocked": bool, "connection": str})
+        body = self.body()
         active = None if "blocked" not in body else not body["blocked"]
         change = AccountChange(body.get("name"), body.get("email"), active)
         directory.change_account(subject_of(stored_user(id)), change, None, as_seen)
@@ -112,8 +127,7 @@ class UserView(_UsersView):
 
 
 class UsersByEmailView(_UsersView):
-    scopes = {"get": ("read:users",)}
-    parameters = {"get": ("email", *FIELDS)}
+    operations = {"get": Operation(("read:users",), query=("email", *FIELDS))}
 
     def get(self, request: Request) -> Response:
         """Search users by e-mail address."""
@@ -124,16 +138,15 @@ class UsersByEmailView(_UsersView):
 
 
 class UserRolesView(ManagementView):
-    scopes = {
-        "get": ("read:users", "read:roles"),
-        "post": ("update:users",),
-        "delete": ("update:users",),
+    operations = {
+        "get": Operation(("read:users", "read:roles"), query=OFFSET),
+        "post": Operation(("update:users",), required={"roles": list}),
+        "delete": Operation(("update:users",), required={"roles": list}),
     }
-    parameters = PAGED
 
     def get(self, request: Request, id: str) -> Response:
         """Get a user's roles."""
-        return self.page("roles", stored_user(id).groups.order_by("name"), role_json)
+        return self.page("roles", *roles_json(stored_user(id).groups.all()))
 
     def post(self, request: Request, id: str) -> Response:
         """Assign roles to a user."""
@@ -154,21 +167,24 @@ class UserRolesView(ManagementView):
 
 
 class UserPermissionsView(ManagementView):
-    scopes = {"get": ("read:users",), "post": ("update:users",), "delete": ("update:users",)}
-    parameters = PAGED
+    operations = {
+        "get": Operation(("read:users",), query=OFFSET),
+        "post": Operation(("update:users",), required={"permissions": list}),
+        "delete": Operation(("update:users",), required={"permissions": list}),
+    }
 
     def get(self, request: Request, id: str) -> Response:
         """Get a user's permissions: all that they hold, each with where it comes from."""
         # Of the blocked too: whoever lets them in again gives them this.
-        sources = defaultdict[str, list[dict[str, str]]](list)
+        sources = defaultdict[str, list[Source]](list)
         user = stored_user(id)
         given = declared_permissions().filter(group__user=user).order_by("group__name")
         for name, role, called in given.values_list("codename", "group__pk", "group__name"):
             sources[name].append({"source_id": role_id(role), "source_name": called, "source_type": "ROLE"})
         for name in declared_permissions().filter(user=user).values_list("codename", flat=True):
             sources[name].append({"source_id": "", "source_name": "", "source_type": "DIRECT"})
-        rows = [entry for name in in_menu_order(sources) for entry in permission_entries(name, sources[name])]
-        return self.page("permissions", rows, dict)
+        held = {name: sources[name] for name in in_menu_order(sources)}
+        return self.page("permissions", permission_entries(held), dict)
 
     def post(self, request: Request, id: str) -> Response:
         """Assign permissions to a user."""

@@ -1,7 +1,9 @@
 """The stand-in for Auth0's Management API opens for its own token and scope, and for nothing else."""
 
+import json
 import re
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,9 +14,9 @@ from rest_framework.test import APIClient
 from audit.models import Entry
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
-from identity.management_api import urls
 from identity.management_api.scopes import SCOPES
-from identity.models import ManagementGrant
+from identity.management_api.support import operations, table
+from identity.models import ManagementGrant, TenantRecord
 from identity.token import exchange
 from identity.token.token_claims import mint_access_token
 from permissions_api.resource import all_permissions
@@ -22,6 +24,7 @@ from tests.identity.browser import answer, claims_of
 from tests.issuer import API, BOOKS
 
 pytestmark = [pytest.mark.identity, pytest.mark.urls("tests.identity.management_urls")]
+ROOT = Path(__file__).resolve().parents[2]
 AUDIENCE = "http://localhost:8000/api/v2/"
 
 
@@ -58,18 +61,20 @@ def ask_token(client_id: str, secret: str | None, **more):
     return APIClient().post("/oauth/token", body | {"audience": AUDIENCE} | more, format="json")
 
 
-def operations() -> list:
-    """Return method, address and scopes of every operation, from the code's own table."""
-    return [
-        pytest.param(method.upper(), address, scopes, id=f"{method} {address}")
-        for pattern in urls.urlpatterns
-        for address in ["/api/v2/" + re.sub("<[a-z]+:id>", "usher%7C1", str(pattern.pattern))]
-        for method, scopes in pattern.callback.cls.scopes.items()
-    ]
+OPERATIONS = [
+    pytest.param(
+        method.upper(),
+        "/api/v2/" + re.sub("{[a-z]+}", "usher%7C1", address),
+        operation,
+        id=f"{method} {address}",
+    )
+    for method, address, _view, operation in operations()
+]
 
 
-@pytest.mark.parametrize(("method", "address", "scopes"), operations())
-def test_every_operation_refuses_every_other_token(people, method, address, scopes):
+@pytest.mark.parametrize(("method", "address", "operation"), OPERATIONS)
+def test_every_operation_refuses_every_other_token(people, method, address, operation):
+    scopes = operation.scopes
     batman = f"usher|{people['batman'].pk}"
     everything = [*SCOPES, *all_permissions()]
     assert set(scopes) <= set(SCOPES)
@@ -268,3 +273,49 @@ def test_all_clients_together_have_one_rate_and_are_told_it(admin, settings, mon
     assert APIClient().get("/api/v2/roles").status_code == 401
     monkeypatch.setattr(time, "time", lambda: 1_800_000_001.0)
     assert admin.get("/api/v2/roles").status_code == 200
+
+
+@pytest.mark.parametrize(("method", "address", "operation"), OPERATIONS)
+def test_an_operation_takes_what_the_page_says_of_it_and_nothing_else(admin, method, address, operation):
+    def asked(query: str = "", body: object = None) -> tuple[int, str]:
+        answer = admin.generic(method, f"{address}?{query}", json.dumps(body or {}), "application/json")
+        message = answer.json()["message"] if answer.status_code >= 400 else ""
+        return answer.status_code, message
+
+    assert asked()[0] not in (401, 403, 405)
+    assert asked("nothing=1") == (
+        400,
+        "Query validation error: 'Additional properties not allowed: nothing'.",
+    )
+    for name in operation.query:
+        assert "Additional properties" not in asked(f"{name}=1")[1]
+    for name in ("is_superuser", "password"):
+        if operation.required or operation.optional:
+            wrong = f"Payload validation error: 'Additional properties not allowed: {name}'."
+            assert asked(body={name: True}) == (400, wrong)
+
+
+def test_the_page_says_what_is_supported():
+    # Write it anew: .venv/bin/python -m tooling.management_api_table
+    assert table() in (ROOT / "docs" / "management-api.md").read_text()
+
+
+def test_what_is_not_supported_is_not_found(admin):
+    answer = admin.get("/api/v2/organizations")
+    assert (answer.status_code, answer.json()["errorCode"]) == (404, "not_supported_here")
+
+
+def test_a_roles_description_is_kept_as_long_as_the_role(admin):
+    made = admin.post("/api/v2/roles", {"name": "Guests", "description": "Look on"}, format="json").json()
+    assert made["description"] == "Look on"
+    address = f"/api/v2/roles/{made['id']}"
+    assert admin.patch(address, {"name": "Visitors"}, format="json").json()["description"] == "Look on"
+    assert "Look on" in admin.get("/api/v2/roles").content.decode()
+    assert admin.delete(address).status_code == 200
+    assert not TenantRecord.objects.exists()
+
+
+def test_a_page_costs_the_same_however_long_it_is(admin, people, django_assert_max_num_queries):
+    for address in ("users", "users/usher%7C1/permissions", "roles", "roles/rol_1/permissions", "clients"):
+        with django_assert_max_num_queries(12):
+            assert admin.get(f"/api/v2/{address}?per_page=100").status_code == 200
