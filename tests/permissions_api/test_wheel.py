@@ -68,6 +68,8 @@ def test_it_is_installed_by_itself(elsewhere):
     assert version == __version__
     program = f"from importlib.util import find_spec; print([n for n in {OF_THE_HOUSE} if find_spec(n)])"
     assert python(elsewhere, "-c", program).strip() == "[]"
+    program = "import django; django.setup(); import permissions_api.contrib.claims"
+    python(elsewhere, "-c", program, DJANGO_SETTINGS_MODULE="mysite.settings")
 
 
 def test_it_guards_an_ordinary_project(elsewhere):
