@@ -1,4 +1,4 @@
-"""The settings of the site with one resource more, of 400 permissions, and with the Management API counted."""
+"""The settings of the site with a resource of 400 permissions more, and with the Management API counted."""
 # ruff: noqa: F403, F405  Settings are taken over whole.
 
 import os
