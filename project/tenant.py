@@ -51,6 +51,12 @@ def serve_with_tenant(out: OutputWrapper, tenant_url: str, people: Sequence[str]
             OIDC_ISSUER=f"{tenant_url}/",
             OIDC_CLIENT_ID=SITE_CLIENT_ID,
             OIDC_FLAVOUR="auth0",
+            DIRECTORY="directory.backends.auth0.Auth0Directory",
+            # So that what is changed at the tenant is soon seen. A real tenant allows few calls a second, and
+            # the defaults are for one.
+            PERMISSION_SOURCE="hybrid",
+            DIRECTORY_TTL="3",
+            DIRECTORY_BUDGET="20",
             **{f"AUTH0_MANAGEMENT_{name}": value for name, value in machine.items()},
         ),
         ("demo",),

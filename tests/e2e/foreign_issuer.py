@@ -33,7 +33,7 @@ class ForeignIssuer:
 
     def give(self, name: str, *permissions: str) -> None:
         """Let somebody hold exactly these permissions; they stand in the next token."""
-        self._tell({name: permissions}, "changed")
+        self._tell({name.lower(): permissions}, "changed")
 
     def log_in(self, page: Page, name: str) -> None:
         """Fill its login form, on which the page stands."""

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import jwt
 from playwright.sync_api import Page
 
 from tests.e2e.server import ROOT, Site, free_port, running_site, wait_until_answering
@@ -34,8 +35,10 @@ class Pair:
         """Give at the tenant, by its own command."""
         self.tenant.manage("grant", name.lower(), permission)
 
-    def take(self, name: str, permission: str) -> None:
-        self.tenant.manage("withdraw", name.lower(), permission)
+    def holds(self, name: str) -> set[str]:
+        """Return what the tenant writes into a token of somebody."""
+        token = self.tenant.manage("token", name.lower())
+        return set(jwt.decode(token, options={"verify_signature": False})["permissions"])
 
     def another_site(self) -> AbstractContextManager[Site]:
         """Serve the site once more, at an address that to a browser is another site than the tenant's."""

@@ -26,6 +26,7 @@ OF_PEOPLE = ("People", "Roles", "Access map")
 MAY_ADD = {"Batman": ("film", "book"), "Robin": (), "Alfred": ("book",), "Joker": ()}
 SAID_WITHIN = 2_000  # milliseconds until a silent login that cannot work is told
 PHONE = {"width": 390, "height": 844}
+FOLLOWS = 5_000  # milliseconds until an open page follows: the demo asks its tenant every 3 seconds
 PATIENCE = 3_000  # milliseconds more that a busy test machine is given
 
 
@@ -160,6 +161,37 @@ def test_logging_out_comes_back_and_ends_it_at_the_issuer_too(arrive, place: Pla
     page.get_by_role("button", name="Log in").first.click()
     expect(page.get_by_label("Password")).to_be_visible()
     assert page.url.startswith(place.issuer.url)
+
+
+@pytest.mark.parametrize("place", [TENANT], indirect=True)
+def test_robin_s_open_page_follows_what_is_given_at_the_tenant_and_on_the_site(arrive, place: Place):
+    assert isinstance(place.issuer, Pair)
+    robin, batman = arrive("Robin", "/books"), arrive("Batman", "/people")
+    expect(robin.get_by_role("table")).to_be_visible()
+    adding = robin.get_by_role("link", name="Add a book")
+    expect(adding).to_have_count(0)
+    place.issuer.give("Robin", "write:books")
+    expect(adding).to_be_visible(timeout=FOLLOWS + PATIENCE)
+    batman.get_by_role("main").get_by_role("link", name=re.compile("Robin")).first.click()
+    given = batman.get_by_role("checkbox", name="write:books")
+    expect(given).to_be_checked()
+    given.set_checked(False)
+    batman.get_by_role("button", name="Save what Robin is given").click()
+    expect(batman.get_by_text("Saved.")).to_be_visible()
+    expect(adding).to_have_count(0, timeout=FOLLOWS + PATIENCE)
+    assert place.issuer.holds("Robin") == {"list:movies", "read:movies", "list:books", "read:books"}
+
+
+@pytest.mark.parametrize("place", [FOREIGN], indirect=True)
+def test_what_an_issuer_gives_that_is_not_ours_comes_with_the_next_token(arrive, place: Place):
+    assert isinstance(place.issuer, ForeignIssuer)
+    page = arrive("Robin", "/books")
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.get_by_role("link", name="Add a book")).to_have_count(0)
+    place.issuer.give("Robin", "list:books", "write:books")
+    page.reload()
+    page.get_by_role("link", name="Add a book").wait_for()
+    place.issuer.give("Robin", "list:movies", "read:movies", "list:books", "read:books")
 
 
 def test_on_a_phone_joker_is_told_what_he_holds_and_each_page_is_well_made(arrive, place: Place):
