@@ -117,6 +117,9 @@ def _banner(tenant_url: str, folder: Path, people: Sequence[str]) -> str:
         "",
         *people,
         "",
+        f"  To try: Robin at {settings.SITE_URL}/books; in a private window Batman at {tenant_url}/people"
+        " gives him write:books, and the open page follows.",
+        "",
         "  The site knows the tenant by its settings alone. Commands on either:",
         f"    {tenant} ./run grant robin write:books",
         f"    {tenant} ./run token robin",
