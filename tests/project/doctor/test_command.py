@@ -51,12 +51,13 @@ def test_a_right_site_ends_with_0_and_a_mistake_with_1(site, issuer):
     assert re.search(r"^error   origin: .*\n(.*\n)*? +why: .*\n(.*\n)*? +set: ", said, re.MULTILINE)
 
 
-@pytest.mark.parametrize("trouble", [False, True])
+@pytest.mark.parametrize("trouble", ["none", "refused", "down"])
 @pytest.mark.parametrize("how", [[], ["--json"]])
 def test_no_secret_is_printed(site, issuer, settings, how, trouble):
-    if trouble:
+    if trouble == "refused":
         issuer.scopes = None
-        issuer.server.jwks = lambda request: request.send_error(500)
+    elif trouble == "down":
+        issuer.server.stop()
     _, said = doctor(*how)
     assert "machine" in said
     assert not [secret for secret in (*SECRETS, settings.SECRET_KEY) if secret in said]
@@ -90,21 +91,38 @@ def test_what_cannot_be_asked_ends_with_2(conf):
 def test_a_token_is_explained_and_no_part_of_it_shown(sent, capfd, caplog):
     token = token_with("list:movies", scope="list:movies")
     caplog.set_level(logging.DEBUG)
-    for begin in (b"", b"Bearer ", b"\n "):
+    for begin, how in ((b"", []), (b"Bearer ", []), (b"\n ", ["--json"])):
         sent(begin + token.encode() + b"\n")
-        status, said = doctor("--token", "-")
+        status, said = doctor("--token", "-", *how)
         assert status == 0
         assert "/api/movies/ lets list through." in " ".join(said.split())
         shown = said + "".join(capfd.readouterr()) + caplog.text
         assert not [part for part in token.split(".") if part[:12] in shown]
 
 
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe" * 5000, b"\x00" * 100, b"Bearer", b"A" * 10_000_000])
-def test_garbage_gets_a_sentence_and_is_read_to_a_bound(sent, raw):
+@pytest.mark.parametrize("raw", [b"", b"\xff\xfe" * 5000, b"\x00" * 100, b"Bearer", b"A" * 20_000])
+def test_garbage_gets_a_sentence(sent, raw):
     sent(raw)
     status, said = doctor("--token", "-")
     assert status == 1
     assert "This is no token" in said
+
+
+def test_what_never_ends_is_read_to_a_bound(sent, monkeypatch):
+    class Endless(io.RawIOBase):
+        read_so_far = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer) -> int:
+            self.read_so_far += len(buffer)
+            assert self.read_so_far < 100_000
+            buffer[:] = b"A" * len(buffer)
+            return len(buffer)
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Endless())))
+    assert "This is no token" in doctor("--token", "-")[1]
 
 
 def test_a_token_among_the_arguments_is_refused_and_not_repeated():

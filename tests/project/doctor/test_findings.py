@@ -236,6 +236,12 @@ def test_a_machine_client_that_gets_no_token(only_trouble, found, issuer):
     ] * 2
 
 
+def test_the_machines_secret_is_sent_over_https_alone(found, settings):
+    settings.AUTH0_MANAGEMENT_URL = "http://tenant.example/api/v2/"
+    (unknown,) = found("machine-client")
+    assert (unknown.severity, "is not https" in unknown.sentence) == ("unknown", True)
+
+
 class Elsewhere:
     """A directory that is not in this site's tables."""
 
