@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import requests
 from django.conf import settings
 
 from permissions_api.conf import conf
+from permissions_api.http import Answer
 from project.doctor.findings import Finding, check, error, ok, warning
 from project.doctor.outside import NotKnown, Outside, listed, shown
 from project.doctor.sites import origin_of
@@ -37,6 +39,17 @@ def silent_login(
     outside: Outside, redirect_uri: str, client_id: str, more: Mapping[str, str] | None = None
 ) -> Refusal | None:
     """Ask for a login that shows no page, and return why there would be none for anybody. Raises NotKnown."""
+    answer = _ask_silently(outside, redirect_uri, client_id, more or {})
+    place = answer.headers.get("location", "")
+    if not place.startswith(redirect_uri):
+        return Refusal("", f"{answer.status}{_words_of(answer.body)}")
+    said = dict(parse_qsl(urlsplit(place).query))
+    if "code" in said or said.get("error") in NOT_LOGGED_IN:
+        return None
+    return Refusal(said.get("error", "no error code"), said.get("error_description", ""))
+
+
+def _ask_silently(outside: Outside, redirect_uri: str, client_id: str, more: Mapping[str, str]) -> Answer:
     query = {
         "client_id": client_id,
         "redirect_uri": redirect_uri,
@@ -47,18 +60,11 @@ def silent_login(
         "prompt": "none",
         "code_challenge": CHALLENGE,
         "code_challenge_method": "S256",
-        **(more or {}),
+        **more,
     }
     address = outside.endpoints.get("authorization_endpoint", "")
     joint = "&" if urlsplit(address).query else "?"
-    answer = outside.ask(f"{address}{joint}{urlencode(query)}", headers={"Accept": "text/html"})
-    place = answer.headers.get("location", "")
-    if not place.startswith(redirect_uri):
-        return Refusal("", f"{answer.status}{_words_of(answer.body)}")
-    said = dict(parse_qsl(urlsplit(place).query))
-    if "code" in said or said.get("error") in NOT_LOGGED_IN:
-        return None
-    return Refusal(said.get("error", "no error code"), said.get("error_description", ""))
+    return outside.ask(f"{address}{joint}{urlencode(query)}", headers={"Accept": "text/html"})
 
 
 def _words_of(page: bytes) -> str:
@@ -187,18 +193,25 @@ LEAST_REFUSAL = 400
 
 @check(
     "origin",
-    why="The app fetches its tokens from the issuer in the browser, which lets it read the answer only where"
-    " the"
-    " issuer names this origin (CORS): login ends in “Failed to fetch”.",
-    to_set="At the issuer, as allowed web origin of this client (CORS): SITE_URL, without a slash at the"
-    " end.",
+    why="The app fetches its tokens in the browser, and at Auth0 logs in silently in a hidden frame. An issuer"
+    " answers only to an origin that it knows; else login ends in “Failed to fetch”, or in nothing.",
+    to_set="At the issuer, as allowed web origin of this client (CORS): SITE_URL, without a slash at its end.",
 )
 def origin(outside: Outside) -> Iterator[Finding]:
-    """The issuer's token endpoint lets the app read its answer."""
+    """The issuer lets the app read the answers of its token endpoint, and answers to its hidden frame."""
     site, address = settings.SITE_URL, outside.endpoints.get("token_endpoint", "")
     if origin_of(address) == site:
         yield ok("The issuer is this site's own origin.")
         return
+    refusals = [*_token_endpoint_refusals(outside, address), *_frame_refusals(outside)]
+    for sentence in refusals:
+        yield error(sentence, f"At the issuer, as allowed web origin of this client (CORS): {site}")
+    if not refusals:
+        yield ok(f"The issuer answers to the origin {site}.")
+
+
+def _token_endpoint_refusals(outside: Outside, address: str) -> Iterator[str]:
+    site = settings.SITE_URL
     # A code that was never given out: what counts is the header of the refusal.
     form = {
         "grant_type": "authorization_code",
@@ -209,14 +222,19 @@ def origin(outside: Outside) -> Iterator[Finding]:
     }
     answer = outside.ask(address, "POST", form, {"Origin": site})
     allowed = answer.headers.get("access-control-allow-origin", "")
-    if allowed in (site, "*"):
-        yield ok(f"The issuer's token endpoint lets {site} read its answers.")
-    else:
+    if allowed not in (site, "*"):
         named = f"names {shown(allowed)}" if allowed else "names none"
-        yield error(
-            f"The issuer's token endpoint does not let {site} read its answers: it {named}.",
-            f"At the issuer, as allowed web origin of this client (CORS): {site}",
-        )
+        yield f"The issuer's token endpoint does not let {site} read its answers: it {named}."
+
+
+def _frame_refusals(outside: Outside) -> Iterator[str]:
+    callback = f"{settings.SITE_URL}/callback"
+    if not conf.flavour.auth0_paths or silent_login(outside, callback, conf.CLIENT_ID):
+        return  # Other issuers answer a frame by a redirect, and one that knows no callback says so above.
+    answer = _ask_silently(outside, callback, conf.CLIENT_ID, {"response_mode": "web_message"})
+    if answer.status != requests.codes.ok:
+        words = f"{answer.status}{_words_of(answer.body)}"
+        yield f"The issuer does not answer to a hidden frame of {settings.SITE_URL} (web_message): {words}."
 
 
 @check(

@@ -43,6 +43,10 @@ class Issuer:
         if asked["client_id"][0] not in self.clients or asked["redirect_uri"][0] not in self.callbacks:
             send(request, b"<style>p{}</style><p>Callback\x1b[31m URL mismatch.</p>", 403)
             return
+        if "response_mode" in asked:
+            origin = asked["redirect_uri"][0].removesuffix("/callback")
+            send(request, b"<p>No such web origin.</p>", 200 if origin in self.origins else 403)
+            return
         known = {*asked.get("audience", [])} <= {*self.audiences}
         error = "login_required" if known else "access_denied"
         answer = urlencode({"error": error, "error_description": "Service not found"})

@@ -214,8 +214,12 @@ def test_an_issuer_without_a_logout(only_trouble, issuer, conf):
     assert "names no end_session_endpoint" in only_trouble("logout-url").sentence
 
 
-def test_an_origin_that_the_issuer_does_not_know(only_trouble, issuer):
+def test_an_origin_that_the_issuer_does_not_know(found, only_trouble, issuer, conf):
     issuer.origins.clear()
+    tokens, frame = found("origin")
+    assert "it names none" in tokens.sentence
+    assert "(web_message): 403: “No such web origin.”" in frame.sentence
+    conf.FLAVOUR = "generic"
     assert "it names none" in only_trouble("origin").sentence
 
 
