@@ -193,9 +193,9 @@ LEAST_REFUSAL = 400
 
 @check(
     "origin",
-    why="The app fetches its tokens in the browser, and at Auth0 logs in silently in a hidden frame. An issuer"
-    " answers only to an origin that it knows; else login ends in “Failed to fetch”, or in nothing.",
-    to_set="At the issuer, as allowed web origin of this client (CORS): SITE_URL, without a slash at its end.",
+    why="The app fetches its tokens in the browser, and at Auth0 logs in silently in a hidden frame. An"
+    " issuer answers only to an origin that it knows; else login ends in “Failed to fetch”, or in nothing.",
+    to_set="At the issuer, as allowed web origin of this client (CORS): SITE_URL without a slash at its end.",
 )
 def origin(outside: Outside) -> Iterator[Finding]:
     """The issuer lets the app read the answers of its token endpoint, and answers to its hidden frame."""
