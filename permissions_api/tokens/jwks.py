@@ -85,12 +85,7 @@ class IssuerKeys:
         return self._known.discovery.endpoints if self._known else {}
 
     def algorithms(self) -> Sequence[str]:
-        """Return which signatures count: those of the setting ALGORITHMS, else those of discovery.
-
-        Raises KeysUnavailable while nobody could say.
-        """
-        if self._algorithms:
-            return self._algorithms
+        """Return those of discovery. Raises KeysUnavailable while nobody could say."""
         if self._known is None:
             self._refresh()
         if self._known is None:

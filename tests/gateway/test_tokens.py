@@ -74,9 +74,10 @@ def test_without_a_setting_tokens_come_from_where_discovery_says(
     assert (answer.status_code, len(endpoint.forms)) == (200, 1)
 
 
-def test_the_embedded_provider_s_own_gateway_never_asks_this_very_process(ask, settings, endpoint):
-    settings.GATEWAY_TOKEN_URL = ""
-    assert ask("/gateway/movies/").status_code == 503
+def test_the_embedded_provider_s_own_gateway_never_asks_this_very_process(ask, conf, settings, endpoint):
+    settings.GATEWAY_TOKEN_URL, settings.EMBEDDED = "", True
+    conf.ISSUER = f"{endpoint.url}/"
+    assert ask("/gateway/movies/", token=person_token(iss=conf.ISSUER)).status_code == 503
     assert endpoint.forms == []
 
 
