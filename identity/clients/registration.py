@@ -16,7 +16,6 @@ from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import GATEWAY_NAME, MANAGEMENT_NAME
 from identity.management_api.scopes import SCOPES
-from identity.models import ClientAudience, ClientGrant, ManagementGrant
 from permissions_api.audiences import known_audiences
 from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback
@@ -24,6 +23,7 @@ from permissions_api.resource import all_permissions
 
 # Machines of these names are taken for the site's own of before, and removed at the next start.
 OWN_NAMES = (GATEWAY_NAME, MANAGEMENT_NAME)
+LONGEST_NAME = Application._meta.get_field("name").max_length or 255
 LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
 
 
@@ -47,11 +47,14 @@ class Registration:
 
 
 @transaction.atomic
-def register(asked: Registration) -> tuple[Application, str | None]:
-    """Make the application; return it and its secret, None when public. Raises RegistrationRefused."""
+def register(asked: Registration, secret: str | None = None) -> tuple[Application, str | None]:
+    """Make the application; return it and its secret, None when public. Raises RegistrationRefused.
+
+    The secret is made here, save where one of a trial is given.
+    """
     _check(asked)
     client_id = asked.client_id or generate_client_id()
-    secret = None if asked.public else secrets.token_urlsafe(48)
+    secret = None if asked.public else secret or secrets.token_urlsafe(48)
     client = Application.objects.create(
         client_id=client_id,
         name=asked.name or client_id,
@@ -65,13 +68,35 @@ def register(asked: Registration) -> tuple[Application, str | None]:
         client_secret=secret or "",
         algorithm=Application.RS256_ALGORITHM,
     )
-    for audience in dict.fromkeys(asked.audiences):
-        ClientAudience.objects.create(application=client, audience=audience)
-    for permission in dict.fromkeys(asked.grants):
-        ClientGrant.objects.create(application=client, permission=permission)
-    for scope in dict.fromkeys(asked.management):
-        ManagementGrant.objects.create(application=client, scope=scope)
+    _keep_rows(client, asked)
     return client, secret
+
+
+@transaction.atomic
+def change(client: Application, asked: Registration) -> None:
+    """Let an application be as asked, and of the kind it is. Raises RegistrationRefused."""
+    _check(asked, client)
+    described = describe(client)
+    if (described["public"], described["kind"] == "machine") != (asked.public, asked.machine):
+        raise RegistrationRefused(f"{client.client_id!r} is a client of another kind. Remove it first.")
+    client.name = asked.name or client.client_id
+    client.redirect_uris = " ".join(asked.redirect_uris)
+    client.post_logout_redirect_uris = " ".join(asked.logout_uris)
+    client.skip_authorization = not asked.third_party
+    client.save()
+    _keep_rows(client, asked)
+
+
+def _keep_rows(client: Application, asked: Registration) -> None:
+    # One by one: what is made in bulk sends no signals, and the audit trail would miss it.
+    for rows, column, wanted in (
+        (client.audiences, "audience", asked.audiences),
+        (client.grants, "permission", asked.grants),
+        (client.management_grants, "scope", asked.management),
+    ):
+        rows.exclude(**{f"{column}__in": wanted}).delete()
+        for value in dict.fromkeys(wanted):
+            rows.get_or_create(**{column: value})
 
 
 def new_secret(client_id: str) -> str:
@@ -133,7 +158,7 @@ def _kind(client: Application) -> str:
     return "first party" if is_first_party(client) else "third party"
 
 
-def _check(asked: Registration) -> None:
+def _check(asked: Registration, present: Application | None = None) -> None:
     for refused, why in (
         (
             asked.machine and not asked.grants and not asked.management,
@@ -153,13 +178,15 @@ def _check(asked: Registration) -> None:
             raise RegistrationRefused(why)
     if len(asked.client_id or "") > LONGEST_ID:
         raise RegistrationRefused(f"A client's id has at most {LONGEST_ID} characters.")
+    if len(asked.name) > LONGEST_NAME:
+        raise RegistrationRefused(f"A client's name has at most {LONGEST_NAME} characters.")
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
     if asked.machine and asked.name in OWN_NAMES:
         raise RegistrationRefused(f"{asked.name!r} is the name of one of the site's own; choose another.")
     if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
         raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")
-    if asked.client_id and Application.objects.filter(client_id=asked.client_id).exists():
+    if present is None and asked.client_id and Application.objects.filter(client_id=asked.client_id).exists():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already.")
     _check_known("audience", asked.audiences, known_audiences())
     _check_known("permission", asked.grants, all_permissions())

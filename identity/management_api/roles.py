@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from directory.backends.base import GrantsChange, RoleChange, StoredRole
 from directory.backends.django import DjangoDirectory
 from directory.policies import one_change_at_a_time
+from directory.roles.serializers import RoleChangeBodySerializer
 from directory.subjects import name_of, subject_of, user_of
 from identity.management_api.exceptions import inexistent
 from identity.management_api.paging import EITHER, OFFSET
@@ -87,7 +88,8 @@ class RolesView(ManagementView):
     def post(self, request: Request) -> Response:
         """Create a role."""
         body = self.body()
-        return told_role(directory.create_role(body["name"], [], None).id, body)
+        name = self.checked(RoleChangeBodySerializer, {"name": body["name"]})["name"]
+        return told_role(directory.create_role(name, [], None).id, body)
 
 
 class RoleView(ManagementView):
@@ -105,7 +107,9 @@ class RoleView(ManagementView):
     def patch(self, request: Request, id: str) -> Response:
         """Update a role."""
         body = self.body()
-        role = directory.change_role(stored_role(id).id, RoleChange(body.get("name")), None, as_seen)
+        named = {"name": body["name"]} if "name" in body else {}
+        change = RoleChange(**self.checked(RoleChangeBodySerializer, named))
+        role = directory.change_role(stored_role(id).id, change, None, as_seen)
         return told_role(role.id, body)
 
     @transaction.atomic

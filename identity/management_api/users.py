@@ -12,6 +12,7 @@ from directory.backends.django import DjangoDirectory
 from directory.permission_sync import declared_permissions, in_menu_order
 from directory.policies import one_change_at_a_time
 from directory.subjects import name_of, primary_key_of, subject_of, user_of
+from directory.users.serializers import NewUserSerializer, UserChangeSerializer
 from identity.management_api.exceptions import inexistent, invalid_body, invalid_query
 from identity.management_api.paging import OFFSET, boolean
 from identity.management_api.permissions import Source, permission_entries, permissions_sent
@@ -94,7 +95,10 @@ class UsersView(_UsersView):
         body = self.body()
         if body["connection"] != CONNECTION:
             raise invalid_body("The connection does not exist")
-        made = directory.create_account(body["username"], body.get("name", ""), body.get("email", ""))
+        # A name is optional here: then they are called by their user name.
+        sent = {"name": body["username"], **body}
+        del sent["connection"]
+        made = directory.create_account(**self.checked(NewUserSerializer, sent))
         return Response(user_json(stored_user(made.id)), status=201)
 
 
@@ -115,7 +119,8 @@ class UserView(_UsersView):
         """Update a user's name or e-mail address, or block them or let them in again."""
         body = self.body()
         active = None if "blocked" not in body else not body["blocked"]
-        change = AccountChange(body.get("name"), body.get("email"), active)
+        named: dict[str, str] = {name: body[name] for name in ("name", "email") if name in body}
+        change = AccountChange(**self.checked(UserChangeSerializer, named), active=active)
         directory.change_account(subject_of(stored_user(id)), change, None, as_seen)
         return Response(user_json(stored_user(id)))
 

@@ -1,12 +1,13 @@
 """The view that every operation of the stand-in starts from: the token's scope opens it, and nothing else."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from identity.clients.applications import client_of
 from identity.management_api import exceptions
@@ -14,6 +15,7 @@ from identity.management_api.paging import Rows, page
 from identity.management_api.rate import ManagementRate
 from identity.management_api.scopes import granted_scopes, management_audience
 from permissions_api.permissions import Open, RequiresScope
+from permissions_api.text import storable
 from permissions_api.tokens.verification import VerifiedToken
 from permissions_api.views import GuardedView
 
@@ -60,6 +62,9 @@ class ManagementView(GuardedView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        asked = [*kwargs.values(), *request.query_params.values()]
+        if not all(map(storable, asked)):
+            raise exceptions.invalid_query("What is asked holds a character that is none")
         unknown = [name for name in request.query_params if name not in self.operation.query]
         if unknown:
             raise exceptions.invalid_query(f"Additional properties not allowed: {', '.join(unknown)}")
@@ -88,7 +93,17 @@ class ManagementView(GuardedView):
         for name, value in body.items():
             if type(value) is not known[name]:
                 raise exceptions.invalid_body(f"Expected type {KINDS[known[name]]} on property {name}")
+            if isinstance(value, str) and len(value) > LONGEST and name not in LONG:
+                raise exceptions.invalid_body(f"String is too long, maximum {LONGEST} on property {name}")
+        if not all(map(storable, _texts_in(body))):
+            raise exceptions.invalid_body("A text holds a character that is none")
         return body
+
+    def checked(self, serializer: type[Serializer], values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a serializer of the house makes of these. Raises ValidationError."""
+        checked = serializer(data=values)
+        checked.is_valid(raise_exception=True)
+        return dict(checked.validated_data)
 
     def texts(self, name: str) -> list[str]:
         """Return a property of the body, a list of at least one text. Raises Refused."""
@@ -99,6 +114,21 @@ class ManagementView(GuardedView):
 
     def page(self, name: str, rows: Rows, to_json: Callable[[Any], Any]) -> Response:
         return Response(page(self.request, name, rows, to_json))
+
+
+LONGEST = 255  # characters of a text …
+LONG = ("code", "description")  # … save in these
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts_in(each)
+    elif isinstance(value, str):
+        yield value
 
 
 class NotHere(ManagementView):

@@ -319,3 +319,40 @@ def test_a_page_costs_the_same_however_long_it_is(admin, people, django_assert_m
     for address in ("users", "users/usher%7C1/permissions", "roles", "roles/rol_1/permissions", "clients"):
         with django_assert_max_num_queries(12):
             assert admin.get(f"/api/v2/{address}?per_page=100").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "roles", {"name": "x" * 151}),
+        ("POST", "roles", {"name": ""}),
+        ("POST", "roles", {"name": "Two\nlines"}),
+        ("POST", "roles", {"name": "Nothing\x00"}),
+        ("POST", "roles", {"name": "Half \ud800"}),
+        ("POST", "roles", {"name": "read:movies"}),
+        ("POST", "clients", {"name": "x" * 256}),
+        ("POST", "clients", {"name": "Games", "client_metadata": {"half": ["\ud800"]}}),
+        ("POST", "users", {"connection": "Username-Password-Authentication", "username": "a b"}),
+        ("POST", "users", {"connection": "Another", "username": "selina"}),
+        ("PATCH", "users/usher%7C1", {"email": "nowhere"}),
+        ("PATCH", "users/usher%7C1", {"name": "x" * 151}),
+        ("PATCH", "users/usher%7C1", {"blocked": "true"}),
+        ("PATCH", "users/usher%7C1", {"name": None}),
+        ("POST", "users/usher%7C1/roles", {"roles": ["rol_99"]}),
+        ("POST", "users/usher%7C1/roles", {"roles": []}),
+        ("POST", "users/usher%7C1/permissions", {"permissions": [{"permission_name": "read:movies"}]}),
+        ("POST", "users/usher%7C1/permissions", {"permissions": ["read:movies"]}),
+        ("GET", "users?q=email%3Aa%00", None),
+        ("GET", "users-by-email?email=%00", None),
+        ("GET", "actions/actions/%00", None),
+        ("GET", "users?page=-1", None),
+        ("GET", "users?page=10&per_page=100", None),
+        ("GET", "users?sort=password:1", None),
+        ("GET", "clients?from=!", None),
+        ("GET", "roles?include_totals=yes", None),
+    ],
+)
+def test_what_is_wrong_is_told_as_such(admin, method, path, body):
+    answer = admin.generic(method, f"/api/v2/{path}", json.dumps(body), "application/json")
+    assert answer.status_code == 400, answer.content
+    assert set(answer.json()) == {"statusCode", "error", "message", "errorCode"}
