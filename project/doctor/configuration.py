@@ -16,15 +16,18 @@ EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # RFC 8693 section
 
 @check(
     "settings",
-    why="The site does not start with an error, and tells a warning at every start.",
+    why="With an error the site does not start; a warning is told at every start.",
     to_set="As the finding says; ./run check shows the same.",
 )
 def settings_are_right(_outside: Outside) -> Iterator[Finding]:
     """Django's system checks find nothing."""
     found = [each for each in system_checks.run_checks() if not each.is_silenced()]
     for each in found:
-        make = error if each.level >= system_checks.ERROR else warning
-        yield make(f"{each.msg} ({each.id})", each.hint or "")
+        if each.level < system_checks.WARNING:
+            yield ok(f"{each.msg} {each.hint or ''} ({each.id})")
+        else:
+            make = error if each.level >= system_checks.ERROR else warning
+            yield make(f"{each.msg} ({each.id})", each.hint or "")
     if not found:
         yield ok("The system checks find nothing in the settings.")
 

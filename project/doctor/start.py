@@ -38,7 +38,7 @@ def _look(out: OutputWrapper) -> None:
         log.exception("The doctor could not look at the site; it is served all the same.")
         return
     if findings:
-        out.write(f"\n{report.in_words(findings)}\n./run doctor looks at all there is.")
+        out.write(f"\n{report.in_words(findings)}\n./run doctor looks at all there is.", str)
         out.flush()
 
 

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         elif conf.strategy.gateway and not settings.GATEWAY_UPSTREAMS:
             serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS))
         else:
-            warn_of_what_is_wrong(self.stdout)
+            warn_of_what_is_wrong(self.stderr)
             serve(self.stdout, f"{_banner()}\n  Ctrl-C stops it.")
 
     def _say(self, what: str) -> None:

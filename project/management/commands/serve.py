@@ -24,5 +24,5 @@ class Command(BaseCommand):
         if with_parent:
             end_with_parent()
         else:
-            warn_of_what_is_wrong(self.stdout)
+            warn_of_what_is_wrong(self.stderr)
         serve(self.stdout, f"Usher is at {settings.SITE_URL}")

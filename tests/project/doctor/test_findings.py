@@ -5,6 +5,7 @@ import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+from django.core.checks import Info
 from django.db import OperationalError
 
 from project.doctor.catalogue import CHECKS
@@ -309,6 +310,14 @@ def test_what_the_system_checks_find(found, settings):
     (trouble,) = [each for each in found("settings") if "project.E002" in each.sentence]
     assert trouble.severity == "error"
     assert trouble.to_set.startswith("Add it: ALLOWED_HOSTS=")
+
+
+def test_what_the_system_checks_merely_tell_is_no_trouble(found, monkeypatch):
+    told = [Info("This carries 30 people.", hint="More with a larger budget.", id="directory.I001")]
+    monkeypatch.setattr("django.core.checks.run_checks", lambda: told)
+    (seen,) = found("settings")
+    assert seen.severity == "ok"
+    assert seen.sentence == "This carries 30 people. More with a larger budget. (directory.I001)"
 
 
 @pytest.mark.parametrize(
