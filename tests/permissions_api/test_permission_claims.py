@@ -111,3 +111,27 @@ def test_claims_of_what_there_is_not_are_refused_at_the_start(conf):
     assert "movies, books" in found[0].hint
     conf.PERMISSION_CLAIMS = {"movies": "a", BOOKS: "b", API: "c"}
     assert checks.check_permission_claims(None) == []
+
+
+def test_a_token_as_keycloak_makes_it(send, conf):
+    """By its guides: several audiences, roles by client, the permissions of none among its scopes."""
+    conf.FLAVOUR, conf.PERMISSION_CLAIMS = (
+        "keycloak",
+        {name: ["resource_access", name, "roles"] for name in ("movies", "books")},
+    )
+    claims = {
+        "typ": "Bearer",
+        "azp": "usher",
+        "sid": "5f1c",
+        "acr": "1",
+        "scope": "openid profile email",
+        "realm_access": {"roles": ["offline_access", "list:books"]},
+        "resource_access": {
+            "movies": {"roles": ["list:movies", "list:books"]},
+            "account": {"roles": ["manage-account", "read:movies"]},
+        },
+        "permissions": None,
+    }
+    token = token_with(audience=[API, "account"], header={"typ": "JWT"}, **claims)
+    assert [send(token, path).status_code for path in ("/api/movies/", "/api/books/")] == [200, 403]
+    assert mine(send, audience=[API, "account"], **claims) == {"list:movies"}
