@@ -6,14 +6,17 @@ import { Panel } from "@/ui/Panel";
 import { Header } from "./Header";
 import classes from "./Shell.module.css";
 
-/** Nobody looks at an empty page for longer; what they wait for may still come. */
-const PATIENCE_MS = 1_500;
+/** Since the page was opened. Nobody looks at an empty one for longer; what they wait for may still come. */
+const PATIENCE_MS = 1_900;
+/** A page that was slow to come may yet have its answer at once. */
+const LEAST_PATIENCE_MS = 500;
 
 export function StartupPage() {
   const { status, login } = useSession();
   const [isLong, setLong] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(setLong, PATIENCE_MS, true);
+    const left = Math.max(LEAST_PATIENCE_MS, PATIENCE_MS - performance.now());
+    const timer = setTimeout(setLong, left, true);
     return () => clearTimeout(timer);
   }, []);
   const isWaiting = isLong && status === "starting";

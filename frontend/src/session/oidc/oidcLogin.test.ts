@@ -21,10 +21,13 @@ const ELSEWHERE: Config = {
 const BOOKS = CONFIG.audiences.books as string;
 
 let discovery: Record<string, unknown>;
+let underWay: number;
+let mostUnderWay: number;
 const fetched = vi.fn();
 
 beforeEach(() => {
   fetched.mockReset();
+  underWay = mostUnderWay = 0;
   discovery = {
     issuer: ELSEWHERE.issuer,
     authorization_endpoint: "https://login.example.org/auth",
@@ -55,7 +58,10 @@ function loginWith(answers: (User | Error)[], config = ELSEWHERE) {
     asked.push(request);
     const answer = answers.shift() ?? userWith();
     if (answer instanceof Error) throw answer;
+    underWay += 1;
+    mostUnderWay = Math.max(mostUnderWay, underWay);
     await this.storeUser(answer);
+    underWay -= 1;
     return answer;
   });
   const begun: SigninRedirectArgs[] = [];
@@ -130,6 +136,23 @@ describe("a login at any OpenID Provider", () => {
     expect(login.state().user).toBeUndefined();
   });
 
+  it("asks Keycloak for no offline access, which would leave a session at every login", async () => {
+    const keycloak = { ...ELSEWHERE, flavour: "keycloak", audienceParameter: null };
+    const { login, asked } = loginWith([], keycloak);
+    await login.renew(BOOKS, "openid");
+    expect(asked[0]?.scope).toBe("openid");
+  });
+
+  it("leaves no refresh token behind at a logout, and waits for no issuer that is slow", async () => {
+    const revoke = vi.spyOn(UserManager.prototype, "revokeTokens");
+    revoke.mockImplementation(() => new Promise(() => {}));
+    const { login } = loginWith([]);
+    await login.renew(CONFIG.audience, "openid");
+    await login.renew(BOOKS, "openid");
+    expect(await login.logout()).toBe(false);
+    expect(revoke.mock.calls).toEqual([[["refresh_token"]], [["refresh_token"]]]);
+  });
+
   it("looks in a frame once more where its refresh token has ended", async () => {
     const ended = new ErrorResponse({ error: "invalid_grant" });
     const { login, asked } = loginWith([userWith({}, { refresh_token: "once" }), ended]);
@@ -142,6 +165,14 @@ describe("a login at any OpenID Provider", () => {
       true,
     ]);
     expect(login.state().hasRefreshToken).toBe(false);
+  });
+
+  it("asks one after the other, also after a refusal", async () => {
+    const { login } = loginWith([new ErrorResponse({ error: "invalid_target" })]);
+    const all = ["books", "movies", "users"].map((audience) => login.renew(audience, "openid"));
+    const results = await Promise.allSettled(all);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    expect(mostUnderWay).toBe(1);
   });
 
   it("hands on a refusal with the issuer's own words", async () => {

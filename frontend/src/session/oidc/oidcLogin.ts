@@ -1,7 +1,8 @@
 /** One login through oidc-client-ts: code with PKCE, state and nonce; tokens in memory alone.
  *
- * The library keeps one set of tokens for each UserManager, so every audience has one of its own.
- * With one refresh token for all they share one, whose turns must not overlap: it rotates. */
+ * The library keeps one set of tokens for each UserManager, so every audience has one of its own;
+ * with one refresh token for all they share one. Renewals take turns: a refresh token rotates, and
+ * a session at the provider may let the last of several frames win. */
 import {
   ErrorTimeout,
   InMemoryWebStorage,
@@ -19,6 +20,8 @@ import type { Config } from "@/session/config";
 import { claimsOf, mayBeFor } from "@/session/jwt";
 import { wasLoggedIn } from "@/session/loginMark";
 import { allScopes } from "@/session/scopes";
+
+const REVOKING_MS = 1_000;
 
 type State = Pick<Client, "isLoading" | "user" | "error" | "hasRefreshToken">;
 
@@ -87,8 +90,10 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
 
   async function requestFor(audience: string, scope: string) {
     const offered = (await discovered()).scopes_supported ?? [];
-    const scopes = offered.includes("offline_access") ? `${scope} offline_access` : scope;
-    return { scope: scopes, nonce: crypto.randomUUID(), ...naming(audience, config) };
+    // Keycloak gives refresh tokens without it, and with it one session more at every login.
+    const asks = offered.includes("offline_access") && config.flavour !== "keycloak";
+    const whole = asks ? `${scope} offline_access` : scope;
+    return { scope: whole, nonce: crypto.randomUUID(), ...naming(audience, config) };
   }
 
   /** Takes in what came, once it is for this page. */
@@ -154,11 +159,17 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
   }
 
   function renew(audience: string, scope: string): Promise<string> {
-    const work = () => renewed(audience, scope);
-    return (usesRefreshToken ? inTurn(work) : work()).catch((reason: Error) => {
+    return inTurn(() => renewed(audience, scope)).catch((reason: Error) => {
       // As Auth0's SDK calls it: the provider did not answer.
       throw isUnanswered(reason) ? Object.assign(inWords(reason), { error: "timeout" }) : reason;
     });
+  }
+
+  /** With offline access they would outlive the session that ends. No logout waits for long for it. */
+  function revokeRefreshTokens(): Promise<unknown> {
+    const all = [...managers.values()].map((manager) => manager.revokeTokens(["refresh_token"]));
+    const patience = new Promise((resolve) => setTimeout(resolve, REVOKING_MS));
+    return Promise.race([Promise.allSettled(all), patience]);
   }
 
   function forget(): void {
@@ -194,6 +205,7 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
         () => ({}) as Partial<OidcMetadata>,
       );
       const hint = idToken;
+      await revokeRefreshTokens();
       const manager = end_session_endpoint ? await managerFor(config.audience) : null;
       forget();
       await manager?.signoutRedirect({ ...(hint && { id_token_hint: hint }) });
