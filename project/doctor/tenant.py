@@ -63,7 +63,7 @@ def machine_client(outside: Outside) -> Iterator[Finding]:
             f" {settings.AUTH0_MANAGEMENT_URL}: {refused}"
         )
         return
-    lacking = [scope for scope in DIRECTORY_SCOPES if scope not in scopes] if conf.DIRECTORY else []
+    lacking = sorted({*DIRECTORY_SCOPES} - {*scopes}) if conf.DIRECTORY else []
     if lacking:
         yield error(
             f"The machine client lacks {', '.join(lacking)}.",

@@ -35,7 +35,9 @@ class Issuer:
     clients: list[str] = field(default_factory=lambda: [CLIENT, DOCS])
     discovered: dict[str, Any] = field(default_factory=dict)
     # The machine client's at the Management API; None: it gets no token.
-    scopes: list[str] | None = field(default_factory=lambda: [*DIRECTORY_SCOPES, "read:clients"])
+    scopes: list[str] | None = field(
+        default_factory=lambda: [*DIRECTORY_SCOPES, "read:clients", "read:resource_servers"]
+    )
     records: dict[str, Any] = field(default_factory=dict)
 
     def authorize(self, request: BaseHTTPRequestHandler) -> None:
