@@ -73,7 +73,7 @@ def stored_role(id: str) -> StoredRole:
 
 class RolesView(ManagementView):
     operations = {
-        "get": Operation(("read:roles",), query=(*OFFSET, "name_filter")),
+        "get": Operation(("read:roles",), query=(*OFFSET, "name_filter", "type")),
         "post": Operation(("create:roles",), required={"name": str}, optional={"description": str}),
     }
 

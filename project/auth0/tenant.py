@@ -1,12 +1,14 @@
 """What a tenant must hold for this site: the records of Auth0's Management API v2, without their ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from directory.backends.auth0.api import SCOPES
+from directory.backends.auth0.permissions import as_sent
 from permissions_api.audiences import audience_of, resources_of
 from permissions_api.conf import conf
 from permissions_api.permission_words import permission_words
@@ -19,17 +21,8 @@ Record = dict[str, Any]
 API = "Usher"
 SPA, GATEWAY, DIRECTORY, CLAIMS = "app", "gateway", "directory", "claims"
 OF_THE_SITE = {"usher": "true"}
-# As docs/directory.md explains them one by one; the Action only reads what one person holds.
-DIRECTORY_SCOPES = (
-    "read:users",
-    "create:users",
-    "update:users",
-    "read:roles",
-    "create:roles",
-    "update:roles",
-    "delete:roles",
-    "read:resource_servers",
-)
+DIRECTORY_SCOPES = {scope for scopes in SCOPES.values() for scope in scopes.split(" and ")}
+# The Action reads what one person holds.
 CLAIMS_SCOPES = ("read:users",)
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 
@@ -186,20 +179,10 @@ def _client_grants(management_audience: str) -> list[Record]:
     return grants
 
 
-def _grant(kind: str, audience: str, scopes: Sequence[str]) -> Record:
+def _grant(kind: str, audience: str, scopes: Iterable[str]) -> Record:
     return {"client_id": client_name(kind), "audience": audience, "scope": sorted(scopes)}
 
 
-def _role(name: str, held: Sequence[str]) -> Record:
-    """Return a role that gives its permissions at each API for which people get tokens."""
-    alone = conf.strategy.gateway_asks_alone
-    audiences = [each for each in _carrying_audiences() if each == conf.AUDIENCE or not alone]
-    return {
-        "name": name,
-        "permissions": [
-            {"permission_name": permission, "resource_server_identifier": audience}
-            for audience in audiences
-            for permission in _permissions_of(audience)
-            if permission in held
-        ],
-    }
+def _role(name: str, held: Collection[str]) -> Record:
+    served = {permission for resource in served_resources() for permission in resource.permissions}
+    return {"name": name, "permissions": as_sent(served.intersection(held))}
