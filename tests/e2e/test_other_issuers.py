@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import psutil
 import pytest
 import requests
 from playwright.sync_api import Locator, Page, expect
@@ -203,3 +204,13 @@ def test_on_a_phone_joker_is_told_what_he_holds_and_each_page_is_well_made(arriv
         assert axe_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_role("banner").get_by_role("link", name="Usher").click()
+
+
+def test_when_the_demo_is_killed_neither_tenant_nor_site_is_left(places: Callable[[str], Place]):
+    """The last test of them: it takes the tenant away."""
+    pair = places(TENANT).issuer
+    assert isinstance(pair, Pair)
+    started = psutil.Process(pair.running.pid).children(recursive=True)
+    assert len(started) >= 4  # two servers, a worker each
+    pair.running.kill()
+    assert psutil.wait_procs(started, timeout=30)[1] == []
