@@ -91,12 +91,17 @@ def fetch_json(url: str, deadline: float) -> Mapping[str, Any]:
         if answer.status != requests.codes.ok:
             raise Unfetchable(f"The answer was {answer.status}.")
         return answer.json_object()
-    except Unfetchable as error:
-        raise Unfetchable(f"{where}: {error}") from error
-    except OSError as error:  # those of requests are such
-        raise Unfetchable(f"{where}: {type(error).__name__}.") from error
-    except (ValueError, RecursionError) as error:
-        raise Unfetchable(f"{where}: The answer is no JSON.") from error
+    except (Unfetchable, OSError, ValueError, RecursionError) as error:
+        raise Unfetchable(f"{where}: {_why(error, deadline)}") from error
+
+
+def _why(error: Exception, deadline: float) -> str:
+    if time.monotonic() >= deadline:  # The connection was cut off, and fails in one way or another.
+        return TIME_IS_UP
+    if isinstance(error, Unfetchable):
+        return str(error)
+    # What requests raises is an OSError, and sometimes a ValueError too.
+    return f"{type(error).__name__}." if isinstance(error, OSError) else "The answer is no JSON."
 
 
 def post_form(

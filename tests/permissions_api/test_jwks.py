@@ -192,7 +192,7 @@ def test_known_tokens_go_on_through_a_fault_which_the_log_tells_once_and_which_p
 
 @pytest.mark.parametrize("path", ["discovery", "jwks"])
 @pytest.mark.parametrize("fault", ["hang", "drip_body", "drip_header"])
-def test_a_fetch_ends_in_time_however_slowly_bytes_arrive(issuer, monkeypatch, fault, path):
+def test_a_fetch_ends_in_time_however_slowly_bytes_arrive(issuer, monkeypatch, caplog, fault, path):
     monkeypatch.setattr(jwks, "FETCH_SECONDS", 0.6)
     setattr(issuer, path, getattr(issuer, fault))
     keys = IssuerKeys()
@@ -200,6 +200,7 @@ def test_a_fetch_ends_in_time_however_slowly_bytes_arrive(issuer, monkeypatch, f
     with pytest.raises(KeysUnavailable):
         keys.get(KID)
     assert 0.5 < time.monotonic() - began < 1.2
+    assert "The time was up." in caplog.text
 
 
 def test_the_stated_time_for_a_fetch_is_five_seconds():
