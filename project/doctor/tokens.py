@@ -1,7 +1,6 @@
 """Explain a token: what it is, for whom, until when, and what each API here would answer to it."""
 
 import json
-import math
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ from project.doctor.findings import Finding, check, error, ok, warning
 from project.doctor.outside import NotKnown, shown
 
 ACCESS, ID, ENCRYPTED, OPAQUE, OTHER, NONE = "access", "id", "encrypted", "opaque", "other", "none"
-SOON = 60  # seconds
+FARTHEST = 10**12  # seconds since 1970; a date beyond it is none
 MOST_NAMED = 40  # permissions of one token
 
 
@@ -43,22 +42,25 @@ class ReadToken:
 
     text: str = field(repr=False)
 
+    @property
+    def parts(self) -> Sequence[str]:
+        """What stands between its points; none of what can be no token, however it begins."""
+        return self.text.split(".") if self.text.isascii() and len(self.text) <= LONGEST_TOKEN else ()
+
     @cached_property
     def header(self) -> Mapping[str, Any]:
-        return _object_in(self.text.partition(".")[0])
+        return _object_in(self.parts[0]) if self.parts else {}
 
     @cached_property
     def claims(self) -> Mapping[str, Any]:
         """What it says; empty where that cannot be read."""
-        return _object_in(self.text.split(".")[1]) if self.text.count(".") == DOTS else {}
+        return _object_in(self.parts[1]) if len(self.parts) == DOTS + 1 else {}
 
     @cached_property
     def kind(self) -> str:
-        if len(self.text) > LONGEST_TOKEN or not self.text.isascii():
-            return NONE
-        if self.text.count(".") == ENCRYPTED_DOTS and "enc" in self.header:
+        if len(self.parts) == ENCRYPTED_DOTS + 1 and "enc" in self.header:
             return ENCRYPTED
-        if "." not in self.text and len(self.text) >= LEAST_OPAQUE and self.text.isprintable():
+        if len(self.parts) == 1 and len(self.text) >= LEAST_OPAQUE and self.text.isprintable():
             return NONE if " " in self.text else OPAQUE
         if not self.header or not self.claims:
             return NONE
@@ -191,7 +193,7 @@ def token_expiry(token: ReadToken) -> Iterator[Finding]:
 
 
 def _is_time(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < FARTHEST
 
 
 def _in_words(seconds: float) -> str:
