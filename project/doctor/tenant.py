@@ -78,8 +78,8 @@ def machine_client(outside: Outside) -> Iterator[Finding]:
     why="With RBAC off anybody gets what they ask for; without the permissions in the token everybody gets"
     " 403; a"
     " permission the tenant does not define can be given to nobody.",
-    to_set="At the tenant, in the settings of that API, as the sentence says. ./run auth0_export writes it"
-    " all as code.",
+    to_set="At the tenant, in the settings of that API, as the sentence says; or all of it as code:"
+    " ./run auth0_export writes it, ./run auth0_diff shows what differs.",
 )
 def api_settings(outside: Outside) -> Iterator[Finding]:
     """The tenant has each API with RBAC on, the permissions in the token, and every permission of the"
@@ -98,9 +98,8 @@ def api_settings(outside: Outside) -> Iterator[Finding]:
 @check(
     "client-settings",
     why="Login, logout or a silent login of the app is refused by the tenant.",
-    to_set="At the tenant, in the settings of that application, as the sentence says. ./run auth0_export"
-    " writes it all as"
-    " code.",
+    to_set="At the tenant, in the settings of that application, as the sentence says; or all of it as code:"
+    " ./run auth0_export writes it, ./run auth0_diff shows what differs.",
 )
 def client_settings(outside: Outside) -> Iterator[Finding]:
     """The tenant has the app's client with its addresses and grants."""

@@ -365,6 +365,10 @@ def test_a_flavour_that_the_issuer_is_not_of(only_trouble, found, issuer, conf):
     assert [each.severity for each in found("flavour")] == ["ok"]
     issuer.discovered = {"mfa_challenge_endpoint": f"{conf.ISSUER}mfa/challenge"}
     assert only_trouble("flavour").to_set == "OIDC_FLAVOUR=auth0"
+    issuer.discovered = {}
+    conf.ISSUER += "realms/gotham"
+    issuer.server.answers["/realms/gotham/.well-known/openid-configuration"] = issuer.discover
+    assert only_trouble("flavour").to_set == "OIDC_FLAVOUR=keycloak"
 
 
 def test_a_grant_that_the_strategy_needs_and_the_issuer_lacks(only_trouble, found, conf, issuer):
