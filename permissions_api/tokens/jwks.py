@@ -17,6 +17,7 @@ from permissions_api.tokens.keys import IssuerKey, public_keys
 log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 5.0  # for discovery and key set together, however slowly bytes arrive
+WHOLE_WAIT = FETCH_SECONDS + 0.5  # for a fetch that one cannot do without
 SMALL_WAIT = 0.5  # seconds into a fetch until which the others wait for it, where they have nothing fresh
 
 
@@ -67,7 +68,7 @@ class IssuerKeys:
         known = self._known
         if known and known.age < self._ttl and kid in known.keys:
             return known.keys[kid]
-        self._refresh()
+        self._refresh(SMALL_WAIT if known and self._serves_on(known, kid) else WHOLE_WAIT)
         known = self._known
         if known is None or known.age >= max(self._stale, self._ttl):
             raise KeysUnavailable(self._seconds_to_wait())
@@ -92,13 +93,23 @@ class IssuerKeys:
             raise KeysUnavailable(self._seconds_to_wait())
         return self._known.discovery.algorithms
 
-    def _refresh(self) -> None:
-        """Fetch if it is time to, or see whether the fetch under way is done in a moment."""
+    def _serves_on(self, known: _KeySet, kid: str) -> bool:
+        """Say whether a key may be used though it is time to fetch, as long as nobody says otherwise."""
+        until = self._stale if self._failed else self._ttl + self._cooldown
+        return kid in known.keys and known.age < until
+
+    def _refresh(self, patience: float = WHOLE_WAIT) -> None:
+        """Fetch if it is time to, and wait for that; or see whether the fetch under way is done in a moment.
+
+        The fetch has a thread of its own, so that neither the time of the request that began it ends it
+        for all, nor who has a key to go on with waits for it to its end.
+        """
         if self._takes_turn():
             try:
-                self._fetch()
-            finally:
+                threading.Thread(target=self._fetch, daemon=True).start()
+            except RuntimeError:  # There are too many threads; the next may try again after the cooldown.
                 self._idle.set()
+            self._idle.wait(seconds_left(patience))
         elif self._known is None or self._known.age >= self._ttl + self._cooldown:
             self._idle.wait(seconds_left(self._began_at + SMALL_WAIT - time.monotonic()))
 
@@ -119,6 +130,8 @@ class IssuerKeys:
             log.warning("The keys of the issuer %s could not be fetched: %s", self._issuer, error)
         else:
             self._known, self._failed = _KeySet(keys, discovery, began_at, asked_at), False
+        finally:
+            self._idle.set()
 
     def _fetched(self, deadline: float) -> tuple[Mapping[str, IssuerKey], Discovery]:
         discovery = fetch_discovery(self._issuer, deadline)

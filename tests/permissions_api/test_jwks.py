@@ -227,6 +227,52 @@ def test_a_slow_issuer_is_asked_by_one_while_the_others_go_on_with_what_is_known
     asking.join(5)
 
 
+@pytest.mark.parametrize("failed_before", [False, True])
+def test_who_begins_a_slow_fetch_goes_on_with_a_known_key_as_well(issuer, conf, pass_by, failed_before):
+    conf.JWKS_TTL, conf.JWKS_COOLDOWN, conf.JWKS_STALE = 60, 30, 600
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    if failed_before:
+        issuer.jwks = faults.status(500)
+        pass_by(100)
+        assert keys.get(KID)
+    issuer.jwks = issuer.hang
+    pass_by(61)
+    began = time.monotonic()
+    assert keys.get(KID)
+    assert time.monotonic() - began < jwks.SMALL_WAIT + 0.3
+    issuer.release.set()
+
+
+def test_after_a_long_pause_a_key_is_not_used_before_the_issuer_was_asked(issuer, conf, pass_by):
+    conf.JWKS_TTL, conf.JWKS_COOLDOWN, conf.JWKS_STALE = 60, 30, 600
+    keys = IssuerKeys()
+    assert keys.get(KID)
+    issuer.keys = [jwk(private_key("new"), "new")]
+
+    def slowly(request: BaseHTTPRequestHandler) -> None:
+        time.sleep(jwks.SMALL_WAIT + 0.3)
+        issuer.give_keys(request)
+
+    issuer.jwks = slowly
+    pass_by(100)
+    assert keys.get(KID) is None
+
+
+def test_a_fetch_that_no_thread_was_left_for_is_tried_again(issuer, conf, monkeypatch, pass_by):
+    class NoThread:
+        def __init__(self, **_options: Any) -> None:
+            raise RuntimeError("can't start new thread")
+
+    keys = IssuerKeys()
+    with monkeypatch.context() as patched:
+        patched.setattr(jwks.threading, "Thread", NoThread)
+        with pytest.raises(KeysUnavailable):
+            keys.get(KID)
+    pass_by(COOLDOWN)
+    assert keys.get(KID)
+
+
 def test_the_others_are_told_to_come_back_while_the_first_fetch_hangs(issuer):
     issuer.jwks = issuer.hang
     keys = IssuerKeys()
