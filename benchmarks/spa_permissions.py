@@ -30,8 +30,8 @@ from tests.e2e.server import ROOT, Site, running_site
 from tooling import install
 
 HELD = (10, 71, 400)
-ROUNDS = 3
-CHANGES = 2
+ROUNDS = 30
+CHANGES = 20
 TTL = 2  # seconds that the directory keeps an answer here; 60 is the default
 NAMESPACE = "https://usher.example/"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks._many_permissions", "WORKERS": "1"}

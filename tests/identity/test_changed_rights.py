@@ -19,13 +19,17 @@ pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 PAGE = (ROOT / "docs" / "roles-and-claims.md").read_text()
 
 
-@pytest.fixture
-def program() -> dict[str, Any]:
-    """The page's program, which knows nothing of tests."""
+def page_program() -> dict[str, Any]:
+    """Return the functions of the page's program, which knows nothing of tests."""
     (text,) = re.findall(r"```python\n# change_rights.py\n(.*?)```", PAGE, re.DOTALL)
     names: dict[str, Any] = {}
     exec(text, names)  # noqa: S102  the page is ours
     return names
+
+
+@pytest.fixture
+def program() -> dict[str, Any]:
+    return page_program()
 
 
 @pytest.fixture
