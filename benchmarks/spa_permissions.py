@@ -228,6 +228,7 @@ def freshness(sites: dict[str, Site], management: Management, subject: str, chan
     for number in range(CHANGES):
         for name, look in looks.items():
             change = "withdraw" if number % 2 else "grant"
+            look()  # so that what is kept is kept anew
             saved = changer.make(f"{change}(User.objects.get(username='holds{HELD[0]}'), 'list:books')")
             while ("list:books" in look()) != (change == "grant"):
                 time.sleep(0.02)

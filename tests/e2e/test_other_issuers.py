@@ -3,12 +3,14 @@
 What they do on the embedded provider is told by test_people.py, test_changes.py and those beside them.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import jwt
 import psutil
 import pytest
 import requests
@@ -19,6 +21,7 @@ from tests.e2e.pages import account_of, axe_violations, shot
 from tests.e2e.server import Site, free_port, running_site
 from tests.e2e.tenant import Pair, tenant_and_site
 from tests.e2e.test_people import MENUS
+from tests.identity.test_changed_rights import page_command, page_program
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
@@ -181,6 +184,23 @@ def test_robin_s_open_page_follows_what_is_given_at_the_tenant_and_on_the_site(a
     expect(batman.get_by_text("Saved.")).to_be_visible()
     expect(adding).to_have_count(0, timeout=FOLLOWS + PATIENCE)
     assert place.issuer.holds("Robin") == {"list:movies", "read:movies", "list:books", "read:books"}
+
+
+@pytest.mark.parametrize("place", [TENANT], indirect=True)
+def test_a_program_gives_at_the_tenant_by_a_manager_s_token_and_by_no_machine_s(place: Place):
+    """The program of docs/roles-and-claims.md, as it stands there."""
+    assert isinstance(place.issuer, Pair)
+    tenant, program, session = place.issuer.tenant, page_program(), requests.Session()
+    session.headers["Authorization"] = f"Bearer {tenant.manage('token', 'batman')}"
+    program["give"](session, place.site.url, "joker", "list:books")
+    token = tenant.manage("token", "joker")
+    assert jwt.decode(token, options={"verify_signature": False})["permissions"] == ["list:books"]
+    machine = json.loads(tenant.manage(*page_command(), "--json"))
+    program["log_in"](session, place.issuer.url, machine["id"], machine["secret"])
+    with pytest.raises(requests.HTTPError) as refused:
+        program["give"](session, place.site.url, "joker", "write:books")
+    assert refused.value.response.status_code == requests.codes.unauthorized
+    tenant.manage("withdraw", "joker", "list:books")
 
 
 @pytest.mark.parametrize("place", [FOREIGN], indirect=True)

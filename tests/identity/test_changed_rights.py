@@ -27,6 +27,12 @@ def page_program() -> dict[str, Any]:
     return names
 
 
+def page_command() -> list[str]:
+    """Return the arguments by which the page registers the program."""
+    (command,) = re.findall(r"^\./run (client add --id onboarding .*)$", PAGE, re.MULTILINE)
+    return str(command).split()
+
+
 @pytest.fixture
 def program() -> dict[str, Any]:
     return page_program()
@@ -35,9 +41,8 @@ def program() -> dict[str, Any]:
 @pytest.fixture
 def session(program, people) -> requests.Session:
     """A session of the client that the page's command registers, logged in as the page does."""
-    (command,) = re.findall(r"^\./run (client add --id onboarding .*)$", PAGE, re.MULTILINE)
     said = StringIO()
-    call_command(*command.split(), "--json", stdout=said)
+    call_command(*page_command(), "--json", stdout=said)
     client = json.loads(said.getvalue())
     session: requests.Session = RequestsClient()
     program["log_in"](session, configured.SITE_URL, client["id"], client["secret"])
