@@ -35,8 +35,7 @@ def settings_are_right(_outside: Outside) -> Iterator[Finding]:
 @check(
     "same-site",
     why="Browsers send the issuer's cookie in a hidden frame only where issuer and app are one site, so that"
-    " alone"
-    " there a silent login works.",
+    " alone there a silent login works.",
     to_set="A host name for the issuer below the app's own domain (at Auth0: a custom domain), or"
     " AUDIENCE_STRATEGY=multi_resource_refresh_token, which needs no frame.",
     at_start=True,
@@ -69,8 +68,7 @@ def one_site(_outside: Outside) -> Iterator[Finding]:
 @check(
     "flavour",
     why="OIDC_FLAVOUR says where the issuer is asked, and how an API is named to it: a login for no API"
-    " gives a token"
-    " that opens none.",
+    " gives a token that opens none.",
     to_set="OIDC_FLAVOUR: auth0, keycloak, or generic for others that know resource= (docs/issuers.md).",
     at_start=True,
 )

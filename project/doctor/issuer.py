@@ -38,11 +38,10 @@ def https(_outside: Outside) -> Iterator[Finding]:
 
 @check(
     "discovery",
-    why="Keys, login and logout are found by it: without it no token can be verified, so every API"
-    " answers 503, and nobody can log in.",
+    why="Keys, login and logout are found by it: without it no token can be verified, so every API answers"
+    " 503, and nobody can log in.",
     to_set="OIDC_ISSUER is the address before /.well-known/openid-configuration. Open that in a browser on"
-    " the"
-    " machine that runs this site.",
+    " the machine that runs this site.",
     at_start=True,
 )
 def discovery(outside: Outside) -> Iterator[Finding]:
@@ -56,8 +55,8 @@ def discovery(outside: Outside) -> Iterator[Finding]:
         place = shown(answer.headers["location"])
         yield error(
             f"The discovery document is somewhere else: the answer is {answer.status} to {place}.",
-            "OIDC_ISSUER as that document's issuer names it. Redirects are not followed: who can change"
-            " one could speak for the issuer.",
+            "OIDC_ISSUER as that document's issuer names it. Redirects are not followed: who can change one"
+            " could speak for the issuer.",
         )
         return
     if answer.status != requests.codes.ok:
@@ -77,8 +76,8 @@ def discovery(outside: Outside) -> Iterator[Finding]:
 
 @check(
     "issuer-name",
-    why="The name is compared letter by letter with the iss of every token, its closing slash included:"
-    " a token of another issuer is refused with 401.",
+    why="The name is compared letter by letter with the iss of every token, its closing slash included: a"
+    " token of another issuer is refused with 401.",
     to_set="OIDC_ISSUER exactly as the discovery document writes its issuer.",
     at_start=True,
 )
@@ -104,8 +103,7 @@ def issuer_name(outside: Outside) -> Iterator[Finding]:
     "keys",
     why="A token is verified by the issuer's public key alone, and a weak key could be broken to forge one.",
     to_set="At the issuer: a signing key with a kid, RSA of at least 2048 bits or an elliptic curve, for"
-    " use: sig"
-    " and for an algorithm that OIDC_ALGORITHMS names.",
+    " use: sig and for an algorithm that OIDC_ALGORITHMS names.",
     at_start=True,
 )
 def keys(outside: Outside) -> Iterator[Finding]:

@@ -78,11 +78,9 @@ def _words_of(page: bytes) -> str:
 @check(
     "client-and-callback",
     why="The issuer sends people back only to an address that is registered for this client, letter by"
-    " letter:"
-    " login ends on a page of the issuer.",
+    " letter: login ends on a page of the issuer.",
     to_set="OIDC_CLIENT_ID as at the issuer, and there, as allowed callback URL (redirect URI) of this"
-    " client: the"
-    " address named.",
+    " client: SITE_URL/callback.",
     at_start=True,
 )
 def client_and_callback(outside: Outside) -> Iterator[Finding]:
@@ -113,7 +111,7 @@ def _callback(outside: Outside, address: str, client_id: str) -> Finding | None:
         return None  # It sent the browser back, so it knows both.
     return error(
         f"The issuer does not send the client {client_id} back to {address}: it answers {refusal.words}.",
-        f"OIDC_CLIENT_ID as at the issuer, and there, as a callback URL (redirect URI) of this client:"
+        "OIDC_CLIENT_ID as at the issuer, and there, as a callback URL (redirect URI) of this client:"
         f" {address}",
     )
 
@@ -122,8 +120,7 @@ def _callback(outside: Outside, address: str, client_id: str) -> Finding | None:
     "audiences",
     why="A token for an API the issuer does not know is refused, so what needs that API stays empty.",
     to_set="At the issuer: an API whose identifier is the audience named, letter by letter, that this client"
-    " may ask"
-    " for. Or the issuer's own names here: API_AUDIENCE, and AUDIENCES for single APIs.",
+    " may ask for. Or the issuer's own names here: API_AUDIENCE, and AUDIENCES for single APIs.",
 )
 def audiences(outside: Outside) -> Iterator[Finding]:
     """The issuer knows every audience that the app asks for, with its scopes."""

@@ -24,8 +24,7 @@ SIGNATURE_BYTES = 256  # of RS256 with a key of 2048 bits
     "site-address",
     why="People, the issuer's redirects and the gateway come by SITE_URL, and cookies belong to it.",
     to_set="SITE_URL: the address people type, and there a proxy that leads to this site with the Host it"
-    " was asked"
-    " for.",
+    " was asked for.",
 )
 def site_address(outside: Outside) -> Iterator[Finding]:
     """SITE_URL answers, and what answers is this site with these settings."""
@@ -59,12 +58,10 @@ def site_address(outside: Outside) -> Iterator[Finding]:
 @check(
     "header-limits",
     why="The token goes in a header, and proxies and servers refuse long ones: who holds most can use"
-    " nothing, and"
-    " only they notice.",
+    " nothing, and only they notice.",
     to_set="In front of the site: room for headers of 16 kB (nginx: large_client_header_buffers 4 32k;"
-    " gunicorn:"
-    " --limit-request-field_size 0; Node: --max-http-header-size=32768). Or a strategy with a token for each"
-    " API.",
+    " gunicorn: --limit-request-field_size 0; Node: --max-http-header-size=32768). Or a strategy with a token"
+    " for each API.",
 )
 def header_limits(outside: Outside) -> Iterator[Finding]:
     """A token with every permission gets through what stands in front of the site."""
@@ -122,11 +119,9 @@ def _most_permissions() -> list[str]:
 @check(
     "csp",
     why="The browser refuses what the page's policy does not name: the login hangs or fails without a"
-    " request, and"
-    " only the browser's console says why.",
-    to_set="Nothing in Usher, whose policy names the issuer: a proxy that replaces Content-Security-Policy"
-    " should"
-    " leave it alone; an issuer with endpoints on another host needs that host in the policy.",
+    " request, and only the browser's console says why.",
+    to_set="Nothing in Usher, whose policy names what the issuer's discovery document does: a proxy that"
+    " replaces Content-Security-Policy should leave it alone.",
 )
 def csp(outside: Outside) -> Iterator[Finding]:
     """The page's policy lets the app reach the issuer."""
@@ -201,8 +196,7 @@ def _matches(source: str, url: str) -> bool:
     why="The browser lets the pages of another origin read what an API answers only where the API names that"
     " origin.",
     to_set="CORS_ORIGINS at the server as here; and a proxy in front that passes OPTIONS and"
-    " Access-Control-… headers"
-    " on as they are.",
+    " Access-Control-… headers on as they are.",
 )
 def cors(outside: Outside) -> Iterator[Finding]:
     """The APIs let in the browser clients of CORS_ORIGINS."""

@@ -42,11 +42,9 @@ def _is_tenant() -> bool:
 @check(
     "machine-client",
     why="Without it the people, roles and permissions of the tenant cannot be read or changed here, and what"
-    " asks for"
-    " them answers 503.",
+    " asks for them answers 503.",
     to_set="AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET of a machine-to-machine"
-    " application, and at"
-    " the tenant, in its APIs: Auth0 Management API, authorised, with the scopes named.",
+    " application, and at the tenant, in its APIs: Auth0 Management API, authorised, with the scopes named.",
 )
 def machine_client(outside: Outside) -> Iterator[Finding]:
     """The machine client gets a token for the Management API, with the scopes that the directory needs."""
@@ -76,10 +74,9 @@ def machine_client(outside: Outside) -> Iterator[Finding]:
 @check(
     "api-settings",
     why="With RBAC off anybody gets what they ask for; without the permissions in the token everybody gets"
-    " 403; a"
-    " permission the tenant does not define can be given to nobody.",
-    to_set="At the tenant, in the settings of that API, as the sentence says; or all of it as code:"
-    " ./run auth0_export writes it, ./run auth0_diff shows what differs.",
+    " 403; a permission the tenant does not define can be given to nobody.",
+    to_set="At the tenant, in the settings of that API, as the sentence says; or all of it as code: ./run"
+    " auth0_export writes it, ./run auth0_diff shows what differs.",
 )
 def api_settings(outside: Outside) -> Iterator[Finding]:
     """The tenant has each API with RBAC on, the permissions in the token, and every permission of the"
