@@ -81,7 +81,8 @@ def _refuse_more_than_plain_data(text: str) -> None:
     """Let nothing stand for something else: no alias, which may stand for millions, and no tag."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        mark: Any = event.start_mark
+        line = mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise SeedError(line, "Anchors (&) and aliases (*) are not taken here.")
         if getattr(event, "tag", None):

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings as configured
 
 if TYPE_CHECKING:
+    from rest_framework.test import APIClient
+
     from tests.identity.browser import Browser
 
 if not configured.EMBEDDED:
@@ -32,3 +34,13 @@ def browser_of(people) -> "Callable[[str], Browser]":
         return browser
 
     return make
+
+
+@pytest.fixture
+def administrator(people, settings) -> "APIClient":
+    """A client of the Management API's stand-in whose token has every scope."""
+    from identity.management_api.scopes import SCOPES
+    from tests.identity.management import token_of, with_token
+
+    settings.MANAGEMENT_API = True
+    return with_token(token_of(*SCOPES))
