@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import checks as system_checks
 
 from permissions_api.conf import conf
+from permissions_api.loopback import is_loopback
 from project.doctor.findings import Finding, check, error, ok, warning
 from project.doctor.outside import NotKnown, Outside, listed, shown
 from project.doctor.sites import origin_of, same_site
@@ -43,6 +44,8 @@ def settings_are_right(_outside: Outside) -> Iterator[Finding]:
 def one_site(_outside: Outside) -> Iterator[Finding]:
     """Issuer and app are one site to a browser."""
     where = f"{origin_of(conf.ISSUER)} and {settings.SITE_URL}"
+    here = is_loopback(conf.ISSUER) and is_loopback(settings.SITE_URL)
+    to_set = "One host name for both: localhost, or 127.0.0.1." if here else ""
     if origin_of(conf.ISSUER) == settings.SITE_URL:
         yield ok("Issuer and app are at one address, so a silent login works.")
     elif same_site(conf.ISSUER, settings.SITE_URL):
@@ -50,18 +53,19 @@ def one_site(_outside: Outside) -> Iterator[Finding]:
     elif not (conf.strategy.own_audiences and not conf.strategy.gateway):
         yield warning(
             f"{where} are different sites to a browser: the login holds until its token ends or the page is"
-            " loaded anew."
+            " loaded anew.",
+            to_set,
         )
     elif conf.strategy.refreshes_any:
         yield ok(
-            f"{where} are different sites to a browser: {conf.STRATEGY} works without a frame, and a page"
-            " that"
+            f"{where} are different sites to a browser: {conf.STRATEGY} works without a frame, and a page that"
             " is loaded anew asks for a login."
         )
     else:
         yield error(
             f"{where} are different sites to a browser, and {conf.STRATEGY} gets each API's token in a hidden"
-            " frame: none ever comes."
+            " frame: none ever comes.",
+            to_set,
         )
 
 

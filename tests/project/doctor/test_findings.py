@@ -338,6 +338,11 @@ def test_an_issuer_on_another_site(found, conf, settings, strategy, severity, sa
     assert said in seen.sentence
 
 
+def test_two_names_of_this_machine_are_two_sites(only_trouble, conf):
+    conf.ISSUER = "http://localhost:9000/"
+    assert only_trouble("same-site").to_set == "One host name for both: localhost, or 127.0.0.1."
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
