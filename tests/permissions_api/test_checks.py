@@ -22,6 +22,7 @@ from permissions_api.permissions import (
     Open,
     RequiresNamedPermission,
     RequiresPermission,
+    RequiresScope,
     open_to_all,
 )
 from permissions_api.routes import routes
@@ -109,6 +110,23 @@ def test_a_view_that_names_the_permission_itself_has_to_name_one():
     assert found(
         path("gateway/x/", as_view(**named, named_permission=named_permission, resource=MOVIES))
     ) == ["011"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "faults"),
+    [
+        ("", ["025"]),
+        (API, ["025"]),
+        ("https://movies.usher.example/", ["025"]),
+        ("https://other.example/", []),
+    ],
+)
+def test_a_view_that_asks_for_scopes_has_an_audience_that_no_api_has(audience, faults):
+    by_scope = {"permission_classes": [RequiresScope], "audience": audience}
+    assert found(path("api/x/", as_view(**by_scope))) == faults
+    assert found(path("api/x/", as_view(**by_scope, resource=MOVIES))) == ["011"]
+    by_scope["permission_classes"] = [RequiresScope, AnyValidToken]
+    assert found(path("api/x/", as_view(**by_scope))) == ["011"]
 
 
 @pytest.mark.parametrize("other", [AllowAny, AnyValidToken, Open, RequiresPermission])
