@@ -58,7 +58,7 @@ def one_site(_outside: Outside) -> Iterator[Finding]:
         )
     elif conf.strategy.refreshes_any:
         yield ok(
-            f"{where} are different sites to a browser: {conf.STRATEGY} works without a frame, and a page that"
+            f"{where} are different sites to a browser: {conf.STRATEGY} needs no frame, and a page that"
             " is loaded anew asks for a login."
         )
     else:

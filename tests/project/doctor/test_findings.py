@@ -326,7 +326,7 @@ def test_what_the_system_checks_merely_tell_is_no_trouble(found, monkeypatch):
         ("single_audience", "warning", "until its token ends"),
         ("token_exchange", "warning", "until its token ends"),
         ("per_api_tokens", "error", "none ever comes"),
-        ("multi_resource_refresh_token", "ok", "works without a frame"),
+        ("multi_resource_refresh_token", "ok", "needs no frame"),
     ],
 )
 def test_an_issuer_on_another_site(found, conf, settings, strategy, severity, said):
