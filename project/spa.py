@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from permissions_api.audiences import audience_of, resources_of
 from permissions_api.conf import conf
+from permissions_api.directory import configured_directory, keeps_answers
 from permissions_api.problem_details import MEDIA_TYPE, problem
 from permissions_api.resource import served_resources
 from permissions_api.routes import is_api
@@ -114,6 +115,7 @@ def app_config() -> dict[str, Any]:
         "scopes": {audience: _scopes(audience) for audience in (conf.AUDIENCE, *map(audience_of, served))},
         "strategy": conf.STRATEGY,
         "directory": bool(conf.DIRECTORY),  # whether this site knows people
+        "tenantDirectory": keeps_answers(configured_directory()),  # whether they are a tenant's
         "live": conf.PERMISSION_SOURCE != "token",  # whether anything may change while a token lasts
         "claimsNamespace": settings.CLAIMS_NAMESPACE,
         "account": settings.ACCOUNT_PAGES,

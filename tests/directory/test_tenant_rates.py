@@ -302,3 +302,13 @@ def test_who_waits_leaves_a_thread_to_others(tenant, settings, monkeypatch):
         budget.pause(1)
     assert time.monotonic() - began < 0.5
     first.join()
+
+
+def test_nobody_is_asked_about_by_half_where_the_budget_has_one_call_left(directory, tenant, settings):
+    settings.DIRECTORY_BUDGET = 0.01
+    for _ in range(Priority.SPARE - 1):
+        budget.take(Priority.SPARE)
+    with pytest.raises(TenantUnavailable):
+        directory.find(ROBIN, spare=True)
+    assert asked(tenant) == 0
+    budget.take(Priority.SPARE)

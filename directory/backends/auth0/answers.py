@@ -22,6 +22,7 @@ Ask = Callable[[Priority], Any]
 
 CLAIM_SECONDS = REQUEST_SECONDS + 2  # after which whoever was asking is thought to be gone
 LOOK_AGAIN = 0.1  # seconds
+SPARE_AGAIN = 1.0  # seconds
 AGING = 0.8  # of DIRECTORY_TTL
 KEPT_SECONDS = 86_400  # then a row that nobody asked for again is deleted
 
@@ -97,7 +98,8 @@ def _ask(kind: str, key: str, ask: Ask, priority: Priority) -> Any:
     try:
         found = ask(priority)
     except BaseException:
-        rows.update(claimed_until=0)
+        # Who never waits would else try at each request, and each time in vain.
+        rows.update(claimed_until=time.time() + SPARE_AGAIN if priority is Priority.SPARE else 0)
         raise
     body = json.dumps(found)
     row = TenantAnswer(key=key, kind=kind)

@@ -58,11 +58,18 @@ Query = Mapping[str, str | int]
 
 
 def call(
-    method: str, parts: Sequence[str], priority: Priority, query: Query | None = None, body: Any = None
+    method: str,
+    parts: Sequence[str],
+    priority: Priority,
+    query: Query | None = None,
+    body: Any = None,
+    *,
+    takes: int = 1,
 ) -> Any:
     """Return the JSON that is answered, None for nothing.
 
-    ``parts`` are those of the path, ids among them as they are. Raises Refused for what the
+    ``parts`` are those of the path, ids among them as they are. ``takes``: how many calls of the
+    budget, where one was taken before or another will follow. Raises Refused for what the
     tenant will not do (404 for an id that leads nowhere), and TenantUnavailable.
     """
     kind = "/".join(parts[::2])
@@ -70,7 +77,7 @@ def call(
     address = f"{path}?{urlencode(query)}" if query else path
     faults.refuse_while_known(f"{method} {kind}")
     try:
-        document = _answered(method, address, kind, priority, body)
+        document = _answered(method, address, kind, priority, body, takes)
     except Fault as fault:
         unavailable = faults.noted(fault, f"{method} {kind}")
         unavailable.unsent = not fault.everywhere
@@ -94,11 +101,12 @@ def path_of(parts: Sequence[str]) -> str:
     return "/".join(quoted)
 
 
-def _answered(method: str, address: str, kind: str, priority: Priority, body: Any) -> Any:
+def _answered(method: str, address: str, kind: str, priority: Priority, body: Any, takes: int) -> Any:
     url, sent = settings.AUTH0_MANAGEMENT_URL + address, None if body is None else json.dumps(body).encode()
     for attempt in range(ATTEMPTS):
         token = tokens.token()
-        budget.take(priority)
+        if takes or attempt:
+            budget.take(priority, 1 if attempt else takes)
         answer = _sent(method, url, sent, {"Authorization": f"Bearer {token}", **JSON})
         if answer.status == codes.unauthorized and attempt == 0:
             tokens.forget(token)
@@ -194,7 +202,7 @@ class Tokens:
         if self._token and time.monotonic() < self._renew_at:
             return self._token
         # Whoever has the lock asks within the request's time, and the others then have it.
-        if not self._turn.acquire(timeout=CALL_SECONDS):
+        if not self._turn.acquire(timeout=seconds_left(CALL_SECONDS)):
             raise TenantUnavailable("it has not answered yet.", 1)
         try:
             if not self._token or time.monotonic() >= self._renew_at:

@@ -33,10 +33,10 @@ class Priority(IntEnum):
 _waiting = BoundedSemaphore(max(1, settings.THREADS - 1))
 
 
-def take(priority: Priority) -> None:
-    """Take one call, or wait for it within the request's time. Raises TenantUnavailable."""
+def take(priority: Priority, calls: int = 1) -> None:
+    """Take so many calls at once, or wait for them within the request's time. Raises TenantUnavailable."""
     until = time.monotonic() + seconds_left(REQUEST_SECONDS)
-    while wait := _wait(priority):
+    while wait := _wait(priority, calls):
         left = until - time.monotonic()
         if priority is Priority.SPARE or wait > left:
             raise busy(wait)
@@ -68,8 +68,8 @@ def hold_until(reset: float) -> bool:
     return is_news
 
 
-def _wait(priority: Priority) -> float:
-    """Return 0 where a call is taken, else the seconds until there may be one."""
+def _wait(priority: Priority, calls: int) -> float:
+    """Return 0 where they are taken, else the seconds until they may be."""
     interval = _interval()
     while True:
         rows = dict(TenantBudget.objects.values_list("pk", "free_at"))
@@ -81,11 +81,11 @@ def _wait(priority: Priority) -> float:
         # More than there can be is a clock that was set back, or another budget.
         held = 0 if held > LONGEST_PAUSE + 1 else held
         used = 0 if used > (Priority.WRITE + 1) * interval else used
-        wait = max(held, used + interval - priority * interval)
+        wait = max(held, used + (calls - priority) * interval)
         if wait > ROUNDING:
             return wait
         taken = TenantBudget.objects.filter(pk=BUCKET, free_at=rows[BUCKET])
-        if taken.update(free_at=now + used + interval):
+        if taken.update(free_at=now + used + calls * interval):
             return 0
 
 

@@ -105,15 +105,21 @@ def _told(
 
 def _person(id: str, priority: Priority) -> Row:
     try:
-        user = api.call("GET", ["users", id], priority, PROFILE)
+        # It takes the second call as well: one of them alone would be of no use.
+        user = api.call("GET", ["users", id], priority, PROFILE, takes=2)
     except Refused as error:
         if error.status != codes.not_found:
             raise
         return {"user": None, "permissions": []}
     if not isinstance(user, dict) or user.get("user_id") != id:
         raise faults.noted(Fault("the tenant tells of somebody else than was asked for."), PERSON)
-    return {"user": user, "permissions": _rows(["users", id, "permissions"], "permissions", priority)}
+    return {
+        "user": user,
+        "permissions": _rows(["users", id, "permissions"], "permissions", priority, takes=0),
+    }
 
 
-def _rows(parts: Sequence[str], name: str, priority: Priority, query: api.Query | None = None) -> list[Row]:
-    return paging.all_rows(parts, name, priority, query)
+def _rows(
+    parts: Sequence[str], name: str, priority: Priority, query: api.Query | None = None, takes: int = 1
+) -> list[Row]:
+    return paging.all_rows(parts, name, priority, query, takes=takes)

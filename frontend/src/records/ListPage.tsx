@@ -2,7 +2,7 @@
 import { Link, useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import type { Permission } from "@/session/types";
-import { useCan } from "@/session/usePermissions";
+import { can, useCan, usePermissions } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import type { Collection, RecordId, Search } from "./collection";
@@ -55,7 +55,8 @@ interface Props<Row> {
   /** How many records there are in all, when that is known. */
   total?: number | undefined;
   /** The button to the form. */
-  add: Place & { label: string };
+  /** Left out where nothing can be added here. */
+  add?: (Place & { label: string }) | undefined;
 }
 
 export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
@@ -66,7 +67,8 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
   const navigate = useNavigate();
   const ordering = String(search.ordering ?? props.usualOrdering ?? "");
   const rows = useRecords(collection, { ...search, ...(ordering && { ordering }) });
-  const canAdd = useCan(add.permission);
+  const mine = usePermissions().data;
+  const canAdd = add && can(mine, add.permission);
   const canOpen = useCan(heading.permission);
   useEffect(() => rememberSearch(collection.name, search), [collection.name, search]);
 

@@ -24,6 +24,8 @@ export interface Config {
   demo: boolean;
   /** Whether this site knows people and their roles. */
   directory: boolean;
+  /** Whether these are a tenant's, which can promise less of a change. */
+  tenantDirectory: boolean;
   /** Whether what somebody holds may change while their token lasts. */
   live: boolean;
   /** Whether people may give what they do not hold themselves. */
@@ -68,6 +70,7 @@ export function parseConfig(json: unknown): Config {
     account: entries.account ? accountLinks(entries.account) : null,
     demo: entries.demo === true,
     directory: entries.directory === true,
+    tenantDirectory: entries.tenantDirectory === true,
     live: entries.live === true,
     grantsUnheld: entries.grantsUnheld === true,
   };

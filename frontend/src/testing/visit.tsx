@@ -36,6 +36,7 @@ export const CONFIG: Config = {
   account: { password: "/u/password/change/", mfa: "/u/mfa/", signOutEverywhere: "/u/out/" },
   demo: false,
   directory: true,
+  tenantDirectory: false,
   live: true,
   grantsUnheld: false,
 };

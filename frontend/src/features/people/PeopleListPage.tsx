@@ -2,6 +2,7 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
+import { useSession } from "@/session/SessionContext";
 import { useCan } from "@/session/usePermissions";
 import { type Person, useAllRoles, usePeople } from "./api";
 import classes from "./PeopleListPage.module.css";
@@ -10,6 +11,7 @@ import { nameOf, stateInWords, theirRoles } from "./words";
 export const Route = createLazyRoute("/people")({ component: PeopleListPage });
 
 function PeopleListPage() {
+  const { config } = useSession();
   const { data: roles } = useAllRoles(useCan("list:roles"));
   return (
     <ListPage<Person>
@@ -55,7 +57,12 @@ function PeopleListPage() {
           </>
         ),
       })}
-      add={{ permission: "write:users", to: "/people/new", label: "Add a person" }}
+      add={
+        // There they get a way to log in; here they are when they are there.
+        config.tenantDirectory
+          ? undefined
+          : { permission: "write:users", to: "/people/new", label: "Add a person" }
+      }
     />
   );
 }

@@ -4,6 +4,7 @@ import type { Versioned } from "@/api/client";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { nobodyWouldHold } from "@/permissions/sentences";
+import { TenantNote } from "@/permissions/TenantNote";
 import { Tickets } from "@/permissions/Tickets";
 import { ChangeSteps } from "@/records/ChangeSteps";
 import { useUndoableChange } from "@/records/useUndoableChange";
@@ -46,6 +47,7 @@ export function PersonGrants({ person }: { person: PersonInFull }) {
       title={`What ${name} is given`}
       lead="A role gives all its tickets at once. Give single tickets only where no role fits."
     >
+      <TenantNote />
       {grants.data && roles.data ? (
         <GrantsForm person={person} loaded={grants.data} roles={roles.data} />
       ) : error ? (

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { PEOPLE, permissionsOf, rolesNamed, userInFull, userOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
-import { visit } from "@/testing/visit";
+import { CONFIG, visit } from "@/testing/visit";
 
 const ROBIN = "/people/usher%7C2";
 const API = "/api/users/usher%7C2/";
@@ -39,6 +39,18 @@ describe("the list of people", () => {
     const joker = screen.getByRole("link", { name: "Joker" }).closest("tr");
     expect(within(joker as HTMLElement).getByText("no role")).toBeVisible();
     expect(within(joker as HTMLElement).getByText("may not log in")).toBeVisible();
+  });
+
+  it("says of a tenant's people what was not asked, and adds nobody there", async () => {
+    const config = { ...CONFIG, tenantDirectory: true };
+    const { server } = visit("/people", "batman", { config });
+    server.on(
+      "GET /api/users/",
+      page([{ ...userOf(PEOPLE.alfred), roles: null, permissions: null }]),
+    );
+    const alfred = (await screen.findByRole("link", { name: "Alfred" })).closest("tr");
+    expect(within(alfred as HTMLElement).getAllByText("not asked yet")).toHaveLength(2);
+    expect(screen.queryByRole("link", { name: "Add a person" })).toBeNull();
   });
 
   it("tells two people of one name apart on a phone, and who may not log in", async () => {

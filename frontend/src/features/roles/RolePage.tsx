@@ -2,6 +2,7 @@
 import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { RequirePermission } from "@/permissions/RequirePermission";
+import { TenantNote } from "@/permissions/TenantNote";
 import { BackToList } from "@/records/BackToList";
 import { RecordPlaceholder } from "@/records/RecordPlaceholder";
 import { useRecord } from "@/records/recordQueries";
@@ -45,6 +46,7 @@ function RolePage() {
             />
           }
         >
+          <TenantNote />
           {/* What is chosen for one role must not be shown as another's. */}
           <RoleForm key={id} role={data} />
         </RequirePermission>
