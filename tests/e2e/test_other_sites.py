@@ -80,6 +80,7 @@ def app_at_another_site(issuer: Site, tmp_path: Path) -> Callable[..., object]:
             SITE_URL=address,
             OIDC_ISSUER=f"{issuer.url}/",
             OIDC_CLIENT_ID=client,
+            OIDC_FLAVOUR="auth0",
             AUDIENCE_STRATEGY=strategy,
         )
 

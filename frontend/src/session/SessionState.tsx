@@ -81,7 +81,10 @@ export function SessionState(props: Props) {
     tokens.clear();
     forgetEverything();
     if (subject) broadcastLogout(subject);
-    void client.logout().then((isAway) => isAway || setEnded("hereOnly"));
+    void client
+      .logout()
+      .catch(() => false)
+      .then((isAway) => isAway || setEnded("hereOnly"));
   }, [tokens, forgetEverything, client, subject]);
   const endHere = useCallback(() => {
     setEnded("elsewhere");
