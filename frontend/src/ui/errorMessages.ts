@@ -46,7 +46,7 @@ export function errorMessage(error: Error): ErrorMessage {
   if (error instanceof TokenRefused) {
     return {
       title: "The login server gives no token for this API",
-      advice: `It says: “${error.message}” Whoever runs this site can change that.`,
+      advice: `It says: “${error.message.replace(/\.$/, "")}.” Whoever runs this site can change that.`,
     };
   }
   if (error instanceof NotLoaded) {

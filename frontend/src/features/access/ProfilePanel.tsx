@@ -43,9 +43,9 @@ export function ProfilePanel() {
               <>
                 This site does not know your roles: it has no directory of people, and your ID token
                 does not tell. Whoever runs it sets <code translate="no">DIRECTORY</code>, or lets
-                the login server write the claim{" "}
-                <code translate="no">{config.claimsNamespace}roles</code>, whose beginning{" "}
-                <code translate="no">CLAIMS_NAMESPACE</code> sets.
+                the login server write them into the ID token as{" "}
+                <code translate="no">{config.claimsNamespace}roles</code> (the setting{" "}
+                <code translate="no">CLAIMS_NAMESPACE</code>).
               </>
             )}
           </span>
