@@ -10,7 +10,6 @@ from django.core.management.base import OutputWrapper
 
 from permissions_api.loopback import is_loopback
 from project.doctor import report
-from project.doctor.catalogue import CHECKS
 from project.doctor.findings import Check, Finding, Severity
 from project.doctor.outside import Outside
 from project.server import answers_at
@@ -54,6 +53,8 @@ def _asked_at_start() -> Iterator[Check]:
 
     A proxy in front may let nobody through before this site has been answering for a while.
     """
+    from project.doctor.catalogue import CHECKS  # noqa: PLC0415  in this thread, as a start waits for no import
+
     for each in CHECKS:
         if each.at_start and not settings.EMBEDDED:
             yield each
