@@ -1,7 +1,7 @@
 """``manage.py doctor``: look at this site and its issuer from the outside, and say what is wrong."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,16 +38,26 @@ class Command(BaseCommand):
             default="",
             help="explain the token on standard input, which is shown nowhere",
         )
+        # Else argparse would repeat it: it may be a token.
+        parser.add_argument("superfluous", nargs="*", help=SUPPRESS)
         parser.add_argument("--list", action="store_true", help="what is looked at, as a table of Markdown")
 
-    def handle(self, *, only: Sequence[str], json: bool, token: str, list: bool, **_options: Any) -> None:
+    def handle(
+        self,
+        *,
+        only: Sequence[str],
+        json: bool,
+        token: str,
+        list: bool,
+        superfluous: Sequence[str],
+        **_options: Any,
+    ) -> None:
         if list:
             self.stdout.write(report.as_table([*CHECKS, *TOKEN_CHECKS]))
             return
         for message, hint in faults():
             raise CommandError(f"{message} {hint}", returncode=COULD_NOT_RUN)
-        if token not in ("", STANDARD_INPUT):
-            # Not shown: it may be the token, which now stands in the history of a shell.
+        if superfluous or token not in ("", STANDARD_INPUT):
             raise CommandError(
                 "A token is read from standard input alone: ./run doctor --token - < FILE",
                 returncode=COULD_NOT_RUN,

@@ -127,10 +127,11 @@ def test_what_never_ends_is_read_to_a_bound(sent, monkeypatch):
     assert "This is no token" in doctor("--token", "-")[1]
 
 
-def test_a_token_among_the_arguments_is_refused_and_not_repeated():
+@pytest.mark.parametrize("option", [["--token"], []])
+def test_a_token_among_the_arguments_is_refused_and_not_repeated(option):
     token = token_with("list:movies")
-    with pytest.raises(CommandError) as refused:
-        doctor("--token", token)
+    with pytest.raises(CommandError, match="from standard input alone") as refused:
+        doctor(*option, token)
     assert refused.value.returncode == 2
     assert token[:12] not in str(refused.value)
 
