@@ -92,7 +92,15 @@ def _index() -> str:
     for name in re.findall(rf'src="{settings.STATIC_URL}([^"]+)"', html):
         if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / name).exists():
             raise FileNotFoundError(NOT_GATHERED)
-    return html
+    return html.replace("</head>", f"{_preloads()}</head>")
+
+
+def _preloads() -> str:
+    """Let a browser fetch the library that logs in beside the page's script, which would ask for it later."""
+    library = "Auth0Client" if conf.flavour.auth0_paths else "OidcClient"
+    files = (settings.SPA_DIST / "assets").glob(f"{library}-*.js")
+    link = '<link rel="modulepreload" crossorigin href="{}spa/assets/{}">'
+    return "".join(link.format(settings.STATIC_URL, file.name) for file in files)
 
 
 @require_safe

@@ -21,6 +21,20 @@ def built(tmp_path, settings):
     spa._index.cache_clear()
 
 
+@pytest.mark.parametrize(("flavour", "library"), [("auth0", "Auth0Client"), ("generic", "OidcClient")])
+def test_the_library_that_logs_in_is_fetched_beside_the_page_and_no_other(
+    built, browser, conf, settings, flavour, library
+):
+    conf.FLAVOUR = flavour
+    (settings.SPA_DIST / "index.html").write_text("<head></head>")
+    (settings.SPA_DIST / "assets").mkdir()
+    for name in ("Auth0Client", "OidcClient"):
+        (settings.SPA_DIST / "assets" / f"{name}-Ab12Cd34.js").touch()
+    link = f'<link rel="modulepreload" crossorigin href="/static/spa/assets/{library}-Ab12Cd34.js">'
+    assert browser.get("/").content.decode() == f"<head>{link}</head>"
+    assert list((settings.BASE_DIR / "frontend/src/session").rglob(f"{library}.tsx"))  # its chunk's name
+
+
 @pytest.fixture
 def browser() -> Client:
     return Client(headers={"Host": "localhost:8000"})
