@@ -1,7 +1,7 @@
 """What a tenant at Auth0 is set to, asked of its Management API as the machine client that the settings"
 " name."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
@@ -13,9 +13,10 @@ from permissions_api.conf import conf
 from permissions_api.http import Answer, Unfetchable
 from project.auth0.drift import drift
 from project.auth0.tenant import DIRECTORY_SCOPES, Record, Tenant, wanted_tenant
-from project.doctor.findings import Finding, check, error, ok
+from project.doctor.findings import Finding, check, error, ok, warning
 from project.doctor.outside import NotKnown, Outside, shown
 
+TO_KNOW_PEOPLE = ("read:users", "read:roles")
 NOT_ASKED = "Not looked at: AUTH0_MANAGEMENT_CLIENT_ID names no machine client that could ask the tenant."
 # The codes of project/auth0/drift.py by which nothing, or something, stops working.
 OF_APIS = {"api_missing", "rbac_off", "permissions_not_in_token", "signing_algorithm", "scope_missing"}
@@ -62,13 +63,27 @@ def machine_client(outside: Outside) -> Iterator[Finding]:
         )
         return
     lacking = sorted({*DIRECTORY_SCOPES} - {*scopes}) if conf.DIRECTORY else []
-    if lacking:
-        yield error(
-            f"The machine client lacks {', '.join(lacking)}.",
-            f"At the tenant, in the machine client's APIs: Auth0 Management API, tick {', '.join(lacking)}.",
+    for make, words, named in _by_loss(lacking):
+        yield make(
+            f"The machine client lacks {named}: {words}.",
+            f"At the tenant, in the machine client's APIs: Auth0 Management API, tick {named}.",
         )
-    else:
+    if not lacking:
         yield ok("The machine client gets a token for the Management API, with the scopes that are needed.")
+
+
+def _by_loss(lacking: Sequence[str]) -> Iterator[tuple[Callable[[str, str], Finding], str, str]]:
+    """Group missing scopes by what does not work without them."""
+    reading = [scope for scope in lacking if scope in TO_KNOW_PEOPLE]
+    writing = [scope for scope in lacking if not scope.startswith("read:")]
+    others = [scope for scope in lacking if scope not in (*reading, *writing)]
+    for scopes, make, words in (
+        (reading, error, "people and roles are answered with 503"),
+        (writing, warning, "people and roles can be seen here, and not all changed"),
+        (others, warning, "what machines hold is not known, only what stands in their tokens"),
+    ):
+        if scopes:
+            yield make, words, ", ".join(scopes)
 
 
 @check(

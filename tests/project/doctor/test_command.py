@@ -13,6 +13,7 @@ from django.core.management.base import OutputWrapper
 
 from permissions_api.testing import TRUSTED
 from project.doctor import start
+from project.doctor.catalogue import CHECKS, TOKEN_CHECKS
 from tests.issuer import token_with
 from tests.project.doctor.conftest import SECRETS
 from tests.project.test_manage import ROOT, manage
@@ -170,6 +171,17 @@ def test_the_documentation_lists_what_is_looked_at():
     written = TABLE.search((ROOT / "docs" / "doctor.md").read_text())
     assert written
     assert written[0] == doctor("--list")[1].strip(), "./run doctor --list writes it"
+
+
+def test_the_page_on_auth0_names_checks_that_there_are():
+    page = (ROOT / "docs" / "auth0.md").read_text()
+    rows = [row for row in page.partition("## When it does not work")[2].splitlines() if row.endswith(" |")]
+    named = {
+        *re.findall("`([a-z-]+)`", " ".join(row.split(" | ")[2] for row in rows if row.count(" | ") == 2))
+    }
+    assert (
+        {"client-and-callback", "machine-client"} <= named <= {each.id for each in (*CHECKS, *TOKEN_CHECKS)}
+    )
 
 
 # --- At the start ---------------------------------------------------------------------------

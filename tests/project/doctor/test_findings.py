@@ -251,11 +251,17 @@ class Elsewhere:
     """A directory that is not in this site's tables."""
 
 
-def test_each_scope_that_the_machine_client_lacks_is_named(only_trouble, found, issuer, conf):
+def test_each_scope_that_the_machine_client_lacks_is_named(found, issuer, conf):
     conf.DIRECTORY = "tests.project.doctor.test_findings.Elsewhere"
-    issuer.scopes.remove("update:roles")
-    issuer.scopes.remove("read:users")
-    assert only_trouble("machine-client").sentence == "The machine client lacks read:users, update:roles."
+    for scope in ("update:roles", "read:users", "read:client_grants", "create:roles"):
+        issuer.scopes.remove(scope)
+    lacking = [
+        (each.severity, each.sentence.partition(":")[0], each.to_set) for each in found("machine-client")
+    ]
+    assert [severity for severity, *_ in lacking] == ["error", "warning", "warning"]
+    assert lacking[0][2].endswith("tick read:users.")
+    assert lacking[1][2].endswith("tick create:roles, update:roles.")
+    assert lacking[2][2].endswith("tick read:client_grants.")
     issuer.scopes.clear()
     (unknown,) = found("api-settings")
     assert (unknown.severity, "lacks read:resource_servers" in unknown.sentence) == ("unknown", True)
