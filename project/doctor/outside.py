@@ -116,7 +116,7 @@ def _in_words(failure: Unfetchable) -> str:
     """Say what went wrong, without the addresses and objects that libraries show."""
     cause = failure.__cause__
     if isinstance(cause, requests.exceptions.SSLError):
-        return "its certificate is not one that this machine trusts."
+        return "its certificate is not one that this machine trusts (REQUESTS_CA_BUNDLE names others)."
     if isinstance(cause, requests.exceptions.Timeout):
         return "it did not answer in time."
     if not isinstance(cause, requests.exceptions.RequestException):

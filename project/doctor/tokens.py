@@ -331,13 +331,8 @@ def _doors() -> Iterator[tuple[str, Sequence[str], Resource | None]]:
 def _granted(resource: Resource | None, granted: Collection[str]) -> str:
     if resource is None:
         return "takes it."
-    lets, refuses = (
-        [action for action in resource.actions if (resource.permission(action) in granted) is held]
-        for held in (True, False)
-    )
-    return " ".join(
-        [
-            *([f"lets {', '.join(lets)} through."] if lets else []),
-            *([f"Answers 403 to {', '.join(refuses)}."] if refuses else []),
-        ]
-    ).replace("Answers", "Answers" if lets else "answers")
+    lets = [action for action in resource.actions if resource.permission(action) in granted]
+    refuses = [action for action in resource.actions if action not in lets]
+    if not lets:
+        return f"answers 403 to {', '.join(refuses)}."
+    return f"lets {', '.join(lets)} through." + (f" Answers 403 to {', '.join(refuses)}." if refuses else "")
