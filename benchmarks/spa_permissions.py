@@ -202,7 +202,7 @@ def ways(sites: dict[str, Site], management: Management, person: LoggedIn, subje
 
 
 def freshness(sites: dict[str, Site], management: Management, subject: str, changer: Changer) -> None:
-    """Change one permission over and over, and look again and again until the app would know."""
+    """Give and take one permission over and over, and look again and again until the app would know."""
     person = LoggedIn(sites["issuer"], f"holds{HELD[0]}")
     address = f"{sites['issuer'].url}/me/permissions"
 
@@ -225,12 +225,14 @@ def freshness(sites: dict[str, Site], management: Management, subject: str, chan
         "/me/permissions by hybrid, which says when a token is stale": followed,
     }
     seen: dict[str, list[float]] = {name: [] for name in looks}
-    for number in range(CHANGES):
+    given = False
+    for _ in range(CHANGES):
         for name, look in looks.items():
-            change = "withdraw" if number % 2 else "grant"
             look()  # so that what is kept is kept anew
+            given = not given
+            change = "grant" if given else "withdraw"
             saved = changer.make(f"{change}(User.objects.get(username='holds{HELD[0]}'), 'list:books')")
-            while ("list:books" in look()) != (change == "grant"):
+            while ("list:books" in look()) != given:
                 time.sleep(0.02)
             seen[name].append(time.time() - saved)
     rows: list[tuple[object, ...]] = [(name, spread(seconds, 2)) for name, seconds in seen.items()]
