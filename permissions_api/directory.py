@@ -5,7 +5,7 @@ the setting ``DIRECTORY`` alone; these are the words both sides agree on.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeGuard
@@ -81,6 +81,9 @@ class KeepingDirectory(Directory, Protocol):
 
     def find(self, subject: str, *, fresh: bool = False, spare: bool = False) -> Person | None:
         """Likewise: past what is kept (``fresh``), or never waiting behind others (``spare``)."""
+
+    def alone(self, client: str) -> Collection[str] | None:
+        """Return what this machine may do for itself; None when it is none."""
 
 
 def keeps_answers(directory: Directory | None) -> TypeGuard[KeepingDirectory]:

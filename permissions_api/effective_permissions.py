@@ -102,7 +102,8 @@ def directory_answer(
         raise Misconfigured(f"PERMISSION_SOURCE={conf.PERMISSION_SOURCE} needs a DIRECTORY to ask.")
     with asking_the_directory():
         if token.subject == token.party:
-            alone = held_alone(token.subject)
+            ask = directory.alone if keeps_answers(directory) else held_alone
+            alone = ask(token.subject)
             return EffectivePermissions(alone is not None, held=frozenset(alone or ()))
         find: Callable[[str], Person | None] = directory.find
         if keeps_answers(directory):

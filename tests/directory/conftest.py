@@ -1,5 +1,6 @@
 """The cast of the demo in the directory, and clients that speak for one of them."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -97,3 +98,14 @@ def tenant(conf, settings) -> Iterator[Tenant]:
         tenant.add_user("auth0|alfred", "Alfred", "rol_2", direct=("write:books",))
         tenant.add_user("auth0|joker", "Joker")
         yield tenant
+
+
+@pytest.fixture
+def later(monkeypatch) -> Callable[[float], None]:
+    """Return a function that sets the clock forward, or back, instead of waiting."""
+
+    def move(seconds: float) -> None:
+        now = time.time
+        monkeypatch.setattr(time, "time", lambda: now() + seconds)
+
+    return move

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -29,17 +28,6 @@ def robin(client_with, tenant, conf):
     """Robin's client, where each request asks the directory."""
     conf.PERMISSION_SOURCE = "hybrid"
     return client_with(*all_permissions(), sub=ROBIN)
-
-
-@pytest.fixture
-def later(monkeypatch) -> Callable[[float], None]:
-    """Return a function that sets the clock forward, or back, instead of waiting."""
-
-    def move(seconds: float) -> None:
-        now = time.time
-        monkeypatch.setattr(time, "time", lambda: now() + seconds)
-
-    return move
 
 
 def asked(tenant) -> int:

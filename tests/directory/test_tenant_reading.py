@@ -93,6 +93,19 @@ def test_a_machine_holds_what_it_was_granted_at_the_apis_of_this_site(directory,
     assert directory.find("another@clients") is None
 
 
+@pytest.mark.parametrize("subject", ["job@clients", "job"], ids=["as at Auth0", "as elsewhere"])
+def test_what_a_machine_may_no_longer_do_ends_with_its_client_grant(
+    tenant, client_with, conf, later, subject
+):
+    conf.PERMISSION_SOURCE = "hybrid"
+    tenant.grants = [{"client_id": "job", "audience": "https://api.usher.example/", "scope": ["list:movies"]}]
+    job = client_with("list:movies", "list:books", sub=subject, azp="job", client_id="job")
+    assert (job.get("/api/movies/").status_code, job.get("/api/books/").status_code) == (200, 403)
+    tenant.grants = []
+    later(61)
+    assert job.get("/api/movies/").status_code == 401
+
+
 LIES = {
     "half a page": lambda answer: {**answer, "permissions": answer["permissions"][:1]},
     "a total that lies": lambda answer: {**answer, "total": answer["total"] + 7},

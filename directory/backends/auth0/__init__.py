@@ -4,7 +4,7 @@ What it is told is kept for DIRECTORY_TTL seconds, in the database and for all p
 DIRECTORY_BUDGET bounds how often it asks. docs/directory.md says what it cannot promise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from directory.backends.auth0 import policies, reading
 from directory.backends.auth0.accounts import TenantAccounts, held_by
@@ -26,7 +26,7 @@ class Auth0Directory(TenantAccounts, TenantRoles):
 
     def find(self, subject: str, *, fresh: bool = False, spare: bool = False) -> Person | None:
         if subject.endswith(MACHINE):
-            return _machine(subject)
+            return self._machine(subject)
         if "|" not in subject:  # No user_id is without its provider.
             return None
         priority = Priority.SPARE if spare else Priority.WAITING
@@ -44,6 +44,18 @@ class Auth0Directory(TenantAccounts, TenantRoles):
             held=held,
         )
 
+    def alone(self, client: str) -> Collection[str] | None:
+        """Return what the machine's client grants say, None where it has none."""
+        grants = reading.grants_of_machine(client)
+        return of_a_machine(grants) if grants else None
+
+    def _machine(self, subject: str) -> Person | None:
+        held = self.alone(subject.removesuffix(MACHINE))
+        if held is None:
+            return None
+        origins = dict.fromkeys(sorted(held), GrantOrigin((), direct=True))
+        return Person(subject, subject, "", active=True, roles=(), held=origins)
+
     def roles(self) -> Sequence[Role]:
         return [
             Role(name, tuple(sorted(names_of(reading.permissions_of_role(id)))))
@@ -58,11 +70,3 @@ class Auth0Directory(TenantAccounts, TenantRoles):
                 people |= tenant_role(id, name).members
         names = sorted(people.values())
         return Contacts(tuple(names[:NAMED_CONTACTS]), max(0, len(names) - NAMED_CONTACTS))
-
-
-def _machine(subject: str) -> Person | None:
-    grants = reading.grants_of_machine(subject.removesuffix(MACHINE))
-    if not grants:
-        return None
-    held = dict.fromkeys(sorted(of_a_machine(grants)), GrantOrigin((), True))
-    return Person(subject, subject, "", active=True, roles=(), held=held)
