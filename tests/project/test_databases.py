@@ -2,6 +2,8 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -166,3 +168,21 @@ def test_the_server_itself_breaks_off_the_statements_of_requests_alone(limits, t
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == (timeout,)
     connection.close()
+
+
+@sqlite
+def test_another_process_leaves_the_log_that_a_server_is_writing(tmp_path):
+    """SQLite deletes it with the last connection; closing a file gives up a process's locks on it."""
+    from project.databases.sqlite3.base import keep_private
+
+    file = tmp_path / "usher.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as server:
+        server.execute("PRAGMA journal_mode=WAL")
+        server.execute("CREATE TABLE written (number)")
+        keep_private(file)  # as for every further connection of the process
+        asks = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM written'); c.close()"
+        subprocess.run([sys.executable, "-c", asks, file], check=True)
+        server.execute("INSERT INTO written VALUES (1)")
+        with closing(sqlite3.connect(file)) as another:
+            assert another.execute("SELECT number FROM written").fetchall() == [(1,)]
+        assert file.with_name("usher.sqlite3-wal").exists()

@@ -80,8 +80,10 @@ def _timeout(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
 
 def keep_private(file: Path) -> None:
     """Make the database's files readable by their owner alone, before one is there and after."""
+    # One that is there is never opened: closing it again would give up every lock that SQLite holds on it
+    # in this process, and the next command beside a server would delete the log that the server writes.
     with suppress(OSError):  # SQLite says it better.
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     for part in (file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))):
         with suppress(OSError):  # There is none, or it is somebody else's.
             if part.stat().st_mode & 0o077:
