@@ -180,7 +180,10 @@ def test_another_process_leaves_the_log_that_a_server_is_writing(tmp_path):
         server.execute("PRAGMA journal_mode=WAL")
         server.execute("CREATE TABLE written (number)")
         keep_private(file)  # as for every further connection of the process
-        asks = "import sqlite3 as s, sys; c = s.connect(sys.argv[1]); c.execute('PRAGMA user_version'); c.close()"
+        asks = (
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+            "c.execute('PRAGMA user_version'); c.close()"
+        )
         subprocess.run([sys.executable, "-c", asks, file], check=True)
         server.execute("INSERT INTO written VALUES (1)")
         with closing(sqlite3.connect(file)) as another:
