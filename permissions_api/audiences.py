@@ -6,7 +6,7 @@ from functools import cache
 from django.core.signals import setting_changed
 
 from permissions_api.conf import SETTING, conf
-from permissions_api.resource import Resource, declared_resources
+from permissions_api.resource import Resource, declared_resources, served_resources
 from permissions_api.tokens.permission_claims import OtherClaim, PermissionClaims, keys_of
 
 
@@ -35,6 +35,12 @@ def resources_of(audience: str) -> tuple[Resource, ...]:
         return tuple(item for item in declared_resources() if audience_of(item) == audience)
     opens_all = conf.strategy.gateway or not conf.strategy.own_audiences
     return declared_resources() if opens_all else ()
+
+
+def served_resources_of(audience: str) -> tuple[Resource, ...]:
+    """Return those of ``resources_of`` that are there."""
+    served = served_resources()
+    return tuple(resource for resource in resources_of(audience) if resource in served)
 
 
 @cache

@@ -179,11 +179,14 @@ def oauth2_scheme(audience: str) -> Schema:
             "description": description,
             "openIdConnectUrl": discovery_address(conf.ISSUER),
         }
-    scopes = {
-        resource.permission(action): f"{action.capitalize()} {resource.title.lower()}"
-        for resource in resources
-        for action in resource.actions
-    }
+    # Auth0 gives a token for an audience alone; others give none where no scope is asked for.
+    scopes = {} if conf.flavour.auth0_paths else {"openid": "Who you are"}
+    if conf.flavour.permission_scopes:
+        scopes |= {
+            resource.permission(action): f"{action.capitalize()} {resource.title.lower()}"
+            for resource in resources
+            for action in resource.actions
+        }
     return {
         "type": "oauth2",
         "description": description,
@@ -191,7 +194,7 @@ def oauth2_scheme(audience: str) -> Schema:
             "authorizationCode": {
                 "authorizationUrl": with_audience(endpoints["authorization_endpoint"], audience),
                 "tokenUrl": endpoints["token_endpoint"],
-                "scopes": scopes if conf.flavour.permission_scopes else {},
+                "scopes": scopes,
             }
         },
     }

@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS = {
         "clientId": DOCS_CLIENT_ID,
         "appName": "Usher API docs",
         "usePkceWithAuthorizationCodeGrant": True,
+        "scopes": ["openid"],  # ticked beforehand where it can be asked for
     },
 }
 

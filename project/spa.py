@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from permissions_api.audiences import audience_of, resources_of
+from permissions_api.audiences import audience_of, served_resources_of
 from permissions_api.conf import conf
 from permissions_api.directory import configured_directory, keeps_answers
 from permissions_api.problem_details import MEDIA_TYPE, problem
@@ -136,5 +136,4 @@ def _scopes(audience: str) -> list[str]:
     """Return the permissions that the SPA asks as scopes for an audience."""
     if not conf.flavour.permission_scopes:
         return []
-    opened = [resource for resource in resources_of(audience) if resource in served_resources()]
-    return [name for resource in opened for name in resource.permissions]
+    return [name for resource in served_resources_of(audience) for name in resource.permissions]

@@ -98,7 +98,7 @@ def _spa(site_url: str) -> dict[str, Any]:
         "client_id": CLIENT_ID,
         "token_endpoint_auth_method": "none",
         "grant_types": ["authorization_code", "refresh_token"],
-        "redirect_uris": [f"{site_url}/callback"],
+        "redirect_uris": [f"{site_url}/callback", f"{site_url}/api/docs/oauth2-redirect.html"],
         "post_logout_redirect_uris": [f"{site_url}/"],
     }
 

@@ -10,13 +10,17 @@ from tests.e2e.pages import shot
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
 
-def authorize(page: Page, name: str) -> None:
+def click_card(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def authorize(page: Page, name: str, log_in: Callable[[Page, str], None] = click_card) -> None:
     page.goto("/api/docs/")
     page.get_by_role("button", name="Authorize").first.click()
     login = page.locator(".auth-container").first
     with page.expect_popup() as popup:
         login.get_by_text("Authorize", exact=True).click()
-    popup.value.get_by_role("button", name=name).click()
+    log_in(popup.value, name)
     expect(login.get_by_text("Logout")).to_be_visible()
     login.get_by_text("Close").click()
 

@@ -20,6 +20,7 @@ from tests.e2e.foreign_issuer import ForeignIssuer, foreign_issuer
 from tests.e2e.pages import account_of, axe_violations, shot
 from tests.e2e.server import Site, free_port, running_site
 from tests.e2e.tenant import Pair, tenant_and_site
+from tests.e2e.test_docs import authorize, try_out
 from tests.e2e.test_people import MENUS
 from tests.identity.test_changed_rights import page_command, page_program
 
@@ -234,3 +235,11 @@ def test_when_the_demo_is_killed_neither_tenant_nor_site_is_left(places: Callabl
     assert len(started) >= 4  # two servers, a worker each
     pair.running.kill()
     assert psutil.wait_procs(started, timeout=30)[1] == []
+
+
+@pytest.mark.parametrize("place", [TENANT, FOREIGN], indirect=True)
+def test_the_api_docs_log_in_where_the_issuer_says(new_page: Callable[..., Page], place: Place):
+    page = new_page(place.site.url)
+    authorize(page, "Robin", place.issuer.log_in)
+    assert try_out(page, "movies-movies_list") == "200"
+    assert try_out(page, "movies-movies_destroy", id="1") == "403"

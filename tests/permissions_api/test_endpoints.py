@@ -145,6 +145,7 @@ def test_the_api_docs_log_in_where_discovery_says(generic_issuer, conf, flavour,
     assert flow["authorizationUrl"] == address
     assert flow["tokenUrl"] == ENDPOINTS["token_endpoint"]
     assert ("list:movies" in flow["scopes"]) is scopes
+    assert "openid" in flow["scopes"]  # without any scope some give no token
 
 
 def test_while_the_endpoints_are_unknown_the_api_docs_say_where_they_are_to_be_found(generic_issuer):
