@@ -237,7 +237,7 @@ def test_when_the_demo_is_killed_neither_tenant_nor_site_is_left(places: Callabl
     assert psutil.wait_procs(started, timeout=30)[1] == []
 
 
-@pytest.mark.parametrize("place", [TENANT, FOREIGN], indirect=True)
+@pytest.mark.parametrize("place", [FOREIGN], indirect=True)
 def test_the_api_docs_log_in_where_the_issuer_says(new_page: Callable[..., Page], place: Place):
     page = new_page(place.site.url)
     authorize(page, "Robin", place.issuer.log_in)
