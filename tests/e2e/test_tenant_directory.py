@@ -73,7 +73,7 @@ def test_a_change_made_here_is_at_the_tenant_and_in_force_at_once(ask, tenant):
     at = f"/api/users/{robin['id']}/grants/"
     before = ask("batman", at)
     assert ask("robin", "/api/movies/").status_code == 200
-    body = {"roles": [], "permissions": []}
+    body: dict[str, list[str]] = {"roles": [], "permissions": []}
     answer = ask("batman", at, "PUT", json=body, headers={"If-Match": before.headers["ETag"]})
     assert answer.status_code == 200, answer.text
     # Whichever of the two processes answers.

@@ -5,6 +5,7 @@ import time
 import jwt
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import HttpResponse
 from django.test import RequestFactory
 from rest_framework.test import APIClient
 
@@ -70,7 +71,7 @@ def test_a_fault_is_where_it_was_switched_on(demo, kind, status, place):
 
 
 def test_a_slow_issuer_answers_late(demo, monkeypatch):
-    slept = []
+    slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
     call_command("fault", "on", "slow", "--seconds", "9", "--at", "jwks")
     statuses()
@@ -109,7 +110,8 @@ def test_elsewhere_faults_are_refused_and_those_in_force_ignored(demo, settings,
         call_command("fault", "on", kind)
     settings.DEMO, settings.SITE_URL = demo_on, site
     for address in ADDRESSES.values():
-        assert Faults(lambda _request: "answered")(RequestFactory().get(address)) == "answered"
+        answered = HttpResponse()
+        assert Faults(lambda _request: answered)(RequestFactory().get(address)) is answered
     signing_keys.forget_keys()
     assert before <= signing_keys.published().keys()
     assert claims()["iat"] - time.time() == pytest.approx(0, abs=5)

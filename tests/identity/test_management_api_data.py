@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -85,7 +86,7 @@ def test_a_page_costs_the_same_however_long_it_is(administrator, people, django_
             assert administrator.get(f"/api/v2/{address}?per_page=100").status_code == 200
 
 
-WRONG = (
+WRONG: tuple[tuple[str, str, Any], ...] = (
     ("POST", "roles", {"name": "x" * 151}),
     ("POST", "roles", {"name": ""}),
     ("POST", "roles", {"name": "Two\nlines"}),

@@ -16,7 +16,7 @@ from identity.seeding import document
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "management-api.md"
-EXAMPLE = re.search(r"```yaml\n(.*?)```", PAGE.read_text(), re.DOTALL)[1]
+EXAMPLE = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(), re.DOTALL)[0]
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_what_the_file_names_is_changed_to_what_it_says_and_the_rest_stays(peopl
 
 def test_a_machine_without_a_secret_is_given_one_which_is_printed_once(people, seed):
     text = "clients: [{id: reports, management: [all]}]"
-    secret = re.search("reports has the secret (.+)", seed(text))[1]
+    (secret,) = re.findall("reports has the secret (.+)", seed(text))
     assert hashers.fits(secret, Application.objects.get(client_id="reports").client_secret)
     assert "secret" not in seed(text)
 
