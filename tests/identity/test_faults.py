@@ -109,8 +109,8 @@ def test_elsewhere_faults_are_refused_and_those_in_force_ignored(demo, settings,
     for kind in ("429", "500", "clock", "rotated-keys"):
         call_command("fault", "on", kind)
     settings.DEMO, settings.SITE_URL = demo_on, site
+    answered = HttpResponse()
     for address in ADDRESSES.values():
-        answered = HttpResponse()
         assert Faults(lambda _request: answered)(RequestFactory().get(address)) is answered
     signing_keys.forget_keys()
     assert before <= signing_keys.published().keys()
