@@ -1,6 +1,7 @@
 """``manage.py auth0_diff``: each way in which a tenant may differ from what is wanted, made and found."""
 
 import json
+import time
 from copy import deepcopy
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
-from directory.backends.auth0 import api
+from directory.backends.auth0 import api, faults
 from directory.permission_sync import declared_permissions
-from directory.starting_roles import make_starting_roles
+from directory.starting_roles import make_starting_roles, starting_permissions
 from identity.clients.registration import Registration, register
 from identity.management_api.scopes import SCOPES
 from identity.models import ManagementGrant
 from identity.token.token_claims import mint_access_token
+from project.auth0 import tenant as tenants
 from project.auth0.drift import drift
 from project.auth0.tenant import Tenant, wanted_tenant
 
@@ -86,12 +88,13 @@ class TenantClient:
 
 
 @pytest.fixture
-def tenant(settings, live_server, conf):
+def tenant(settings, live_server, conf, monkeypatch):
     """A stand-in that is as the site wants it, and what changes it."""
     settings.MANAGEMENT_API = True
     settings.DIRECTORY_BUDGET = 10_000
     conf.ISSUER = f"{live_server.url}/"
-    conf.DIRECTORY = "directory.backends.auth0.Auth0Directory"
+    # One process is both here; at a site of its own the roles that are wanted are not the tenant's.
+    monkeypatch.setattr(tenants, "roles_of_the_site", starting_permissions)
     settings.AUTH0_MANAGEMENT_URL = f"{live_server.url}/api/v2/"
     client, secret = register(Registration(client_id="diff", management=SCOPES))
     settings.AUTH0_MANAGEMENT_CLIENT_ID, settings.AUTH0_MANAGEMENT_CLIENT_SECRET = client.client_id, secret
@@ -235,3 +238,14 @@ def test_a_tenant_that_does_not_answer_is_said_to(tenant, settings):
     settings.AUTH0_MANAGEMENT_URL = "http://127.0.0.1:9/api/v2/"
     api.tokens.forget()
     assert "does not answer" in refusal()
+
+
+def test_a_tenant_that_answers_again_is_asked_again(tenant, settings, capsys, monkeypatch):
+    url, settings.AUTH0_MANAGEMENT_URL = settings.AUTH0_MANAGEMENT_URL, "http://127.0.0.1:9/api/v2/"
+    api.tokens.forget()
+    monkeypatch.setattr(faults, "COOLDOWN", 0.1)
+    assert "does not answer" in refusal()
+    settings.AUTH0_MANAGEMENT_URL = url
+    monkeypatch.setattr(faults, "COOLDOWN", 5.0)
+    time.sleep(0.2)
+    assert differences(capsys) == []

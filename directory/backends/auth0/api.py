@@ -75,7 +75,7 @@ def call(
     kind = "/".join(parts[::2])
     path = path_of(parts)
     address = f"{path}?{urlencode(query)}" if query else path
-    faults.refuse_while_known(f"{method} {kind}")
+    faults.refuse_while_known(faults.EVERYWHERE, f"{method} {kind}")
     try:
         document = _answered(method, address, kind, priority, body, takes)
     except Fault as fault:

@@ -13,9 +13,9 @@ COOLDOWN = 5.0  # seconds from a fault until one may try again
 KIND, EVERYWHERE = "fault", "everywhere"
 
 
-def refuse_while_known(what: str) -> None:
-    """Raise TenantUnavailable while this, or everything, is known to fail; after COOLDOWN one may."""
-    rows = TenantAnswer.objects.filter(pk__in=[_key(EVERYWHERE), _key(what)]).exclude(body="")
+def refuse_while_known(*what: str) -> None:
+    """Raise TenantUnavailable while any of these is known to fail; after COOLDOWN one may try it, once."""
+    rows = TenantAnswer.objects.filter(pk__in=map(_key, what)).exclude(body="")
     for row in rows:
         now = time.time()
         wait = min(row.claimed_until - now, COOLDOWN)
