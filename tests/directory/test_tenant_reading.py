@@ -39,6 +39,17 @@ def test_permissions_of_other_apis_and_of_no_name_we_know_count_for_nothing(dire
     assert set(directory.find("auth0|joker").held) == {"list:books"}
 
 
+def test_a_role_gives_here_what_it_gives_at_the_apis_of_this_site(directory, tenant):
+    foreign = {"permission_name": "edit:movies", "resource_server_identifier": "https://other.example/"}
+    tenant.add_role("rol_3", "Elsewhere", "list:books")
+    tenant.rows_changed = lambda name, answer: (
+        {**answer, "permissions": [*answer["permissions"], foreign], "total": 2, "length": 2}
+        if name == "permissions" and answer["total"] == 1
+        else answer
+    )
+    assert directory.role("rol_3").permissions == ("list:books",)
+
+
 def test_where_each_api_has_tokens_of_its_own_its_own_permissions_count(directory, tenant, conf):
     conf.STRATEGY = "per_api_tokens"
     tenant.direct["auth0|joker"] = [
