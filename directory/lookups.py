@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from directory.permission_sync import declared_permissions
 from directory.validators import illegible
+from permissions_api.directory import configured_directory, keeps_answers
 
 
 def refuse_illegible(field: str, name: str) -> None:
@@ -45,14 +46,22 @@ def refuse_unknown(field: str, sentence: str, names: Collection[str], found: Col
 
 def person_named(username: str) -> User:
     """Return the user of this name. Raises CommandError with a sentence when there is none."""
+    _refuse_elsewhere()
     try:
         return User.objects.get(username=username)
     except User.DoesNotExist:
         raise CommandError(f"There is no person with the user name {username!r}.") from None
 
 
+def _refuse_elsewhere() -> None:
+    """Raise CommandError where Django's tables are not those that count."""
+    if keeps_answers(configured_directory()):
+        raise CommandError("People and roles are the tenant's (DIRECTORY): change them there, or in the app.")
+
+
 def role_named(name: str) -> Group:
     """Return the role of this name. Raises CommandError with a sentence when there is none."""
+    _refuse_elsewhere()
     try:
         return Group.objects.get(name=name)
     except Group.DoesNotExist:

@@ -1,6 +1,7 @@
 """Settings by which no tenant could be asked are refused at the start, each with what to set."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from directory.checks import check_tenant, people_carried
 from permissions_api.conf import FETCHED_KEYS
@@ -48,3 +49,12 @@ def test_where_each_request_asks_it_is_said_how_many_people_that_carries(tenant_
     conf.PERMISSION_SOURCE, conf.DIRECTORY_TTL = source, 120
     (message,) = check_tenant(None)
     assert (message.id, "60 people at once" in message.msg, people_carried()) == ("directory.I001", True, 60)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "command", [("suspend", "robin"), ("grant", "robin", "write:books"), ("role", "Managers")]
+)
+def test_operators_commands_change_no_tables_that_do_not_count(tenant_settings, command):
+    with pytest.raises(CommandError, match="tenant"):
+        call_command(*command)

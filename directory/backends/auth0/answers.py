@@ -113,6 +113,8 @@ def _ask(kind: str, key: str, ask: Ask, priority: Priority) -> Any:
 def _claim(kind: str, key: str, seen: TenantAnswer | None = None) -> bool:
     """Say whether it is for us to ask: nobody does, and nobody has since we looked."""
     now, asked_at = time.time(), seen.asked_at if seen else 0
+    if seen and now <= seen.claimed_until <= now + 2 * CLAIM_SECONDS:
+        return False  # Those who wait look often, and only look.
     # Further in the future lies only what was written before a clock was set back.
     taken = {"claimed_until__range": (now, now + 2 * CLAIM_SECONDS)}
     free = TenantAnswer.objects.filter(pk=key, asked_at=asked_at).exclude(**taken)
