@@ -29,6 +29,13 @@ FLAVOURS: Mapping[str, Flavour] = {
 }
 
 
+def how_to_ask(audience_parameter: str | None, audience: str) -> str:
+    """Return what whoever has a token of another API is told to do, in words for a header."""
+    if audience_parameter is None:
+        return f"let the issuer add the audience {audience}"
+    return f"ask with {audience_parameter}={audience}"
+
+
 def usual_flavour(issuer: str) -> str:
     """Return the flavour of an issuer of which nobody said it, by its host."""
     return "auth0" if (urlsplit(issuer).hostname or "").endswith(".auth0.com") else "generic"

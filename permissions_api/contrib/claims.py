@@ -13,6 +13,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from permissions_api.conf import ClaimPath, conf
 from permissions_api.exceptions import BearerError, InsufficientScope, InvalidToken
+from permissions_api.flavours import how_to_ask
 from permissions_api.permissions import AnyValidToken
 from permissions_api.required_permission import action_of, resource_of
 from permissions_api.tokens.claims import strings_at
@@ -53,7 +54,9 @@ class NameInClaim(AnyValidToken):
     def require_more(self, token: VerifiedToken, view: APIView) -> None:
         """Raises InvalidToken for another API's token, and InsufficientScope."""
         if _names_no_resource(view) and conf.AUDIENCE not in token.audiences:
-            raise InvalidToken(f"This token is for another API; ask with audience={conf.AUDIENCE}")
+            raise InvalidToken(
+                f"This token is for another API; {how_to_ask(conf.flavour.audience_parameter, conf.AUDIENCE)}"
+            )
         if not self.requirement:
             raise InsufficientScope(None)
         if self.wanted_name() not in strings_at(self.claim, token.claims):

@@ -13,6 +13,7 @@ from jwt.utils import base64url_decode
 
 from permissions_api.conf import ClaimPath
 from permissions_api.exceptions import InvalidToken
+from permissions_api.flavours import how_to_ask
 from permissions_api.text import storable
 from permissions_api.tokens.cache import VerifiedTokens
 from permissions_api.tokens.keys import ASYMMETRIC, BoundKey, IssuerKey, KeySource, PublicKey, is_strong
@@ -271,6 +272,4 @@ def _wrong_audience(claims: Mapping[str, Any], expected: _Expected) -> str:
 
 
 def _ask(expected: _Expected) -> str:
-    if expected.audience_parameter is None:
-        return f"let the issuer add the audience {expected.audiences[0]}"
-    return f"ask with {expected.audience_parameter}={expected.audiences[0]}"
+    return how_to_ask(expected.audience_parameter, expected.audiences[0])
