@@ -165,6 +165,7 @@ def cost_of_a_look(sites: dict[str, Site], management: Management, subjects: dic
             for look in looks.values():
                 look.round()
         for name, look in looks.items():
+            time.sleep(2 * TTL)  # so that nothing is kept
             before, known = management.asked, len(look.look())
             at_management = management.asked - before
             rows.append(
