@@ -368,21 +368,23 @@ def test_a_removed_key_is_refused_after_the_ttl(issuer, conf):
     assert keys.get(KID) is None
 
 
-def test_a_flood_of_unknown_kids_makes_one_fetch_per_cooldown(issuer):
+def test_a_flood_of_unknown_kids_makes_one_fetch_per_cooldown(issuer, conf, pass_by):
+    conf.JWKS_TTL, conf.JWKS_COOLDOWN = 600, 60  # longer than a busy machine takes
     keys = IssuerKeys()
     assert keys.get(KID)
-    wait()
+    pass_by(61)
     for number in range(200):
         assert keys.get(f"unknown-{number}") is None
     assert issuer.fetches["/jwks"] == 2
     assert keys.get(KID)
 
 
-def test_a_flood_at_a_failing_issuer_makes_one_fetch_per_cooldown(issuer):
+def test_a_flood_at_a_failing_issuer_makes_one_fetch_per_cooldown(issuer, conf, pass_by):
+    conf.JWKS_TTL, conf.JWKS_COOLDOWN = 600, 60  # longer than a busy machine takes
     keys = IssuerKeys()
     assert keys.get(KID)
     issuer.jwks = faults.status(500)
-    wait()
+    pass_by(61)
     for number in range(200):
         with pytest.raises(KeysUnavailable):
             keys.get(f"unknown-{number}")
