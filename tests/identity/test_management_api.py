@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
 from rest_framework.test import APIClient
 
 from audit.models import Entry
+from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
 from identity.management_api.scopes import SCOPES
@@ -122,6 +124,8 @@ def test_no_other_client_gets_its_token(people):
 
 def test_no_person_gets_its_token(browser_of, conf):
     batman = browser_of("batman")
+    with pytest.raises(CommandError, match="Unknown audience"):
+        call_command("token", "batman", "--audience", AUDIENCE)
     for name in ("audience", "resource"):
         refused = answer(batman.authorize(**{"audience": None, name: AUDIENCE, "scope": "openid read:users"}))
         assert refused["error"] == "invalid_target"
@@ -146,6 +150,21 @@ def test_nothing_is_exchanged_for_its_token(people, conf, settings):
         subject_token_type=exchange.ACCESS_TOKEN,
     )
     assert refused.json()["error"] == "invalid_target"
+
+
+def test_the_settings_client_may_do_all_of_it_and_goes_with_its_name(people, settings):
+    settings.MANAGEMENT_CLIENT_ID, settings.MANAGEMENT_CLIENT_SECRET = "the-site", "s" * 40
+    ensure_first_party_clients()
+    assert ask_token("the-site", "s" * 40).json()["scope"].split() == list(SCOPES)
+    with pytest.raises(RegistrationRefused, match="the site's own"):
+        register(Registration(client_id="the-site", management=SCOPES))
+    settings.MANAGEMENT_CLIENT_ID = "another"
+    ensure_first_party_clients()
+    assert ask_token("the-site", "s" * 40).status_code == 401
+    assert ask_token("another", "s" * 40).status_code == 200
+    settings.MANAGEMENT_API = False
+    ensure_first_party_clients()
+    assert not Application.objects.filter(client_id="another").exists()
 
 
 def test_switched_off_it_is_not_there(people, settings):
@@ -185,6 +204,7 @@ def test_the_last_who_edits_roles_keeps_that(administrator, people):
         administrator.delete(f"{batman}/roles", {"roles": [managers]}, format="json"),
         administrator.delete(f"/api/v2/roles/{managers}"),
         administrator.patch(batman, {"blocked": True}, format="json"),
+        administrator.delete(batman),
     ):
         assert (response.status_code, response.json()["errorCode"]) == (409, "last_role_editor")
 
