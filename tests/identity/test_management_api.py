@@ -15,7 +15,7 @@ from audit.models import Entry
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
-from identity.management_api.scopes import SCOPES
+from identity.management_api.scopes import SCOPES, granted_scopes
 from identity.management_api.support import operations, table
 from identity.models import ManagementGrant
 from identity.token import exchange
@@ -61,7 +61,8 @@ def test_each_missing_scope_is_named_and_refused(people):
             assert f'scope="{missing}"' in refused["WWW-Authenticate"]
 
 
-def test_every_other_token_is_refused_everywhere(people):
+def test_every_other_token_is_refused_everywhere(people, conf):
+    conf.PERMISSION_SOURCE = "token"  # The guard refuses them by itself, whoever else would.
     batman = f"usher|{people['batman'].pk}"
     other_audiences = [
         token_of(*EVERYTHING, audience=audience, held=all_permissions())
@@ -110,7 +111,9 @@ def test_a_machine_with_a_grant_gets_its_scopes_and_no_permissions(people):
 def test_no_other_client_gets_its_token(people):
     other, secret = register(Registration(audiences=[API], grants=["read:users"]))
     persons, persons_secret = register(Registration(redirect_uris=["https://client.example/cb"]))
-    ManagementGrant.objects.create(application=persons, scope="read:users")
+    for client in (persons, Application.objects.get(client_id="usher-spa")):
+        ManagementGrant.objects.create(application=client, scope="read:users")
+        assert granted_scopes(client) == ()
     assert ask_token(other.client_id, secret).json()["error"] == "invalid_target"
     for client_id, known in (
         (persons.client_id, persons_secret),

@@ -32,6 +32,8 @@ const ACTIONS: Record<string, string> = {
   "client.secret_changed": "has a new secret",
   "client.permission_granted": "was given a ticket",
   "client.permission_withdrawn": "lost a ticket",
+  "client.management_scope_granted": "was given a right of the Management API",
+  "client.management_scope_withdrawn": "lost a right of the Management API",
   "consent.given": "allowed an app something",
   "consent.withdrawn": "allows an app nothing any more",
   "signing_key.made": "was made",
