@@ -9,13 +9,14 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
+from oauthlib.common import Request
 from rest_framework.test import APIClient
 
 from audit.models import Entry
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.registration import Registration, register
-from identity.management_api.scopes import SCOPES, granted_scopes
+from identity.management_api.scopes import SCOPES, asks_for_management, granted_scopes
 from identity.management_api.support import operations, table
 from identity.models import ManagementGrant
 from identity.token import exchange
@@ -123,6 +124,12 @@ def test_no_other_client_gets_its_token(people):
         refused = ask_token(client_id, known)
         assert refused.status_code in (400, 401)
         assert "access_token" not in refused.json()
+
+
+@pytest.mark.parametrize("grant", ["authorization_code", "refresh_token", exchange.GRANT])
+def test_it_is_asked_for_by_client_credentials_alone(grant):
+    assert asks_for_management(Request("", body={"grant_type": "client_credentials"}), AUDIENCE)
+    assert not asks_for_management(Request("", body={"grant_type": grant}), AUDIENCE)
 
 
 def test_no_person_gets_its_token(browser_of, conf):
