@@ -8,11 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
+SECRET_KEY = "only-for-end-to-end-tests-0123456789-abcdefghij"
 STARTING_SECONDS = 600  # a bound for a server that hangs; one that ends is seen at once
 
 
@@ -51,7 +54,7 @@ def running_site_of(root: Path, folder: Path, **settings: str) -> Iterator[Site]
     scheme = "https" if "TLS_CERTIFICATE" in settings else "http"
     environment = {
         **os.environ,
-        "SECRET_KEY": "only-for-end-to-end-tests-0123456789-abcdefghij",
+        "SECRET_KEY": SECRET_KEY,
         "DEMO": "1",
         "PORT": str(port),
         "SITE_URL": f"{scheme}://localhost:{port}",
@@ -59,6 +62,8 @@ def running_site_of(root: Path, folder: Path, **settings: str) -> Iterator[Site]
         "WORKERS": "1",
         **settings,
     }
+    if root == ROOT:
+        place_database(folder, environment)
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(
         # Not `serve`: where the gateway is used, `demo` starts the second process too.
@@ -75,6 +80,35 @@ def running_site_of(root: Path, folder: Path, **settings: str) -> Iterator[Site]
         server.terminate()
         server.wait(timeout=40)
         log.close()
+
+
+def place_database(folder: Path, environment: dict[str, str]) -> None:
+    """Put a prepared database where a site would prepare one, which takes it longer than all the rest."""
+    file = folder / "usher.sqlite3"
+    own = (environment["DATABASE_URL"], environment["SECRET_KEY"]) == (f"sqlite:///{file}", SECRET_KEY)
+    if own and not file.exists():
+        file.write_bytes(_prepared(external=bool(environment.get("OIDC_ISSUER"))))
+
+
+@cache
+def _prepared(*, external: bool) -> bytes:
+    """Return a database of the demo as it is before anybody came."""
+    with TemporaryDirectory(prefix="usher-demo-") as folder:
+        file = Path(folder) / "usher.sqlite3"
+        subprocess.run(
+            [sys.executable, "manage.py", "demo", "--no-server"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "SECRET_KEY": SECRET_KEY,
+                "DEMO": "1",
+                "DATABASE_URL": f"sqlite:///{file}",
+                "OIDC_ISSUER": "https://tenant.example/" if external else "",
+            },
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        return file.read_bytes()
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import jwt
 from playwright.sync_api import Page
 
-from tests.e2e.server import ROOT, Site, free_port, running_site, wait_until_answering
+from tests.e2e.server import ROOT, SECRET_KEY, Site, free_port, running_site, wait_until_answering
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def tenant_and_site(folder: Path) -> Iterator[Pair]:
     port, tenant_url = free_port(), f"http://localhost:{free_port()}"
     environment = {
         **os.environ,
-        "SECRET_KEY": "only-for-end-to-end-tests-0123456789-abcdefghij",
+        "SECRET_KEY": SECRET_KEY,
         "DEMO": "1",
         "PORT": str(port),
         "SITE_URL": f"http://localhost:{port}",

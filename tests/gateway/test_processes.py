@@ -19,7 +19,7 @@ import psutil
 import pytest
 import requests
 
-from tests.e2e.server import ROOT, free_port
+from tests.e2e.server import ROOT, SECRET_KEY, free_port, place_database
 from tests.gateway.upstream import FaultyUpstream, TokenEndpoint, message, raw, running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -85,7 +85,7 @@ def running_demo(folder: Path, *arguments: str, **settings: str) -> Iterator[Dem
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if name != "AUDIENCE_STRATEGY"},
-        "SECRET_KEY": "only-for-end-to-end-tests-0123456789-abcdefghij",
+        "SECRET_KEY": SECRET_KEY,
         "DEMO": "1",
         "PORT": str(port),
         "SITE_URL": f"http://localhost:{port}",
@@ -95,6 +95,7 @@ def running_demo(folder: Path, *arguments: str, **settings: str) -> Iterator[Dem
         "PYTHONUNBUFFERED": "1",
         **settings,
     }
+    place_database(folder, environment)
     log = folder / "server.log"
     with log.open("w") as output:
         command = [sys.executable, "manage.py", "demo", *arguments]
