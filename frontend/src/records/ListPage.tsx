@@ -36,7 +36,7 @@ export interface RowHeading<Row> extends Omit<Column<Row>, "cell">, Place {
 interface Props<Row> {
   title: string;
   noun: Noun;
-  collection: Pick<Collection<Row, never, never>, "name" | "list">;
+  collection: Pick<Collection<Row, never, never>, "name" | "list" | "isPartial">;
   /** The order when the address names none; left out where there is only one. */
   usualOrdering?: string;
   /** What the search says; left out where there is nothing to narrow down. */

@@ -72,6 +72,8 @@ export interface Collection<Row, Full, Body, Created = Full, Change = Body> {
   /** Refused with 412 when the record is no longer the version that the etag names. */
   change: (id: RecordId, body: Change, etag: string | null) => Promise<Versioned<Full>>;
   remove: (id: RecordId, etag: string | null) => Promise<unknown>;
+  /** Whether something of a row is to be told yet, so that the list is asked for again. */
+  isPartial?(row: Row): boolean;
 }
 
 /** The client types each path by itself. Here paths are put together, and the types with them. */

@@ -15,11 +15,13 @@ import { mapRows, usePages } from "./usePages";
 type Readable<Full> = Pick<Collection<never, Full, never>, "name" | "read">;
 
 export function useRecords<Row>(
-  collection: Pick<Collection<Row, never, never>, "name" | "list">,
+  collection: Pick<Collection<Row, never, never>, "name" | "list" | "isPartial">,
   search: Search,
 ) {
-  return usePages([collection.name, "list", search], (cursor, signal) =>
-    collection.list(search, cursor, signal),
+  return usePages(
+    [collection.name, "list", search],
+    (cursor, signal) => collection.list(search, cursor, signal),
+    collection.isPartial,
   );
 }
 

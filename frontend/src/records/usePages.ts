@@ -26,7 +26,13 @@ export interface Rows<Row> {
 
 type ReadPage<Row> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>;
 
-export function usePages<Row>(key: readonly unknown[], read: ReadPage<Row>): Rows<Row> {
+const PARTIAL_MS = 3000;
+
+export function usePages<Row>(
+  key: readonly unknown[],
+  read: ReadPage<Row>,
+  isPartial: (row: Row) => boolean = () => false,
+): Rows<Row> {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
@@ -34,6 +40,8 @@ export function usePages<Row>(key: readonly unknown[], read: ReadPage<Row>): Row
     getNextPageParam: (page) => cursorOf(page.next),
     // The rows stay while a filter changes, so that nothing jumps under the reader's eyes.
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.results.some(isPartial)) ? PARTIAL_MS : false,
   });
   return {
     rows: query.data?.pages.flatMap((page) => page.results),

@@ -67,7 +67,7 @@ function PeopleListPage() {
   );
 }
 
-/** A directory elsewhere is not asked about everybody of a list; a person's own page asks. */
+/** A directory elsewhere is asked about few of a list at once. */
 const UNTOLD = "not asked yet";
 
 function rolesInWords({ roles }: Person): string {

@@ -19,8 +19,10 @@ export type Role = Schemas["Role"];
 /** What was given to a person; saved as a whole. `roles` are ids: names change hands. */
 export type Grants = { roles: string[]; permissions: Permission[] };
 
+/** A directory elsewhere tells of a few at a time what they were given. */
 export function usePeople() {
-  return useCollection("users", "patch");
+  const isPartial = (person: Person) => person.roles === null;
+  return { ...useCollection("users", "patch"), isPartial };
 }
 
 /** What somebody alone holds, and nobody would hold any more if they lost it. */

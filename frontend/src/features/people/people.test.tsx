@@ -51,6 +51,8 @@ describe("the list of people", () => {
     const alfred = (await screen.findByRole("link", { name: "Alfred" })).closest("tr");
     expect(within(alfred as HTMLElement).getAllByText("not asked yet")).toHaveLength(2);
     expect(screen.queryByRole("link", { name: "Add a person" })).toBeNull();
+    server.on("GET /api/users/", page([userOf(PEOPLE.alfred)]));
+    await screen.findByText("Employees", {}, { timeout: 5000 });
   });
 
   it("tells two people of one name apart on a phone, and who may not log in", async () => {
