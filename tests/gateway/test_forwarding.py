@@ -39,6 +39,7 @@ def test_a_query_that_no_address_may_hold_is_refused(ask, upstream, query):
     assert upstream.asked == []
 
 
+@pytest.mark.django_db  # of the origin's clients
 def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
     passed = {
         "Accept": "application/json",

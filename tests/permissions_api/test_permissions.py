@@ -172,6 +172,7 @@ def test_a_method_of_the_other_address_opens_nothing(send, path, method):
     assert send(None, path, method).status_code == 401
 
 
+@pytest.mark.django_db  # of the origin's clients
 def test_a_cors_preflight_opens_nothing(send):
     headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
     answer = send(None, method="OPTIONS", headers=headers)

@@ -80,5 +80,5 @@ def test_every_test_file_is_in_the_list_of_configurations_and_every_line_fits_on
 
 def test_what_starts_servers_of_its_own_and_nothing_else_is_listed_so():
     for file, names in configurations().items():
-        marked = re.search(r"^pytestmark = .*mark\.e2e", (ROOT / file).read_text(), re.MULTILINE)
+        marked = re.search(r"^pytestmark = \[?\s*.*mark\.e2e", (ROOT / file).read_text(), re.MULTILINE)
         assert (names == ["servers"]) == bool(marked), file
