@@ -89,7 +89,7 @@ def configuration_lines() -> list[tuple[str, list[str]]]:
 def install_all() -> None:
     install.python_packages(dev=True)
     install.npm_packages()
-    install_for({"browser"})
+    install_for({"browser", "vue_example"})  # here, as what fails in a process of the tests is not told
 
 
 def install_for(fixtures: Collection[str]) -> None:
