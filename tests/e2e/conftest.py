@@ -79,8 +79,12 @@ def logged_in(new_page: Callable[..., Page], sessions: Any) -> Callable[..., Pag
     def make(name: str, to: str = "/", at: str = "", **options: Any) -> Page:
         page = new_page(at, storage_state=sessions.get((at, name)), **options)
         page.goto(to)
-        account, button = account_of(page, name), page.get_by_role("button", name="Log in").first
-        account.or_(button).first.wait_for()
+        # Not the button that stands there while it is asked, and goes where the session lasts.
+        account, door = account_of(page, name), page.get_by_role("button", name="Log in").first
+        asked = page.get_by_role("main", name="Looking for your session")
+        account.or_(door).first.wait_for()
+        asked.wait_for(state="detached")
+        account.or_(door).first.wait_for()
         if not account.is_visible():
             log_in(page, name, to)
             sessions[at, name] = page.context.storage_state()

@@ -188,7 +188,7 @@ def test_robin_s_open_page_follows_what_is_given_at_the_tenant_and_on_the_site(a
 
 
 @pytest.mark.parametrize("place", [TENANT], indirect=True)
-def test_a_program_gives_at_the_tenant_by_a_manager_s_token_and_by_no_machine_s(place: Place):
+def test_a_program_gives_at_the_tenant_by_a_manager_s_token_or_its_own_no_more_than_it_holds(place: Place):
     """The program of docs/roles-and-claims.md, as it stands there."""
     assert isinstance(place.issuer, Pair)
     tenant, program, session = place.issuer.tenant, page_program(), requests.Session()
@@ -199,9 +199,12 @@ def test_a_program_gives_at_the_tenant_by_a_manager_s_token_and_by_no_machine_s(
     machine = json.loads(tenant.manage(*page_command(), "--json"))
     program["log_in"](session, place.issuer.url, machine["id"], machine["secret"])
     with pytest.raises(requests.HTTPError) as refused:
-        program["give"](session, place.site.url, "joker", "write:books")
-    assert refused.value.response.status_code == requests.codes.unauthorized
-    tenant.manage("withdraw", "joker", "list:books")
+        program["give"](session, place.site.url, "joker", "delete:books")
+    assert refused.value.response.status_code == requests.codes.forbidden
+    program["give"](session, place.site.url, "joker", "write:books")
+    assert place.issuer.holds("Joker") == {"list:books", "write:books"}
+    for permission in ("list:books", "write:books"):
+        tenant.manage("withdraw", "joker", permission)
 
 
 @pytest.mark.parametrize("place", [FOREIGN], indirect=True)
