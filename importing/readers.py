@@ -45,7 +45,7 @@ class RowFile:
         self._bytes = _Hashed(file)
         try:
             content = _gunzipped(io.BufferedReader(self._bytes, CHUNK))
-            beginning = content.peek(CHUNK)  # type: ignore[attr-defined]
+            beginning = content.peek(CHUNK)  # type: ignore[attr-defined]  # buffered
         except (EOFError, OSError, zlib.error) as error:
             raise UnreadableFile(_broken_gzip(error)) from error
         if beginning.startswith(UTF16_MARKS):
@@ -80,7 +80,7 @@ class _Hashed(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         # As much as there is, so that rows of a pipe are written as they come.
-        count: int = self._file.readinto1(buffer)  # type: ignore[attr-defined]
+        count: int = self._file.readinto1(buffer)  # type: ignore[attr-defined]  # buffered
         self._hash.update(memoryview(buffer)[:count])
         return count
 
@@ -111,7 +111,7 @@ def _opened(path: str) -> AbstractContextManager[BinaryIO]:
 
 
 def _gunzipped(file: BinaryIO) -> BinaryIO:
-    magic = file.peek(len(GZIP_MAGIC))[: len(GZIP_MAGIC)]  # type: ignore[attr-defined]
+    magic = file.peek(len(GZIP_MAGIC))[: len(GZIP_MAGIC)]  # type: ignore[attr-defined]  # buffered
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if magic == GZIP_MAGIC else file
 
 

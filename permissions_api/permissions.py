@@ -43,7 +43,7 @@ class RequiresNamedPermission(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
         token = valid_token(request)
-        require(token, view.named_permission(request.method or ""))  # type: ignore[attr-defined]
+        require(token, view.named_permission(request.method or ""))  # type: ignore[attr-defined]  # checked
         return True
 
 
@@ -58,8 +58,8 @@ class RequiresScope(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
         token = valid_token(request)
-        required = view.required_scopes(answered_action(request, view))  # type: ignore[attr-defined]
-        granted = view.granted_scopes(token)  # type: ignore[attr-defined]
+        required = view.required_scopes(answered_action(request, view))  # type: ignore[attr-defined]  # as said
+        granted = view.granted_scopes(token)  # type: ignore[attr-defined]  # likewise
         missing = next((scope for scope in required if scope not in granted), None)
         if missing or not required:
             raise InsufficientScope(missing)

@@ -101,7 +101,7 @@ class AutoSchema(SpectacularAutoSchema):
         for code, description in self._refusals().items():
             response = OpenApiResponse(ProblemSerializer, description)
             if code not in bodies:
-                bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]  # spectacular's
                     response, code, [MEDIA_TYPE], direction
                 )
         return bodies

@@ -115,7 +115,7 @@ def _group_at(id: str) -> Group:
 
 def _role(row: Group) -> StoredRole:
     names = in_menu_order(item.codename for item in row.declared)  # type: ignore[attr-defined]  # annotated
-    return StoredRole(str(row.pk), row.name, names, row.members, row.receives)  # type: ignore[attr-defined]
+    return StoredRole(str(row.pk), row.name, names, row.members, row.receives)  # type: ignore[attr-defined]  # annotated
 
 
 def _refuse_name(name: str, role: Group | None = None) -> None:

@@ -84,7 +84,7 @@ class _CountedCode(_Plain):
         self.fields["code"].widget.attrs.update({**PLAIN_TEXT, "inputmode": "text"})
 
     def clean_code(self) -> str:
-        attempt = LoginAttempt(context.request, self.user.username)  # type: ignore[attr-defined]
+        attempt = LoginAttempt(context.request, self.user.username)  # type: ignore[attr-defined]  # the form's
         attempt.begin()
         code: str = super().clean_code()  # type: ignore[misc]  # of the form it is mixed into
         attempt.succeeded()

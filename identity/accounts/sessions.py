@@ -39,7 +39,7 @@ class SessionStore(DatabaseStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         """A cookie can hold anything, such as a NUL, for which PostgreSQL cannot even be asked."""
-        return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]
+        return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]  # Django's own
 
     def _get_session_from_db(self) -> BrowserSession | None:
         living = BrowserSession.objects.filter(expire_date__gt=timezone.now())

@@ -33,7 +33,7 @@ def _look(out: OutputWrapper) -> None:
         time.sleep(0.2)
     try:
         findings = list(troubles(Outside(LOOKING_SECONDS)))
-    except Exception:
+    except Exception:  # Whatever it is, a look from beside ends no server.
         log.exception("The doctor could not look at the site; it is served all the same.")
         return
     if findings:
