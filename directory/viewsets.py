@@ -9,9 +9,11 @@ from rest_framework.viewsets import GenericViewSet
 from directory.backends.base import ChangeableDirectory, Unchanged, changeable_directory
 from directory.exceptions import UnheldPermission
 from permissions_api.conditional import etag_of, require_unchanged
+from permissions_api.directory import keeps_answers
 from permissions_api.on_behalf_of import Requester, requester
 from permissions_api.schema import AutoSchema
 from permissions_api.signals import refused
+from resources.idempotency import CreatesOnce
 from resources.list_params import PageQuerySerializer
 from resources.list_views import QueriedView
 from resources.pagination import Page, page_response
@@ -24,7 +26,7 @@ class DirectorySchema(AutoSchema):
         return f"{serializer_name}Page"
 
 
-class DirectoryViewSet(QueriedView, GenericViewSet):
+class DirectoryViewSet(CreatesOnce, QueriedView, GenericViewSet):
     """Views of people or roles. ``conflict`` is what a 409 to a change of theirs means."""
 
     conflict = "Another has this name or address, or nobody could edit roles any more."
@@ -32,10 +34,16 @@ class DirectoryViewSet(QueriedView, GenericViewSet):
     lookup_value_converter = "str"
     query_class = PageQuerySerializer
     schema = DirectorySchema()
+    answers_hold_secrets = True
 
     @property
     def directory(self) -> ChangeableDirectory:
         return changeable_directory()
+
+    @property
+    def create_can_be_undone(self) -> bool:  # type: ignore[override]  # read-only is enough
+        """Whether the database's own transaction holds it; what was asked of a tenant stays done."""
+        return not keeps_answers(self.directory)
 
     @property
     def requester(self) -> Requester:

@@ -27,6 +27,7 @@ PASSED_ON = {
     "HTTP_ACCEPT": "Accept",
     "HTTP_ACCEPT_LANGUAGE": "Accept-Language",
     "CONTENT_TYPE": "Content-Type",
+    "HTTP_IDEMPOTENCY_KEY": "Idempotency-Key",
     "HTTP_IF_MATCH": "If-Match",
     "HTTP_IF_NONE_MATCH": "If-None-Match",
     "HTTP_IF_MODIFIED_SINCE": "If-Modified-Since",

@@ -15,7 +15,7 @@ from permissions_api.resource import Resource
 READ_FIRST = 65_536  # bytes read before the status is passed on
 LARGEST_ANSWER = 10_000_000  # bytes
 MEDIA_TYPES = ("application/json", "application/problem+json")
-PASSED_ON = ("Content-Type", "ETag", "Last-Modified", "Vary", "Allow", "Retry-After")
+PASSED_ON = ("Content-Type", "ETag", "Last-Modified", "Vary", "Allow", "Retry-After", "Idempotent-Replayed")
 WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 PRINTABLE = re.compile(r"[\t\x20-\x7e]*")
 PRIVATE = "private, no-cache"

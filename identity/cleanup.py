@@ -8,6 +8,7 @@ from identity.accounts import sign_ins
 from identity.accounts.sessions import BrowserSession
 from identity.keys import store
 from identity.token import refresh_overlap
+from resources import idempotency
 from resources.rate_limits import counters
 
 
@@ -25,6 +26,7 @@ def delete_expired() -> dict[str, int]:
         "sign-ins": sign_ins.delete_expired(),
         "redemptions": refresh_overlap.delete_expired(),
         "rate counters": counters.delete_expired(),
+        "first answers": idempotency.delete_old(),
         "refusals": refusals.delete_old(),
         "changes of records": history.delete_old(),
         "signing keys": store.delete_expired(),

@@ -119,6 +119,8 @@ class AutoSchema(SpectacularAutoSchema):
             refusals["400"] = "Something that was sent is not valid."
         if ("header", "If-Match") in sent:
             refusals["412"] = "It was changed since it was read; If-Match names another state."
+        if ("header", "Idempotency-Key") in sent:
+            refusals["422"] = "The Idempotency-Key was sent before, with another body."
         if self.method != "GET" and (conflict := getattr(self.view, "conflict", "")):
             refusals["409"] = conflict
         if self.method in ("POST", "PUT", "PATCH"):

@@ -9,6 +9,7 @@ from django.db import Error, connections
 
 from audit import history, refusals
 from directory.backends.auth0 import answers
+from resources import idempotency
 from resources.rate_limits import counters, leases
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def delete_expired() -> None:
     else:
         counters.delete_expired()
         answers.delete_old()
+        idempotency.delete_old()
         refusals.delete_old()
         history.delete_old()
 

@@ -317,8 +317,22 @@ CORS_URLS_REGEX = r"^/(oauth/token|oauth/revoke|userinfo)$"
 # And the APIs alone also these, whose clients are registered at another issuer.
 CORS_ORIGINS = env.origins("CORS_ORIGINS")
 CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["authorization", "content-type", "auth0-client", "if-match", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID"]
+CORS_ALLOW_HEADERS = [
+    "authorization",
+    "content-type",
+    "auth0-client",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Idempotent-Replayed",
+    "Location",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
+]
 
 # --- The embedded provider: people, their login and their e-mail ----------------------
 if EMBEDDED:

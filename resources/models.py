@@ -1,4 +1,4 @@
-"""The counters of rate limits, shared by every process through the database."""
+"""What every process knows through the database: counters of rate limits, answers given twice."""
 
 from django.db import models
 
@@ -19,3 +19,15 @@ class RateCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} since {self.started}: {self.count}"
+
+
+class FirstAnswer(models.Model):
+    """What was answered to a create with an Idempotency-Key. ``key`` and ``body`` are digests."""
+
+    key = models.UUIDField(primary_key=True)
+    body = models.UUIDField()
+    answered = models.BigIntegerField(help_text="seconds since 1970")
+    answer = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.answered}"

@@ -12,6 +12,7 @@ from rest_framework.viewsets import ModelViewSet
 
 from permissions_api.conditional import etag_of, require_unchanged
 from resources.history import History, Version, history_class
+from resources.idempotency import CreatesOnce, create_once
 from resources.list_views import QueriedView
 from resources.records import Record
 from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, in_full
@@ -28,7 +29,7 @@ IF_MATCH = OpenApiParameter(
     partial_update=extend_schema(parameters=[IF_MATCH]),
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
-class ResourceViewSet(QueriedView, ModelViewSet):
+class ResourceViewSet(CreatesOnce, QueriedView, ModelViewSet):
     """An API of one resource. A subclass names its ``resource``, ``queryset`` and ``serializer_class``.
 
     ``entry_serializer_class`` says what a list shows of each row, unless it is the whole.
@@ -64,7 +65,7 @@ class ResourceViewSet(QueriedView, ModelViewSet):
         """One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""
         return self._answer(self.get_object())
 
-    @transaction.atomic
+    @create_once
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add a row. What the body leaves out becomes empty; an unknown field is refused by name."""
         serializer = self.get_serializer(data=request.data)

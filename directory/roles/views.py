@@ -16,6 +16,7 @@ from directory.roles.serializers import (
     RoleSerializer,
 )
 from directory.viewsets import DirectoryViewSet, Kind
+from resources.idempotency import create_once
 from resources.viewsets import IF_MATCH, row_response
 
 
@@ -31,6 +32,7 @@ class RoleViewSet(DirectoryViewSet):
         return self.page(self.directory.role_page(**self.query.validated_data), RoleSerializer)
 
     @extend_schema(request=RoleBodySerializer, responses={201: RoleSerializer})
+    @create_once
     def create(self, request: Request) -> Response:
         """Make a role of permissions that you hold."""
         role = self.directory.create_role(**self.body(RoleBodySerializer), actor=self.requester)

@@ -19,6 +19,7 @@ from directory.users.serializers import (
     UserSerializer,
 )
 from directory.viewsets import DirectoryViewSet
+from resources.idempotency import create_once
 from resources.viewsets import IF_MATCH, row_response
 
 
@@ -37,6 +38,7 @@ class UserViewSet(DirectoryViewSet):
         return self.page(self.directory.accounts(**self.query.validated_data), UserSerializer)
 
     @extend_schema(request=NewUserSerializer, responses={201: NewUserAnswerSerializer})
+    @create_once
     def create(self, request: Request) -> Response:
         """Add somebody, who holds nothing yet and chooses a password at ``link``."""
         person = self.directory.create_account(**self.body(NewUserSerializer))

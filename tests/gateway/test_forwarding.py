@@ -44,6 +44,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
     passed = {
         "Accept": "application/json",
         "Accept-Language": "de",
+        "Idempotency-Key": "8d7e",
         "If-Match": ETAG,
         "If-None-Match": ETAG,
         "If-Modified-Since": "Sat, 21 Nov 2026 10:00:00 GMT",

@@ -1429,7 +1429,10 @@ export interface operations {
     books_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this one create, such as a new UUID. Sent again with the same body within 24 hours, it makes nothing more and is answered as it was, with Idempotent-Replayed: true. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1485,6 +1488,15 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was sent before, with another body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2022,7 +2034,10 @@ export interface operations {
     movies_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this one create, such as a new UUID. Sent again with the same body within 24 hours, it makes nothing more and is answered as it was, with Idempotent-Replayed: true. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2078,6 +2093,15 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was sent before, with another body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2605,7 +2629,10 @@ export interface operations {
     roles_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this one create, such as a new UUID. Sent again with the same body within 24 hours, it makes nothing more and is answered as it was, with Idempotent-Replayed: true. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2670,6 +2697,15 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was sent before, with another body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3326,7 +3362,10 @@ export interface operations {
     users_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this one create, such as a new UUID. Sent again with the same body within 24 hours, it makes nothing more and is answered as it was, with Idempotent-Replayed: true. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3391,6 +3430,15 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was sent before, with another body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
