@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db.backends.utils import format_number
-from django.db.models import DecimalField, F, Field, Model, Q, QuerySet
+from django.db.models import DecimalField, Field, Model, QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from permissions_api.text import storable
+from resources.keyset import Walk
 from resources.links import asked_address
 from resources.list_params import PageQuerySerializer
 
@@ -101,7 +102,7 @@ def page_of(
     backwards = after is not None and after.backwards
     walk = Walk(field, descending != backwards, unknown_last=not backwards)
     # One row more than asked tells whether there is a further page.
-    rows = list(walk.rows(queryset, after)[: size + 1])
+    rows = walk.rows(queryset, after and (after.value, after.pk), size + 1)
     further, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -151,36 +152,3 @@ class KeysetPaging(BasePagination):
             "required": ["next", "previous", "results"],
             "properties": {"next": link, "previous": link, "results": schema},
         }
-
-
-class Walk(NamedTuple):
-    """One way through a table by a column, then by id: a total order, so no row is met twice or left out."""
-
-    field: Field
-    descending: bool
-    unknown_last: bool
-
-    def rows(self, queryset: QuerySet[Any], after: Cursor | None) -> QuerySet[Any]:
-        if after is not None:
-            queryset = queryset.filter(self._beyond(after))
-        return queryset.order_by(*self._order())
-
-    def _order(self) -> list[Any]:
-        sign = "-" if self.descending else ""
-        if not self.field.null:
-            return [f"{sign}{self.field.name}", f"{sign}pk"]
-        # The databases disagree where NULL stands, so it is said.
-        stand = {"nulls_last": True} if self.unknown_last else {"nulls_first": True}
-        column = F(self.field.name)
-        return [column.desc(**stand) if self.descending else column.asc(**stand), f"{sign}pk"]
-
-    def _beyond(self, cursor: Cursor) -> Q:
-        name = self.field.name
-        side = "lt" if self.descending else "gt"
-        later_id = Q(**{f"pk__{side}": cursor.pk})
-        if cursor.value is None:
-            unknown = Q(**{f"{name}__isnull": True}) & later_id
-            return unknown if self.unknown_last else unknown | Q(**{f"{name}__isnull": False})
-        # Written so that the first half alone bounds the walk of the index.
-        known = Q(**{f"{name}__{side}e": cursor.value}) & (Q(**{f"{name}__{side}": cursor.value}) | later_id)
-        return known | Q(**{f"{name}__isnull": True}) if self.field.null and self.unknown_last else known
