@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
@@ -11,11 +12,24 @@ from gateway.connections import Answer
 from gateway.exceptions import BadGateway
 from gateway.routing import gateway_address
 from permissions_api.resource import Resource
+from resources.downloads import IN_MEMORY, Download
+from resources.formats import FORMATS
 
 READ_FIRST = 65_536  # bytes read before the status is passed on
 LARGEST_ANSWER = 10_000_000  # bytes
-MEDIA_TYPES = ("application/json", "application/problem+json")
-PASSED_ON = ("Content-Type", "ETag", "Last-Modified", "Vary", "Allow", "Retry-After", "Idempotent-Replayed")
+LARGEST_DOWNLOAD = 1_000_000_000  # bytes
+DOWNLOADS = tuple(file_format.media_type for file_format in FORMATS.values())
+MEDIA_TYPES = ("application/json", "application/problem+json", *DOWNLOADS)
+PASSED_ON = (
+    "Content-Type",
+    "ETag",
+    "Last-Modified",
+    "Vary",
+    "Allow",
+    "Retry-After",
+    "Idempotent-Replayed",
+    "Content-Disposition",
+)
 WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 PRINTABLE = re.compile(r"[\t\x20-\x7e]*")
 PRIVATE = "private, no-cache"
@@ -52,7 +66,7 @@ def _checked_length(answer: Answer) -> int | None:
         return None
     if not re.fullmatch(r"[0-9]{1,15}", stated):
         raise BadGateway("The API's answer states no length that can be read.")
-    if int(stated) > LARGEST_ANSWER:
+    if int(stated) > (LARGEST_DOWNLOAD if _media_type(answer) in DOWNLOADS else LARGEST_ANSWER):
         raise _too_large()
     return int(stated)
 
@@ -72,6 +86,8 @@ def _response(answer: Answer, method: str, length: int | None) -> HttpResponse:
         start += answer.read(LARGEST_ANSWER + 1 - READ_FIRST)
         if len(start) > LARGEST_ANSWER:
             raise _too_large()
+    if length is not None and _media_type(answer) in DOWNLOADS:
+        return _download(start, answer, length)
     if length is None or len(start) == length:
         answer.close()
         return HttpResponse(start, status=answer.status)
@@ -82,9 +98,31 @@ def _response(answer: Answer, method: str, length: int | None) -> HttpResponse:
 
 def _check_media_type(answer: Answer, *, has_body: bool) -> None:
     """Raise BadGateway for HTML and the like, which in a browser could be more than data."""
-    stated = answer.headers.get("Content-Type", "")
-    if (has_body or stated) and stated.partition(";")[0].strip().lower() not in MEDIA_TYPES:
+    stated = _media_type(answer)
+    if (has_body or stated) and stated not in MEDIA_TYPES:
         raise BadGateway("The API's answer is not JSON.")
+
+
+def _media_type(answer: Answer) -> str:
+    stated: str = answer.headers.get("Content-Type", "")
+    return stated.partition(";")[0].strip().lower()
+
+
+def _download(start: bytes, answer: Answer, length: int) -> HttpResponse:
+    """Fetch a file whole, so that neither a thread nor the API's connection waits for a slow browser."""
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  Download closes it.
+    try:
+        part = start
+        while part:
+            file.write(part)
+            part = answer.read(READ_FIRST)
+        answer.close()
+        if file.tell() != length:
+            raise BadGateway("The API broke off in the middle of its answer.")
+    except BaseException:
+        file.close()
+        raise
+    return Download(file, status=answer.status)  # type: ignore[return-value]  # Both are HttpResponseBase.
 
 
 def _too_large() -> BadGateway:

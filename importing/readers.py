@@ -13,6 +13,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
+from resources.cells import text_in
+
 CHUNK = 65_536  # characters
 LONGEST_ROW = 1_000_000  # characters; a longer "row" is a file of another format, or a missing quote
 GZIP_MAGIC = b"\x1f\x8b"
@@ -231,7 +233,7 @@ def _csv_rows(text: TextIO) -> Iterator[Row]:
         if cells and len(cells) != len(columns):
             yield Row(line, {}, f"There are {len(cells)} values for {len(columns)} columns.")
         elif cells:
-            yield Row(line, dict(zip(columns, cells, strict=True)))
+            yield Row(line, dict(zip(columns, map(text_in, cells), strict=True)))
 
 
 READERS = {"jsonl": _json_lines, "json": _json_list, "csv": _csv_rows}

@@ -326,6 +326,7 @@ CORS_ALLOW_HEADERS = [
     "if-none-match",
 ]
 CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
     "ETag",
     "Idempotent-Replayed",
     "Location",

@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from permissions_api.problem_details import problem
+from resources.downloads import SENDING_SECONDS, Download
 
 BODY_SECONDS = 10  # for the whole body, however many pieces it comes in
 PIECE = 65_536  # bytes; smaller pieces of a streamed answer are sent together
@@ -59,11 +61,24 @@ class InThreads:
             asyncio.run_coroutine_threadsafe(_awaited(send, message), loop).result()
 
         pool = self._apart.get(scope["path"], self._shared)
-        for message in await loop.run_in_executor(pool, self._answer, environ(scope, body), emit):
-            await send(message)
+        answer = await loop.run_in_executor(pool, self._answer, environ(scope, body), emit)
+        if not isinstance(answer, _File):
+            for message in answer:
+                await send(message)
+            return
+        try:
+            async with asyncio.timeout(SENDING_SECONDS):
+                for message in answer.messages():
+                    await send(message)
+        finally:
+            # It asks the database, which only a thread may.
+            await loop.run_in_executor(self._shared, answer.close)
 
-    def _answer(self, request: dict[str, Any], emit: Emit) -> Iterable[Message]:
-        """Answer in this thread. What needs no streaming is returned, which spares a change of threads."""
+    def _answer(self, request: dict[str, Any], emit: Emit) -> "Iterable[Message] | _File":
+        """Answer in this thread. What needs no streaming is returned, which spares a change of threads.
+
+        So is a file, whose reader may take as long as they like without a thread waiting for them.
+        """
         start: Message = {"type": "http.response.start"}
 
         def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Any:
@@ -73,6 +88,8 @@ class InThreads:
             ]
 
         answer = self._wsgi(request, start_response)
+        if isinstance(answer, Download):
+            return _File(start, answer)
         try:
             if isinstance(answer, HttpResponse):
                 return start, {"type": "http.response.body", "body": answer.content}
@@ -83,6 +100,23 @@ class InThreads:
         finally:
             if hasattr(answer, "close"):
                 answer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be sent: it is read where it lies, a piece at a time, and closed by ``close`` alone."""
+
+    start: Message
+    answer: Download
+
+    def messages(self) -> Iterator[Message]:
+        yield self.start
+        for piece in self.answer:
+            yield {"type": "http.response.body", "body": piece, "more_body": True}
+        yield {"type": "http.response.body", "body": b""}
+
+    def close(self) -> None:
+        self.answer.close()
 
 
 async def read_body(scope: Message, receive: Receive) -> bytes:

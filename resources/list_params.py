@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from rest_framework import serializers
 
+from resources.formats import FORMATS
 from resources.records import fold
 from resources.serializers import StrictSerializer
 
@@ -60,6 +61,11 @@ class PageQuerySerializer(StrictSerializer):
 class ListQuerySerializer(PageQuerySerializer):
     """The query parameters of a list that can be searched, and ordered by any of ``orderings``."""
 
+    format = serializers.ChoiceField(
+        choices=["json", *FORMATS],
+        required=False,
+        help_text="All rows at once as a file, which the import of the resource reads.",
+    )
     search = serializers.CharField(
         required=False,
         max_length=200,
@@ -76,6 +82,11 @@ class ListQuerySerializer(PageQuerySerializer):
                 choices, default=self.default_ordering, help_text="Unknown values come last either way."
             ),
         }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("format") in FORMATS and (paged := {"cursor", "page_size"} & self.initial_data.keys()):
+            raise serializers.ValidationError({name: ["A file has no pages."] for name in paged})
+        return attrs
 
     def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         for word in fold(self.validated_data.get("search", "")).split():

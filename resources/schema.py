@@ -8,8 +8,23 @@ from drf_spectacular.extensions import (
     OpenApiSerializerFieldExtension,
 )
 from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.utils import Direction
 
+from permissions_api.schema import AutoSchema
 from resources.fields import YearField
+from resources.formats import FORMATS
+
+
+class ResourceSchema(AutoSchema):
+    """An operation on records. A list may be had as a file too."""
+
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        view: Any = self.view
+        if view.action == "list" and "format" in view.query_class().fields:
+            for file_format in FORMATS.values():
+                bodies["200"]["content"][file_format.media_type] = {"schema": {"type": "string"}}
+        return bodies
 
 
 class ListParameters(OpenApiFilterExtension):

@@ -11,10 +11,13 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
 from permissions_api.conditional import etag_of, require_unchanged
+from resources.downloads import download
+from resources.formats import FORMATS
 from resources.history import History, Version, history_class
 from resources.idempotency import CreatesOnce, create_once
 from resources.list_views import QueriedView
 from resources.records import Record
+from resources.schema import ResourceSchema
 from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, in_full
 
 IF_MATCH = OpenApiParameter(
@@ -37,6 +40,13 @@ class ResourceViewSet(CreatesOnce, QueriedView, ModelViewSet):
 
     serializer_class: type[RecordSerializer]
     entry_serializer_class: ClassVar[type[RecordSerializer] | None] = None
+    schema = ResourceSchema()
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Leave the ``format`` of a list to the list, which refuses by name what is none."""
+        if self.action == "list" and "format" in request.query_params:
+            return self.get_renderers()[0], "application/json"
+        return super().perform_content_negotiation(request, force)
 
     @cached_property
     def history(self) -> History:
@@ -57,8 +67,13 @@ class ResourceViewSet(CreatesOnce, QueriedView, ModelViewSet):
         # began with the lock (transaction_mode IMMEDIATE), and this asks for nothing more.
         return queryset.select_for_update() if self.request.method in ("PUT", "PATCH", "DELETE") else queryset
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused."""
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
+
+        Or all of it as a file, in the ``format`` asked for.
+        """
+        if (file_format := self.query.validated_data.get("format")) in FORMATS:
+            return download(self, request, file_format)
         return super().list(request, *args, **kwargs)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

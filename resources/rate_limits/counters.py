@@ -49,7 +49,7 @@ def seconds_left(started: int, seconds: int) -> int:
 def add(scope: str, key: str, started: int, number: int) -> int:
     """Count ``number`` more in the window that began at ``started`` and return how many that makes."""
     with connection.cursor() as cursor:
-        cursor.execute(SPEND, [scope, _digest(key), started, number])
+        cursor.execute(SPEND, [scope, digest(key), started, number])
         (count,) = cursor.fetchone()
     return int(count)
 
@@ -57,19 +57,19 @@ def add(scope: str, key: str, started: int, number: int) -> int:
 def give_back(scope: str, key: str, rate: Rate | None) -> None:
     """Undo one ``spend``: it turned out to be something that is not limited."""
     if rate is not None:
-        present = RateCounter.objects.filter(scope=scope, key=_digest(key), started=window(rate[1]))
+        present = RateCounter.objects.filter(scope=scope, key=digest(key), started=window(rate[1]))
         present.filter(count__gt=0).update(count=F("count") - 1)
 
 
 def spent(scope: str, key: str) -> int:
     """Return how much is counted under this key in all windows that are kept."""
-    counters = RateCounter.objects.filter(scope=scope, key=_digest(key))
+    counters = RateCounter.objects.filter(scope=scope, key=digest(key))
     return counters.aggregate(total=Sum("count"))["total"] or 0
 
 
 def forget(key: str) -> int:
     """Forget everything counted under this key, in whatever scope; return how many counters there were."""
-    deleted, _ = RateCounter.objects.filter(key=_digest(key)).delete()
+    deleted, _ = RateCounter.objects.filter(key=digest(key)).delete()
     return deleted
 
 
@@ -79,5 +79,6 @@ def delete_expired() -> int:
     return deleted
 
 
-def _digest(key: str) -> str:
+def digest(key: str) -> str:
+    """Return how a key is written down: no names, no addresses."""
     return salted_hmac("resources.rates", key, algorithm="sha256").hexdigest()

@@ -8,6 +8,7 @@ import pytest
 
 from gateway import connections, responses, timeouts
 from gateway.exceptions import BadGateway
+from resources.downloads import Download
 from tests.gateway.upstream import in_turn, message, raw, says
 
 JSON = {"content_type": "application/json"}
@@ -177,3 +178,23 @@ def test_waiting_for_a_slow_browser_is_not_held_against_the_api(ask, upstream, i
     next(parts)
     time.sleep(0.8)
     assert sum(map(len, parts)) == 300_002 - responses.READ_FIRST
+
+
+FILE = {"Content_Type": "text/csv", "Content_Disposition": 'attachment; filename="a.csv"'}
+
+
+def test_a_file_passes_whole_however_long_and_waits_for_no_browser(ask, upstream, monkeypatch):
+    monkeypatch.setattr(responses, "LARGEST_ANSWER", 1000)
+    upstream.answer = raw(message("200 OK", LONG, **FILE), stay=True)
+    answer = ask()
+    assert isinstance(answer, Download)
+    assert answer["Content-Disposition"] == 'attachment; filename="a.csv"'
+    assert b"".join(answer.streaming_content) == LONG
+    assert int(answer["Content-Length"]) == len(LONG)
+
+
+def test_a_file_that_is_cut_short_is_502(ask, upstream):
+    upstream.answer = raw(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 200000\r\n\r\n" + b"x" * 150_000
+    )
+    assert_problem(ask(), 502)

@@ -81,6 +81,8 @@ export interface paths {
          * list:books
          * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
          *
+         *     Or all of it as a file, in the ``format`` asked for.
+         *
          *     Requires the permission `list:books`.
          */
         get: operations["books_list"];
@@ -170,6 +172,8 @@ export interface paths {
         /**
          * list:movies
          * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
+         *
+         *     Or all of it as a file, in the ``format`` asked for.
          *
          *     Requires the permission `list:movies`.
          */
@@ -1351,6 +1355,8 @@ export interface operations {
             query?: {
                 /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
+                /** @description All rows at once as a file, which the import of the resource reads. */
+                format?: "json" | "csv" | "jsonl";
                 /** @description A code such as eng. */
                 language?: string;
                 /** @description Unknown values come last either way. */
@@ -1377,6 +1383,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedBookEntryList"];
+                    "text/csv": string;
+                    "application/jsonl": string;
                 };
             };
             /** @description Something that was sent is not valid. */
@@ -1958,6 +1966,8 @@ export interface operations {
             query?: {
                 /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
+                /** @description All rows at once as a file, which the import of the resource reads. */
+                format?: "json" | "csv" | "jsonl";
                 /** @description Films of this genre; repeated, of any of these. */
                 genre?: string[];
                 /** @description Unknown values come last either way. */
@@ -1982,6 +1992,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedMovieEntryList"];
+                    "text/csv": string;
+                    "application/jsonl": string;
                 };
             };
             /** @description Something that was sent is not valid. */

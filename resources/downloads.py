@@ -1,0 +1,127 @@
+"""A list as a download: made into a file first, which is then sent for as long as the reader takes."""
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+
+from permissions_api.effective_permissions import granted_permissions
+from permissions_api.on_behalf_of import requester
+from permissions_api.permissions import valid_token
+from permissions_api.required_permission import required_permission
+from resources.formats import FORMATS, ExportedRow
+from resources.pagination import rows_in_order
+from resources.rate_limits import leases
+
+IN_MEMORY = 1_000_000  # bytes; a longer file lies on the disk
+PIECE = 65_536  # bytes
+MAKING_SECONDS = 8  # below the time in which the gateway wants a first byte
+SENDING_SECONDS = 600
+
+# Making a file takes a thread, and the others are for everybody else.
+_making = threading.BoundedSemaphore(1)
+
+
+class DownloadUnderWay(APIException):
+    """429: the person, or this process, has a download to make or to send already."""
+
+    status_code = HTTPStatus.TOO_MANY_REQUESTS
+    default_code = problem_type = "download_under_way"
+    wait = 5
+
+
+class Download(StreamingHttpResponse):
+    """A file as an answer. Whoever serves it need keep no thread for it while it is sent.
+
+    ``done`` is called when all is sent, or nobody waits for it any more.
+    """
+
+    def __init__(self, file: IO[bytes], done: Callable[[], object] = lambda: None, **options: Any) -> None:
+        self._file, self._done = file, done
+        length = file.tell()
+        file.seek(0)
+        super().__init__(iter(lambda: file.read(PIECE), b""), **options)
+        self["Content-Length"] = str(length)
+
+    def close(self) -> None:
+        try:
+            if not self._file.closed:
+                self._file.close()
+                self._done()
+        finally:
+            super().close()
+
+
+def download(view: Any, request: Request, format_name: str) -> HttpResponseBase:
+    """Return the whole list that was asked for as a file. Raises DownloadUnderWay and ValidationError.
+
+    It holds the fields of a row in full for those who may read one, for others those of the list.
+    """
+    view.headers["Cache-Control"] = "private, no-store"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{view.resource.name}.{format_name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    media_type = f"{FORMATS[format_name].media_type}; charset=utf-8"
+    if request.method == "HEAD":
+        return HttpResponse(content_type=media_type, headers=headers)
+    token = requester(request).token
+    lease = f"download {token.issuer} {token.subject}"
+    if not leases.hold(lease, SENDING_SECONDS):
+        raise DownloadUnderWay("Another download of yours is under way. Wait until it is done.")
+    try:
+        file = _made(view, format_name)
+    except BaseException:
+        leases.release(lease)
+        raise
+    return Download(file, lambda: leases.release(lease), content_type=media_type, headers=headers)
+
+
+def _made(view: Any, format_name: str) -> IO[bytes]:
+    if not _making.acquire(blocking=False):
+        raise DownloadUnderWay("Somebody else's download is being made. Try again in a few seconds.")
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  It is closed when all is sent.
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        serializer = _serializer(view)
+        names = [name for name, field in serializer.fields.items() if not field.read_only]
+        FORMATS[format_name].write(text, names, _in_time(_rows(view, serializer)))
+        text.flush()
+        text.detach()
+    except BaseException:
+        file.close()
+        raise
+    finally:
+        _making.release()
+    return file
+
+
+def _serializer(view: Any) -> Any:
+    may_read = required_permission(view, "retrieve") in granted_permissions(valid_token(view.request))
+    kind = view.serializer_class if may_read else view.get_serializer_class()
+    return kind(context=view.get_serializer_context())
+
+
+def _rows(view: Any, serializer: Any) -> Iterator[ExportedRow]:
+    query = view.query
+    fields = serializer.Meta.fields
+    rows = view.filter_queryset(view.get_queryset()).only(*fields, query.order_column)
+    return map(serializer.to_representation, rows_in_order(rows, query.ordering, query.order_column))
+
+
+def _in_time(rows: Iterable[ExportedRow]) -> Iterator[ExportedRow]:
+    ends = time.monotonic() + MAKING_SECONDS
+    for row in rows:
+        if time.monotonic() > ends:
+            raise ValidationError(
+                {"format": [f"This takes longer than {MAKING_SECONDS} seconds. Narrow the list down."]}
+            )
+        yield row
