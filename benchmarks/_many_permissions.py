@@ -1,11 +1,5 @@
-"""The settings of the site with a resource of 400 permissions more, and with the Management API counted."""
+"""The settings of the site with a resource of 400 permissions more, and with the films open beside."""
 # ruff: noqa: F403, F405  Settings are taken over whole.
-
-import os
-from collections.abc import Callable
-from pathlib import Path
-
-from django.http import HttpRequest, HttpResponse
 
 from permissions_api.resource import Resource
 from project.settings import *
@@ -19,18 +13,4 @@ PARTS = Resource(
 )
 RESOURCES = [*RESOURCES, "benchmarks._many_permissions.PARTS"]
 PERMISSIONS_API = {**PERMISSIONS_API, "RESOURCES": RESOURCES}
-
-
-def counting(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Write a dot into the file that ASKED names for each request to the Management API."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/api/v2/"):
-            with Path(os.environ["ASKED"]).open("a") as file:
-                file.write(".")
-        return get_response(request)
-
-    return answer
-
-
-MIDDLEWARE = [f"{__name__}.counting", *MIDDLEWARE]
+ROOT_URLCONF = "benchmarks._urls"

@@ -34,7 +34,7 @@ ROUNDS = 30
 CHANGES = 20
 TTL = 2  # seconds that the directory keeps an answer here; 60 is the default
 NAMESPACE = "https://usher.example/"
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks._many_permissions", "WORKERS": "1"}
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks._counted", "WORKERS": "1"}
 SETTINGS |= {f"{what}_RATE": "0" for what in ("LOGIN", "TOKEN", "API", "MANAGEMENT")}
 PEOPLE = """
 from django.contrib.auth.models import Permission, User

@@ -7,10 +7,11 @@ BENCHMARKS = ROOT / "benchmarks"
 
 
 def run(arguments: list[str]) -> None:
-    """Run one benchmark by its name. Raises Failed when there is none of this name."""
+    """Run one benchmark by its name, with its options. Raises Failed when there is none of this name."""
     known = sorted(file.stem for file in BENCHMARKS.glob("*.py") if not file.stem.startswith("_"))
-    if len(arguments) != 1 or arguments[0] not in known:
+    name, *options = arguments or [""]
+    if name not in known:
         raise Failed(f"Say which: ./run bench {' | '.join(known)}")
     suite.install_all()
     environment = {**suite.SETTINGS, **browser.environment()}
-    loudly(f"Measure {arguments[0]}", [install.PYTHON, "-m", f"benchmarks.{arguments[0]}"], env=environment)
+    loudly(f"Measure {name}", [install.PYTHON, "-m", f"benchmarks.{name}", *options], env=environment)

@@ -118,11 +118,14 @@ def free_port() -> int:
         return port
 
 
-def wait_until_answering(address: str, server: subprocess.Popen[bytes], authority: str | None = None) -> None:
+def wait_until_answering(
+    address: str, server: subprocess.Popen[bytes], authority: str | None = None, *, refused: bool = False
+) -> None:
     deadline = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            if requests.get(address, timeout=1, verify=authority or True).ok:
+            answer = requests.get(address, timeout=1, verify=authority or True)
+            if answer.ok or (refused and answer.status_code == requests.codes.unauthorized):
                 return
         except requests.RequestException:
             pass
