@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ResourcesConfig(AppConfig):
@@ -6,3 +7,7 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from resources import schema  # noqa: F401  drf-spectacular knows what has been imported.
+        from resources.indexing.after_migrate import let_columns_go, make_indexes
+
+        pre_migrate.connect(let_columns_go, sender=self)
+        post_migrate.connect(make_indexes, sender=self)

@@ -8,6 +8,7 @@ from django.db import models
 from rest_framework import serializers
 
 from resources.formats import FORMATS
+from resources.indexing.narrowing import by_names, by_words
 from resources.records import fold
 from resources.serializers import StrictSerializer
 
@@ -53,7 +54,12 @@ class PageQuerySerializer(StrictSerializer):
         """Return the rows that were asked for."""
         asked = self.validated_data
         for name, lookup in self.filters.items():
-            if asked.get(name) not in (None, "", []):
+            if asked.get(name) in (None, "", []):
+                continue
+            column, _, kind = lookup.partition("__")
+            if kind == "any_of":
+                queryset = by_names(queryset, column, asked[name])
+            else:
                 queryset = queryset.filter(**{lookup: asked[name]})
         return queryset
 
@@ -69,7 +75,8 @@ class ListQuerySerializer(PageQuerySerializer):
     search = serializers.CharField(
         required=False,
         max_length=200,
-        help_text="Words that must all occur, whatever their case and accents.",
+        help_text="Words that must all occur, whatever their case and accents. Where none has three letters"
+        " in a row, how titles begin.",
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -89,6 +96,6 @@ class ListQuerySerializer(PageQuerySerializer):
         return attrs
 
     def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        for word in fold(self.validated_data.get("search", "")).split():
-            queryset = queryset.filter(search_text__contains=word)
+        if words := fold(self.validated_data.get("search", "")).split():
+            queryset = by_words(queryset, words)
         return super().narrow(queryset)

@@ -1,4 +1,4 @@
-"""What every process knows through the database: counters of rate limits, answers given twice."""
+"""What every process knows through the database: rate counters, answers given twice, versions of tables."""
 
 from django.db import models
 
@@ -31,3 +31,13 @@ class FirstAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} at {self.answered}"
+
+
+class TableVersion(models.Model):
+    """A tag that is renewed when rows of a table change: ``resources/versions.py`` says how."""
+
+    table_name = models.CharField(max_length=100, db_index=True)
+    tag = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.table_name}: {self.tag}"

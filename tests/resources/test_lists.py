@@ -175,8 +175,24 @@ def test_search_finds_all_words_whatever_their_case_and_accents(api, client):
 def test_search_takes_signs_literally(api, client, sign):
     api.make(title="Plain title")
     api.make(title=f"With {sign} inside", year=1980)
-    results = client.get(api.url, {"search": sign}).json()["results"]
-    assert [item["title"] for item in results] == [f"With {sign} inside"]
+    api.make(title=f"{sign}inside", year=1981)
+    for search, found in [
+        (f"with {sign}", [f"With {sign} inside"]),
+        (f"{sign}inside", [f"{sign}inside"]),
+        (sign, [f"{sign}inside"]),
+    ]:
+        results = client.get(api.url, {"search": search}).json()["results"]
+        assert [item["title"] for item in results] == found, search
+
+
+@pytest.mark.parametrize("search", ["b", "BÉ", "be a", "東京", "🎬", "!?!"])
+def test_a_search_for_less_than_three_letters_in_a_row_finds_how_titles_begin(api, client, search):
+    api.make(title="Nothing of the kind abb")
+    for number, ending in enumerate(["", " end", "st"]):
+        api.make(title=f"{search}{ending}", year=1980 + number)
+        api.make(title=f"An {search}{ending}", year=1980 + number)
+    results = client.get(api.url, {"search": search, "ordering": "title"}).json()["results"]
+    assert [item["title"].removeprefix(search) for item in results] == ["", " end", "st"]
 
 
 def test_an_empty_parameter_is_as_good_as_none(api, client):
@@ -218,7 +234,12 @@ def queries_of(api):
 
 def test_a_list_of_any_length_is_one_query(api, client, rows, queries_of):
     assert len(queries_of(client, f"{api.url}?page_size=2")) == 1
-    assert len(queries_of(client, f"{api.url}?page_size=30&search=a")) == 1
+    assert len(queries_of(client, f"{api.url}?page_size=30")) == 1
+
+
+def test_a_search_asks_one_question_more_whatever_it_finds(api, client, rows, queries_of):
+    for search in ("a", "amelie", "nothing has it", "a amelie nothing"):
+        assert len(queries_of(client, f"{api.url}?search={search}")) == 2, search
 
 
 def test_one_row_is_one_query(api, client, rows, queries_of):

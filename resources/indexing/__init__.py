@@ -1,0 +1,1 @@
+"""What stands beside each Record's table: indexes for words and names, and triggers that keep them."""
