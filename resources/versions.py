@@ -44,8 +44,8 @@ class TableVersion(Expression):
         super().__init__()
         self.table = model._meta.db_table
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return version_sql(connection.vendor, self.table), []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
+        return version_sql(connection.vendor, self.table), ()
 
 
 def version_sql(vendor: str, table: str) -> str:

@@ -169,4 +169,4 @@ def _names(model: type[Record], row: str) -> tuple[str, str]:
 
 
 def _names_fields(model: type[Record]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields if isinstance(field, NamesField)]
+    return [str(field.column) for field in model._meta.concrete_fields if isinstance(field, NamesField)]
