@@ -1,29 +1,25 @@
-"""Ask an upstream over HTTP on connections that are kept, within times that hold however slowly bytes come.
+"""Ask an upstream over HTTP on connections that are kept, within times that hold however slow it is."""
 
-urllib3's connections are used without its pool, which would rewrite the query string
-(``%2f`` to ``%2F``) and does not tell whether a connection that broke was a kept one.
-"""
-
-import os
 import ssl
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
-from http.client import HTTPException
-from typing import Any
 from urllib.parse import urlsplit
 
 from rest_framework.exceptions import APIException
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from gateway import timeouts
 from gateway.exceptions import BadGateway, GatewayTimeout
+from gateway.parsing import AnswerParser, NotHTTP
+from gateway.timeouts import Connection
 
 WHOLE_SECONDS = 30.0
 MOST_IDLE = 64  # connections kept for one upstream
 SAFE = ("GET", "HEAD")
+WITH_BODY = ("POST", "PUT", "PATCH")
 CLOSED = "The API closed the connection without an answer."
+UNREACHABLE = "The API cannot be reached."
 
 Body = bytes | Iterable[bytes] | None
 
@@ -33,42 +29,38 @@ class _Dropped(Exception):
 
 
 class Answer:
-    """An upstream's answer: ``status``, ``headers``, and its body while ``read`` gives some."""
+    """An upstream's answer: ``status``, ``headers`` (names in lower case), and its body by ``read``."""
 
-    def __init__(self, upstream: "Upstream", connection: Any, response: Any) -> None:
-        self.status: int = response.status
-        self.headers: Mapping[str, str] = response.headers
+    def __init__(self, upstream: "Upstream", connection: Connection, parser: AnswerParser) -> None:
+        self.status, self.headers = parser.status, parser.headers
         self._upstream = upstream
-        self._connection = connection
-        self._response = response
+        self._connection: Connection | None = connection
+        self._parser = parser
 
     def read(self, most: int) -> bytes:
         """Return up to ``most`` bytes of the body, fewer only at its end.
 
         Raises BadGateway and GatewayTimeout.
         """
-        parts, missing = [], most
         try:
-            while missing and (part := self._response.read(missing, decode_content=False)):
-                parts.append(part)
-                missing -= len(part)
-        except (TimeoutError, ReadTimeoutError) as error:
+            while self._parser.held < most and not self._parser.is_complete and self._connection:
+                self._parser.feed(self._connection.receive())
+        except TimeoutError as error:
             self.close()
             raise GatewayTimeout() from error
-        except (OSError, ValueError, HTTPException, HTTPError) as error:
+        except (OSError, NotHTTP) as error:
             self.close()
             raise BadGateway("The API broke off in the middle of its answer.") from error
-        return b"".join(parts)
+        return self._parser.take(most)
 
     def close(self) -> None:
         """Be done with it: the connection is kept when all was read, else closed. May be called again."""
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        if self._response.closed and connection.sock is not None:
+        if self._parser.end():
             self._upstream.keep(connection)
         else:
-            self._response.close()
             connection.close()
 
 
@@ -78,25 +70,26 @@ class Upstream:
     def __init__(self, origin: str) -> None:
         parts = urlsplit(origin)
         self._tls = parts.scheme == "https"
+        self._host = parts.netloc.lower()
         self._address = (str(parts.hostname), parts.port or (443 if self._tls else 80))
-        self._idle: deque[Any] = deque()
+        self._idle: deque[Connection] = deque()
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: Body) -> Answer:
         """Return the answer once its head is there. Close it. Redirects are answers like others.
 
         Raises BadGateway and GatewayTimeout, and whatever reading an iterable ``body`` raises.
         """
+        head = _head(method, target, {"Host": self._host, **headers})
         connection = self._kept()
         if connection is not None:
             try:
-                return self._ask(connection, method, target, headers, body)
+                return self._ask(connection, method, head, body)
             except _Dropped as error:
                 if method not in SAFE or not isinstance(body, bytes | None):
                     raise BadGateway(CLOSED) from error
-        connection = timeouts.connection_to(*self._address, tls=self._tls)
-        return self._ask(connection, method, target, headers, body)
+        return self._ask(self._connected(), method, head, body)
 
-    def keep(self, connection: Any) -> None:
+    def keep(self, connection: Connection) -> None:
         """Keep a connection whose last answer was read to its end."""
         if len(self._idle) < MOST_IDLE:
             self._idle.append(connection)
@@ -108,63 +101,83 @@ class Upstream:
         while self._idle:
             self._idle.pop().close()
 
-    def _kept(self) -> Any:
+    def _kept(self) -> Connection | None:
         with suppress(IndexError):  # None is left.
             while connection := self._idle.pop():
-                # One that can be read from has ended, or holds what belongs to no answer of ours.
-                if connection.is_connected:
+                if connection.is_quiet():
                     return connection
                 connection.close()
         return None
 
-    def _ask(
-        self, connection: Any, method: str, target: str, headers: Mapping[str, str], body: Body
-    ) -> Answer:
-        kept = connection.sock
-        before = kept.received if kept else 0
+    def _connected(self) -> Connection:
         try:
-            if not kept:
-                connection.connect()
-            connection.sock.left = timeouts.FIRST_BYTE_SECONDS
-            response = _exchange(connection, method, target, headers, body)
+            return Connection(*self._address, tls=self._tls)
+        except TimeoutError as error:
+            raise GatewayTimeout() from error
+        except (OSError, ValueError) as error:
+            raise BadGateway(UNREACHABLE) from error
+
+    def _ask(self, connection: Connection, method: str, head: bytes, body: Body) -> Answer:
+        before = connection.received
+        connection.left = timeouts.FIRST_BYTE_SECONDS
+        try:
+            parser = _exchange(connection, method, head, body)
         except BaseException as error:
             connection.close()
-            if kept and kept.received == before and isinstance(error, ConnectionError):
+            if before and connection.received == before and isinstance(error, ConnectionError):
                 raise _Dropped() from error
             words = _in_words(error)
             if words is None:
                 raise
             raise words from error
-        return Answer(self, connection, response)
+        connection.left += WHOLE_SECONDS - timeouts.FIRST_BYTE_SECONDS
+        return Answer(self, connection, parser)
 
 
-def _exchange(connection: Any, method: str, target: str, headers: Mapping[str, str], body: Body) -> Any:
+def _head(method: str, target: str, headers: Mapping[str, str]) -> bytes:
+    """Return the head of a request. Raises ValueError for what would make further lines of it."""
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    if method in WITH_BODY and "Content-Length" not in headers:
+        lines.append("Content-Length: 0")
+    written = "\n".join(lines)
+    if written.count("\n") >= len(lines) or "\r" in written:
+        raise ValueError("A header of the request holds the end of a line.")
+    return written.replace("\n", "\r\n").encode("latin-1") + b"\r\n\r\n"
+
+
+def _exchange(connection: Connection, method: str, head: bytes, body: Body) -> AnswerParser:
+    """Send a request and return the answer as far as its head."""
     # It may have answered before it had read everything, such as with 413.
     with suppress(BrokenPipeError, ConnectionResetError):
-        connection.request(
-            method, target, body=body, headers=headers, preload_content=False, decode_content=False
-        )
-    sock = connection.sock  # The connection lets go of it when the answer is its last.
-    try:
-        response = connection.getresponse()
-    except BaseException:
-        # An answer that was begun and not handed out would keep it open.
-        if sock.fileno() != -1:
-            os.close(sock.detach())
-        raise
-    sock.left += WHOLE_SECONDS - timeouts.FIRST_BYTE_SECONDS
-    return response
+        if isinstance(body, bytes | None):
+            connection.send(head + (body or b""))
+        else:
+            connection.send(head)
+            for part in body:
+                connection.send(part)
+    parser, before = AnswerParser(method), connection.received
+    while not parser.has_head:
+        data = connection.receive()
+        if connection.received == before:
+            raise ConnectionResetError(CLOSED)
+        try:
+            parser.feed(data)
+        except NotHTTP:
+            if not parser.has_head:
+                raise
+            # The fault lies in the body, which will not get any further.
+    return parser
 
 
 def _in_words(error: BaseException) -> APIException | None:
-    if isinstance(error, NewConnectionError | ssl.SSLError | SSLError):
-        return BadGateway("The API cannot be reached.")
-    if isinstance(error, TimeoutError | ConnectTimeoutError):
+    if isinstance(error, NotHTTP):
+        return BadGateway(str(error))
+    if isinstance(error, TimeoutError):
         return GatewayTimeout()
-    if isinstance(error, ConnectionError):
+    if isinstance(error, ssl.SSLError):
+        return BadGateway(UNREACHABLE)
+    if isinstance(error, OSError):
         return BadGateway(CLOSED)
-    if isinstance(error, HTTPException | HTTPError | OSError | ValueError):
-        return BadGateway("The API's answer is not HTTP.")
     return None  # It is the request's own body that could not be read.
 
 

@@ -92,7 +92,7 @@ def _answer(
 
 def _is_about_a_permission(answer: Answer) -> bool:
     """Tell a token that lacks a permission from other refusals, such as to give what the person lacks."""
-    challenge = answer.headers.get("WWW-Authenticate", "")
+    challenge = answer.headers.get("www-authenticate", "")
     return answer.status == HTTPStatus.FORBIDDEN and f'error="{InsufficientScope.problem_type}"' in challenge
 
 

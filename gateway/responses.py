@@ -59,10 +59,10 @@ def _checked_length(answer: Answer) -> int | None:
         raise BadGateway("The API answers with a redirect, which the gateway does not follow.")
     if not HTTPStatus.OK <= answer.status < 600:  # noqa: PLR2004  RFC 9110 section 15
         raise BadGateway("The API's answer has no status that can be passed on.")
-    if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+    if answer.headers.get("content-encoding", "identity").lower() != "identity":
         raise BadGateway("The API's answer is compressed, though that was not asked for.")
-    stated = answer.headers.get("Content-Length")
-    if stated is None or "Transfer-Encoding" in answer.headers:
+    stated = answer.headers.get("content-length")
+    if stated is None or "transfer-encoding" in answer.headers:
         return None
     if not re.fullmatch(r"[0-9]{1,15}", stated):
         raise BadGateway("The API's answer states no length that can be read.")
@@ -104,7 +104,7 @@ def _check_media_type(answer: Answer, *, has_body: bool) -> None:
 
 
 def _media_type(answer: Answer) -> str:
-    stated: str = answer.headers.get("Content-Type", "")
+    stated: str = answer.headers.get("content-type", "")
     return stated.partition(";")[0].strip().lower()
 
 
@@ -153,14 +153,14 @@ def _set_headers(response: HttpResponse, answer: Answer, upstream: str, resource
     del response["Content-Type"]
     also = ("WWW-Authenticate",) if answer.status == HTTPStatus.FORBIDDEN else ()
     for name in (*PASSED_ON, *also):
-        value = answer.headers.get(name)
+        value = answer.headers.get(name.lower())
         if value is not None and PRINTABLE.fullmatch(value):
             response[name] = value
-    location = gateway_address(answer.headers.get("Location", ""), upstream, resource)
+    location = gateway_address(answer.headers.get("location", ""), upstream, resource)
     if location:
         response["Location"] = location
     # Whatever an API allows others, what came through here belongs to one person.
-    caching = answer.headers.get("Cache-Control", "")
+    caching = answer.headers.get("cache-control", "")
     response["Cache-Control"] = caching if _is_private(caching) else PRIVATE
     patch_vary_headers(response, ["Authorization", "Accept"])
 

@@ -1,74 +1,62 @@
-"""Connections that may keep us waiting for so many seconds in all, however slowly bytes come."""
+"""A connection that may keep us waiting for so many seconds in all, however slowly bytes come."""
 
 import socket
 import ssl
 import time
 from functools import cache
-from typing import Any
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util.wait import wait_for_read
 
 CONNECT_SECONDS = 2.0
 FIRST_BYTE_SECONDS = 10.0
+PIECE = 65_536  # bytes read at once
 
 
-class _Timed:
-    """A socket that may keep us waiting for ``left`` seconds in all, not for each byte anew.
+class Connection:
+    """A connection to an upstream; ``left`` are the seconds that it may still keep us waiting.
 
     Only the waiting for the upstream is counted, so a slow browser costs no upstream its answer.
+    Making one raises OSError, and so TimeoutError.
     """
 
-    left = CONNECT_SECONDS
-    received = 0
+    def __init__(self, host: str, port: int, *, tls: bool) -> None:
+        self.left = CONNECT_SECONDS
+        self.received = 0  # bytes
+        sock = socket.create_connection((host, port), CONNECT_SECONDS)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._sock = _tls_context().wrap_socket(sock, server_hostname=host) if tls else sock
 
-    def recv_into(self, *args: Any) -> int:
+    def send(self, data: bytes) -> None:
         started = self._start()
         try:
-            number: int = super().recv_into(*args)  # type: ignore[misc]  # the socket's, mixed in
+            self._sock.sendall(data)
         finally:
             self.left -= time.monotonic() - started
-        self.received += number
-        return number
 
-    def sendall(self, *args: Any) -> None:
+    def receive(self) -> bytes:
+        """Return what comes next, nothing at the end. Raises OSError, and so TimeoutError."""
         started = self._start()
         try:
-            super().sendall(*args)  # type: ignore[misc]  # likewise
+            data = self._sock.recv(PIECE)
         finally:
             self.left -= time.monotonic() - started
+        self.received += len(data)
+        return data
+
+    def is_quiet(self) -> bool:
+        """Say whether nothing can be read: it has not ended, and holds nothing that belongs to no answer."""
+        return not wait_for_read(self._sock, timeout=0.0)
+
+    def close(self) -> None:
+        self._sock.close()
 
     def _start(self) -> float:
         if self.left <= 0:
             raise TimeoutError("The time was up.")
-        self.settimeout(self.left)  # type: ignore[attr-defined]  # likewise
+        self._sock.settimeout(self.left)
         return time.monotonic()
-
-
-class _TimedSocket(_Timed, socket.socket):
-    pass
-
-
-class _TimedTLSSocket(_Timed, ssl.SSLSocket):
-    pass
-
-
-class _Connection(HTTPConnection):
-    sock: Any
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock = _TimedSocket(fileno=self.sock.detach())
-
-
-def connection_to(host: str, port: int, *, tls: bool) -> Any:
-    """Return a connection to be made by ``connect``; from then on its ``sock.left`` are the seconds left."""
-    if tls:
-        return HTTPSConnection(host, port, timeout=CONNECT_SECONDS, ssl_context=_tls_context())
-    return _Connection(host, port, timeout=CONNECT_SECONDS)
 
 
 @cache
 def _tls_context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.sslsocket_class = _TimedTLSSocket
-    return context
+    return ssl.create_default_context()

@@ -77,6 +77,7 @@ def test_a_server_of_https_without_a_certificate_is_502(ask, settings, upstream)
         (message("200 OK", b"{}", Content_Type=""), "not JSON"),
         (message("500 Internal Server Error", b"<h1>", Content_Type="text/html; charset=utf-8"), "not JSON"),
         (message("200 OK", b"{}", Content_Encoding="gzip"), "compressed"),
+        (message("200 OK", b"2\r\n{}\r\n0\r\n\r\n", Transfer_Encoding="chunked"), "length"),  # two framings
     ],
 )
 def test_an_answer_that_is_none_is_502(ask, upstream, data, words):
@@ -147,6 +148,12 @@ def test_a_body_after_no_content_is_nobody_s_answer(ask, upstream):
     assert ask().json() == "two"
 
 
+def test_an_answer_that_said_to_go_on_first_comes_back_whole(ask, upstream):
+    upstream.answer = raw(b"HTTP/1.1 100 Continue\r\n\r\n" + message("200 OK", b'"one"'), stay=True)
+    assert [ask().json() for _ in range(2)] == ["one", "one"]
+    assert [asked.connection for asked in upstream.asked] == [1, 1]
+
+
 def test_an_api_that_says_nothing_is_504(ask, upstream, impatient):
     upstream.answer = upstream.hang
     started = time.monotonic()
@@ -155,7 +162,7 @@ def test_an_api_that_says_nothing_is_504(ask, upstream, impatient):
 
 
 @pytest.mark.parametrize(
-    "start", [b"", b"HTTP/1.1 200 OK\r\nX-Slow: ", message("200 OK", Content_Length="5000")]
+    "start", [b"HTTP/1.1 200 ", b"HTTP/1.1 200 OK\r\nX-Slow: ", message("200 OK", Content_Length="5000")]
 )
 def test_an_api_that_drips_is_504(ask, upstream, impatient, start):
     upstream.answer = upstream.drip(start)

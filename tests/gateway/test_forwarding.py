@@ -303,7 +303,8 @@ def close_silently(_asked, _sock):
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_reading_is_repeated_once_when_a_kept_connection_turns_out_dead(ask, upstream, method):
-    upstream.answer = in_turn(says({}), close_silently, says({}))
+    whole = raw(message("200 OK", b"{}" if method == "GET" else b"", Content_Length="2"), stay=True)
+    upstream.answer = in_turn(whole, close_silently, whole)
     assert [ask(method=method).status_code for _ in range(2)] == [200, 200]
     assert [asked.connection for asked in upstream.asked] == [1, 1, 2]
 
