@@ -7,10 +7,9 @@ thread each, which nothing else can keep busy.
 
 import asyncio
 import sys
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -20,6 +19,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from permissions_api.problem_details import problem
+from project.turns import Turns
 from resources.downloads import SENDING_SECONDS, Download
 
 BODY_SECONDS = 10  # for the whole body, however many pieces it comes in
@@ -41,27 +41,29 @@ class InThreads:
 
     def __init__(self, wsgi: WSGIApplication, threads: int, apart: Iterable[str]) -> None:
         self._wsgi = wsgi
-        self._shared = ThreadPoolExecutor(threads, "request")
-        self._apart = {path: ThreadPoolExecutor(1, path) for path in apart}
+        self._shared = Turns(threads, "request")
+        self._apart = {path: Turns(1, path) for path in apart}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"This site answers http alone, not {scope['type']}.")
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(scope, receive)
-        except TimeoutError:
-            await _refuse(send, problem(408, TOO_SLOW, headers={"Connection": "close"}))
-            return
-        except Gone:
-            return
+        request = environ(scope)
+        if length := length_of_body(request):
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    request["wsgi.input"] = BytesIO(await read_body(receive, length))
+            except TimeoutError:
+                await _refuse(send, problem(408, TOO_SLOW, headers={"Connection": "close"}))
+                return
+            except Gone:
+                return
         loop = asyncio.get_running_loop()
 
         def emit(message: Message) -> None:
             asyncio.run_coroutine_threadsafe(_awaited(send, message), loop).result()
 
-        pool = self._apart.get(scope["path"], self._shared)
-        answer = await loop.run_in_executor(pool, self._answer, environ(scope, body), emit)
+        turns = self._apart.get(scope["path"], self._shared)
+        answer = await turns.run(self._answer, request, emit)
         if not isinstance(answer, _File):
             for message in answer:
                 await send(message)
@@ -72,7 +74,7 @@ class InThreads:
                     await send(message)
         finally:
             # It asks the database, which only a thread may.
-            await loop.run_in_executor(self._shared, answer.close)
+            await self._shared.run(answer.close)
 
     def _answer(self, request: dict[str, Any], emit: Emit) -> "Iterable[Message] | _File":
         """Answer in this thread. What needs no streaming is returned, which spares a change of threads.
@@ -119,16 +121,18 @@ class _File:
         self.answer.close()
 
 
-async def read_body(scope: Message, receive: Receive) -> bytes:
-    """Return the body as far as Django would read it: none without a length, none that is too long.
+def length_of_body(request: dict[str, Any]) -> int:
+    """Return how many bytes Django would read: none without a length, none where it is too long."""
+    length = request.get("CONTENT_LENGTH", "")
+    if not (length.isascii() and length.isdigit()) or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return 0  # Django refuses it by its length.
+    return int(length)
 
-    Raises Gone when the sender left.
-    """
-    length = dict(scope["headers"]).get(b"content-length", b"0")
-    if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return b""  # Django refuses it by its length.
+
+async def read_body(receive: Receive, length: int) -> bytes:
+    """Return the body. Raises Gone when the sender left."""
     body = b""
-    while len(body) < int(length):
+    while len(body) < length:
         message = await receive()
         if message["type"] != "http.request":
             raise Gone
@@ -138,38 +142,52 @@ async def read_body(scope: Message, receive: Receive) -> bytes:
     return body
 
 
-def environ(scope: Message, body: bytes) -> dict[str, Any]:
-    """Return the WSGI environment (PEP 3333) of a request that came by ASGI."""
-    headers: dict[str, list[str]] = defaultdict(list)
-    for name, value in scope["headers"]:
-        # A name with an underscore would be taken for the one with a dash, which a proxy may set alone.
-        if b"_" not in name:
-            headers[name.decode("latin-1").upper().replace("-", "_")].append(value.decode("latin-1"))
-    joined = {name: ("; " if name == "COOKIE" else ",").join(values) for name, values in headers.items()}
-    content: dict[str, Any] = {
-        name: joined.pop(name) for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if name in joined
-    }
-    path = unquote_to_bytes(scope["raw_path"]) if scope.get("raw_path") else scope["path"].encode()
+def environ(scope: Message) -> dict[str, Any]:
+    """Return the WSGI environment (PEP 3333) of a request that came by ASGI, whose body is still to come."""
     host, port = scope.get("server") or (settings.LISTEN, settings.PORT)
-    return {
-        **{f"HTTP_{name}": value for name, value in joined.items()},
-        **content,
+    request: dict[str, Any] = {
+        **ALWAYS,
         "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path.decode("latin-1"),
+        "PATH_INFO": _path(scope),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "REMOTE_ADDR": (scope.get("client") or ("",))[0],
         "SERVER_NAME": host,
         "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
+        "wsgi.input": BytesIO(),
     }
+    for sent, value in scope["headers"]:
+        name = _name_in_environ(sent)
+        if name in request:
+            request[name] += ("; " if name == "HTTP_COOKIE" else ",") + value.decode("latin-1")
+        elif name:
+            request[name] = value.decode("latin-1")
+    return request
+
+
+ALWAYS = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+
+
+@lru_cache(maxsize=64)  # Few, as names may be long, and anybody may send new ones.
+def _name_in_environ(header: bytes) -> str:
+    # A name with an underscore would be taken for the one with a dash, which a proxy may set alone.
+    if b"_" in header:
+        return ""
+    name = header.decode("latin-1").upper().replace("-", "_")
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+
+
+def _path(scope: Message) -> str:
+    raw = scope.get("raw_path")
+    return (unquote_to_bytes(raw) if raw else scope["path"].encode()).decode("latin-1")
 
 
 def _pieces(answer: Iterable[bytes]) -> Iterator[bytes]:
