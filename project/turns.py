@@ -28,7 +28,7 @@ class Turns:
                 turn = Lock()
                 turn.acquire()
                 self._followers.append(turn)
-            Thread(target=self._work, args=(turn,), name=f"{name}-{number}", daemon=True).start()
+            Thread(target=self._work, args=(turn,), name=f"{name}_{number}", daemon=True).start()
 
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Return what the function returns, or raise what it raises, once a thread has called it."""
