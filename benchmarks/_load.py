@@ -43,8 +43,8 @@ class Answer:
         return json.loads(body)
 
 
-# Gives the next request of a connection, knowing the last answer on it (None at first).
-Next = Callable[[Answer | None], bytes]
+# Gives the next request of a connection, knowing the last answer on it (None at first); None when all is asked.
+Next = Callable[[Answer | None], bytes | None]
 
 
 @dataclass
@@ -88,6 +88,12 @@ def in_turns(built: list[bytes]) -> Callable[[int], Next]:
     return lambda _connection: lambda _last: next(place)
 
 
+def once_each(built: list[bytes]) -> Callable[[int], Next]:
+    """Ask one after the other, whatever the connection, and then no more."""
+    left = iter(built)
+    return lambda _connection: lambda _last: next(left, None)
+
+
 def ask(url: str, built: bytes) -> Answer:
     """Ask once."""
     with _Connection(url, lambda _last: built) as one:
@@ -101,7 +107,10 @@ def ask(url: str, built: bytes) -> Answer:
 def load(
     url: str, asked: Callable[[int], Next], expected: int, seconds: float, pid: int, database_pid: int
 ) -> Load:
-    """Ask for some seconds over eight connections. Raises AssertionError at an unexpected status."""
+    """Ask for some seconds, or until all is asked, over eight connections.
+
+    Raises AssertionError at an unexpected status.
+    """
     selector = selectors.DefaultSelector()
     connections = [_Connection(url, asked(number)) for number in range(CONNECTIONS)]
     for one in connections:
@@ -112,7 +121,7 @@ def load(
     # What is under way at the beginning and at the end cancels out.
     spent, spent_there, began = cpu_seconds_of(pid), cpu_seconds_of(database_pid), time.perf_counter()
     until = began + seconds
-    while (now := time.perf_counter()) < until or not latencies:
+    while ((now := time.perf_counter()) < until or not latencies) and any(one.waits for one in connections):
         for key, _ in selector.select(max(until - now, 0.01)):
             one = key.data
             if one.receive():
@@ -122,7 +131,8 @@ def load(
     elapsed = time.perf_counter() - began
     spent, spent_there = cpu_seconds_of(pid) - spent, cpu_seconds_of(database_pid) - spent_there
     for one in connections:
-        one.drain()
+        while one.waits and not one.receive():
+            pass
         one.socket.close()
     count = len(latencies)
     return Load(count, elapsed, spent / count * 1e6, spent_there / count * 1e6, latencies)
@@ -139,6 +149,7 @@ class _Connection:
         self._got = b""
         self.last: Answer | None = None
         self.sent_at = 0.0
+        self.waits = False  # for an answer
 
     def __enter__(self) -> "_Connection":
         return self
@@ -148,7 +159,10 @@ class _Connection:
 
     def send(self) -> None:
         self.sent_at = time.perf_counter()
-        self.socket.sendall(self._following(self.last))
+        following = self._following(self.last)
+        self.waits = following is not None
+        if following is not None:
+            self.socket.sendall(following)
 
     def receive(self) -> bool:
         """Take what has come; say whether the answer is whole."""
@@ -167,10 +181,5 @@ class _Connection:
                     return False
             elif not body.endswith(b"0\r\n\r\n"):  # it came in chunks
                 return False
-        self.last, self._got = Answer(status, head, body), b""
+        self.last, self._got, self.waits = Answer(status, head, body), b"", False
         return True
-
-    def drain(self) -> None:
-        """Take the answer that is under way."""
-        while not self.receive():
-            pass

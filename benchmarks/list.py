@@ -18,7 +18,7 @@ from benchmarks import _peers
 from benchmarks._asked import Asked
 from benchmarks._cpu import LOAD_CORE, on_core, postgres_pid
 from benchmarks._figures import provenance, spread, table, write
-from benchmarks._load import Load, Next, in_turns, load, request
+from benchmarks._load import Load, Next, in_turns, load, once_each, request
 from benchmarks._login import API, LoggedIn
 from benchmarks._picture import picture_of
 from benchmarks._site import SETTINGS, fill, postgres, served, shell
@@ -28,7 +28,8 @@ MANY = {"DJANGO_SETTINGS_MODULE": "benchmarks._many_permissions"}
 HELD = (10, 400)
 WARM_SECONDS = 0.4
 # Enough that each is asked about again only after an answer of the directory has been let go.
-PEOPLE, NEW_TOKENS = 1_000, 5_000
+PEOPLE = 300
+NEW_TOKENS = 250  # in each round
 
 MAKE_PEOPLE = """
 from django.contrib.auth.models import Permission, User
@@ -74,19 +75,21 @@ class Case:
     site: Site
     asked: Callable[[], Callable[[int], Next]]
     status: int = 200
+    warmed: bool = True
     found: list[Load] = field(default_factory=list)
 
     def measure(self, seconds: float, database: int) -> None:
-        load(self.site.url, self.asked(), self.status, WARM_SECONDS, self.site.pid, database)
+        if self.warmed:
+            load(self.site.url, self.asked(), self.status, WARM_SECONDS, self.site.pid, database)
         self.found.append(load(self.site.url, self.asked(), self.status, seconds, self.site.pid, database))
 
     def median(self, what: str) -> float:
         return float(statistics.median(getattr(each, what) for each in self.found))
 
 
-def cases(stack: ExitStack, url: str, *, peers: bool) -> list[Case]:
+def cases(stack: ExitStack, url: str, rounds: int, *, peers: bool) -> list[Case]:
     """Start every server and return what is asked of it."""
-    people = {"held": HELD, "people": PEOPLE, "new": NEW_TOKENS}
+    people = {"held": HELD, "people": PEOPLE, "new": NEW_TOKENS * rounds}
     shell({**SETTINGS, **MANY, "DATABASE_URL": url}, MAKE_PEOPLE.format(**people))
     # The site's own client is where the last site is that was started: each login comes before the next.
     one = stack.enter_context(served(url, "Usher with THREADS=1", THREADS="1", **MANY))
@@ -130,10 +133,18 @@ def with_tokens_of_many(asked: Asked, minted: list[str]) -> list[Case]:
     """Ask as a person whom no process has asked about of late, and with tokens that none has seen."""
     built = [request(asked.first, {"Authorization": f"Bearer {token}"}) for token in minted]
     # Not from the beginning each time: a round goes on where the last one ended.
-    cold, unseen = in_turns(built[:PEOPLE]), in_turns(built[PEOPLE:])
+    cold = in_turns(built[:PEOPLE])
+    unseen = iter([built[start : start + NEW_TOKENS] for start in range(PEOPLE, len(built), NEW_TOKENS)])
     return [
         Case("list, directory cold", "Usher", HELD[0], asked.site, lambda: cold),
-        Case("list, token never seen", "Usher", HELD[0], asked.site, lambda: unseen),
+        Case(
+            "list, token never seen",
+            "Usher",
+            HELD[0],
+            asked.site,
+            lambda: once_each(next(unseen)),
+            warmed=False,
+        ),
     ]
 
 
@@ -319,7 +330,7 @@ def main() -> None:
     with ExitStack() as stack:
         url = stack.enter_context(postgres())
         fill(url, options.films, **MANY)
-        every = cases(stack, url, peers=not options.no_peers)
+        every = cases(stack, url, options.rounds, peers=not options.no_peers)
         found = [case for case in every if options.only in case.row]
         database = postgres_pid(url)
         stack.enter_context(on_core(LOAD_CORE))

@@ -1,0 +1,99 @@
+"""A guarded list and a plain one in this process, as the server calls them. Django is set up before."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
+from rest_framework.pagination import CursorPagination
+from rest_framework.serializers import ModelSerializer
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from directory.effective_permissions import effective_permissions
+from directory.subjects import subject_of
+from identity.clients.first_party import ensure_first_party_clients
+from identity.token.token_claims import mint_access_token
+from importing.importer import Import
+from importing.readers import Row
+from movies.columns import COLUMNS
+from movies.models import Movie
+from permissions_api.conf import conf
+from project.threads import environ
+
+
+class PlainSerializer(ModelSerializer):
+    class Meta:
+        model = Movie
+        fields = ["id", "title", "year", "cast", "genres", "poster"]
+
+
+class ByCursor(CursorPagination):
+    ordering = ("-year", "-id")
+    page_size = 25
+
+
+class PlainViewSet(ReadOnlyModelViewSet):
+    """What the guarded list is held beside: DRF alone, on the same rows."""
+
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
+    queryset = Movie.objects.all()
+    serializer_class = PlainSerializer
+    pagination_class = ByCursor
+
+
+def fill(films: Sequence[dict[str, Any]]) -> None:
+    """Migrate the database and import films into it."""
+    call_command("migrate", verbosity=0)
+    ensure_first_party_clients()
+    rows = (Row(number, film) for number, film in enumerate(films))
+    for _ in Import(Movie, COLUMNS, file="films.jsonl").run(rows):
+        pass
+
+
+def guarded_list() -> Callable[[], None]:
+    """Return what asks the whole site for a page of films, as somebody who holds ten permissions."""
+    user = User.objects.create(username="somebody")
+    names = r"^(list|read|write|edit|delete):(movies|books)$"
+    user.user_permissions.set(Permission.objects.filter(codename__regex=names))
+    token = mint_access_token(
+        subject=subject_of(user),
+        client_id=conf.CLIENT_ID,
+        audience=conf.AUDIENCE,
+        held=effective_permissions(user),
+        scopes=["openid", "profile", "email", "offline_access"],
+        auth_time=datetime.now(UTC),
+    )
+    site = get_wsgi_application()
+    headers = [(b"host", b"localhost:8000"), (b"authorization", f"Bearer {token}".encode())]
+    scope = {"method": "GET", "path": "/api/movies/", "query_string": b"page_size=25", "headers": headers}
+    scope |= {
+        "scheme": "http",
+        "http_version": "1.1",
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+    }
+    request = environ(scope, b"")
+
+    def ask() -> None:
+        answer: Any = site({**request, "wsgi.input": BytesIO()}, lambda *_: None)
+        assert answer.status_code == 200, answer.content
+        answer.close()
+
+    return ask
+
+
+def plain_list() -> Callable[[], None]:
+    """Return what asks a plain view of DRF for a page of films."""
+    view, make = PlainViewSet.as_view({"get": "list"}), RequestFactory().get
+
+    def ask() -> None:
+        answer = view(make("/plain/movies/", headers={"host": "localhost"})).render()
+        assert answer.status_code == 200
+
+    return ask
