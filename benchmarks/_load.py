@@ -43,7 +43,7 @@ class Answer:
         return json.loads(body)
 
 
-# Gives the next request of a connection, knowing the last answer on it (None at first); None when all is asked.
+# Gives the next request of a connection, None when all is asked; it knows the last answer, None at first.
 Next = Callable[[Answer | None], bytes | None]
 
 

@@ -21,7 +21,8 @@ HELP = """\
 ./run lint-imports     the import rules alone
 ./run startresource NAME FIELD:KIND …
                        write an API with its pages and tests; --help tells more
-./run bench NAME       measure: audiences, live, or tokens
+./run bench NAME       measure; without a name it lists what there is. --quick is a part of the
+                       tests, and --quick --renew commits to what a guarded list costs now
 ./run schema           write schema.yml and the TypeScript types from the code
 ./run lock             write the lock files from pyproject.toml
 ./run COMMAND          any manage.py command, such as ./run token robin; ./run help lists them\

@@ -55,6 +55,7 @@ def test(arguments: list[str]) -> None:
     with postgres() as url:
         chosen = in_process if repeat else files_of("postgresql")
         run_pytest("The APIs and the provider on PostgreSQL", chosen, DATABASE_URL=url)
+    loudly("What a guarded list costs", [install.PYTHON, "-m", "benchmarks.quick"], env=SETTINGS)
     chosen = ["--ignore=tests/tooling"] if repeat else files_of("issuer")
     title = "The APIs with an external issuer, the provider not installed"
     run_pytest(title, ["-m", "not e2e and not identity", *chosen], **TENANT)
