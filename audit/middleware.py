@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from audit.origin import present_request
 from permissions_api.addresses import is_trusted_proxy
 
-HEADER = "X-Request-ID"
+HEADER, IN_ENVIRON = "X-Request-ID", "HTTP_X_REQUEST_ID"
 USABLE = re.compile(r"[A-Za-z0-9._=+/-]{1,64}")
 
 
@@ -32,6 +32,6 @@ class RequestIds:
 
 def _from_proxy(request: HttpRequest) -> str | None:
     """Return the id that a trusted proxy gave. Anybody else could write another's id into the trail."""
-    sent = request.headers.get(HEADER, "")
-    trusted = is_trusted_proxy(request.META.get("REMOTE_ADDR", ""))
-    return sent if trusted and USABLE.fullmatch(sent) else None
+    sent = request.META.get(IN_ENVIRON, "")
+    usable = USABLE.fullmatch(sent) and is_trusted_proxy(request.META.get("REMOTE_ADDR", ""))
+    return sent if usable else None

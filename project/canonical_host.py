@@ -21,7 +21,9 @@ class OneHost:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        elsewhere = request.get_host() != settings.SITE.netloc
+        # The usual name first: Django's check of any other, which raises, comes again in CommonMiddleware.
+        here = request.META.get("HTTP_HOST") == settings.SITE.netloc
+        elsewhere = not here and request.get_host() != settings.SITE.netloc
         if elsewhere and request.method in ("GET", "HEAD") and not ANY_HOST.match(request.path):
             return HttpResponseRedirect(settings.SITE_URL + request.get_full_path())
         return self.get_response(request)

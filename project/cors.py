@@ -1,13 +1,25 @@
 """Let browser clients of other origins call the APIs: those of CORS_ORIGINS, by tokens and not by cookies."""
 
+from collections.abc import Awaitable
 from typing import Any
 
+from corsheaders.middleware import CorsMiddleware
 from corsheaders.signals import check_request_enabled
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from permissions_api.routes import is_api
+
+
+class Cors(CorsMiddleware):
+    """django-cors-headers, which asks each receiver below about every request, whoever sent it."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if "HTTP_ORIGIN" not in request.META and is_api(request.path_info):
+            return self.get_response(request)
+        return super().__call__(request)
 
 
 @receiver(check_request_enabled)

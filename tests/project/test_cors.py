@@ -24,7 +24,8 @@ def test_it_may_ask_whether_it_may(path, db):
     assert answer["Access-Control-Allow-Origin"] == APP
     assert {"GET", "POST", "PUT", "PATCH", "DELETE"} <= {*answer["Access-Control-Allow-Methods"].split(", ")}
     allowed = {*answer["Access-Control-Allow-Headers"].split(", ")}
-    assert allowed == {"authorization", "content-type", "if-match", "if-none-match", "auth0-client"}
+    wanted = {"authorization", "content-type", "if-match", "if-none-match", "auth0-client", "idempotency-key"}
+    assert allowed == wanted
     assert "origin" in answer["Vary"].lower()
 
 
