@@ -1,6 +1,5 @@
 """The API of the audit trail: read, and nothing else."""
 
-from rest_framework.mixins import ListModelMixin
 from rest_framework.viewsets import GenericViewSet
 
 from audit.models import Change, Entry, Refusal
@@ -12,10 +11,10 @@ from audit.serializers import (
     RefusalQuerySerializer,
     RefusalSerializer,
 )
-from resources.list_views import QueriedView
+from resources.list_views import ListsRows, QueriedView
 
 
-class AuditView(QueriedView, ListModelMixin, GenericViewSet):
+class AuditView(ListsRows, QueriedView, GenericViewSet):
     """A list that ``list:audit`` opens."""
 
     resource = AUDIT

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -92,6 +93,12 @@ class NamesField(models.JSONField):
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "most": self.most, "longest": self.longest}
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:  # What is no text at all is said to be so too.
+            return super().from_db_value(value, expression, connection)
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):

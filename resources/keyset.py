@@ -8,7 +8,7 @@ from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 
 LEAST, MOST = -(2**63), 2**63 - 1  # what both databases can be asked about
 
-Place = tuple[Any, int]  # the value of a row in the column, and its id
+Place = tuple[Any, Any]  # the value of a row in the column, and its id
 
 
 class Beyond(Func):
@@ -67,7 +67,9 @@ class Walk(NamedTuple):
             return
         fields = [self.field, queryset.model._meta.pk][-len(columns) :]
         pairs = zip(place[-len(columns) :], fields, strict=True)
-        values = [Value(_bounded(value), field) for value, field in pairs]
+        values = [
+            value if isinstance(value, Value) else Value(bounded(value), field) for value, field in pairs
+        ]
         if columns != ["pk"] and connections[queryset.db].vendor == "sqlite":
             # It follows a row comparison no further than the first column, and then reads all equals.
             yield queryset.filter(Beyond(["pk"], values[1:], self.descending), **{columns[0]: values[0]})
@@ -76,5 +78,6 @@ class Walk(NamedTuple):
             yield queryset.filter(Beyond(columns, values, self.descending))
 
 
-def _bounded(value: Any) -> Any:
+def bounded(value: Any) -> Any:
+    """Return a number that a database can be asked about, on the same side of all that it holds."""
     return min(max(value, LEAST), MOST) if isinstance(value, int) else value

@@ -1,16 +1,25 @@
 """A view whose list comes in pages, narrowed and ordered by its query parameters."""
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from permissions_api.views import GuardedView
+from resources.compiled_rows import represented
+from resources.declared import defined_by_others
+from resources.kept_lists import kept_page
 from resources.list_params import ListQuerySerializer, PageQuerySerializer
-from resources.pagination import KeysetPaging
+from resources.pagination import KeysetPaging, page_response
+
+if TYPE_CHECKING:
+    _View = GenericAPIView
+else:  # It stands before the view's own classes.
+    _View = object
 
 
 class QueryFilter(BaseFilterBackend):
@@ -33,3 +42,22 @@ class QueriedView(GuardedView, GenericAPIView):
         query = self.query_class(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         return query
+
+
+class ListsRows(_View):
+    """A QueriedView that answers with a list of its ``queryset``, in DRF's way or in one that is kept."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if page := kept_page(self):
+            return page_response(request, page, page.rows)
+        queryset = self.filter_queryset(self.get_queryset())
+        rows = self.paginate_queryset(queryset)
+        if rows is None:
+            return Response(self.in_json(queryset))
+        return self.get_paginated_response(self.in_json(rows))
+
+    def in_json(self, rows: Any) -> Any:
+        """Return what the serializer gives for these rows."""
+        if defined_by_others(type(self), {"get_serializer", "get_serializer_context"}):
+            return self.get_serializer(rows, many=True).data
+        return represented(self.get_serializer_class(), rows, self.get_serializer_context())

@@ -6,10 +6,12 @@ costs, nothing is counted, and rows added or deleted meanwhile make no row appea
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db.backends.utils import format_number
@@ -18,10 +20,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from permissions_api.text import storable
-from resources.keyset import Walk
+from resources.keyset import Place, Walk
 from resources.links import asked_address
 from resources.list_params import PageQuerySerializer
 
@@ -43,10 +44,10 @@ class Cursor(NamedTuple):
         return urlsafe_b64encode(json.dumps(self, separators=(",", ":")).encode()).decode().rstrip("=")
 
     @classmethod
-    def at(cls, row: Model, field: Field, ordering: str, backwards: bool) -> "Cursor":
-        """Return the place of a row: what comes after it, or backwards before it."""
-        value = getattr(row, field.attname)
-        return cls(ordering, backwards, None if value is None else str(value), row.pk)
+    def at(cls, place: Place, ordering: str, backwards: bool) -> "Cursor":
+        """Return this place of an order: what comes after it, or backwards before it."""
+        value, pk = place
+        return cls(ordering, backwards, None if value is None else str(value), pk)
 
     @classmethod
     def read(cls, text: str, ordering: str, field: Field) -> "Cursor":
@@ -98,13 +99,24 @@ def page_of(
     ``ordering`` is what the API calls this order, and so the column unless that is named beside.
     Raises ValidationError for what is no cursor of this order.
     """
-    descending = ordering.startswith("-")
     field: Any = queryset.model._meta.get_field(column or ordering.removeprefix("-"))
     after = Cursor.read(cursor, ordering, field) if cursor else None
-    backwards = after is not None and after.backwards
-    walk = Walk(field, descending != backwards, unknown_last=not backwards)
     # One row more than asked tells whether there is a further page.
-    rows = walk.rows(queryset, after and (after.value, after.pk), size + 1)
+    rows = walk_from(after, field, ordering).rows(queryset, after and (after.value, after.pk), size + 1)
+    return page_from(rows, size, ordering, after, lambda row: (getattr(row, field.attname), row.pk))
+
+
+def walk_from(after: Cursor | None, field: Field, ordering: str) -> Walk:
+    """Return the way on from this cursor, or from the beginning."""
+    backwards = after is not None and after.backwards
+    return Walk(field, ordering.startswith("-") != backwards, unknown_last=not backwards)
+
+
+def page_from(
+    rows: list[Row], size: int, ordering: str, after: Cursor | None, place_of: Callable[[Row], Place]
+) -> Page[Row]:
+    """Make a page of what was met on the way from a cursor: one row more than its size, if there is one."""
+    backwards = after is not None and after.backwards
     further, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -115,8 +127,8 @@ def page_of(
         return Page(rows, "" if has_next else None, "" if has_previous else None)
     return Page(
         rows,
-        next=str(Cursor.at(rows[-1], field, ordering, False)) if has_next else None,
-        previous=str(Cursor.at(rows[0], field, ordering, True)) if has_previous else None,
+        next=str(Cursor.at(place_of(rows[-1]), ordering, False)) if has_next else None,
+        previous=str(Cursor.at(place_of(rows[0]), ordering, True)) if has_previous else None,
     )
 
 
@@ -134,14 +146,25 @@ def rows_in_order(queryset: QuerySet[Any], ordering: str, column: str = "") -> I
 
 def page_response(request: Request, page: Page[Any], results: Any) -> Response:
     """Return ``{"next", "previous", "results"}``, with the addresses of the pages beside this one."""
-    address = asked_address(request)
+    address = asked_address(request).partition("?")[0]
+    before, after = _around_cursor(tuple((name, *texts) for name, texts in request.query_params.lists()))
 
     def link(cursor: str | None) -> str | None:
-        if cursor:
-            return replace_query_param(address, "cursor", cursor)
-        return None if cursor is None else remove_query_param(address, "cursor")
+        if cursor is None:
+            return None
+        query = "&".join(part for part in (before, cursor and f"cursor={cursor}", after) if part)
+        return f"{address}?{query}" if query else address
 
     return Response({"next": link(page.next), "previous": link(page.previous), "results": results})
+
+
+@lru_cache(maxsize=256)
+def _around_cursor(asked: tuple[tuple[str, ...], ...]) -> tuple[str, str]:
+    """Return what was asked, in order of its names, as the query of a link before and after its cursor."""
+    rest = [(name, texts) for name, *texts in sorted(asked) if name != "cursor"]
+    sides = ([each for each in rest if each[0] < "cursor"], [each for each in rest if each[0] > "cursor"])
+    before, after = (urlencode(side, doseq=True) for side in sides)
+    return before, after
 
 
 class KeysetPaging(BasePagination):

@@ -15,7 +15,7 @@ from resources.downloads import download
 from resources.formats import FORMATS
 from resources.history import History, Version, history_class
 from resources.idempotency import CreatesOnce, create_once
-from resources.list_views import QueriedView
+from resources.list_views import ListsRows, QueriedView
 from resources.records import Record
 from resources.schema import ResourceSchema
 from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, in_full
@@ -32,7 +32,7 @@ IF_MATCH = OpenApiParameter(
     partial_update=extend_schema(parameters=[IF_MATCH]),
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
-class ResourceViewSet(CreatesOnce, QueriedView, ModelViewSet):
+class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
     """An API of one resource. A subclass names its ``resource``, ``queryset`` and ``serializer_class``.
 
     ``entry_serializer_class`` says what a list shows of each row, unless it is the whole.
@@ -73,7 +73,9 @@ class ResourceViewSet(CreatesOnce, QueriedView, ModelViewSet):
         Or all of it as a file, in the ``format`` asked for.
         """
         if (file_format := self.query.validated_data.get("format")) in FORMATS:
-            return download(self, request, file_format)
+        asked = self.query.validated_data.get("format") if "format" in request.query_params else None
+        if asked in FORMATS:
+            return download(self, request, asked)
         return super().list(request, *args, **kwargs)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -1,0 +1,212 @@
+"""Lists whose statements are kept: one for each way in which a list is asked for.
+
+The ORM writes a statement anew for each request, which costs several times what asking costs. Here
+it writes one for each set of query parameters. What differs from page to page, the place that the
+cursor names, is a parameter of the statement; whatever else was asked for is part of the key
+under which it is kept, so that nothing of one request can reach the answer to another.
+
+This is for views that only declare what they list. Others are asked themselves, each time.
+"""
+
+import re
+import time
+from collections.abc import Hashable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet, Value
+from django.http import QueryDict
+from rest_framework.fields import empty
+
+from resources.compiled_rows import Column, Kind, columns, written
+from resources.declared import OURS, defined_by_others
+from resources.keyset import Place, bounded
+from resources.list_params import PageQuerySerializer
+from resources.pagination import Cursor, Page, page_from, walk_from
+
+MOST_LISTS = 512
+KEPT_SECONDS = 60  # By how many rows a word has, another statement may suit it better by then.
+MOST_CHARACTERS = 500  # of the parameters of a list that is kept
+CURSOR = re.compile(r"[\w-]{1,2000}", re.ASCII)
+Asked = tuple[tuple[str, ...], ...]
+
+# What decides about a list, of its view and of the class of its query parameters.
+OF_A_VIEW = {
+    *("get_queryset", "get_serializer", "get_serializer_class", "get_serializer_context"),
+    *("filter_queryset", "filter_backends", "paginate_queryset", "paginator", "pagination_class"),
+    *("get_paginated_response", "query"),
+}
+OF_A_QUERY = {
+    *("__init__", "__new__", "__getattribute__", "Meta", "context", "fields", "get_fields", "narrow"),
+    *("ordering", "order_column", "initial_data", "is_valid", "run_validation", "run_validators"),
+    *("to_internal_value", "refused", "validate", "validators", "get_validators", "validated_data"),
+}
+
+
+class Slot(Value):
+    """A part of a place, in a statement that is kept. ``value`` is its index in the place."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return "%s", [self]
+
+    def filled(self, place: Place, connection: Any) -> Any:
+        return self.output_field.get_db_prep_value(bounded(place[self.value]), connection=connection)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement and its parameters, of which some are slots. ``read`` has the columns to be converted."""
+
+    sql: str
+    params: Sequence[Any]
+    read: Mapping[int, Any]
+
+    def rows(self, place: Place, connection: Any) -> list[Sequence[Any]]:
+        params = [each.filled(place, connection) if isinstance(each, Slot) else each for each in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows: list[Any] = cursor.fetchall()
+        if not self.read:
+            return rows
+        rows = [list(row) for row in rows]
+        for index, column in self.read.items():
+            # As the ORM does; those of the backend belong to this very connection.
+            for convert in (
+                *connection.ops.get_db_converters(column),
+                *column.get_db_converters(connection),
+            ):
+                for row in rows:
+                    row[index] = convert(row[index], column, connection)
+        return rows
+
+
+class KeptList:
+    """One list under certain query parameters, with a statement for each kind of place to go on from."""
+
+    def __init__(
+        self, queryset: QuerySet[Any], query: PageQuerySerializer, shown: Mapping[str, Column]
+    ) -> None:
+        meta = queryset.model._meta
+        self._ordering, self._size = query.ordering, query.validated_data["page_size"]
+        self._field: Any = meta.get_field(query.order_column)
+        self._names = list(shown)
+        self._converts = {name: column.convert for name, column in shown.items() if column.convert}
+        place = (self._field.attname, meta.pk.attname)
+        names = list(dict.fromkeys([*(column.name for column in shown.values()), *place]))
+        self._place_of = itemgetter(*map(names.index, place))
+        self._queryset = query.narrow(queryset).values_list(*names)
+        self._statements: dict[Any, Statement | None] = {}
+
+    def page(self, cursor: str) -> Page[dict[str, Any]]:
+        """Return the page at a cursor, or the first. Raises ValidationError for what is no cursor here."""
+        after = Cursor.read(cursor, self._ordering, self._field) if cursor else None
+        kind = after and (after.backwards, after.value is None)
+        if kind not in self._statements:
+            self._statements[kind] = self._statement(after)
+        statement = self._statements[kind]
+        place = (after.value, after.pk) if after else (None, None)
+        rows = statement.rows(place, connections[self._queryset.db]) if statement else []
+        page = page_from(rows, self._size, self._ordering, after, self._place_of)
+        return Page(written(self._names, page.rows, self._converts), page.next, page.previous)
+
+    def _statement(self, after: Cursor | None) -> Statement | None:
+        """Write the statement for places of this kind; None where the database need not be asked."""
+        pk = self._queryset.model._meta.pk
+        slots = after and (None if after.value is None else Slot(0, self._field), Slot(1, pk))
+        walk = walk_from(after, self._field, self._ordering)
+        most = self._size + 1  # One more tells whether there is a further page.
+        written_parts = []
+        for part in walk.parts(self._queryset, slots):
+            compiler = part[:most].query.get_compiler(self._queryset.db)
+            with suppress(EmptyResultSet):
+                written_parts.append((*compiler.as_sql(), compiler))
+        if not written_parts:
+            return None
+        sql, params, compiler = written_parts[0]
+        if len(written_parts) > 1:
+            # Both databases read these in turn, and the later ones only when rows are wanting.
+            froms = [f"SELECT * FROM ({part[0]}) AS part{n}" for n, part in enumerate(written_parts)]  # noqa: S608  Django's
+            sql = f"{' UNION ALL '.join(froms)} LIMIT {most}"
+            params = [param for part in written_parts for param in part[1]]
+        ops = compiler.connection.ops
+        selected = {index: column for index, (column, *_) in enumerate(compiler.select)}
+        read = {
+            index: column
+            for index, column in selected.items()
+            if ops.get_db_converters(column) or column.get_db_converters(compiler.connection)
+        }
+        return Statement(sql, params, read)
+
+
+def kept_page(view: Any) -> Page[dict[str, Any]] | None:
+    """Return the page that a view is asked for; None where the view does anything of its own about lists.
+
+    Raises ValidationError naming the parameters that are wrong.
+    """
+    if not _declares_its_list(cast(Hashable, type(view))) or not OF_A_VIEW.isdisjoint(vars(view)):
+        return None
+    parameters, queryset = view.request.query_params, view.queryset
+    asked = tuple((name, *texts) for name, texts in parameters.lists() if name != "cursor")
+    if sum(len(text) for texts in asked for text in texts) > MOST_CHARACTERS:
+        return None
+    cursor = parameters.get("cursor", "")
+    if cursor and not CURSOR.fullmatch(cursor):
+        return None
+    kept: KeptList | None = _kept_list(
+        queryset,
+        queryset.db,
+        view.query_class,
+        view.get_serializer_class(),
+        asked,
+        time.monotonic() // KEPT_SECONDS,
+    )
+    return None if kept is None else kept.page(cursor)
+
+
+@lru_cache(maxsize=MOST_LISTS)
+def _kept_list(
+    queryset: QuerySet[Any],
+    alias: str,
+    query_class: type[PageQuerySerializer],
+    kind: Kind,
+    asked: Asked,
+    _period: float,
+) -> KeptList | None:
+    shown = columns(kind)
+    if shown is None or not _declares_its_parameters(query_class) or _does_more(queryset):
+        return None
+    parameters = QueryDict(mutable=True)
+    for name, *texts in asked:
+        parameters.setlist(name, texts)
+    query = query_class(data=parameters)
+    query.is_valid(raise_exception=True)
+    return KeptList(queryset.using(alias), query, shown)
+
+
+def _does_more(queryset: QuerySet[Any]) -> bool:
+    """Say whether these are not simply some rows of one table."""
+    query = queryset.query
+    return bool(query.annotations or query.extra or query.combinator or query.distinct or query.is_sliced)
+
+
+@cache
+def _declares_its_list(view: type) -> bool:
+    return not defined_by_others(view, OF_A_VIEW)
+
+
+@cache
+def _declares_its_parameters(query_class: type[PageQuerySerializer]) -> bool:
+    """Say whether what is valid, and what it means, is a matter of the parameters alone."""
+    checks = {name for each in query_class.__mro__ for name in vars(each) if name.startswith("validate_")}
+    if defined_by_others(query_class, OF_A_QUERY | checks):
+        return False
+    return all(
+        (field.default is empty or not callable(field.default))
+        and all(type(part).__module__.startswith(OURS) for part in (field, *field.validators))
+        for field in query_class().fields.values()
+    )
