@@ -72,7 +72,6 @@ class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
 
         Or all of it as a file, in the ``format`` asked for.
         """
-        if (file_format := self.query.validated_data.get("format")) in FORMATS:
         asked = self.query.validated_data.get("format") if "format" in request.query_params else None
         if asked in FORMATS:
             return download(self, request, asked)
