@@ -49,6 +49,14 @@ def provenance(command: str, rounds: int) -> dict[str, Any]:
     }
 
 
+def about(told: dict[str, Any]) -> str:
+    """Return that as a line of text."""
+    return (
+        f"Measured on {told['machine']}, at commit {told['commit']}, {told['date']}, by `{told['command']}`:"
+        f" medians of {told['rounds']} interleaved rounds (least–most)."
+    )
+
+
 def write(name: str, text: str, figures: Any, picture: str = "") -> None:
     """Write a result as Markdown, as JSON for other programs, and as a picture where there is one."""
     RESULTS.mkdir(exist_ok=True)

@@ -22,7 +22,6 @@ from importing.readers import Row
 from movies.columns import COLUMNS
 from movies.models import Movie
 from permissions_api.conf import conf
-from project.threads import environ
 
 
 class PlainSerializer(ModelSerializer):
@@ -70,15 +69,8 @@ def guarded_list() -> Callable[[], None]:
         auth_time=datetime.now(UTC),
     )
     site = get_wsgi_application()
-    headers = [(b"host", b"localhost:8000"), (b"authorization", f"Bearer {token}".encode())]
-    scope = {"method": "GET", "path": "/api/movies/", "query_string": b"page_size=25", "headers": headers}
-    scope |= {
-        "scheme": "http",
-        "http_version": "1.1",
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8000),
-    }
-    request = environ(scope, b"")
+    headers = {"host": "localhost", "authorization": f"Bearer {token}"}
+    request = RequestFactory().get("/api/movies/?page_size=25", headers=headers).environ
 
     def ask() -> None:
         answer: Any = site({**request, "wsgi.input": BytesIO()}, lambda *_: lambda _: None)

@@ -4,9 +4,9 @@ import json
 import selectors
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -82,15 +82,9 @@ def always(built: bytes) -> Callable[[int], Next]:
     return lambda _connection: lambda _last: built
 
 
-def in_turns(built: list[bytes]) -> Callable[[int], Next]:
-    """Ask one after the other, whatever the connection, and from the beginning when all are done."""
-    place: Iterator[bytes] = (each for _ in repeat(None) for each in built)
-    return lambda _connection: lambda _last: next(place)
-
-
-def once_each(built: list[bytes]) -> Callable[[int], Next]:
-    """Ask one after the other, whatever the connection, and then no more."""
-    left = iter(built)
+def in_turns(built: list[bytes], count: int | None = None) -> Callable[[int], Next]:
+    """Ask one after the other, whatever the connection, over and over; so many in all when that is said."""
+    left = islice(cycle(built), count)
     return lambda _connection: lambda _last: next(left, None)
 
 

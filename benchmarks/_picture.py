@@ -52,6 +52,6 @@ def _framed(drawn: Sequence[str], height: int, told: dict[str, Any]) -> str:
         f'<rect class="card" x=".5" y=".5" width="{WIDTH - 1}" height="{height - 1}" rx="10"/>'
         '<text class="title" x="24" y="34">CPU a request: shorter is better</text>'
         '<text class="small" x="24" y="54">One worker on one core, the same PostgreSQL and rows, the token'
-        " verified at each request; median of interleaved rounds.</text>"
+        " verified at each request.</text>"
         f'{"".join(drawn)}<text class="small" x="24" y="{height - 16}">{escape(below)}</text></svg>\n'
     )

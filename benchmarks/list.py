@@ -17,8 +17,8 @@ import psycopg
 from benchmarks import _peers
 from benchmarks._asked import Asked
 from benchmarks._cpu import LOAD_CORE, on_core, postgres_pid
-from benchmarks._figures import provenance, spread, table, write
-from benchmarks._load import Load, Next, in_turns, load, once_each, request
+from benchmarks._figures import about, provenance, spread, table, write
+from benchmarks._load import Load, Next, in_turns, load, request
 from benchmarks._login import API, LoggedIn
 from benchmarks._picture import picture_of
 from benchmarks._site import SETTINGS, fill, postgres, served, shell
@@ -142,7 +142,7 @@ def with_tokens_of_many(asked: Asked, minted: list[str]) -> list[Case]:
             "Usher",
             HELD[0],
             asked.site,
-            lambda: once_each(next(unseen)),
+            lambda: in_turns(next(unseen), NEW_TOKENS),
             warmed=False,
         ),
     ]
@@ -289,9 +289,7 @@ def report(found: list[Case], options: argparse.Namespace) -> None:
     text = "\n\n".join(
         [
             "# What a request costs",
-            f"Measured on {told['machine']}, at commit {told['commit']}, {told['date']}, by"
-            f" `{told['command']}`: medians of {options.rounds} interleaved rounds (least–most). One worker"
-            " each, on one core; load and PostgreSQL on the other."
+            f"{about(told)} One worker each, on one core; load and PostgreSQL on the other."
             " [What is equal and what is not](../README.md).",
             "## Against what people pick instead (above 1: Usher is the cheaper, the faster)",
             table([*compared[0]] if compared else [], [[*row.values()] for row in compared])
