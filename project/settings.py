@@ -337,10 +337,24 @@ CORS_EXPOSE_HEADERS = [
 
 # --- The embedded provider: people, their login and their e-mail ----------------------
 if EMBEDDED:
-    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+    AUTHENTICATION_BACKENDS = [
+        "identity.accounts.passwords.PasswordBackend",
+        "allauth.account.auth_backends.AuthenticationBackend",  # whose sessions last from before the other
+    ]
     SESSION_ENGINE = "identity.accounts.sessions"
-    # The first hashes passwords. The last is for the secrets of clients alone.
-    PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "identity.clients.hashers.ClientSecretHasher"]
+    # The first hashes passwords, the others verify what is stored; it is hashed anew at the next login. The
+    # last is for the secrets of clients alone.
+    _hashers = {
+        "pbkdf2": "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        "argon2": "identity.accounts.passwords.Argon2id",
+    }
+    _others = [name for name in global_settings.PASSWORD_HASHERS if "Argon2" not in name]
+    PASSWORD_HASHERS = [
+        *dict.fromkeys(
+            [_hashers[env.choice("PASSWORD_HASHER", "pbkdf2", list(_hashers))], *_hashers.values(), *_others]
+        ),
+        "identity.clients.hashers.ClientSecretHasher",
+    ]
 LOGIN_URL = "/u/login/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 # Where people change their password and second factor; a tenant has pages of its own.
