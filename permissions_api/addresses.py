@@ -1,5 +1,7 @@
 """Find where a request comes from, past proxies that are trusted."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest
@@ -7,6 +9,7 @@ from django.http import HttpRequest
 from permissions_api.conf import conf
 
 UNKNOWN = "unknown"
+MOST_KEPT = 1_000  # addresses that are not taken apart again: every request asks
 
 
 def client_address(request: HttpRequest) -> str:
@@ -23,6 +26,7 @@ def client_address(request: HttpRequest) -> str:
     return same_caller(address)
 
 
+@lru_cache(MOST_KEPT)
 def same_caller(address: str) -> str:
     """Return the address, an IPv6 one as its /64: a single home has that many addresses."""
     try:
@@ -38,8 +42,13 @@ def same_caller(address: str) -> str:
 
 def is_trusted_proxy(address: str) -> bool:
     """Say whether TRUSTED_PROXIES names this address, or a network it is in."""
+    return _is_among(address, tuple(conf.TRUSTED_PROXIES))
+
+
+@lru_cache(MOST_KEPT)
+def _is_among(address: str, networks: Sequence[str]) -> bool:
     try:
         parsed = ip_address(address)
     except ValueError:
         return False
-    return any(parsed in ip_network(proxy, strict=False) for proxy in conf.TRUSTED_PROXIES)
+    return any(parsed in ip_network(network, strict=False) for network in networks)

@@ -96,7 +96,7 @@ def bearer_token(request: Request) -> str | None:
     Raises InvalidRequest for a malformed header and for more than one token. WSGI joins
     repeated headers with a comma, which no token contains.
     """
-    if "access_token" in request.query_params:
+    if request.META.get("QUERY_STRING") and "access_token" in request.query_params:
         raise InvalidRequest("Send the token in the Authorization header and nowhere else.")
     header: str = request.META.get("HTTP_AUTHORIZATION", "")
     scheme, _, token = header.strip(" ").partition(" ")

@@ -14,6 +14,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+CONDITIONS = frozenset(
+    f"HTTP_{name}" for name in ("IF_MATCH", "IF_NONE_MATCH", "IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE")
+)
+
 
 class PreconditionFailed(APIException):
     """The row is no longer what the caller last saw; ``problem_members`` say what it is now."""
@@ -56,7 +60,10 @@ def answer_not_modified_if_known(request: Request, response: Response) -> None:
 
 
 def _not_modified_if_known(request: Request, response: HttpResponse) -> HttpResponseBase:
-    response.setdefault("ETag", etag_of_bytes(response.content))
+    if "ETag" not in response:
+        response["ETag"] = etag_of_bytes(response.content)
+    if CONDITIONS.isdisjoint(request.META):
+        return response
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 

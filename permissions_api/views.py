@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 else:  # It stands before classes of DRF that it knows nothing of.
     _View = object
 
+_allowed_methods: dict[tuple[Any, ...], list[str]] = {}
+
 
 class GuardMixin(_View):
     """Make a view of DRF ask "who may?" before anything about the request or the data is looked at.
@@ -68,6 +70,9 @@ class GuardMixin(_View):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer 304 where the caller has it already, which the guard has found them entitled to."""
+        if "Vary" not in response:
+            # DRF would look for each word of it among what is there.
+            response["Vary"] = self.headers.pop("Vary", "")
         response = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(response, Response):
             answer_not_modified_if_known(request, response)
@@ -79,7 +84,11 @@ class GuardMixin(_View):
     @property
     def allowed_methods(self) -> list[str]:
         """The methods that open something here. OPTIONS is answered with 405, so it is not among them."""
-        return [method for method in super().allowed_methods if method != "OPTIONS"]
+        # All that DRF finds them by: ``action_map`` is what the router gave this address of a viewset.
+        key = type(self), *self.http_method_names, None, *(getattr(self, "action_map", None) or ())
+        if key not in _allowed_methods:
+            _allowed_methods[key] = [method for method in super().allowed_methods if method != "OPTIONS"]
+        return list(_allowed_methods[key])
 
     @property
     def default_response_headers(self) -> dict[str, str]:

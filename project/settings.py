@@ -245,6 +245,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["permissions_api.permissions.RequiresPermission"],
     "DEFAULT_THROTTLE_CLASSES": ["resources.rate_limits.throttling.ApiRate"],
     "DEFAULT_RENDERER_CLASSES": ["resources.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "permissions_api.negotiation.RememberingNegotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "permissions_api.schema.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
