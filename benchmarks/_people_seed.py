@@ -1,4 +1,5 @@
 """Fill a database with people, roles, and an audit trail of any length, by SQL alone."""
+# ruff: noqa: S608  of our own statements
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -43,8 +44,8 @@ ENTRIES = f"""
         '127.0.0.1', 'a' || i, 'b' || i FROM series
 """
 CHANGES = f"""
-    INSERT INTO audit_change (at, actor_issuer, actor_subject, actor_name, client, action, target_kind, target_id,
-        target_name, before, after, overwritten)
+    INSERT INTO audit_change (at, actor_issuer, actor_subject, actor_name, client, action, target_kind,
+        target_id, target_name, before, after, overwritten)
     {{series}} SELECT {{at}}, 'http://localhost:8000/', {WHO}, 'usher-spa',
         CASE WHEN i % 2 = 0 THEN 'movie.changed' ELSE 'book.changed' END,
         CASE WHEN i % 2 = 0 THEN 'movies.movie' ELSE 'books.book' END, i % 36000, 'Title ' || i % 36000,

@@ -1,9 +1,9 @@
-"""What people, roles, the audit trail and /me cost with 10,000 people and 1,000,000 entries beside few, in one run.
+"""What people, roles, the audit trail and /me cost with 10,000 people and 1,000,000 entries beside few.
 
 Run: ./run bench people_at_size. Both databases; the best of many requests counts, each through the whole of
 Django in one process. The ratios mean something on any machine, the milliseconds do not.
 """
-# ruff: noqa: E402  Django is set up before anything is imported that needs it.
+# ruff: noqa: PLC0415  Django is set up, with a database of its own, before anything is imported.
 
 import json
 import os

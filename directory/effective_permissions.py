@@ -4,8 +4,9 @@ Permissions are read from groups and ``user_permissions`` alone. Django's ``has_
 ``get_all_permissions`` are not used: they give a superuser everything.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group, User
@@ -13,35 +14,51 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from directory.permission_sync import declared_permissions
-from directory.subjects import SUBJECT
+from directory.subjects import SUBJECT, called
 from permissions_api.directory import GrantOrigin, Person
 from permissions_api.resource import all_permissions
 
-# A row for each way in which something was given, at least one for who exists. Nearly every request
-# asks this: the models would take twenty times as long to write the statement as to have it answered.
-HELD = """
-    WITH given (role, permission_id) AS (
-        SELECT NULL, permission_id FROM auth_user_user_permissions WHERE user_id = %(user)s
+_OURS = "(SELECT id FROM django_content_type WHERE app_label = 'directory' AND model = 'grantable')"
+# One JSON text of many permissions, by the kind of database.
+_IN_JSON = {"sqlite": "json_group_array(codename)", "postgresql": "json_agg(codename)::text"}
+
+
+def _in_sql(statement: str) -> Mapping[str, str]:
+    """Return a statement by the kind of database."""
+    return {vendor: statement.format(permissions=json, ours=_OURS) for vendor, json in _IN_JSON.items()}
+
+
+GIVEN_BY_ROLE = """(
+    SELECT {permissions} FROM auth_group_permissions AS link
+    JOIN auth_permission ON auth_permission.id = link.permission_id
+    WHERE link.group_id = auth_group.id AND content_type_id = {ours}
+)"""
+# A row for what was given directly and one for each role, none for who does not exist. Nearly every request
+# asks this: the models would take twenty times as long to write the statement as to have it answered, and
+# a row for each permission many times as long to be read.
+HELD = _in_sql(
+    f"""
+    SELECT auth_user.id, username, first_name, last_name, email, is_active, given.role, given.permissions
+    FROM auth_user CROSS JOIN (
+        SELECT NULL AS role, (
+            SELECT {{permissions}} FROM auth_user_user_permissions AS link
+            JOIN auth_permission ON auth_permission.id = link.permission_id
+            WHERE link.user_id = %(user)s AND content_type_id = {{ours}}
+        ) AS permissions
         UNION ALL
-        SELECT auth_group.name, auth_group_permissions.permission_id
-        FROM auth_user_groups
-        JOIN auth_group ON auth_group.id = auth_user_groups.group_id
-        LEFT JOIN auth_group_permissions ON auth_group_permissions.group_id = auth_group.id
+        SELECT auth_group.name, {GIVEN_BY_ROLE}
+        FROM auth_user_groups JOIN auth_group ON auth_group.id = auth_user_groups.group_id
         WHERE auth_user_groups.user_id = %(user)s
-    )
-    SELECT auth_user.id, username, first_name, last_name, email, is_active,
-        given.role, auth_permission.codename
-    FROM auth_user
-    LEFT JOIN given ON TRUE
-    LEFT JOIN auth_permission ON auth_permission.id = given.permission_id AND content_type_id = (
-        SELECT id FROM django_content_type WHERE app_label = 'directory' AND model = 'grantable'
-    )
+    ) AS given
     WHERE auth_user.id = %(user)s
-"""
+    """  # noqa: S608  of our own statements
+)
+ROLES = _in_sql(f"SELECT name, {GIVEN_BY_ROLE} FROM auth_group ORDER BY name")  # noqa: S608  likewise
+MOST_KEPT = 1_000
 
 
 class Row(NamedTuple):
-    """One row of HELD. ``role`` is None for what was given directly, ``codename`` for a role without any."""
+    """One row of HELD: ``role`` is None for what was given directly, ``permissions`` JSON, None for nothing."""
 
     id: int
     username: str
@@ -50,13 +67,33 @@ class Row(NamedTuple):
     email: str
     is_active: bool
     role: str | None
-    codename: str | None
+    permissions: str | None
+
+
+class Held(Mapping[str, GrantOrigin]):
+    """What was given to somebody, by role (None for directly). Few origins are asked for, and those are found."""
+
+    def __init__(self, given: Sequence[tuple[str | None, frozenset[str]]]) -> None:
+        self._given = given
+        self._names = frozenset[str]().union(*(names for _, names in given))
+
+    def __getitem__(self, name: str) -> GrantOrigin:
+        by = [role for role, names in self._given if name in names]
+        if not by:
+            raise KeyError(name)
+        return GrantOrigin(_named(by), direct=None in by)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def rows_of(pk: int) -> list[Row]:
     """Return who the user with this primary key is and what was given to them; nothing when unknown."""
     with connection.cursor() as cursor:
-        cursor.execute(HELD, {"user": pk})
+        cursor.execute(HELD[connection.vendor], {"user": pk})
         return [Row(*row) for row in cursor.fetchall()]
 
 
@@ -64,19 +101,33 @@ def person_by(rows: Sequence[Row]) -> Person | None:
     """Return the person these rows of HELD tell of, None when there are none."""
     if not rows:
         return None
-    who, declared = rows[0], set(all_permissions())
-    given = defaultdict[str, set[str | None]](set)
-    for row in rows:
-        if row.codename in declared and who.is_active:
-            given[row.codename].add(row.role)
+    who, declared = rows[0], all_permissions()
     return Person(
         subject=SUBJECT.format(who.id),
-        name=f"{who.first_name} {who.last_name}".strip() or who.username,
+        name=called(who.first_name, who.last_name, who.username),
         email=who.email,
         active=bool(who.is_active),
         roles=_named(row.role for row in rows),
-        held={name: GrantOrigin(_named(by), direct=None in by) for name, by in given.items()},
+        held=Held(
+            [(row.role, _declared(row.permissions, declared)) for row in rows if row.permissions]
+            if who.is_active
+            else []
+        ),
     )
+
+
+@lru_cache(MOST_KEPT)
+def _declared(written: str, declared: tuple[str, ...]) -> frozenset[str]:
+    """Return those of the written permissions that a resource declares."""
+    return frozenset(json.loads(written)).intersection(declared)
+
+
+def given_by_roles() -> list[tuple[str, frozenset[str]]]:
+    """Return the name of each role and the permissions it gives, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES[connection.vendor])
+        rows, declared = cursor.fetchall(), all_permissions()
+    return [(name, _declared(permissions or "[]", declared)) for name, permissions in rows]
 
 
 def roles_of(user: User) -> tuple[str, ...]:

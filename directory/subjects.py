@@ -25,4 +25,8 @@ def user_of(subject: str) -> User | None:
 
 
 def name_of(user: User) -> str:
-    return user.get_full_name() or user.username
+    return called(user.first_name, user.last_name, user.username)
+
+
+def called(first_name: str, last_name: str, username: str) -> str:
+    return f"{first_name} {last_name}".strip() or username

@@ -17,6 +17,8 @@ from permissions_api.required_permission import action_of, resource_of
 from permissions_api.tokens.keys import accepted_algorithms, configured_keys
 from permissions_api.tokens.verification import VerifiedToken, verify
 
+NOT_IN_TOKENS = (",", *filter(str.isspace, map(chr, range(256))))  # a header is of Latin-1
+
 log = logging.getLogger("permissions_api.refusals")
 
 
@@ -105,6 +107,6 @@ def bearer_token(request: Request) -> str | None:
             raise InvalidRequest("Write the header as: Authorization: Bearer TOKEN.")
         return None
     token = token.strip(" ")
-    if not token or "," in token or len(token.split()) != 1:
+    if not token or any(letter in token for letter in NOT_IN_TOKENS):
         raise InvalidRequest("Send exactly one token, as: Authorization: Bearer TOKEN.")
     return token

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.core.signals import setting_changed
@@ -38,6 +38,8 @@ class Resource:
     actions: tuple[str, ...] = ("list", "read", "write", "edit", "delete")
     urls: str = ""
     needs_directory: bool = False
+    # Every permission of this resource, in the order of its actions.
+    permissions: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for word in (self.name, *self.actions):
@@ -45,11 +47,7 @@ class Resource:
                 raise ValueError(f"{word!r} cannot be part of a permission: use a-z, 0-9, - and _.")
         if not re.match(r"[a-z][a-z0-9+.-]*:", self.audience):
             raise ValueError(f"The audience {self.audience!r} of {self.name!r} is not a URI.")
-
-    @property
-    def permissions(self) -> tuple[str, ...]:
-        """Every permission of this resource, in the order of its actions."""
-        return tuple(self.permission(action) for action in self.actions)
+        object.__setattr__(self, "permissions", tuple(f"{action}:{self.name}" for action in self.actions))
 
     def permission(self, action: str) -> str:
         """Return ``action:name``. Raises KeyError for an action that is not declared."""
@@ -82,6 +80,7 @@ def served_resources() -> tuple[Resource, ...]:
 def _reread(*, setting: str, **_signal: object) -> None:
     if setting == SETTING:
         declared_resources.cache_clear()
+        all_permissions.cache_clear()
 
 
 setting_changed.connect(_reread)
@@ -98,6 +97,7 @@ def load_resource(path: str) -> Resource:
     return resource
 
 
+@cache
 def all_permissions() -> tuple[str, ...]:
     """Return every permission that any resource declares, in menu order."""
     return tuple(name for resource in declared_resources() for name in resource.permissions)

@@ -1,19 +1,34 @@
 """A directory in Django's own tables: users, groups as roles, and permissions of both."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from django.contrib.auth.models import Group
+from django.db import connection
 
 from directory.backends.django_accounts import DjangoAccounts
 from directory.backends.django_roles import DjangoRoles
-from directory.effective_permissions import holders_of, person_by, rows_of
-from directory.permission_sync import declared_permissions
+from directory.effective_permissions import given_by_roles, person_by, rows_of
 from directory.resource import EDIT_ROLES
-from directory.subjects import name_of, primary_key_of
+from directory.subjects import called, primary_key_of
 from permissions_api.directory import Contacts, Person, Role
 
 NAMED_CONTACTS = 3
+# Those who hold a permission and are active, and beside each how many they are.
+HOLDERS = """
+    WITH rows (id) AS (
+        SELECT auth_permission.id FROM auth_permission
+        JOIN django_content_type ON django_content_type.id = content_type_id
+        WHERE codename = %s AND app_label = 'directory' AND model = 'grantable'
+    )
+    SELECT first_name, last_name, username, COUNT(*) OVER () FROM auth_user
+    WHERE is_active AND id IN (
+        SELECT user_id FROM auth_user_user_permissions WHERE permission_id IN (SELECT id FROM rows)
+        UNION
+        SELECT user_id FROM auth_user_groups WHERE group_id IN (
+            SELECT group_id FROM auth_group_permissions WHERE permission_id IN (SELECT id FROM rows)
+        )
+    )
+    ORDER BY id LIMIT %s
+"""
 
 
 class DjangoDirectory(DjangoAccounts, DjangoRoles):
@@ -25,15 +40,11 @@ class DjangoDirectory(DjangoAccounts, DjangoRoles):
         return None if pk is None else person_by(rows_of(pk))
 
     def roles(self) -> Sequence[Role]:
-        members = defaultdict[str, list[str]](list)
-        for role, codename in (
-            declared_permissions().filter(group__isnull=False).values_list("group__name", "codename")
-        ):
-            members[role].append(codename)
-        names = Group.objects.order_by("name").values_list("name", flat=True)
-        return [Role(name=name, permissions=tuple(sorted(members[name]))) for name in names]
+        return [Role(name, tuple(sorted(permissions))) for name, permissions in given_by_roles()]
 
     def contacts(self) -> Contacts:
-        editors = holders_of(EDIT_ROLES).order_by("pk")
-        named = [name_of(user) for user in editors[:NAMED_CONTACTS]]
-        return Contacts(names=tuple(named), others=editors.count() - len(named))
+        with connection.cursor() as cursor:
+            cursor.execute(HOLDERS, [EDIT_ROLES, NAMED_CONTACTS])
+            rows = cursor.fetchall()
+        names = tuple(called(*names) for *names, _count in rows)
+        return Contacts(names, others=rows[0][-1] - len(names) if rows else 0)

@@ -17,13 +17,14 @@ from permissions_api.text import storable
 
 # Who a person is and holds, and beside it in each row whether the client needs no consent (NULL when there is
 # no such client) and what they allowed it: one statement, as nearly every request asks.
-FOUND = f"""
+_FOUND = """
     SELECT held.*, client.skip_authorization, consent.allowed
-    FROM ({HELD}) AS held
+    FROM ({held}) AS held
     LEFT JOIN oauth2_provider_application AS client ON client.client_id = %(client)s
     LEFT JOIN identity_consent AS consent
         ON consent.application_id = client.id AND consent.user_id = %(user)s
-"""  # noqa: S608  of our own statements
+"""
+FOUND = {vendor: _FOUND.format(held=held) for vendor, held in HELD.items()}
 
 
 class ConsentDelegation:
@@ -45,7 +46,7 @@ class ConsentDelegation:
             return None, frozenset()
         known = client if client and storable(client) else ""
         with connection.cursor() as cursor:
-            cursor.execute(FOUND, {"user": pk, "client": known})
+            cursor.execute(FOUND[connection.vendor], {"user": pk, "client": known})
             rows = cursor.fetchall()
         person = person_by([Row(*row[:-2]) for row in rows])
         if person is None:

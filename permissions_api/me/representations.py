@@ -1,6 +1,7 @@
 """What /me answers about the one who asks, out of the token and the directory."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from permissions_api.audiences import audience_of, resources_of
@@ -17,6 +18,7 @@ def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None)
     """Return the body of ``GET /me/permissions``; ``effective`` is None without a directory."""
     own = _resources_for(token)
     granted = granted_permissions(token, effective)
+    held_of = _held_by_resource(token, effective, own, granted)
     counts = conf.PERMISSION_SOURCE != "token"
     return {
         "subject": token.subject,
@@ -28,7 +30,7 @@ def my_permissions(token: VerifiedToken, effective: EffectivePermissions | None)
                 "name": resource.name,
                 "title": resource.title,
                 "audience": audience_of(resource),
-                "granted": _actions(resource, held_of(resource, token, effective)),
+                "granted": _actions(resource, held_of(resource)),
             }
             for resource in served_resources()
         ],
@@ -48,34 +50,55 @@ def my_access(
     allowed = effective.allowed if effective else None
     known = directory if allowed is None else None
     with asking_the_directory():
-        roles = known.roles() if known else None
+        roles = _roles_by_permission(known.roles()) if known else None
+    held_of = _held_by_resource(
+        token, effective, _resources_for(token), granted_permissions(token, effective)
+    )
     return {
         "permissions": [
-            _row(resource, action, held_of(resource, token, effective), effective, roles)
+            _row(resource, action, name, held, effective, roles)
             for resource in served_resources()
-            for action in resource.actions
-            if allowed is None or resource.permission(action) in allowed
+            for held in [held_of(resource)]
+            for action, name in zip(resource.actions, resource.permissions, strict=True)
+            if allowed is None or name in allowed
         ],
         "ask": _whom_to_ask(known),
     }
 
 
-def held_of(
-    resource: Resource, token: VerifiedToken, effective: EffectivePermissions | None
-) -> Collection[str] | None:
-    """Return what the person holds and the token's client may use, None when nobody can tell.
+def _held_by_resource(
+    token: VerifiedToken,
+    effective: EffectivePermissions | None,
+    own: Sequence[Resource],
+    granted: frozenset[str],
+) -> Callable[[Resource], Collection[str] | None]:
+    """Return what tells of a resource what the person holds and the client may use, None when nobody can.
 
     A token for the one logical API may learn of every resource from the directory, the token of
     one API what concerns that API. Without a directory the claim is all there is.
     """
-    own = resource in _resources_for(token)
-    if effective and effective.person and (own or conf.AUDIENCE in token.audiences):
-        return effective.held
-    return granted_permissions(token, effective) if own else None
+    known = effective.held if effective and effective.person else None
+    of_all = conf.AUDIENCE in token.audiences
+
+    def held_of(resource: Resource) -> Collection[str] | None:
+        if known is not None and (of_all or resource in own):
+            return known
+        return granted if resource in own else None
+
+    return held_of
+
+
+def _roles_by_permission(roles: Sequence[Role]) -> Mapping[str, list[str]]:
+    """Return the names of the roles that give each permission, in order."""
+    giving = defaultdict[str, list[str]](list)
+    for role in roles:
+        for name in role.permissions:
+            giving[name].append(role.name)
+    return giving
 
 
 def _resources_for(token: VerifiedToken) -> tuple[Resource, ...]:
-    found = {resource for audience in token.audiences for resource in resources_of(audience)}
+    found = [resource for audience in token.audiences for resource in resources_of(audience)]
     return tuple(resource for resource in served_resources() if resource in found)
 
 
@@ -83,8 +106,8 @@ def _is_stale(token: VerifiedToken, own: Sequence[Resource], effective: Effectiv
     """Say whether a new token would carry other permissions; never where the claim is not read."""
     if conf.PERMISSION_SOURCE == "live":
         return False
-    names = {name for resource in own for name in resource.permissions}
-    return names & token.permissions != names & effective.held
+    differing = token.permissions ^ effective.held
+    return any(name in differing for resource in own for name in resource.permissions)
 
 
 def _listed(names: Sequence[str] | None) -> list[str] | None:
@@ -94,17 +117,18 @@ def _listed(names: Sequence[str] | None) -> list[str] | None:
 def _actions(resource: Resource, held: Collection[str] | None) -> list[str] | None:
     if held is None:
         return None
-    return [action for action in resource.actions if resource.permission(action) in held]
+    both = zip(resource.actions, resource.permissions, strict=True)
+    return [action for action, name in both if name in held]
 
 
 def _row(
     resource: Resource,
     action: str,
+    name: str,
     held: Collection[str] | None,
     effective: EffectivePermissions | None,
-    roles: Sequence[Role] | None,
+    roles: Mapping[str, list[str]] | None,
 ) -> dict[str, Any]:
-    name = resource.permission(action)
     origin = None
     if effective and effective.person and effective.allowed is None and held is not None:
         origin = effective.person.held[name] if name in held else NOWHERE
@@ -115,7 +139,7 @@ def _row(
         "held": None if held is None else name in held,
         "roles": list(origin.roles) if origin else None,
         "direct": origin.direct if origin else None,
-        "held_by_roles": None if roles is None else [role.name for role in roles if name in role.permissions],
+        "held_by_roles": None if roles is None else roles.get(name, []),
     }
 
 

@@ -17,6 +17,6 @@ def value_at(path: ClaimPath, claims: Mapping[str, Any]) -> Any:
 def strings_at(path: ClaimPath, claims: Mapping[str, Any]) -> frozenset[str]:
     """Return the strings of a list of nothing but strings; anything else, and nothing there, is no string."""
     value = value_at(path, claims)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and {str}.issuperset(map(type, value)):  # as JSON is read
         return frozenset(value)
     return frozenset()
