@@ -58,7 +58,7 @@ MOST_KEPT = 1_000
 
 
 class Row(NamedTuple):
-    """One row of HELD: ``role`` is None for what was given directly, ``permissions`` JSON, None for nothing."""
+    """One row of HELD: ``role`` is None for what was given directly, ``permissions`` JSON or None."""
 
     id: int
     username: str
@@ -71,7 +71,7 @@ class Row(NamedTuple):
 
 
 class Held(Mapping[str, GrantOrigin]):
-    """What was given to somebody, by role (None for directly). Few origins are asked for, and those are found."""
+    """What was given to somebody, by role (None for directly). Origins are found when asked for."""
 
     def __init__(self, given: Sequence[tuple[str | None, frozenset[str]]]) -> None:
         self._given = given

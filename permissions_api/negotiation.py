@@ -1,6 +1,6 @@
 """Choose the renderer as DRF does, and remember it: DRF takes the Accept header apart for every request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -18,7 +18,7 @@ class RememberingNegotiation(DefaultContentNegotiation):
     """For ``DEFAULT_CONTENT_NEGOTIATION_CLASS``. It answers as DRF's own; refusals are not remembered."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         meta = request.META
         accept = meta.get("HTTP_ACCEPT", "*/*")
@@ -26,7 +26,9 @@ class RememberingNegotiation(DefaultContentNegotiation):
             meta.get("QUERY_STRING") and self.settings.URL_FORMAT_OVERRIDE in request.query_params
         )
         if named or len(accept) > LONGEST_ACCEPT:
-            return super().select_renderer(request, renderers, format_suffix)
+            negotiated: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
+            return negotiated
+        renderers = list(renderers)
         asked = accept, *map(type, renderers)
         if known := _kept.get(asked):
             return renderers[known[0]], known[1]

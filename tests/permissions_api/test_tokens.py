@@ -336,6 +336,20 @@ def test_a_token_written_in_any_other_way_is_refused():
 
 
 @pytest.mark.parametrize(
+    "segment",
+    [b"", b"AA", b"AB", b"A", b"AA=", b"AA==", b"AAA\n", b"A A", b"AA+/", b"!!!!", b"AA-_", b"\xff" * 4],
+)
+def test_the_letters_of_a_token_are_those_that_pyjwt_takes_but_for_padding(segment):
+    def taken_by(reader: type[jwt.PyJWS]) -> bytes | None:
+        try:
+            return reader._decode_base64url_segment(segment, "payload")
+        except jwt.DecodeError:
+            return None
+
+    assert taken_by(verification._Segments) == (None if b"=" in segment else taken_by(jwt.PyJWS))
+
+
+@pytest.mark.parametrize(
     "token",
     [
         "..",
@@ -426,13 +440,13 @@ class CountedKeys:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tokens that PyJWT has verified, in order."""
     seen: list[str] = []
-    decode = jwt.decode
+    decode = verification._jwt.decode
 
     def counted(token: str, *args: Any, **kwargs: Any) -> Any:
         seen.append(token)
         return decode(token, *args, **kwargs)
 
-    monkeypatch.setattr(jwt, "decode", counted)
+    monkeypatch.setattr(verification._jwt, "decode", counted)
     return seen
 
 
