@@ -12,6 +12,7 @@ from permissions_api.conf import FETCHED_KEYS, SOURCES
 from permissions_api.flavours import FLAVOURS, usual_flavour
 from permissions_api.strategies import STRATEGIES
 from project import env
+from project.machine import processors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file("DOTENV", BASE_DIR / ".env")
@@ -26,8 +27,6 @@ INSTANCE = env.cookie_name("INSTANCE", str(SITE.port or ""))
 LISTEN = env.text("LISTEN", "127.0.0.1")
 # Files in PEM by which this server speaks TLS itself, without a proxy in front.
 TLS_CERTIFICATE, TLS_KEY = env.text("TLS_CERTIFICATE"), env.text("TLS_KEY")
-WORKERS = env.integer("WORKERS", 2, least=1)
-THREADS = env.integer("THREADS", 4, least=1)
 
 SECRET_KEY = env.required_secret(
     "SECRET_KEY",
@@ -38,6 +37,9 @@ SECRET_KEY = env.required_secret(
 SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
+# Processes, of which each keeps a core busy; and threads in each, for what waits.
+WORKERS = env.integer("WORKERS", 2 if DEMO else processors(), least=1)
+THREADS = env.integer("THREADS", 4, least=1)
 # Where `npm run dev` serves the SPA beside the demo; logins are answered there too.
 SPA_DEV_URL = env.origin("SPA_DEV_URL", "http://localhost:5200") if DEMO else ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [str(SITE.hostname), "localhost", "127.0.0.1", "[::1]"])

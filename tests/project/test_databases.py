@@ -189,3 +189,29 @@ def test_another_process_leaves_the_log_that_a_server_is_writing(tmp_path):
         with closing(sqlite3.connect(file)) as another:
             assert another.execute("SELECT number FROM written").fetchall() == [(1,)]
         assert file.with_name("usher.sqlite3-wal").exists()
+
+
+@postgresql
+def test_a_connection_is_asked_whether_it_lives_where_that_is_in_doubt_and_replaced_where_it_does_not(
+    monkeypatch,
+):
+    asked = []
+    is_usable = connection.is_usable
+    monkeypatch.setattr(connection, "is_usable", lambda: asked.append(is_usable()) or asked[-1])
+
+    def next_request() -> int:
+        connection.close_if_unusable_or_obsolete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            return cursor.fetchone()[0]
+
+    connection.close()
+    first = next_request()
+    assert [next_request(), asked] == [first, []]
+    connection._asked_at -= 31  # seconds
+    assert [next_request(), asked] == [first, [True]]
+    with connection.copy().cursor() as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+        other.db.close()
+    assert next_request() != first
+    assert asked == [True, False]

@@ -4,6 +4,8 @@ The limits are kept on this side of the connection: a server that hangs keeps no
 its machine still answers the keepalives.
 """
 
+import select
+import time
 from typing import Any
 
 import psycopg
@@ -15,8 +17,24 @@ from project.databases import patience
 # A little sooner than this side loses patience, so that a slow statement costs itself and not the connection.
 STATEMENT_MILLISECONDS = patience.ANSWER_SECONDS * 900
 
+# So long a connection on which nothing came is taken to be alive. A server that ends or restarts closes its
+# connections, which is seen without asking; one whose machine or network is gone says nothing.
+TRUSTED_SECONDS = 30
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    _asked_at = 0.0  # of time.monotonic()
+
+    def close_if_health_check_failed(self) -> None:
+        """Ask the server whether it is there only where that is in doubt: each request would wait for it."""
+        if self.health_check_done or not self.health_check_enabled:
+            return
+        if time.monotonic() - self._asked_at < TRUSTED_SECONDS and not is_anything_to_read(self.connection):
+            self.health_check_done = True
+            return
+        super().close_if_health_check_failed()
+        self._asked_at = time.monotonic()
+
     def get_connection_params(self) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_connection_params()
         if patience.is_limited():
@@ -35,9 +53,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
+        self._asked_at = time.monotonic()
         if patience.is_limited():
             with self.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
+
+
+def is_anything_to_read(connection: "psycopg.Connection[Any] | None") -> bool:
+    """Say whether the server sent something unasked, such as its farewell, or the connection is closed."""
+    if connection is None or connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def keep_waits_short(connection: "psycopg.Connection[Any]") -> None:
