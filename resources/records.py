@@ -13,9 +13,13 @@ from django.db import models, router, transaction
 from resources.fields import LineField
 from resources.validators import printable
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def fold(text: str) -> str:
     """Return ``text`` without case and accents, so that "amelie" finds "Amélie" on every database."""
+    if text.isascii():  # nothing to decompose
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
@@ -82,7 +86,7 @@ class Record(models.Model):
 
     def derive(self) -> None:
         """Set the derived columns from the others."""
-        text = unicodedata.normalize("NFC", json.dumps(self.identity(), ensure_ascii=False)).casefold()
+        text = unicodedata.normalize("NFC", _as_json(self.identity())).casefold()
         self.fingerprint = UUID(bytes=hashlib.sha256(text.encode()).digest()[:16])
         self.title_order = fold(self.title)[:200]
         self.search_text = fold("\n".join(self._searched_texts()))
