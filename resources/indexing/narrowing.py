@@ -6,33 +6,42 @@ itself it walks the whole table for a word that one row has.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connections
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from resources.indexing import postgresql, sqlite3
 
-# With a million rows, to sort as many costs what it costs to walk until a page of those is full: 10 ms.
-FEW = 5_000
+# With a million rows, to sort as many costs what it costs to walk until a page of those is full: some 15 ms.
+FEW = 2_000
 IN_A_ROW = 3  # letters that an index knows
+Select = tuple[str, list[Any]]  # of ids, with params
 VENDORS = {"postgresql": postgresql, "sqlite": sqlite3}
 
 # Tables whose indexes were seen: ``migrate`` makes them, and takes them away with the table alone.
 _indexed: set[tuple[str, str]] = set()
 
 
-class AmongIds(Func):
-    """``id = ANY(ARRAY(SELECT …))``: PostgreSQL reads the ids first, whatever it thinks of their number."""
+class Among(Func):
+    """The id is one of those that a statement finds: read anew each time, so that others may keep this."""
 
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY(ARRAY"
+    # Of an array PostgreSQL cannot tell the length, which leaves it no thought of walking the order.
+    SQL: ClassVar[dict[str, str]] = {"postgresql": "{} = ANY(ARRAY({}))", "sqlite": "{} IN ({})"}
     output_field = BooleanField()
+
+    def __init__(self, select: Select) -> None:
+        super().__init__(F("pk"))
+        self.select = select
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        column, _params = compiler.compile(self.get_source_expressions()[0])
+        sql, params = self.select
+        return self.SQL[connection.vendor].format(column, sql), params
 
 
 def by_words(queryset: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
@@ -46,7 +55,7 @@ def by_words(queryset: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
     if not known:
         beginning = " ".join(words)
         of_row = Exact(Left(F("title_order"), len(beginning)), beginning)
-        return _narrowed(queryset, [of_row], of_vendor.that_begin(connection, table, beginning))
+        return _narrowed(queryset, [of_row], [of_vendor.that_begin(connection, table, beginning)])
     if not _has_indexes(connection, table):
         return queryset.filter(*(Q(search_text__contains=word) for word in words))
     queryset = queryset.filter(*(_has(word) for word in words if word not in known))
@@ -61,19 +70,17 @@ def by_names(queryset: QuerySet[Any], column: str, names: Sequence[str]) -> Quer
     if not _has_indexes(connection, table):
         return queryset.filter(of_row)
     select = VENDORS[connection.vendor].with_names(connection, table, column, names)
-    return _narrowed(queryset, [of_row], select)
+    return _narrowed(queryset, [of_row], [select])
 
 
-def _narrowed(queryset: QuerySet[Any], of_row: Sequence[Any], select: tuple[str, list[Any]]) -> QuerySet[Any]:
-    sql, params = select
-    connection = connections[queryset.db]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {FEW + 1}) AS found", params)  # noqa: S608
-        many = cursor.fetchone()[0] > FEW
-    if many:
-        return queryset.filter(*of_row)
-    ids = RawSQL(sql, params)  # noqa: S611
-    return queryset.filter(AmongIds("pk", ids) if connection.vendor == "postgresql" else Q(pk__in=ids))
+def _narrowed(queryset: QuerySet[Any], of_row: Sequence[Any], selects: Iterable[Select]) -> QuerySet[Any]:
+    """Return the rows of which all of this is true; each of ``selects`` finds them, and maybe others."""
+    with connections[queryset.db].cursor() as cursor:
+        for sql, params in selects:
+            cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {FEW + 1}) AS found", params)  # noqa: S608
+            if cursor.fetchone()[0] <= FEW:
+                return queryset.filter(Among((sql, params)), *of_row)
+    return queryset.filter(*of_row)
 
 
 def _has(word: str) -> GreaterThan:

@@ -33,10 +33,10 @@ def has_indexes(cursor: Any, table: str) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def with_words(connection: Any, table: str, words: Sequence[str]) -> Select:
+def with_words(connection: Any, table: str, words: Sequence[str]) -> Iterator[Select]:
     patterns = [f"%{connection.ops.prep_for_like_query(word)}%" for word in words]
     conditions = " AND ".join(["search_text LIKE %s"] * len(words))
-    return f'SELECT id FROM "{table}" WHERE {conditions}', patterns  # noqa: S608  words are params
+    yield f'SELECT id FROM "{table}" WHERE {conditions}', patterns  # noqa: S608  words are params
 
 
 def that_begin(_connection: Any, table: str, text: str) -> Select:

@@ -47,8 +47,19 @@ def has_indexes(cursor: Any, table: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def with_words(_connection: Any, table: str, words: Sequence[str]) -> Select:
-    return f'SELECT rowid FROM "{table}_search" WHERE "{table}_search" MATCH %s', [_phrases(words, " ")]
+def with_words(_connection: Any, table: str, words: Sequence[str]) -> Iterator[Select]:
+    """Yield a quick look, at some of each word's letters, and where that finds many one at all of them."""
+    sql = f'SELECT rowid FROM "{table}_search" WHERE "{table}_search" MATCH %s'
+    parts = dict.fromkeys(part for word in words for part in _parts(word))
+    yield sql, [_phrases(parts, " ")]
+    if {*parts} != {*words}:
+        yield sql, [_phrases(words, " ")]
+
+
+def _parts(word: str) -> list[str]:
+    """Return three letters each that together are all of a word."""
+    starts = [*range(0, len(word) - 3, 3), len(word) - 3]
+    return [word[start : start + 3] for start in starts]
 
 
 def that_begin(_connection: Any, table: str, text: str) -> Select:

@@ -1,0 +1,222 @@
+"""What the database takes for a list of films at 1,000 rows and at 1,000,000, on PostgreSQL and on SQLite.
+
+Run: ./run bench at_size; it takes some five minutes. Each row is asked through the API; what it said to the
+database is then said again, several times, and the best counts: on PostgreSQL what EXPLAIN ANALYZE tells,
+on SQLite the time of asking and fetching. The million are 25 times the same films, but for their ids.
+"""
+# ruff: noqa: E402, S608  Django is set up before anything is imported that needs it; no input is in the SQL.
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from rest_framework.test import APIClient
+
+from benchmarks._figures import provenance, table, write
+from benchmarks._films import films
+from importing.columns import read_columns
+from movies.columns import COLUMNS
+from movies.models import Movie
+from movies.resource import MOVIES
+from permissions_api import testing
+from resources.indexing import after_migrate, sqlite3
+from resources.pagination import Cursor
+from tooling.suite import postgres
+
+SIZES = (1_000, 1_000_000)
+BASE = 40_000
+ROUNDS = 7
+ONE_AUDIENCE = {"STRATEGY": "single_audience", "AUDIENCE": MOVIES.audience}
+TABLE = Movie._meta.db_table
+LIST = f"/api/{MOVIES.name}/"
+Statement = tuple[str, Any]
+
+
+def load(rows: int) -> float:
+    """Fill the table anew and return how many seconds ``migrate`` then took to index it."""
+    with connection.cursor() as cursor:
+        drop_indexes(cursor)
+        cursor.execute(f"DELETE FROM {TABLE}")
+        Movie.objects.bulk_create(map(made, films(min(rows, BASE))), batch_size=1_000)
+        for _ in range(rows // BASE - 1):
+            cursor.execute(multiplied())
+        began = time.perf_counter()
+        after_migrate.make_indexes("default")
+        seconds = time.perf_counter() - began
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint")
+        return seconds
+
+
+def drop_indexes(cursor: Any) -> None:
+    """Drop what ``migrate`` makes: to fill an index row by row takes longer than to build it."""
+    if connection.vendor == "sqlite":
+        sqlite3.drop_triggers(cursor, Movie)
+        return
+    cursor.execute(
+        "SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%gin%%'", [TABLE]
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP INDEX "{name}"')
+
+
+def made(film: dict[str, Any]) -> Movie:
+    movie = Movie(**read_columns(COLUMNS, film)[0])
+    movie.derive()
+    return movie
+
+
+def multiplied() -> str:
+    """Return what adds as many rows as there were at first: the same, under another fingerprint."""
+    postgres = connection.vendor == "postgresql"
+    other = "gen_random_uuid()" if postgres else "lower(hex(randomblob(16)))"
+    columns = [
+        field.column for field in Movie._meta.concrete_fields if field.column not in ("id", "fingerprint")
+    ]
+    names = ", ".join(f'"{column}"' for column in columns)
+    first = f"SELECT * FROM {TABLE} ORDER BY id LIMIT {BASE}"
+    return f"INSERT INTO {TABLE} (fingerprint, {names}) SELECT {other}, {names} FROM ({first}) AS first"
+
+
+def questions(client: APIClient) -> Iterator[tuple[str, str]]:
+    """Yield what is asked: what it is called, and its address."""
+    middle = Movie.objects.order_by("id")[Movie.objects.count() // 2]
+    name = middle.cast[0] if middle.cast else middle.title
+    page = LIST
+    for _ in range(29):
+        page = client.get(page).json()["next"]
+    yield "first page", LIST
+    yield "page 30", page
+    yield "deep in equal years", f"{LIST}?cursor={Cursor('-year', False, str(middle.year), middle.pk)}"
+    yield "by title, first page", f"{LIST}?ordering=title"
+    place = Cursor("title", False, middle.title_order, middle.pk)
+    yield "by title, in the middle", f"{LIST}?ordering=title&cursor={place}"
+    yield "years 1950 to 1960, by title", f"{LIST}?year_from=1950&year_to=1960&ordering=title"
+    yield "years 1950 to 1960", f"{LIST}?year_from=1950&year_to=1960"
+    yield "search: a name of the cast", f"{LIST}?search={name}"
+    yield "search: a whole title", f"{LIST}?search={middle.title}"
+    yield "search: two words", f"{LIST}?search={middle.title.split()[0]} {name.split()[0]}"
+    yield "search: nothing has it", f"{LIST}?search=quixotry"
+    yield "search: two common words that no row has both", f"{LIST}?search=the quixotry"
+    yield "search: a common word", f"{LIST}?search=the"
+    yield "search: a common word, by title", f"{LIST}?search=the&ordering=title"
+    yield "search: one letter", f"{LIST}?search=s"
+    yield "search: two letters", f"{LIST}?search=sh"
+    yield "search: two letters that nothing begins with", f"{LIST}?search=zq"
+    for genre in ("Drama", "Fantasy", "Nonsense"):
+        yield f"genre: {genre}", f"{LIST}?genre={genre}"
+    yield "genre: two of them, by title", f"{LIST}?genre=Fantasy&genre=Animated&ordering=title"
+    yield (
+        "genre: Fantasy, and a name",
+        f"{LIST}?genre=Fantasy&search={name}",
+    )
+    yield "summary", f"{LIST}summary/"
+    yield "summary, again", f"{LIST}summary/"
+    yield "304 of a list", LIST
+
+
+def statements(ask: Callable[[], Any]) -> list[Statement]:
+    """Return what is said to the database about films meanwhile."""
+    said: list[Statement] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if TABLE in sql:
+            said.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        ask()
+    return said
+
+
+def milliseconds(statement: Statement) -> float:
+    """Return the best of several times that the database took."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        took = once(*statement)
+        best = min(best, took)
+        if took > 300:
+            break
+    return best
+
+
+def once(sql: str, params: Any) -> float:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+            (plan,) = cursor.fetchone()[0]
+            return float(plan["Planning Time"] + plan["Execution Time"])
+        began = time.perf_counter()
+        cursor.execute(sql, params)
+        cursor.fetchall()
+        return (time.perf_counter() - began) * 1000
+
+
+def answered(client: APIClient, title: str, url: str) -> None:
+    known = {"If-None-Match": client.get(url)["ETag"]} if title.startswith("304") else {}
+    answer = client.get(url, headers=known)
+    assert answer.status_code == (304 if known else 200), (title, answer.status_code)
+
+
+def measured() -> dict[str, list[float]]:
+    client = testing.client_with("list:movies", audience=MOVIES.audience)
+    figures: dict[str, list[float]] = {}
+    for rows in SIZES:
+        figures[f"to index {TABLE} in migrate"] = [
+            *figures.get(f"to index {TABLE} in migrate", []),
+            load(rows) * 1000,
+        ]
+        for title, url in questions(client):
+            said = statements(lambda title=title, url=url: answered(client, title, url))
+            figures.setdefault(title, []).append(sum(map(milliseconds, said)))
+    return figures
+
+
+def child(url: str) -> dict[str, list[float]]:
+    """Measure in a process of its own, on the database at this address."""
+    command = [sys.executable, "-m", "benchmarks.at_size", "measure"]
+    done = subprocess.run(
+        command, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, check=True
+    )
+    figures: dict[str, list[float]] = json.loads(done.stdout)
+    return figures
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="usher-size-") as folder:
+        lite = child(f"sqlite:///{Path(folder) / 'size.sqlite3'}")
+    with postgres() as url:
+        post = child(url)
+    rows = [(title, *(f"{figure:,.2f}" for figure in (*post[title], *lite[title]))) for title in post]
+    head = [
+        "ms in the database",
+        *(f"{name} {size:,}" for name in ("PostgreSQL", "SQLite") for size in SIZES),
+    ]
+    text = f"# A list of films at two sizes\n\n{table(head, rows)}"
+    print(text)
+    write("at_size", text, {**provenance("./run bench at_size", ROUNDS), "postgresql": post, "sqlite": lite})
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        call_command("migrate", verbosity=0)
+        guard = settings.PERMISSIONS_API | testing.TRUSTED | ONE_AUDIENCE
+        with override_settings(PERMISSIONS_API=guard, API_RATE=None, ALLOWED_HOSTS=["*"]):
+            print(json.dumps(measured()))
+    else:
+        main()
