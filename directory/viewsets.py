@@ -13,6 +13,7 @@ from permissions_api.directory import keeps_answers
 from permissions_api.on_behalf_of import Requester, requester
 from permissions_api.schema import AutoSchema
 from permissions_api.signals import refused
+from resources.compiled_rows import represented
 from resources.idempotency import CreatesOnce
 from resources.list_params import PageQuerySerializer
 from resources.list_views import QueriedView
@@ -66,7 +67,7 @@ class DirectoryViewSet(CreatesOnce, QueriedView, GenericViewSet):
 
     def page(self, page: Page[Any], kind: Kind) -> Response:
         """Return one page of a list with the addresses of its neighbours."""
-        return page_response(self.request, page, kind(page.rows, many=True).data)
+        return page_response(self.request, page, represented(kind, page.rows, {}))
 
     def unless_changed(self, kind: Kind) -> Unchanged[Any]:
         """Return what refuses to change a row that the caller saw otherwise.
