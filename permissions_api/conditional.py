@@ -67,6 +67,15 @@ def _not_modified_if_known(request: Request, response: HttpResponse) -> HttpResp
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
+def not_modified(request: Request, etag: str) -> HttpResponseBase | None:
+    """Return the 304 for a caller whose If-None-Match names this ETag. Call it after the guard."""
+    response = get_conditional_response(request, etag=etag)
+    if response is None or response.status_code != HTTPStatus.NOT_MODIFIED:
+        return None
+    response["ETag"] = etag
+    return response
+
+
 def etag_of_bytes(content: bytes) -> str:
     """Return the strong ETag of an answer that is these bytes."""
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -8,6 +8,7 @@ under which it is kept, so that nothing of one request can reach the answer to a
 This is for views that only declare what they list. Others are asked themselves, each time.
 """
 
+import inspect
 import re
 import time
 from collections.abc import Hashable, Mapping, Sequence
@@ -15,19 +16,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, cast
 
+import django
+import orjson
+import rest_framework
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from rest_framework.fields import empty
+from rest_framework.request import Request
 
+from permissions_api.conditional import etag_of_bytes
 from resources.compiled_rows import Column, Kind, columns, written
 from resources.declared import OURS, defined_by_others
 from resources.keyset import Place, bounded
+from resources.links import asked_address
 from resources.list_params import PageQuerySerializer
 from resources.pagination import Cursor, Page, page_from, walk_from
+from resources.records import Record
+from resources.versions import TableVersion, version_of
 
 MOST_LISTS = 512
 KEPT_SECONDS = 60  # By how many rows a word has, another statement may suit it better by then.
@@ -89,7 +99,7 @@ class KeptList:
     """One list under certain query parameters, with a statement for each kind of place to go on from."""
 
     def __init__(
-        self, queryset: QuerySet[Any], query: PageQuerySerializer, shown: Mapping[str, Column]
+        self, queryset: QuerySet[Any], query: PageQuerySerializer, shown: Mapping[str, Column], shape: str
     ) -> None:
         meta = queryset.model._meta
         self._ordering, self._size = query.ordering, query.validated_data["page_size"]
@@ -99,8 +109,12 @@ class KeptList:
         place = (self._field.attname, meta.pk.attname)
         names = list(dict.fromkeys([*(column.name for column in shown.values()), *place]))
         self._place_of = itemgetter(*map(names.index, place))
-        self._queryset = query.narrow(queryset).values_list(*names)
+        narrowed = query.narrow(queryset)
+        self._versioned = _of_one_table(queryset, narrowed)
+        version = [TableVersion(queryset.model)] if self._versioned else []
+        self._queryset = narrowed.values_list(*names, *version)
         self._statements: dict[Any, Statement | None] = {}
+        self._shape = shape
 
     def page(self, cursor: str) -> Page[dict[str, Any]]:
         """Return the page at a cursor, or the first. Raises ValidationError for what is no cursor here."""
@@ -111,8 +125,20 @@ class KeptList:
         statement = self._statements[kind]
         place = (after.value, after.pk) if after else (None, None)
         rows = statement.rows(place, connections[self._queryset.db]) if statement else []
+        version = rows[0][-1] if rows and self._versioned else None
         page = page_from(rows, self._size, self._ordering, after, self._place_of)
-        return Page(written(self._names, page.rows, self._converts), page.next, page.previous)
+        shown = written(self._names, page.rows, self._converts)
+        return Page(shown, page.next, page.previous, version or "")
+
+    def version(self) -> str:
+        """Return the version that the table has now; "" where that does not say all about the list."""
+        return version_of(self._queryset.model, self._queryset.db) if self._versioned else ""
+
+    def etag(self, version: str, request: Request) -> str:
+        """Return the ETag of the answer to this request that is made of this version."""
+        return etag_of_bytes(
+            "\n".join([self._shape, version, request.accepted_media_type, asked_address(request)]).encode()
+        )
 
     def _statement(self, after: Cursor | None) -> Statement | None:
         """Write the statement for places of this kind; None where the database need not be asked."""
@@ -143,8 +169,8 @@ class KeptList:
         return Statement(sql, params, read)
 
 
-def kept_page(view: Any) -> Page[dict[str, Any]] | None:
-    """Return the page that a view is asked for; None where the view does anything of its own about lists.
+def kept_list(view: Any) -> KeptList | None:
+    """Return the list that a view is asked for; None where the view does anything of its own about lists.
 
     Raises ValidationError naming the parameters that are wrong.
     """
@@ -165,7 +191,7 @@ def kept_page(view: Any) -> Page[dict[str, Any]] | None:
         asked,
         time.monotonic() // KEPT_SECONDS,
     )
-    return None if kept is None else kept.page(cursor)
+    return kept
 
 
 @lru_cache(maxsize=MOST_LISTS)
@@ -185,13 +211,35 @@ def _kept_list(
         parameters.setlist(name, texts)
     query = query_class(data=parameters)
     query.is_valid(raise_exception=True)
-    return KeptList(queryset.using(alias), query, shown)
+    return KeptList(queryset.using(alias), query, shown, _shape(kind))
 
 
 def _does_more(queryset: QuerySet[Any]) -> bool:
     """Say whether these are not simply some rows of one table."""
     query = queryset.query
     return bool(query.annotations or query.extra or query.combinator or query.distinct or query.is_sliced)
+
+
+def _of_one_table(queryset: QuerySet[Any], narrowed: QuerySet[Any]) -> bool:
+    """Say whether nothing but the rows of a Record's table decides what a list shows."""
+    where, tables = narrowed.query.where, narrowed.query.alias_map
+    return (
+        issubclass(queryset.model, Record)
+        and not queryset.query.where
+        and {*tables} <= {queryset.model._meta.db_table}
+        and all(type(part).__module__.startswith(OURS) for part in where.leaves())
+    )
+
+
+@cache
+def _shape(kind: Kind) -> str:
+    """Return what changes whenever another build of this program might show the same rows otherwise."""
+    classes = [
+        each for each in kind.__mro__ if not each.__module__.startswith(("rest_framework.", "builtins"))
+    ]
+    files = {*Path(__file__).parent.rglob("*.py"), *(Path(inspect.getfile(each)) for each in classes)}
+    parts = [django.__version__, rest_framework.VERSION, orjson.__version__, repr(kind())]
+    return etag_of_bytes("\n".join([*parts, *(file.read_text() for file in sorted(files))]).encode())
 
 
 @cache

@@ -9,12 +9,15 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from permissions_api.conditional import not_modified
 from permissions_api.views import GuardedView
 from resources.compiled_rows import represented
 from resources.declared import defined_by_others
-from resources.kept_lists import kept_page
+from resources.kept_lists import KeptList, kept_list
 from resources.list_params import ListQuerySerializer, PageQuerySerializer
 from resources.pagination import KeysetPaging, page_response
+
+KNOWN = "HTTP_IF_NONE_MATCH"
 
 if TYPE_CHECKING:
     _View = GenericAPIView
@@ -47,14 +50,25 @@ class QueriedView(GuardedView, GenericAPIView):
 class ListsRows(_View):
     """A QueriedView that answers with a list of its ``queryset``, in DRF's way or in one that is kept."""
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if page := kept_page(self):
-            return page_response(request, page, page.rows)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if kept := kept_list(self):
+            return self._answer_kept(kept, request)
         queryset = self.filter_queryset(self.get_queryset())
         rows = self.paginate_queryset(queryset)
         if rows is None:
             return Response(self.in_json(queryset))
         return self.get_paginated_response(self.in_json(rows))
+
+    def _answer_kept(self, kept: KeptList, request: Request) -> Any:
+        # The guard has run. Who knows what the present version shows needs no rows.
+        version = kept.version() if KNOWN in request.META else ""
+        if version and (unchanged := not_modified(request, kept.etag(version, request))):
+            return unchanged
+        page = kept.page(request.query_params.get("cursor", ""))
+        response = page_response(request, page, page.rows)
+        if page.version:
+            response["ETag"] = kept.etag(page.version, request)
+        return response
 
     def in_json(self, rows: Any) -> Any:
         """Return what the serializer gives for these rows."""

@@ -84,11 +84,15 @@ def _converted(value: object, field: Field) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Some rows of a list. ``next`` and ``previous`` are cursors: None at the ends, "" for the beginning."""
+    """Some rows of a list. ``next`` and ``previous`` are cursors: None at the ends, "" for the beginning.
+
+    ``version`` is that of their table, where it was read with them.
+    """
 
     rows: list[Row]
     next: str | None = None
     previous: str | None = None
+    version: str = ""
 
 
 def page_of(

@@ -57,9 +57,9 @@ def version_sql(vendor: str, table: str) -> str:
     return f"(SELECT {tags} || {own} FROM {VERSIONS} WHERE table_name = '{table}')"
 
 
-def version_of(model: type[models.Model]) -> str:
+def version_of(model: type[models.Model], using: str = "") -> str:
     """Return the version of a model's table, "" where there is none."""
-    connection = connections[model._default_manager.db]
+    connection = connections[using or model._default_manager.db]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {version_sql(connection.vendor, model._meta.db_table)}")
         return cursor.fetchone()[0] or ""

@@ -64,8 +64,8 @@ def test_every_page_is_the_same_as_one_asked_for_anew(api, client, rows, monkeyp
     urls = [f"{api.url}?{query}" for query in rand.sample(queries, 12)]
     kept: list[bytes] = []
     anew: list[bytes] = []
-    for answers, page in ((kept, list_views.kept_page), (anew, lambda _view: None)):
-        monkeypatch.setattr(list_views, "kept_page", page)
+    for answers, of_view in ((kept, list_views.kept_list), (anew, lambda _view: None)):
+        monkeypatch.setattr(list_views, "kept_list", of_view)
         for url in urls:
             following, walked = url, []
             while following:
@@ -224,20 +224,20 @@ class OwnAnnotation(Least):
 def test_a_view_that_does_something_of_its_own_is_asked_itself(view, client_with, monkeypatch):
     for title in ("Heat", "Ran"):
         Movie(title=title, year=1990).save()
-    pages, kept_page = [], kept_lists.kept_page
+    lists, kept_list = [], kept_lists.kept_list
 
     def seen(each):
-        pages.append(kept_page(each))
-        return pages[-1]
+        lists.append(kept_list(each))
+        return lists[-1]
 
-    monkeypatch.setattr(list_views, "kept_page", seen)
+    monkeypatch.setattr(list_views, "kept_list", seen)
     token = client_with("list:movies")._credentials
     query = {OwnValidation: "search=heat", OwnParameter: "named=Heat"}.get(view, "")
     request = APIRequestFactory().get(f"/?{query}", **token)
     answer = view.as_view({"get": "list"})(request)
     assert answer.status_code == 200, answer.data
     assert {row["title"] for row in answer.data["results"]} == {"Ran"}
-    assert pages == [None]
+    assert lists == [None]
 
 
 def test_what_as_view_is_told_counts_too(client_with):
