@@ -55,8 +55,8 @@ def fill(films: Sequence[dict[str, Any]]) -> None:
         pass
 
 
-def guarded_list() -> Callable[[], None]:
-    """Return what asks the whole site for a page of films, as somebody who holds ten permissions."""
+def guarded(path: str) -> Callable[[], None]:
+    """Return what asks the whole site for an address, as somebody who holds ten permissions."""
     user = User.objects.create(username="somebody")
     names = r"^(list|read|write|edit|delete):(movies|books)$"
     user.user_permissions.set(Permission.objects.filter(codename__regex=names))
@@ -70,7 +70,7 @@ def guarded_list() -> Callable[[], None]:
     )
     site = get_wsgi_application()
     headers = {"host": "localhost", "authorization": f"Bearer {token}"}
-    request = RequestFactory().get("/api/movies/?page_size=25", headers=headers).environ
+    request = RequestFactory().get(path, headers=headers).environ
 
     def ask() -> None:
         answer: Any = site({**request, "wsgi.input": BytesIO()}, lambda *_: lambda _: None)

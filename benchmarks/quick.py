@@ -3,7 +3,8 @@
 Run: ./run bench --quick. Held beside each other in turns are the list of 25 films with all that the site
 does before it, and 25 films by a plain view of DRF, which knows nothing of the site's code; the best round
 of each counts. The ratio of the two hardly knows the machine, so it can be committed. It fails when the
-ratio grew by 15 %. --renew writes the ratio of now; --profile shows where the time of a list goes.
+ratio grew by 15 %. --renew writes the ratio of now; --profile shows where the time of a list goes, and
+--profile /api/movies/7/ that of another address.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from benchmarks._films import films
 
 BUDGET = RESULTS / "budget.json"
 GROWTH = 1.15
+LIST = "/api/movies/?page_size=25"
 ROUNDS, CALLS, FILMS = 60, 8, 500  # short rounds: one of them is undisturbed on a busy machine too
 
 FAILED = """
@@ -36,7 +38,7 @@ commit, with the ratio that this writes: ./run bench --quick --renew"""
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench --quick", description=__doc__)
     parser.add_argument("--renew", action="store_true")
-    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--profile", nargs="?", const=LIST, metavar="PATH")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="usher-bench-") as folder:
         os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
@@ -46,11 +48,11 @@ def main() -> None:
         from benchmarks import _in_process  # noqa: PLC0415  Its models need the apps to be there.
 
         _in_process.fill(list(films(FILMS)))
-        guarded, plain = _in_process.guarded_list(), _in_process.plain_list()
+        guarded = _in_process.guarded(options.profile or LIST)
         if options.profile:
             profile(guarded)
-            return
-        judge(ratio_of(guarded, plain), renew=options.renew)
+        else:
+            judge(ratio_of(guarded, _in_process.plain_list()), renew=options.renew)
 
 
 def ratio_of(guarded: Callable[[], None], plain: Callable[[], None]) -> float:
@@ -81,8 +83,8 @@ def judge(ratio: float, *, renew: bool) -> None:
 def profile(action: Callable[[], None]) -> None:
     for _ in range(CALLS):
         action()
-    with cProfile.Profile() as profiler:
-        for _ in range(10 * CALLS):
+    with cProfile.Profile(process_time) as profiler:
+        for _ in range(ROUNDS * CALLS):
             action()
     pstats.Stats(profiler).sort_stats("tottime").print_stats(30)
 
