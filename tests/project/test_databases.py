@@ -195,9 +195,14 @@ def test_another_process_leaves_the_log_that_a_server_is_writing(tmp_path):
 def test_a_connection_is_asked_whether_it_lives_where_that_is_in_doubt_and_replaced_where_it_does_not(
     monkeypatch,
 ):
-    asked = []
+    asked: list[bool] = []
     is_usable = connection.is_usable
-    monkeypatch.setattr(connection, "is_usable", lambda: asked.append(is_usable()) or asked[-1])
+
+    def ask() -> bool:
+        asked.append(is_usable())
+        return asked[-1]
+
+    monkeypatch.setattr(connection, "is_usable", ask)
 
     def next_request() -> int:
         connection.close_if_unusable_or_obsolete()

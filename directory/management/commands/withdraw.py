@@ -18,6 +18,7 @@ class Command(BaseCommand):
         " where the directory is asked as well, it ends at once. Nothing happens when they do not have it."
         " Of a role it shows what it opens, and on a terminal asks first."
     )
+    requires_system_checks = ()  # They would import every view; `serve` and `check` make them.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user", help="the user name, such as robin")

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         "Print an access token of one person for one API, as if they had logged in. Use it at once, such"
         ' as: curl -H "Authorization: Bearer $(./run token batman)" …/api/movies/'
     )
+    requires_system_checks = ()  # They would import every view; `serve` and `check` make them.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user", help="the user name of an active person")

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         "Forget the attempts counted for a user name or a network address, so that it can be tried again"
         " at once. Somebody who is locked out may need both: the name, and the address they come from."
     )
+    requires_system_checks = ()  # They would import every view; `serve` and `check` make them.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("who", metavar="USER|ADDRESS", help="such as robin, 203.0.113.7 or 2001:db8::1")

@@ -23,11 +23,12 @@ TRUSTED_SECONDS = 30
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    health_check_done: bool
     _asked_at = 0.0  # of time.monotonic()
 
     def close_if_health_check_failed(self) -> None:
         """Ask the server whether it is there only where that is in doubt: each request would wait for it."""
-        if self.health_check_done or not self.health_check_enabled:
+        if self.health_check_done or not self.settings_dict["CONN_HEALTH_CHECKS"]:
             return
         if time.monotonic() - self._asked_at < TRUSTED_SECONDS and not is_anything_to_read(self.connection):
             self.health_check_done = True
