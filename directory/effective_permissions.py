@@ -130,12 +130,6 @@ def given_by_roles() -> list[tuple[str, frozenset[str]]]:
     return [(name, _declared(permissions or "[]", declared)) for name, permissions in rows]
 
 
-def roles_of(user: User) -> tuple[str, ...]:
-    """Return the names of this user's roles, in order."""
-    person = person_by(rows_of(user.pk))
-    return person.roles if person else ()
-
-
 def held_by(user: User) -> Mapping[str, GrantOrigin]:
     """Return each effective permission of this user with its origin; none for the inactive."""
     person = person_by(rows_of(user.pk))

@@ -58,15 +58,16 @@ class ConsentDelegation:
 
 
 def delegated_permissions(
-    client: Application | None, user: User | None, scopes: Collection[str]
+    client: Application | None, user: User | None, scopes: Collection[str], person: Person | None = None
 ) -> frozenset[str]:
-    """Return what this client may do for this person, or for itself when there is none.
+    """Return what this client may do for this user, or for itself when there is none.
 
-    No client at all is the site's own command, ``manage.py token``.
+    No client at all is the site's own command, ``manage.py token``. ``person`` is the user as the directory
+    knows them, for whoever has asked already.
     """
     if user is None:
         return frozenset(client.grants.values_list("permission", flat=True)) if client else frozenset()
-    held = effective_permissions(user)
+    held = frozenset(person.held) if person else effective_permissions(user)
     if client is None or is_first_party(client):
         return held
     consent = Consent.objects.filter(application=client, user=user).first()

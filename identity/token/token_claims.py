@@ -24,7 +24,6 @@ from oauth2_provider.settings import oauth2_settings
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.tokens import random_token_generator
 
-from directory.effective_permissions import roles_of
 from directory.subjects import name_of, subject_of
 from identity.clients.applications import is_first_party
 from identity.clients.scopes import permissions_among, permissions_for
@@ -35,6 +34,7 @@ from identity.management_api.scopes import asks_for_management
 from identity.management_api.scopes import granted_scopes as granted_management_scopes
 from identity.token.token_request import context_of, settle_audience
 from permissions_api.conf import conf
+from permissions_api.directory import Person
 
 
 def access_token(request: Request, refresh_token: bool = False) -> str:
@@ -53,7 +53,7 @@ def access_token(request: Request, refresh_token: bool = False) -> str:
             held=None,
             scopes=context.granted_scopes,
         )
-    held = delegated_permissions(request.client, request.user, request.scopes)
+    held = delegated_permissions(request.client, request.user, request.scopes, context.known(request.user))
     permissions = permissions_for(audience, held) if audience else []
     context.granted_scopes = granted_scopes(request.scopes, permissions)
     if audience is None:
@@ -115,7 +115,7 @@ def granted_scopes(asked: Collection[str], permissions: Collection[str]) -> list
 
 def id_token(request: Request, access_token: str, nonce: str | None) -> str:
     """Return a signed ID token: who the person is, for the client that asked."""
-    now = int(time.time())
+    now, context = int(time.time()), context_of(request)
     claims = {
         "iss": conf.ISSUER,
         "aud": request.client.client_id,
@@ -123,16 +123,18 @@ def id_token(request: Request, access_token: str, nonce: str | None) -> str:
         "exp": now + oauth2_settings.ID_TOKEN_EXPIRE_SECONDS,
         "jti": uuid.uuid4().hex,
         "at_hash": _half_hash(access_token),
-        **claims_about(request.user, request.client, request.scopes),
+        **claims_about(request.user, request.client, request.scopes, context.known(request.user)),
     }
-    if sign_in := context_of(request).sign_in:
+    if sign_in := context.sign_in:
         claims["auth_time"] = int(sign_in.auth_time.timestamp())
     if nonce:
         claims["nonce"] = nonce
     return sign(claims, "JWT")
 
 
-def claims_about(user: User, client: Application, scopes: Collection[str]) -> dict[str, Any]:
+def claims_about(
+    user: User, client: Application, scopes: Collection[str], person: Person | None
+) -> dict[str, Any]:
     """Return what the scopes let this client know about a person, for ID tokens and /userinfo."""
     claims: dict[str, Any] = {"sub": subject_of(user)}
     if "profile" in scopes:
@@ -144,10 +146,10 @@ def claims_about(user: User, client: Application, scopes: Collection[str]) -> di
     if "email" in scopes and user.email:
         # Operators enter the addresses; nobody has proven that a letter arrives.
         claims |= {"email": user.email, "email_verified": False}
-    held = delegated_permissions(client, user, scopes)
+    held = delegated_permissions(client, user, scopes, person)
     claims[settings.CLAIMS_NAMESPACE + "permissions"] = sorted(held)
     if is_first_party(client):
-        claims[settings.CLAIMS_NAMESPACE + "roles"] = list(roles_of(user))
+        claims[settings.CLAIMS_NAMESPACE + "roles"] = list(person.roles if person else ())
     return claims
 
 

@@ -2,26 +2,37 @@
 
 from dataclasses import dataclass, field
 
-from oauth2_provider.models import Grant
+from django.contrib.auth.models import User
+from oauth2_provider.models import Grant, RefreshToken
 from oauthlib.common import Request
 
+from directory.effective_permissions import person_by, rows_of
 from identity.clients.applications import checked_audience
 from identity.clients.exceptions import InvalidTarget
 from identity.management_api.scopes import asks_for_management, granted_scopes
 from identity.models import SignIn
 from identity.token import refresh_overlap
+from permissions_api.directory import Person
 
 
 @dataclass(slots=True)
 class TokenContext:
     """``sign_in`` is the login the tokens come of, None for a machine; ``login_scope`` what it asked.
 
-    ``granted_scopes`` are those of this one access token.
+    ``granted_scopes`` are those of this one access token; ``rotated`` is the refresh token used up for it.
     """
 
     sign_in: SignIn | None = None
     login_scope: str = ""
     granted_scopes: list[str] = field(default_factory=list)
+    rotated: RefreshToken | None = None
+    person: Person | None = None
+
+    def known(self, user: User | None) -> Person | None:
+        """Return the user as the directory knows them now, asked once for all tokens of this request."""
+        if self.person is None and user:
+            self.person = person_by(rows_of(user.pk))
+        return self.person
 
 
 def context_of(request: Request) -> TokenContext:

@@ -1,12 +1,13 @@
 """The provider's rules, where they differ from the toolkit's.
 
 Each method is a hook of django-oauth-toolkit or oauthlib. Some are private ones of the toolkit
-(``_check_and_set_request_resource``, ``_save_bearer_token``, ``_load_application``,
+(``_check_and_set_request_resource``, ``_save_bearer_token``, ``_create_access_token``, ``_load_application``,
 ``_extract_basic_auth``, ``_check_secret``); tests pin what they do here.
 """
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -136,6 +137,8 @@ class Validator(OAuth2Validator):
 
     def _successor(self, refresh_token: str, client: Application, request: Request) -> RefreshToken | None:
         """Return what a token that was rotated a moment ago became, if it may be used for more audiences."""
+        if not refresh_overlap.in_force():
+            return None
         checksum = hashlib.sha256(refresh_token.encode()).hexdigest()
         # Locked until both looks at it are done: what is rotated between them would count as reuse.
         known = RefreshToken.objects.select_for_update().filter(token_checksum=checksum, application=client)
@@ -179,6 +182,10 @@ class Validator(OAuth2Validator):
                 if not self._use_up(request):
                     # It has a successor already, and one living refresh token for a login is enough.
                     token.pop("refresh_token", None)
+                elif request.grant_type == "refresh_token":
+                    # The toolkit would look for it, lock it and revoke it once more.
+                    context = context_of(request)
+                    context.rotated, request.refresh_token_instance = request.refresh_token_instance, None
                 self._save_bearer_token(token, request, *args, **kwargs)
         except errors.InvalidGrantError:
             if request.grant_type == "refresh_token":
@@ -199,9 +206,11 @@ class Validator(OAuth2Validator):
 
     def _rotate(self, request: Request) -> bool:
         presented = RefreshToken.objects.filter(pk=request.refresh_token_instance.pk)
-        first = bool(presented.filter(revoked=None).update(revoked=timezone.now()))
+        first = bool(presented.filter(revoked=None).update(revoked=timezone.now(), access_token=None))
         if first:
-            AccessToken.objects.filter(refresh_token=request.refresh_token_instance).delete()
+            # Past Django's collector: refresh tokens alone refer to it, and this one no longer does.
+            former = AccessToken.objects.filter(pk=request.refresh_token_instance.access_token_id)
+            former._raw_delete(former.db)
         elif not refresh_overlap.successor_of(presented.get()):
             raise errors.InvalidGrantError(USED, request=request)
         if not refresh_overlap.redeem(request.refresh_token_instance, next(iter(request.resource), "")):
@@ -211,9 +220,20 @@ class Validator(OAuth2Validator):
     def invalidate_authorization_code(self, client_id: str, code: str, request: Request, *_: Any) -> None:
         """The code is used up already, together with saving what came of it."""
 
+    def _create_access_token(
+        self,
+        expires: datetime,
+        request: Request,
+        token: dict[str, Any],
+        source_refresh_token: RefreshToken | None = None,
+    ) -> AccessToken:
+        source = source_refresh_token or context_of(request).rotated
+        return super()._create_access_token(expires, request, token, source)
+
     def _create_refresh_token(
         self, request: Request, code: str, access_token: AccessToken, previous: RefreshToken | None
     ) -> RefreshToken:
+        previous = previous or context_of(request).rotated
         refresh_token = super()._create_refresh_token(request, code, access_token, previous)
         if request.grant_type == "authorization_code":
             sign_in = context_of(request).sign_in
@@ -250,7 +270,8 @@ class Validator(OAuth2Validator):
         return request.user is not None and request.user.is_active
 
     def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
-        return token_claims.claims_about(request.user, request.client, request.scopes)
+        person = context_of(request).known(request.user)
+        return token_claims.claims_about(request.user, request.client, request.scopes, person)
 
     def get_oidc_issuer_endpoint(self, request: Request) -> str:
         return conf.ISSUER
