@@ -61,6 +61,16 @@ def served(database_url: str, name: str = "Usher", **settings: str) -> Iterator[
 
 
 @contextmanager
+def empty_served(site: Site) -> Iterator[Site]:
+    """Serve nothing (_empty.py) by the server and the settings of a site."""
+    port = str(free_port())
+    program = [sys.executable, "-m", "granian", "--interface", "asginl", "--port", port]
+    url = f"http://127.0.0.1:{port}"
+    with running("nothing", [*program, "benchmarks._empty:application"], site.environment, url) as pid:
+        yield Site(url, site.environment, pid)
+
+
+@contextmanager
 def running(
     name: str, command: list[str], environment: dict[str, str], answers_at: str, *, refused: bool = False
 ) -> Iterator[int]:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,7 @@ def measured() -> dict[str, list[float]]:
             load(rows) * 1000,
         ]
         for title, url in questions(client):
-            said = statements(lambda title=title, url=url: answered(client, title, url))
+            said = statements(partial(answered, client, title, url))
             figures.setdefault(title, []).append(sum(map(milliseconds, said)))
     return figures
 

@@ -21,7 +21,7 @@ from benchmarks._figures import about, provenance, spread, table, write
 from benchmarks._load import Load, Next, in_turns, load, request
 from benchmarks._login import API, LoggedIn
 from benchmarks._picture import picture_of
-from benchmarks._site import SETTINGS, fill, postgres, served, shell
+from benchmarks._site import SETTINGS, empty_served, fill, postgres, served, shell
 from tests.e2e.server import Site
 
 MANY = {"DJANGO_SETTINGS_MODULE": "benchmarks._many_permissions"}
@@ -101,6 +101,9 @@ def cases(stack: ExitStack, url: str, rounds: int, *, peers: bool) -> list[Case]
     for held in HELD:
         found += of_usher(Asked(usher, tokens[held]), held)
         found.append(Case("list", "Usher, THREADS=1", held, one, alone[held].get(alone[held].first)))
+    empty = stack.enter_context(empty_served(usher))
+    for held in HELD:
+        found.append(Case(EMPTY, "Usher", held, empty, Asked(empty, tokens[held]).get(f"{empty.url}/")))
     found += with_tokens_of_many(Asked(usher, ""), minted)
     for name, site in peer_sites(stack, usher).items() if peers else ():
         for held in HELD:
@@ -177,6 +180,7 @@ def of_drf(site: Site, token: str, held: int) -> list[Case]:
     return [*of_lists(Asked(site, token), "DRF, page number", held), *by_cursor]
 
 
+EMPTY = "an empty application"
 CURSOR = "DRF, cursor"
 PEERS = {"Express": of_express, "FastAPI": of_fastapi, "DRF": of_drf}
 # What must be reached against each, in CPU: the least, and the aim.
@@ -257,6 +261,7 @@ def differences(found: list[Case]) -> list[tuple[object, ...]]:
         return f"×{rate:.2f} requests/s, ×{slowest:.2f} p99"
 
     for held in HELD:
+        tell("the server and its threads alone, of a list", held, "", f"{EMPTY}|", "list|", share)
         most = {10: "≤ 60", 400: "≤ 120"}[held]
         tell("what the guard adds", held, most, "list|", "list|Usher, unguarded", added)
         tell(
