@@ -6,6 +6,7 @@ import { can, useCan, usePermissions } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import type { Collection, RecordId, Search } from "./collection";
+import { DownloadButton } from "./DownloadButton";
 import { FilterBar } from "./FilterBar";
 import type { Choice } from "./fields";
 import { rememberSearch } from "./lastSearch";
@@ -54,7 +55,8 @@ interface Props<Row> {
   card: (row: Row) => { lines: readonly string[]; more?: ReactNode };
   /** How many records there are in all, when that is known. */
   total?: number | undefined;
-  /** The button to the form. */
+  /** Whether the API gives the list as a file. */
+  isDownloadable?: boolean;
   /** Left out where nothing can be added here. */
   add?: (Place & { label: string }) | undefined;
 }
@@ -136,6 +138,14 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
             </RowCard>
           );
         }}
+        download={
+          props.isDownloadable && (
+            <DownloadButton
+              name={collection.name}
+              search={{ ...search, ...(ordering && { ordering }) }}
+            />
+          )
+        }
         ordering={ordering}
         onOrdering={order}
         total={narrowed ? undefined : total}

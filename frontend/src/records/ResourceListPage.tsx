@@ -24,6 +24,7 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
       title={title}
       noun={noun}
       collection={useCollection(name)}
+      isDownloadable
       usualOrdering={ordering}
       searchLabel={`Search ${searches}`}
       choices={choices.map((filter) => ({ ...filter, choices: choicesOf(filter, summary) }))}

@@ -22,6 +22,8 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
   /** One row on a phone. */
   card: (row: Row) => ReactNode;
+  /** The button that saves the list, where its API gives files. */
+  download?: ReactNode;
   ordering: string;
   onOrdering: (ordering: string) => void;
   /** How many there are without any filter, when that is known. */
@@ -69,6 +71,7 @@ export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
         </ul>
       )}
       <ListFooter list={list} shown={rows.length} total={total} noun={noun}>
+        {props.download}
         {isDesktop && (
           <DensityToggle
             isDense={density === "dense"}

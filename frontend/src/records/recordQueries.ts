@@ -10,6 +10,7 @@ import {
 import type { Versioned } from "@/api/client";
 import { statusOf } from "@/session/problem";
 import type { Collection, RecordId, Search } from "./collection";
+import { useIdempotencyKey } from "./useIdempotencyKey";
 import { mapRows, usePages } from "./usePages";
 
 type Readable<Full> = Pick<Collection<never, Full, never>, "name" | "read">;
@@ -53,8 +54,9 @@ export function useCreate<Body, Created>(
   collection: Pick<Collection<never, never, Body, Created>, "name" | "create">,
 ) {
   const queryClient = useQueryClient();
+  const keyOf = useIdempotencyKey();
   return useMutation({
-    mutationFn: collection.create,
+    mutationFn: (body: Body) => collection.create(body, keyOf(body)),
     networkMode: "always",
     onSuccess: () => outdate(queryClient, collection.name),
   });

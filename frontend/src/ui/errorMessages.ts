@@ -80,6 +80,9 @@ function problemMessage(problem: Problem): ErrorMessage {
   if (problem.kind === "nobody_to_undo") {
     return { title: "Not suspended", advice: problem.detail };
   }
+  if (problem.kind === "download_under_way") {
+    return { title: "Not downloaded", advice: problem.detail };
+  }
   const later = tryAgain(problem.retryAfterSeconds);
   if (problem.kind === "name_taken") {
     return { title: "This is taken already", advice: problem.detail };

@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -115,6 +115,45 @@ describe("the list of films", () => {
   });
 });
 
+describe("the list as a file", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("is fetched with the token and as it is filtered, and saved under the name of the list", async () => {
+    const { server, user } = visit("/movies?search=heat&genre=Crime", "robin");
+    const asked: Request[] = [];
+    server.on("GET /api/movies/", (request) => {
+      if (!new URL(request.url).searchParams.has("format")) return page([HEAT]);
+      asked.push(request);
+      return new Response("title\r\nHeat\r\n", { headers: { "Content-Type": "text/csv" } });
+    });
+    const saved = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
+    const held: Blob[] = [];
+    vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: (file: Blob) => held.push(file) }));
+    await user.click(await screen.findByRole("button", { name: "Download as CSV" }));
+    await expect.poll(() => saved.mock.instances).toHaveLength(1);
+    expect((saved.mock.instances[0] as HTMLAnchorElement).download).toBe("movies.csv");
+    expect(await held[0]?.text()).toBe("title\r\nHeat\r\n");
+    const [request] = asked;
+    const query = Object.fromEntries(new URL(request?.url ?? "").searchParams);
+    expect(query).toEqual({ search: "heat", genre: "Crime", ordering: "-year", format: "csv" });
+    expect(request?.headers.get("Authorization")).toMatch(/^Bearer /);
+    expect(await screen.findByRole("button", { name: "Download as CSV" })).toBeVisible();
+  });
+
+  it("says why it did not come, and can be asked for again", async () => {
+    const { server, user } = visit("/movies", "robin");
+    const type = "tag:usher.example,2026:download_under_way";
+    server.on("GET /api/movies/", (request) =>
+      new URL(request.url).searchParams.has("format")
+        ? problem(429, { type, detail: "Another download of yours is under way." })
+        : page([HEAT]),
+    );
+    await user.click(await screen.findByRole("button", { name: "Download as CSV" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Another download of yours");
+    expect(screen.getByRole("button", { name: "Download as CSV" })).toBeEnabled();
+  });
+});
+
 describe("the form for a film", () => {
   it("sends nothing while the year is no number, and says so at the field", async () => {
     const { server, user } = visit("/movies/new", "batman");
@@ -186,6 +225,29 @@ describe("the form for a film", () => {
     await screen.findByRole("heading", { name: "Movies" });
     expect(screen.queryByText(/Not saved yet/)).toBeNull();
     expect(sessionStorage).toHaveLength(0);
+  });
+
+  it("sends the same key again after an answer that got lost, and a new one after a change", async () => {
+    const { server, user } = visit("/movies/new", "batman");
+    const keys: (string | null)[] = [];
+    server.on("POST /api/movies/", (request) => {
+      keys.push(request.headers.get("Idempotency-Key"));
+      throw new TypeError("The connection broke.");
+    });
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await user.type(screen.getByRole("textbox", { name: "Year" }), "1995");
+    const add = async (times: number) => {
+      await user.click(screen.getByRole("button", { name: "Add the film" }));
+      await expect.poll(() => keys).toHaveLength(times);
+      await screen.findByText("Usher cannot be reached");
+    };
+    await add(1);
+    await add(2);
+    await user.type(screen.getByRole("textbox", { name: "Title" }), "!");
+    await add(3);
+    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
   });
 
   it("goes to the new film once it is saved", async () => {

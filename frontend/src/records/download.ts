@@ -1,0 +1,44 @@
+/** Fetches a list as a file and has the browser save it. The token goes in a header, never in an address. */
+import { addressFor } from "@/session/audience";
+import { type AuthorizedFetch, requestTo } from "@/session/authorizedFetch";
+import type { Config } from "@/session/config";
+import { Problem } from "@/session/problem";
+import type { Search } from "./collection";
+
+interface Download {
+  name: string;
+  search: Search;
+  config: Config;
+  fetch: AuthorizedFetch;
+  signal: AbortSignal;
+  /** Called with the bytes that have come and, where the server says so, how many there are. */
+  onProgress: (received: number, total: number | null) => void;
+}
+
+export async function downloadAsCsv({ name, search, config, fetch, ...rest }: Download) {
+  const { signal, onProgress } = rest;
+  const asked = Object.entries({ ...search, format: "csv" }).filter(([, value]) => value != null);
+  const query = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]));
+  const address = new URL(`/api/${name}/?${query}`, window.location.origin);
+  const response = await fetch(requestTo(addressFor(address.href, config), { signal }));
+  if (!response.ok) throw new Problem(response, await response.json().catch(() => null));
+  const total = Number(response.headers.get("Content-Length")) || null;
+  const parts: BlobPart[] = [];
+  let received = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    parts.push(part.value);
+    received += part.value.length;
+    onProgress(received, total);
+  }
+  save(new Blob(parts, { type: "text/csv" }), `${name}.csv`);
+}
+
+function save(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // Some browsers begin to read only after this function is done.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
