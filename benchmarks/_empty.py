@@ -23,4 +23,9 @@ def empty(_environ: dict[str, Any], start_response: Any) -> HttpResponse:
     return HttpResponse(ANSWER)
 
 
+def empty_by_wsgi(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Answer the same as a list, which servers of WSGI send in one piece."""
+    return [empty(environ, start_response).content]
+
+
 application = InThreads(empty, settings.THREADS, apart=[])
