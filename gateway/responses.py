@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 
@@ -33,6 +34,7 @@ PASSED_ON = (
 WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 PRINTABLE = re.compile(r"[\t\x20-\x7e]*")
 PRIVATE = "private, no-cache"
+MOST_KEPT = 100  # headers that are not taken apart again: APIs repeat theirs
 
 
 def made_from(answer: Answer, method: str, upstream: str, resource: Resource) -> HttpResponse:
@@ -162,9 +164,18 @@ def _set_headers(response: HttpResponse, answer: Answer, upstream: str, resource
     # Whatever an API allows others, what came through here belongs to one person.
     caching = answer.headers.get("cache-control", "")
     response["Cache-Control"] = caching if _is_private(caching) else PRIVATE
+    response["Vary"] = _varies(response.get("Vary", ""))
+
+
+@lru_cache(MOST_KEPT)
+def _varies(stated: str) -> str:
+    """Return what an API's answer depends on, and what every answer here does."""
+    response = HttpResponse(headers={"Vary": stated} if stated else None)
     patch_vary_headers(response, ["Authorization", "Accept"])
+    return response["Vary"]
 
 
+@lru_cache(MOST_KEPT)
 def _is_private(caching: str) -> bool:
     words = {word.strip().lower() for word in caching.split(",")}
     return bool(PRINTABLE.fullmatch(caching)) and not words.isdisjoint({"private", "no-store"})

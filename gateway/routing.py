@@ -8,7 +8,7 @@ not know. That works also where another process serves the API.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -24,6 +24,7 @@ from permissions_api.routes import Route
 # encoded twice still has its %, and no segment is empty or begins with a dot.
 PLAIN = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~|-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~|-]*)?")
 LONGEST_PATH = 512  # characters
+MOST_KEPT = 1_000  # addresses that are not resolved again
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -32,17 +33,13 @@ class Destination:
     """An address of an API. ``permissions`` are those of the methods answered there; None allows nobody.
 
     ``resource`` is the API's own. ``others`` are those whose tokens a method takes in its place.
+    ``path`` is that at the API, made anew from what resolved.
     """
 
     resource: Resource
-    rest: str
+    path: str
     permissions: Mapping[str, str | None]
     others: Mapping[str, Resource]
-
-    @property
-    def path(self) -> str:
-        """The path at the API, made anew from what resolved."""
-        return f"/api/{self.resource.name}/{quote(self.rest)}"
 
     def resource_for(self, method: str) -> Resource:
         """Return the resource whose token this method takes."""
@@ -54,6 +51,11 @@ def find_destination(name: str, rest: str) -> Destination | None:
     resource = next((item for item in declared_resources() if item.name == name), None)
     if resource is None or len(rest) > LONGEST_PATH or not PLAIN.fullmatch(rest):
         return None
+    return _destination(resource, rest)
+
+
+@lru_cache(MOST_KEPT)
+def _destination(resource: Resource, rest: str) -> Destination | None:
     try:
         found = _resolver(resource.urls).resolve(rest)
     except Resolver404:
@@ -61,7 +63,7 @@ def find_destination(name: str, rest: str) -> Destination | None:
     view_resource, permissions, others = _permissions(found.func)
     if view_resource not in (None, resource):
         return None  # Its tokens would be for another API than the address says.
-    return Destination(resource, rest, permissions, others)
+    return Destination(resource, f"/api/{resource.name}/{quote(rest)}", permissions, others)
 
 
 @cache

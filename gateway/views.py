@@ -2,10 +2,10 @@
 
 import time
 from contextlib import suppress
-from functools import cached_property
 from typing import Any, NoReturn
 
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.request import Request
