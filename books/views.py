@@ -1,5 +1,7 @@
 """The books API."""
 
+from typing import Any
+
 from django.db.models import Count, F, Max, Min
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -9,6 +11,7 @@ from rest_framework.response import Response
 from books.models import Book
 from books.resource import BOOKS
 from books.serializers import BookEntrySerializer, BookQuerySerializer, BookSerializer, BooksSummarySerializer
+from resources.versions import made_once
 from resources.viewsets import ResourceViewSet
 
 
@@ -26,6 +29,11 @@ class BookViewSet(ResourceViewSet):
     @action(detail=False, pagination_class=None, filter_backends=[])
     def summary(self, request: Request) -> Response:
         """Tell how many books there are, in which languages and of which years."""
-        figures = Book.objects.aggregate(total=Count("*"), first_year=Min("year"), last_year=Max("year"))
-        known = Book.objects.exclude(language="").values(name=F("language"))
-        return Response({**figures, "languages": known.annotate(count=Count("*")).order_by("-count", "name")})
+        return Response(made_once(Book, _summary))
+
+
+def _summary() -> dict[str, Any]:
+    figures = Book.objects.aggregate(total=Count("*"), first_year=Min("year"), last_year=Max("year"))
+    known = Book.objects.exclude(language="").values(name=F("language"))
+    languages = known.annotate(count=Count("*")).order_by("-count", "name")
+    return {**figures, "languages": list(languages)}

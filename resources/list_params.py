@@ -8,7 +8,7 @@ from django.db import models
 from rest_framework import serializers
 
 from resources.formats import FORMATS
-from resources.indexing.narrowing import by_names, by_words
+from resources.indexing.narrowing import by_names, by_values, by_words
 from resources.records import fold
 from resources.serializers import StrictSerializer
 
@@ -52,16 +52,15 @@ class PageQuerySerializer(StrictSerializer):
 
     def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return the rows that were asked for."""
-        asked = self.validated_data
-        for name, lookup in self.filters.items():
-            if asked.get(name) in (None, "", []):
-                continue
-            column, _, kind = lookup.partition("__")
-            if kind == "any_of":
-                queryset = by_names(queryset, column, asked[name])
-            else:
-                queryset = queryset.filter(**{lookup: asked[name]})
+        for lookup, value in self._lookups().items():
+            queryset = queryset.filter(**{lookup: value})
         return queryset
+
+    def _lookups(self) -> dict[str, Any]:
+        """Return what was asked for, by lookup."""
+        asked = self.validated_data
+        given = {lookup: asked.get(name) for name, lookup in self.filters.items()}
+        return {lookup: value for lookup, value in given.items() if value not in (None, "", [])}
 
 
 class ListQuerySerializer(PageQuerySerializer):
@@ -98,4 +97,13 @@ class ListQuerySerializer(PageQuerySerializer):
     def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if words := fold(self.validated_data.get("search", "")).split():
             queryset = by_words(queryset, words)
-        return super().narrow(queryset)
+        of_others = {}
+        for lookup, value in self._lookups().items():
+            column, _, kind = lookup.partition("__")
+            if kind == "any_of":
+                queryset = by_names(queryset, column, value)
+            elif column == self.order_column:
+                queryset = queryset.filter(**{lookup: value})
+            else:
+                of_others[lookup] = value
+        return by_values(queryset, of_others) if of_others else queryset

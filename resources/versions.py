@@ -7,11 +7,15 @@ there is one tag.
 """
 # ruff: noqa: S608  what is put together are names of tables.
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
 
 from django.db import connections, models
 from django.db.models.expressions import Expression
+
+T = TypeVar("T")
+# By table and by what makes it: the version, and what was made. As many as there are such functions.
+_made: dict[tuple[str, Callable[[], Any]], tuple[str, Any]] = {}
 
 VERSIONS = "resources_tableversion"
 
@@ -63,6 +67,20 @@ def version_of(model: type[models.Model], using: str = "") -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {version_sql(connection.vendor, model._meta.db_table)}")
         return cursor.fetchone()[0] or ""
+
+
+def made_once(model: type[models.Model], make: Callable[[], T]) -> T:
+    """Return what ``make`` makes of a model's rows; each process makes it once for a version of the table."""
+    key = model._meta.db_table, make
+    version = version_of(model)
+    known = _made.get(key)
+    if version and known and known[0] == version:
+        return cast(T, known[1])
+    made = make()
+    # Nobody wrote meanwhile, so that all its statements saw the rows of this version.
+    if version and version_of(model) == version:
+        _made[key] = version, made
+    return made
 
 
 def renewal(table: str) -> str:

@@ -6,12 +6,12 @@ itself it walks the whole table for a word that one row has.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, ClassVar
 
 from django.db import connections
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Left, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -71,6 +71,19 @@ def by_names(queryset: QuerySet[Any], column: str, names: Sequence[str]) -> Quer
         return queryset.filter(of_row)
     select = VENDORS[connection.vendor].with_names(connection, table, column, names)
     return _narrowed(queryset, [of_row], [select])
+
+
+def by_values(queryset: QuerySet[Any], lookups: Mapping[str, Any]) -> QuerySet[Any]:
+    """Return the rows of which all these lookups are true, of columns that the list is not ordered by.
+
+    SQLite would take an index for one of them, however many rows it finds, and sort those.
+    """
+    if connections[queryset.db].vendor == "sqlite":
+        found = queryset.model._default_manager.using(queryset.db).filter(**lookups)
+        if found[: FEW + 1].count() > FEW:
+            of_row = Case(When(**lookups, then=Value(1)), default=Value(0))
+            return queryset.filter(Exact(of_row, 1))
+    return queryset.filter(**lookups)
 
 
 def _narrowed(queryset: QuerySet[Any], of_row: Sequence[Any], selects: Iterable[Select]) -> QuerySet[Any]:

@@ -9,6 +9,7 @@ from rest_framework.test import APIRequestFactory
 
 from books.serializers import BookSerializer
 from movies.serializers import MovieSerializer
+from resources.indexing import narrowing
 from resources.pagination import Cursor
 from resources.viewsets import ResourceViewSet
 
@@ -200,10 +201,13 @@ def test_an_empty_parameter_is_as_good_as_none(api, client):
     assert len(client.get(f"{api.url}?search=&year_from=&ordering=&cursor=").json()["results"]) == 1
 
 
-def test_years_bound_the_list_at_both_ends(api, client):
+@pytest.mark.parametrize("few", [narrowing.FEW, 0], ids=["few are found", "many are found"])
+@pytest.mark.parametrize("ordering", ["year", "title"])
+def test_years_bound_the_list_at_both_ends(api, client, few, ordering, monkeypatch):
+    monkeypatch.setattr(narrowing, "FEW", few)
     for year in (1950, 1951, 1952):
         api.make(title=f"Of {year}", year=year)
-    results = client.get(f"{api.url}?year_from=1951&year_to=1951").json()["results"]
+    results = client.get(f"{api.url}?year_from=1951&year_to=1951&ordering={ordering}").json()["results"]
     assert [item["year"] for item in results] == [1951]
     assert client.get(f"{api.url}?year_from={10**30}").json()["results"] == []
 
