@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from audit.disclosure import Disclosure, disclosure_to
 from audit.models import Change
 from audit.origin import present_origin
+from audit.parties import delete_unused
 from audit.trail import text
 
 KEPT = timedelta(days=365)
@@ -96,6 +97,8 @@ def keep(verb: str, record: Model, before: Any, after: Any) -> None:
 def delete_old() -> int:
     """Delete the changes of longer ago than they are kept; return how many."""
     deleted, _ = Change.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    if deleted:
+        delete_unused()
     return deleted
 
 

@@ -53,7 +53,12 @@ class Entry(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["target_kind", "target_id"], name="audit_entry_target")]
+        indexes = [
+            models.Index(fields=["target_kind", "target_id"], name="audit_entry_target"),
+            models.Index(fields=["at", "id"], name="audit_entry_at"),
+            models.Index(fields=["action", "at", "id"], name="audit_entry_action"),
+            models.Index(fields=["target_id", "target_name"], name="audit_entry_by_target"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action} {self.target_kind} {self.target_id}"
@@ -137,10 +142,34 @@ class Change(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["target_kind", "target_id", "id"], name="audit_change_target")]
+        indexes = [
+            models.Index(fields=["target_kind", "target_id", "id"], name="audit_change_target"),
+            models.Index(fields=["at", "id"], name="audit_change_at"),
+            models.Index(fields=["action", "at", "id"], name="audit_change_action"),
+            models.Index(fields=["actor_subject", "actor_name"], name="audit_change_by_actor"),
+            models.Index(fields=["target_id", "target_name"], name="audit_change_by_target"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action} {self.target_kind} {self.target_id}"
+
+
+class Party(models.Model):
+    """Who acts, what is acted on, and how, in the entries and in the changes: once each (``audit.parties``).
+
+    ``facet`` says which, such as ``entry.actor``; ``ref`` is a subject, an id or an action.
+    """
+
+    facet = models.CharField(max_length=20)
+    ref = models.CharField(max_length=MOST)
+    name = models.CharField(max_length=MOST)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["facet", "ref", "name"], name="one_of_each_party")]
+
+    def __str__(self) -> str:
+        return f"{self.facet} {self.ref}"
 
 
 class Refusal(models.Model):

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 
+from audit.parties import with_kind_of_action, with_party
 from resources.list_params import PageQuerySerializer
 
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
@@ -62,8 +63,8 @@ class RefusalSerializer(serializers.Serializer):
 
 
 class EntryQuerySerializer(PageQuerySerializer):
-    orderings = {"id": "id"}
-    default_ordering = "-id"
+    orderings = {"at": "at"}
+    default_ordering = "-at"
     filters = {"since": "at__gte", "until": "at__lt"}
 
     actor = serializers.CharField(
@@ -90,12 +91,11 @@ class EntryQuerySerializer(PageQuerySerializer):
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked, queryset = self.validated_data, super().narrow(queryset)
-        for who, key in (("actor", "actor_subject"), ("target", "target_id")):
+        for who in ("actor", "target"):
             if text := asked.get(who):
-                queryset = queryset.filter(Q(**{key: text}) | Q(**{f"{who}_name__icontains": text}))
+                queryset = with_party(queryset, who, text)
         if action := asked.get("action"):
-            lookup = "action" if "." in action else "action__startswith"
-            queryset = queryset.filter(**{lookup: action if "." in action else f"{action}."})
+            return queryset.filter(action=action) if "." in action else with_kind_of_action(queryset, action)
         return queryset
 
 

@@ -55,12 +55,12 @@ def by_words(queryset: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
     if not known:
         beginning = " ".join(words)
         of_row = Exact(Left(F("title_order"), len(beginning)), beginning)
-        return _narrowed(queryset, [of_row], [of_vendor.that_begin(connection, table, beginning)])
+        return narrowed(queryset, [of_row], [of_vendor.that_begin(connection, table, beginning)])
     if not _has_indexes(connection, table):
         return queryset.filter(*(Q(search_text__contains=word) for word in words))
     queryset = queryset.filter(*(_has(word) for word in words if word not in known))
     of_rows = [_has(word) for word in known]
-    return _narrowed(queryset, of_rows, of_vendor.with_words(connection, table, known))
+    return narrowed(queryset, of_rows, of_vendor.with_words(connection, table, known))
 
 
 def by_names(queryset: QuerySet[Any], column: str, names: Sequence[str]) -> QuerySet[Any]:
@@ -70,7 +70,7 @@ def by_names(queryset: QuerySet[Any], column: str, names: Sequence[str]) -> Quer
     if not _has_indexes(connection, table):
         return queryset.filter(of_row)
     select = VENDORS[connection.vendor].with_names(connection, table, column, names)
-    return _narrowed(queryset, [of_row], [select])
+    return narrowed(queryset, [of_row], [select])
 
 
 def by_values(queryset: QuerySet[Any], lookups: Mapping[str, Any]) -> QuerySet[Any]:
@@ -86,7 +86,7 @@ def by_values(queryset: QuerySet[Any], lookups: Mapping[str, Any]) -> QuerySet[A
     return queryset.filter(**lookups)
 
 
-def _narrowed(queryset: QuerySet[Any], of_row: Sequence[Any], selects: Iterable[Select]) -> QuerySet[Any]:
+def narrowed(queryset: QuerySet[Any], of_row: Sequence[Any], selects: Iterable[Select]) -> QuerySet[Any]:
     """Return the rows of which all of this is true; each of ``selects`` finds them, and maybe others."""
     with connections[queryset.db].cursor() as cursor:
         for sql, params in selects:
