@@ -3,7 +3,7 @@
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,9 +24,11 @@ def cpu_seconds_of(pid: int) -> float:
     """Return what a process and its children, and those of them that are gone, have taken so far."""
     whole = psutil.Process(pid)
     total = 0.0
-    for process in (whole, *whole.children(recursive=True)):
-        times = process.cpu_times()
-        total += times.user + times.system + times.children_user + times.children_system
+    # The one that adds up those that have ended comes last: what ends meanwhile is in it.
+    for process in (*whole.children(recursive=True), whole):
+        with suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
     return total
 
 

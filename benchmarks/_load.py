@@ -128,6 +128,7 @@ def load(
         while one.waits and not one.receive():
             pass
         one.socket.close()
+    selector.close()
     count = len(latencies)
     return Load(count, elapsed, spent / count * 1e6, spent_there / count * 1e6, latencies)
 
