@@ -23,15 +23,23 @@ class LoggedIn:
         self.site, self.asked = site, 0
         self.session = requests.Session()
         verifier = secrets.token_urlsafe(48)
-        code = self._code(username, verifier, audience)
-        self.tokens = self._tokens(grant_type="authorization_code", code=code, code_verifier=verifier,
-                                   redirect_uri=f"{site.url}/callback")  # fmt: skip
+        self.tokens = self._redeemed(self._code(username, verifier, audience), verifier)
 
     def refresh(self, **more: str) -> dict[str, Any]:
         """Take the next tokens, as the app does in silence."""
         refresh_token = self.tokens["refresh_token"]
         self.tokens = self._tokens(grant_type="refresh_token", refresh_token=refresh_token, **more)
         return self.tokens
+
+    def renew_in_a_frame(self, audience: str = API) -> None:
+        """Take the next tokens as the app does where no refresh token serves all APIs: by the session."""
+        verifier = secrets.token_urlsafe(48)
+        query = {**self._question(verifier, audience), "prompt": "none", "response_mode": "web_message"}
+        self.asked += 1
+        page = self.session.get(f"{self.site.url}/authorize", params=query)
+        found = re.search(r'"code": "([^"]+)"', page.text)
+        assert found, page.text
+        self.tokens = self._redeemed(found[1], verifier)
 
     def get(self, address: str) -> requests.Response:
         """Ask with the access token."""
@@ -48,9 +56,17 @@ class LoggedIn:
         tokens: dict[str, Any] = answer.json()
         return tokens
 
-    def _code(self, username: str, verifier: str, audience: str) -> str:
+    def _redeemed(self, code: str, verifier: str) -> dict[str, Any]:
+        return self._tokens(
+            grant_type="authorization_code",
+            code=code,
+            code_verifier=verifier,
+            redirect_uri=f"{self.site.url}/callback",
+        )
+
+    def _question(self, verifier: str, audience: str) -> dict[str, str]:
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=")
-        query = {
+        return {
             "client_id": CLIENT_ID,
             "response_type": "code",
             "redirect_uri": f"{self.site.url}/callback",
@@ -60,6 +76,9 @@ class LoggedIn:
             "code_challenge": challenge.decode(),
             "code_challenge_method": "S256",
         }
+
+    def _code(self, username: str, verifier: str, audience: str) -> str:
+        query = self._question(verifier, audience)
         page = self.session.get(f"{self.site.url}/authorize", params=query)
         form = dict(re.findall(r'name="(csrfmiddlewaretoken|next)"[^>]*value="([^"]*)"', page.text))
         body = {name: unescape(value) for name, value in form.items()}

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import requests
 
-from benchmarks.live import PEOPLE, Tab, shell
+from benchmarks.tabs import PEOPLE, Tab, shell
 from tests.e2e.changer import Changer, changer_of
 from tests.e2e.server import Site, free_port, running_site
 
