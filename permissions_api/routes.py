@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from rest_framework.views import APIView
 
 from permissions_api.conf import conf
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,10 @@ class Route:
     def is_api(self) -> bool:
         return is_api(f"/{self.address}")
 
-    def view(self) -> APIView | None:
+    def view(self) -> "APIView | None":
         """Return DRF's view as the callback would make it, None when it is not one of DRF's."""
+        from rest_framework.views import APIView  # noqa: PLC0415  Paths alone are asked about without DRF.
+
         made_by = getattr(self.callback, "cls", None)
         if not (isinstance(made_by, type) and issubclass(made_by, APIView)):
             return None

@@ -26,6 +26,7 @@ from permissions_api.resource import declared_resources
 from permissions_api.tokens.endpoints import issuer_endpoints
 from permissions_api.views import GuardedView
 from project.csp import let_issuer_in
+from resources import schema  # noqa: F401  drf-spectacular knows what has been imported.
 
 # Swagger UI logs in through a window that answers to the page which opened it. With the provider
 # on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.

@@ -6,7 +6,6 @@ class ResourcesConfig(AppConfig):
     name = "resources"
 
     def ready(self) -> None:
-        from resources import schema  # noqa: F401  drf-spectacular knows what has been imported.
         from resources.indexing import checks  # noqa: F401  registers the check
         from resources.indexing.after_migrate import let_columns_go, make_indexes
 

@@ -26,6 +26,7 @@ from permissions_api.permissions import (
     open_to_all,
 )
 from permissions_api.routes import routes
+from permissions_api.view_checks import route_errors
 from permissions_api.views import GuardedView, GuardMixin
 from tests.issuer import API, token_with
 
@@ -42,7 +43,7 @@ class ViewSet(ViewSetMixin, GuardedView):
 
 def found(*patterns: Any) -> list[str]:
     """Return the numbers of what the check says about these addresses."""
-    errors = [error for route in routes(patterns) for error in checks._route_errors(route)]
+    errors = [error for route in routes(patterns) for error in route_errors(route)]
     assert all(error.hint for error in errors)
     return [str(error.id).removeprefix("permissions_api.E") for error in errors]
 
