@@ -61,6 +61,8 @@ class Book(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
+            models.Index(fields=["year", "id"], name="books_by_year"),
+            models.Index(fields=["average_rating", "id"], name="books_by_average_rating"),
             models.Index(fields=["ratings_count", "id"], name="books_by_ratings"),
         ]
 

@@ -70,12 +70,13 @@ class Plan:
             "basename": self.one.replace(" ", "-"),
             "imports": "\n".join(
                 [
-                    *(["from django.db import models\n"] if "models." in " ".join(columns.values()) else []),
+                    *(["from django.db import models\n"] if ordered or "models." in str(columns) else []),
                     *([f"from resources.fields import {', '.join(own)}"] if own else []),
                 ]
             ),
             "columns": "\n".join(f"    {name} = {column}" for name, column in columns.items()),
             "searched": repr(("title", *searched)),
+            "indexes": _indexes(ordered),
             "example": repr(example),
             "fields": repr(["id", "title", *columns]),
             "orderings": repr({"title": "title_order", **{name: name for name in ordered}}),
@@ -84,6 +85,14 @@ class Plan:
             "searches": _listed(["titles", *(_plural(name.replace("_", " ")) for name in searched)]),
             "feature_fields": "\n".join(_feature_fields(self.fields)),
         }
+
+
+def _indexes(ordered: Sequence[str]) -> str:
+    """Return the model's Meta, with an index for each order beside that of the title, which is there."""
+    if not ordered:
+        return ""
+    indexes = ", ".join(f'models.Index(fields=["{name}", "id"])' for name in ordered)
+    return f"\n    class Meta(Record.Meta):\n        indexes = [*Record.Meta.indexes, {indexes}]\n"
 
 
 def _feature_fields(fields: Sequence[Field]) -> Iterator[str]:

@@ -1364,7 +1364,7 @@ export interface operations {
                 page_size?: number;
                 /** @description Books rated this well on average, or better. */
                 rating_from?: number;
-                /** @description Words that must all occur, whatever their case and accents. */
+                /** @description Words that must all occur, whatever their case and accents. Where none has three letters in a row, how titles begin. */
                 search?: string;
                 /** @description Books of this year and later. */
                 year_from?: number;
@@ -1973,7 +1973,7 @@ export interface operations {
                 /** @description Unknown values come last either way. */
                 ordering?: "title" | "-title" | "year" | "-year";
                 page_size?: number;
-                /** @description Words that must all occur, whatever their case and accents. */
+                /** @description Words that must all occur, whatever their case and accents. Where none has three letters in a row, how titles begin. */
                 search?: string;
                 /** @description Films of this year and later. */
                 year_from?: number;
