@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from rest_framework.exceptions import NotFound
 
 from directory.audited_models import mark_suspended
@@ -41,7 +42,16 @@ from directory.validators import username_taken
 from permissions_api.on_behalf_of import Requester
 from resources.pagination import Page, page_of
 
-SEARCHED = ("username", "first_name", "last_name", "email")
+SEARCHED = Concat(
+    "username",
+    Value("\n"),
+    "first_name",
+    Value("\n"),
+    "last_name",
+    Value("\n"),
+    "email",
+    output_field=TextField(),
+)
 
 
 class DjangoAccounts:
@@ -50,9 +60,10 @@ class DjangoAccounts:
     def accounts(
         self, search: str = "", role: str = "", cursor: str = "", page_size: int = 25
     ) -> Page[Account]:
-        users: QuerySet[Any] = User.objects.all()
+        # Looked through once for each word: none has the blank in it that stands between the columns.
+        users: QuerySet[Any] = User.objects.alias(searched=SEARCHED)
         for word in search.split():
-            users = users.filter(*_occurs(word))
+            users = users.filter(searched__icontains=word)
         if role:
             users = users.filter(groups__in=roles_with([role], "role"))
         # Whatever the number of people, in three queries.
@@ -167,13 +178,6 @@ def _refuse_email(email: str, user: User | None = None) -> None:
     namesakes = User.objects.filter(email__iexact=email)
     if email and (namesakes.exclude(pk=user.pk) if user else namesakes).exists():
         raise NameTaken("email", f"There is somebody with the e-mail address {email!r} already.")
-
-
-def _occurs(word: str) -> list[Q]:
-    anywhere = Q()
-    for column in SEARCHED:
-        anywhere |= Q(**{f"{column}__icontains": word})
-    return [anywhere]
 
 
 def _grants(roles: Iterable[Group], direct: Iterable[Permission]) -> Grants:

@@ -1,9 +1,11 @@
 """Roles in Django's groups: found, made, changed and deleted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.models import Group, User
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from rest_framework.exceptions import NotFound, ValidationError
 
 from directory.backends.base import RoleChange, RolePreview, StoredRole, Unchanged
@@ -102,7 +104,10 @@ def _refuse_unheld_by(actor: Requester | None, deed: Deed, role: Group, concerne
 def _counted() -> QuerySet[Group]:
     declared = Prefetch("permissions", queryset=declared_permissions(), to_attr="declared")
     receives = Exists(ReceivingRole.objects.filter(role=OuterRef("pk")))
-    return Group.objects.annotate(members=Count("user"), receives=receives).prefetch_related(declared)
+    # Of each role that is shown, not of all there are: a join would count the whole site's for one page.
+    links: Any = User.groups.through.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    members = Coalesce(Subquery(links.annotate(count=Count("pk")).values("count")), 0)
+    return Group.objects.annotate(members=members, receives=receives).prefetch_related(declared)
 
 
 def _group_at(id: str) -> Group:
