@@ -31,7 +31,7 @@ from rest_framework.test import APIClient
 
 from benchmarks._figures import provenance, table, write
 from benchmarks._films import films
-from importing.columns import read_columns
+from importing.columns import Reader
 from movies.columns import COLUMNS
 from movies.models import Movie
 from movies.resource import MOVIES
@@ -77,7 +77,7 @@ def drop_indexes(cursor: Any) -> None:
 
 
 def made(film: dict[str, Any]) -> Movie:
-    movie = Movie(**read_columns(COLUMNS, film)[0])
+    movie = Movie(**Reader.of(COLUMNS, film).read(film)[0])
     movie.derive()
     return movie
 

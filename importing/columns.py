@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -18,23 +18,32 @@ class Column(NamedTuple):
     meaning: str
 
 
-def read_columns(
-    columns: Mapping[str, Column], row: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return values by field, and sentences by field where there is none to be had.
+class Reader(NamedTuple):
+    """Where the fields stand in rows that have the same columns, and the columns that are not used."""
 
-    A field of which no column stands in the row is left out.
-    """
-    values, problems = {}, {}
-    for field, column in columns.items():
-        name = next((name for name in column.names if name in row), None)
-        if name is None:
-            continue
-        try:
-            values[field] = column.read(row[name])
-        except ValueError as error:
-            problems[field] = str(error)
-    return values, problems
+    found: tuple[tuple[str, str, Callable[[Any], Any]], ...]
+    unused: frozenset[str]
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Column], names: Collection[str]) -> "Reader":
+        """Return what reads rows with these columns. A field of which none stands there is left out."""
+        first = {
+            field: next((name for name in column.names if name in names), None)
+            for field, column in columns.items()
+        }
+        found = tuple((field, name, columns[field].read) for field, name in first.items() if name is not None)
+        known = {name for column in columns.values() for name in column.names}
+        return cls(found, frozenset(names) - known)
+
+    def read(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return values by field, and sentences by field where there is none to be had."""
+        values, problems = {}, {}
+        for field, name, read in self.found:
+            try:
+                values[field] = read(row[name])
+            except ValueError as error:
+                problems[field] = str(error)
+        return values, problems
 
 
 def text(cell: Any) -> str:

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from importing.columns import Column, read_columns
+from importing.columns import Column, Reader
 from importing.readers import Row, UnreadableFile
 from resources.history import history_class
 from resources.records import Record
 
 BATCH = 1_000  # rows of one transaction
+MOST_READERS = 1_000  # kept; a file may name other columns in every row
 
 
 @dataclass
@@ -82,7 +83,8 @@ class Import:
         self.only_new = only_new
         self.tally = Tally()
         self._entry = history_class().begin_import(model, file)
-        self._known_columns = {name for column in columns.values() for name in column.names}
+        # By the names of a row's columns: a file has few kinds of rows, or one.
+        self._readers: dict[tuple[str, ...], Reader] = {}
         self._own_fields = model.own_fields()
         self._written_fields = [*self._own_fields, *(name for name in model.derived if name != "fingerprint")]
         self._not_checked = {"id", *model.derived}
@@ -121,8 +123,7 @@ class Import:
         """Return what a row makes. Raises ValueError with the reasons when it is not good."""
         if row.problem:
             raise ValueError(row.problem)
-        self.tally.unused_columns |= row.values.keys() - self._known_columns
-        values, problems = read_columns(self.columns, row.values)
+        values, problems = self._reader(row.values).read(row.values)
         record = self.model(**values)
         try:
             record.clean_fields(exclude=self._not_checked | problems.keys())
@@ -132,6 +133,16 @@ class Import:
             raise ValueError(" ".join(f"{name}: {sentence}" for name, sentence in problems.items()))
         record.derive()
         return Candidate(record, frozenset(values))
+
+    def _reader(self, values: Mapping[str, Any]) -> Reader:
+        names = tuple(values)
+        reader = self._readers.get(names)
+        if reader is None:
+            if len(self._readers) >= MOST_READERS:
+                self._readers.clear()
+            reader = self._readers[names] = Reader.of(self.columns, names)
+            self.tally.unused_columns |= reader.unused
+        return reader
 
     def _write(self, candidates: list[Candidate], refused: int) -> None:
         with transaction.atomic():

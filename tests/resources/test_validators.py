@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from resources.fields import LineField, ParagraphsField, WebAddressField
 from resources.records import fold
 from resources.validators import one_line, printable, web_address
 
@@ -62,3 +63,20 @@ def test_an_address_is_accepted_if_django_accepts_it(seed):
     for _ in range(4000):
         address = chance.choice(parts[:3]) + "".join(chance.choices(parts, k=chance.randrange(1, 8)))
         assert refused(web_address, address) == refused(WEB, address), address
+
+
+@pytest.mark.parametrize("kind", [LineField, ParagraphsField, WebAddressField])
+def test_the_short_way_of_a_field_gives_what_the_long_way_does(kind):
+    field, slow = kind(max_length=20, blank=True), type("Slow", (kind,), {})(max_length=20, blank=True)
+    long = ["x" * 20, "x" * 21, " " + "x" * 20, "https://a.org/ b", "ftp://a.org/", "http://a"]
+    odd = ["", " ", "x", " x ", "a\nb", "\0", "a\x85b", "\ud800", "é", "\u202ex", "https://a.org/"]
+    texts = [*long, *odd, None, 5, True, ["x"], 1.5]
+    for text in texts:
+        assert told(field, text) == told(slow, text), text
+
+
+def told(field, value):
+    try:
+        return field.clean(value, None)
+    except ValidationError as error:
+        return error.messages
