@@ -48,12 +48,18 @@ KNOWN = {
     )
 }
 # What of a serializer decides about reading, beside the fields that it declares.
-DECIDES = {
-    *("__init__", "__new__", "__getattribute__", "many_init", "to_representation", "data", "context"),
-    *("fields", "get_fields", "_readable_fields"),
-    *(name for name in dir(serializers.ModelSerializer) if name.startswith(("build_", "include_", "get_"))),
-    *("serializer_field_mapping", "serializer_related_field", "serializer_choice_field"),
-}
+DECIDES = frozenset(
+    [
+        *("__init__", "__new__", "__getattribute__", "many_init", "to_representation", "data", "context"),
+        *("fields", "get_fields", "_readable_fields"),
+        *(
+            name
+            for name in dir(serializers.ModelSerializer)
+            if name.startswith(("build_", "include_", "get_"))
+        ),
+        *("serializer_field_mapping", "serializer_related_field", "serializer_choice_field"),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -180,7 +186,7 @@ def columns(kind: Kind) -> Mapping[str, Column] | None:
     """
     rows: CompiledRows | None = compiled(kind)
     model = getattr(getattr(kind, "Meta", None), "model", None)
-    if rows is None or model is None or not _holds_its_columns(model):
+    if rows is None or model is None or not holds_its_columns(model):
         return None
     own = {
         column.attname: column
@@ -209,7 +215,7 @@ def _as_it_is(field: fields.Field, convert: Convert, column: models.Field) -> bo
     )
 
 
-def _holds_its_columns(model: type[models.Model]) -> bool:
+def holds_its_columns(model: type[models.Model]) -> bool:
     """Say whether nothing happens on the way from the table to an object but what its fields do."""
     reads = (models.Model.from_db, Record.from_db)
     return (

@@ -11,20 +11,17 @@ This is for views that only declare what they list. Others are asked themselves,
 import inspect
 import re
 import time
-from collections.abc import Hashable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import django
 import orjson
 import rest_framework
-from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework.fields import empty
 from rest_framework.request import Request
@@ -32,11 +29,11 @@ from rest_framework.request import Request
 from permissions_api.conditional import etag_of_bytes
 from resources.compiled_rows import Column, Kind, columns, written
 from resources.declared import OURS, defined_by_others
-from resources.keyset import Place, bounded
 from resources.links import asked_address
 from resources.list_params import PageQuerySerializer
 from resources.pagination import Cursor, Page, page_from, walk_from
 from resources.records import Record
+from resources.statements import Slot, Statement, does_more, statement_of
 from resources.versions import TableVersion, version_of
 
 MOST_LISTS = 512
@@ -46,53 +43,20 @@ CURSOR = re.compile(r"[\w-]{1,2000}", re.ASCII)
 Asked = tuple[tuple[str, ...], ...]
 
 # What decides about a list, of its view and of the class of its query parameters.
-OF_A_VIEW = {
-    *("get_queryset", "get_serializer", "get_serializer_class", "get_serializer_context"),
-    *("filter_queryset", "filter_backends", "paginate_queryset", "paginator", "pagination_class"),
-    *("get_paginated_response", "query"),
-}
-OF_A_QUERY = {
-    *("__init__", "__new__", "__getattribute__", "Meta", "context", "fields", "get_fields", "narrow"),
-    *("ordering", "order_column", "initial_data", "is_valid", "run_validation", "run_validators"),
-    *("to_internal_value", "refused", "validate", "validators", "get_validators", "validated_data"),
-}
-
-
-class Slot(Value):
-    """A part of a place, in a statement that is kept. ``value`` is its index in the place."""
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        return "%s", [self]
-
-    def filled(self, place: Place, connection: Any) -> Any:
-        return self.output_field.get_db_prep_value(bounded(place[self.value]), connection=connection)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement and its parameters, of which some are slots. ``read`` has the columns to be converted."""
-
-    sql: str
-    params: Sequence[Any]
-    read: Mapping[int, Any]
-
-    def rows(self, place: Place, connection: Any) -> list[Sequence[Any]]:
-        params = [each.filled(place, connection) if isinstance(each, Slot) else each for each in self.params]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows: list[Any] = cursor.fetchall()
-        if not self.read:
-            return rows
-        rows = [list(row) for row in rows]
-        for index, column in self.read.items():
-            # As the ORM does; those of the backend belong to this very connection.
-            for convert in (
-                *connection.ops.get_db_converters(column),
-                *column.get_db_converters(connection),
-            ):
-                for row in rows:
-                    row[index] = convert(row[index], column, connection)
-        return rows
+OF_A_VIEW = frozenset(
+    [
+        *("get_queryset", "get_serializer", "get_serializer_class", "get_serializer_context"),
+        *("filter_queryset", "filter_backends", "paginate_queryset", "paginator", "pagination_class"),
+        *("get_paginated_response", "query"),
+    ]
+)
+OF_A_QUERY = frozenset(
+    [
+        *("__init__", "__new__", "__getattribute__", "Meta", "context", "fields", "get_fields", "narrow"),
+        *("ordering", "order_column", "initial_data", "is_valid", "run_validation", "run_validators"),
+        *("to_internal_value", "refused", "validate", "validators", "get_validators", "validated_data"),
+    ]
+)
 
 
 class KeptList:
@@ -146,27 +110,8 @@ class KeptList:
         slots = after and (None if after.value is None else Slot(0, self._field), Slot(1, pk))
         walk = walk_from(after, self._field, self._ordering)
         most = self._size + 1  # One more tells whether there is a further page.
-        written_parts = []
-        for part in walk.parts(self._queryset, slots):
-            compiler = part[:most].query.get_compiler(self._queryset.db)
-            with suppress(EmptyResultSet):
-                written_parts.append((*compiler.as_sql(), compiler))
-        if not written_parts:
-            return None
-        sql, params, compiler = written_parts[0]
-        if len(written_parts) > 1:
-            # Both databases read these in turn, and the later ones only when rows are wanting.
-            froms = [f"SELECT * FROM ({part[0]}) AS part{n}" for n, part in enumerate(written_parts)]  # noqa: S608  Django's
-            sql = f"{' UNION ALL '.join(froms)} LIMIT {most}"
-            params = [param for part in written_parts for param in part[1]]
-        ops = compiler.connection.ops
-        selected = {index: column for index, (column, *_) in enumerate(compiler.select)}
-        read = {
-            index: column
-            for index, column in selected.items()
-            if ops.get_db_converters(column) or column.get_db_converters(compiler.connection)
-        }
-        return Statement(sql, params, read)
+        parts = walk.parts(self._queryset, slots)
+        return statement_of([part[:most] for part in parts], self._queryset.db, most)
 
 
 def kept_list(view: Any) -> KeptList | None:
@@ -174,7 +119,8 @@ def kept_list(view: Any) -> KeptList | None:
 
     Raises ValidationError naming the parameters that are wrong.
     """
-    if not _declares_its_list(cast(Hashable, type(view))) or not OF_A_VIEW.isdisjoint(vars(view)):
+    kind: Any = type(view)
+    if defined_by_others(kind, OF_A_VIEW) or not OF_A_VIEW.isdisjoint(vars(view)):
         return None
     parameters, queryset = view.request.query_params, view.queryset
     asked = tuple((name, *texts) for name, texts in parameters.lists() if name != "cursor")
@@ -204,7 +150,7 @@ def _kept_list(
     _period: float,
 ) -> KeptList | None:
     shown = columns(kind)
-    if shown is None or not _declares_its_parameters(query_class) or _does_more(queryset):
+    if shown is None or not _declares_its_parameters(query_class) or does_more(queryset):
         return None
     parameters = QueryDict(mutable=True)
     for name, *texts in asked:
@@ -212,12 +158,6 @@ def _kept_list(
     query = query_class(data=parameters)
     query.is_valid(raise_exception=True)
     return KeptList(queryset.using(alias), query, shown, _shape(kind))
-
-
-def _does_more(queryset: QuerySet[Any]) -> bool:
-    """Say whether these are not simply some rows of one table."""
-    query = queryset.query
-    return bool(query.annotations or query.extra or query.combinator or query.distinct or query.is_sliced)
 
 
 def _of_one_table(queryset: QuerySet[Any], narrowed: QuerySet[Any]) -> bool:
@@ -240,11 +180,6 @@ def _shape(kind: Kind) -> str:
     files = {*Path(__file__).parent.rglob("*.py"), *(Path(inspect.getfile(each)) for each in classes)}
     parts = [django.__version__, rest_framework.VERSION, orjson.__version__, repr(kind())]
     return etag_of_bytes("\n".join([*parts, *(file.read_text() for file in sorted(files))]).encode())
-
-
-@cache
-def _declares_its_list(view: type) -> bool:
-    return not defined_by_others(view, OF_A_VIEW)
 
 
 @cache

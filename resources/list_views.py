@@ -17,6 +17,8 @@ from resources.kept_lists import KeptList, kept_list
 from resources.list_params import ListQuerySerializer, PageQuerySerializer
 from resources.pagination import KeysetPaging, page_response
 
+# What a view says of rows by anything of its own.
+OF_ROWS = frozenset(["get_serializer", "get_serializer_context"])
 KNOWN = "HTTP_IF_NONE_MATCH"
 
 if TYPE_CHECKING:
@@ -72,6 +74,6 @@ class ListsRows(_View):
 
     def in_json(self, rows: Any) -> Any:
         """Return what the serializer gives for these rows."""
-        if defined_by_others(type(self), {"get_serializer", "get_serializer_context"}):
+        if defined_by_others(type(self), OF_ROWS):
             return self.get_serializer(rows, many=True).data
         return represented(self.get_serializer_class(), rows, self.get_serializer_context())

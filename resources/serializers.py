@@ -1,14 +1,18 @@
 """Rows in JSON, and bodies of which nothing is lost silently: what is not known is refused by name."""
 
 from collections.abc import Hashable, Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as ModelValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.fields import empty
+from rest_framework.utils.serializer_helpers import BindingDict
 
+from resources.declared import OURS, defined_by_others
 from resources.fields import NamesField, WebAddressField, YearField
 from resources.history import LastChangeSerializer
 from resources.records import Record
@@ -19,6 +23,17 @@ LAST_CHANGE = "last_change"
 
 class StrictSerializer(serializers.Serializer):
     """A serializer that refuses names it does not know."""
+
+    @cached_property
+    def fields(self) -> BindingDict:
+        """The fields as DRF has them, copied from those of the class where it makes them all alike."""
+        kept = fields_of(type(self))
+        if kept is None:
+            return super().fields
+        fields = BindingDict(self)
+        for name, field in kept.items():
+            fields[name] = _twin(field)
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         errors = self.refused(data) if isinstance(data, Mapping) else {}
@@ -35,6 +50,35 @@ class StrictSerializer(serializers.Serializer):
         """Return what may not stand in ``data`` at all, whatever its value: a sentence by name."""
         sentence = f"This is not known here. Known are: {', '.join(self.fields)}."
         return {name: [sentence] for name in data if name not in self.fields}
+
+
+# What of a serializer decides about its fields.
+DECIDES = frozenset(
+    [
+        *("__init__", "__new__", "fields"),
+        *(
+            name
+            for name in dir(serializers.ModelSerializer)
+            if name.startswith(("build_", "include_", "get_"))
+        ),
+    ]
+)
+
+
+@cache
+def fields_of(kind: Any) -> Mapping[str, serializers.Field] | None:
+    """Return what the fields of all serializers of this class are copied from; None where they differ."""
+    return None if defined_by_others(kind, DECIDES) else kind().get_fields()
+
+
+def _twin(field: serializers.Field) -> serializers.Field:
+    """Return a field that may be bound to a serializer of its own."""
+    if isinstance(field, serializers.BaseSerializer) or not type(field).__module__.startswith(OURS):
+        return deepcopy(field)
+    # What it has in common with others is never changed; DRF would make all of it anew.
+    twin: serializers.Field = object.__new__(type(field))
+    vars(twin).update(vars(field))
+    return twin
 
 
 class RuledByModel(serializers.Field):
@@ -96,13 +140,12 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
     def save(self, **kwargs: Any) -> Any:
         """Save, or refuse a duplicate; the database decides, so that of two at once one is refused."""
         try:
-            with transaction.atomic():
-                return super().save(**kwargs)
+            return super().save(**kwargs)
         except IntegrityError as error:
-            record = self._as_asked()
-            if not record.same().exists():
+            # Both databases name the column. The transaction is to end here, so nothing more is asked of it.
+            if "fingerprint" not in str(error):
                 raise
-            raise serializers.ValidationError(record.duplicate()) from error
+            raise serializers.ValidationError(self._as_asked().duplicate()) from error
 
     def _as_asked(self) -> Record:
         record: Record = self.instance or self._record_class()
@@ -143,7 +186,7 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
 
 
 @cache
-def in_full(kind: type[RecordSerializer]) -> type[RecordSerializer]:
+def with_last_change(kind: type[RecordSerializer]) -> type[RecordSerializer]:
     """Return this serializer with who changed the record last beside its own fields."""
     meta = type("Meta", (kind.Meta,), {"fields": [*kind.Meta.fields, LAST_CHANGE]})
     members = {"Meta": meta, LAST_CHANGE: LastChangeSerializer(read_only=True, allow_null=True)}

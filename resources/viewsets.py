@@ -1,24 +1,33 @@
 """The viewset that the API of a resource is made of: list, read, create, change and delete."""
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
-from permissions_api.conditional import etag_of, require_unchanged
+from permissions_api.conditional import require_unchanged
+from resources.compiled_rows import compiled, represented
+from resources.declared import defined_by_others
 from resources.downloads import download
 from resources.formats import FORMATS
-from resources.history import History, Version, history_class
+from resources.history import History, LastChangeSerializer, Version, history_class
 from resources.idempotency import CreatesOnce, create_once
+from resources.kept_records import in_full, kept_record
 from resources.list_views import ListsRows, QueriedView
 from resources.records import Record
+from resources.renderers import etag_of
 from resources.schema import ResourceSchema
-from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, in_full
+from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, with_last_change
+
+# What a view says of one row by anything of its own.
+OF_A_ROW = frozenset(["get_serializer", "get_serializer_class", "get_serializer_context"])
+PRECONDITIONS = {f"HTTP_IF_{name}" for name in ("MATCH", "NONE_MATCH", "MODIFIED_SINCE", "UNMODIFIED_SINCE")}
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -56,16 +65,28 @@ class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
     def get_serializer_class(self) -> type[RecordSerializer]:
         if self.action == "list":
             return self.entry_serializer_class or as_entry(self.serializer_class)
-        return in_full(self.serializer_class)
+        return with_last_change(self.serializer_class)
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
         if self.action == "list":
             return queryset.only(*self.get_serializer_class().Meta.fields, self.query.order_column)
-        queryset = history_class().with_last_change(queryset)
-        # PostgreSQL locks the row until the transaction ends; on SQLite the transaction itself
-        # began with the lock (transaction_mode IMMEDIATE), and this asks for nothing more.
-        return queryset.select_for_update() if self.request.method in ("PUT", "PATCH", "DELETE") else queryset
+        return in_full(queryset, history_class(), self._changes)
+
+    def get_object(self) -> Record:
+        """Return the row at this address, locked where it is to be changed."""
+        kept = kept_record(self, self._changes)
+        if kept is None:
+            return cast(Record, super().get_object())
+        record = kept.get(self.kwargs[self.lookup_field])
+        if record is None:
+            raise Http404
+        self.check_object_permissions(self.request, record)
+        return cast(Record, record)
+
+    @property
+    def _changes(self) -> bool:
+        return self.request.method in ("PUT", "PATCH", "DELETE")
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
@@ -110,20 +131,32 @@ class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
         return Response(status=204)
 
     def _unchanged_object(self) -> Record:
-        record: Record = self.get_object()
-        content = self.serializer_class(record, context=self.get_serializer_context()).data
-        require_unchanged(
-            self.request,
-            *_etags(content, *self.history.versions(record)),
-            told=lambda: {LAST_CHANGE: self.history.last_change(record)},
-        )
+        record = self.get_object()
+        if not PRECONDITIONS.isdisjoint(self.request.META):
+            (content,) = represented(self.serializer_class, [record], self.get_serializer_context())
+            require_unchanged(
+                self.request,
+                *_etags(content, *self.history.versions(record)),
+                told=lambda: {LAST_CHANGE: self.history.last_change(record)},
+            )
         return record
 
     def _answer(self, record: Record, status: int = 200) -> Response:
-        data = self.get_serializer(record).data
+        data = self._in_full(record)
         content = {name: value for name, value in data.items() if name != LAST_CHANGE}
         (etag,) = _etags(content, self.history.version(record))
         return row_response(data, etag, status)
+
+    def _in_full(self, record: Record) -> dict[str, Any]:
+        """Return what the serializer says of a row, who changed it last included."""
+        own: Any = compiled(self.serializer_class)
+        if own is None or defined_by_others(type(self), OF_A_ROW):
+            data: dict[str, Any] = self.get_serializer(record).data
+            return data
+        (content,) = represented(self.serializer_class, [record], {})
+        last = self.history.last_change(record)
+        (shown,) = represented(LastChangeSerializer, [last], {}) if last else (None,)
+        return {**content, LAST_CHANGE: shown}
 
 
 def row_response(data: Any, etag: str = "", status: int = 200) -> Response:
