@@ -48,7 +48,9 @@ def write(plan: Plan, changes: Changes) -> None:
     with step(f"The app {plan.name}/ and its tests"):
         _fill("app", app, words, changes)
         _fill("tests", tests, words, changes)
-        for package in (app, app / "migrations"):
+        commands = app / "management" / "commands"
+        _fill("command", commands, words, changes)
+        for package in (app, app / "migrations", app / "management", commands):
             changes.write(package / "__init__.py", "")
     with step("Its line in settings.RESOURCES"):
         resource_list.add(plan.path)
