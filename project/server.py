@@ -1,5 +1,6 @@
 """Run the site with granian and say when it answers."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -43,6 +44,8 @@ def serve(out: OutputWrapper, banner: str) -> None:
         ssl_key=Path(settings.TLS_KEY) if settings.TLS_KEY else None,
     )
     threading.Thread(target=_announce, args=(out, banner), daemon=True).start()
+    gc.collect()
+    gc.freeze()  # Else each worker's first collection would copy what it shares with this process.
     server.serve()
 
 
