@@ -1,5 +1,8 @@
 """What a person may do follows from roles and direct permissions, and from nothing else."""
 
+from random import Random
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
@@ -27,6 +30,10 @@ def stored(codename: str) -> Permission:
     return Permission.objects.create(content_type=content_type, codename=codename, name=codename)
 
 
+def ours(permissions: Any) -> set[str]:
+    return set(permissions.filter(pk__in=grantable_permissions()).values_list("codename", flat=True))
+
+
 def test_somebody_new_holds_nothing(robin):
     assert effective_permissions(robin) == frozenset()
 
@@ -47,6 +54,33 @@ def test_a_permission_of_another_content_type_grants_nothing(robin, kind):
         Permission.objects.create(content_type=foreign, codename="list:movies", name="Looks alike")
     )
     assert effective_permissions(robin) == frozenset()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_statement_says_what_the_tables_do_whatever_was_given(robin, seed):
+    chance = Random(seed)  # noqa: S311  for examples
+    rows = [*grantable_permissions(), stored("list:films"), stored('x","list:movies')]
+    others = Permission.objects.exclude(pk__in=[row.pk for row in rows])
+    roles = [Group.objects.create(name=f"Role {number}") for number in range(4)]
+    for role in roles:
+        role.permissions.set([*chance.sample(rows, chance.randrange(len(rows))), *others[:2]])
+    for username in ("batman", "alfred"):
+        user = User.objects.create_user(username, is_active=chance.random() < 0.8, is_superuser=True)
+        user.groups.set(chance.sample(roles, chance.randrange(4)))
+        user.user_permissions.set([*chance.sample(rows, chance.randrange(4)), *others[:1]])
+    for user in User.objects.all():
+        direct = ours(user.user_permissions)
+        through = {role.name: ours(role.permissions) for role in user.groups.all()}
+        expected = {
+            name: GrantOrigin(
+                tuple(sorted(role for role in through if name in through[role])), name in direct
+            )
+            for name in all_permissions()
+            if user.is_active and name in direct.union(*through.values())
+        }
+        person = DjangoDirectory().find(subject_of(user))
+        assert person is not None
+        assert (dict(person.held), person.roles) == (expected, tuple(sorted(through)))
 
 
 def test_a_row_that_no_resource_declares_grants_nothing(robin):

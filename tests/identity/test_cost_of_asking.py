@@ -69,10 +69,10 @@ def test_my_permissions_and_that_they_are_unchanged_cost_one_statement(cost):
     assert len(statements) == 1, statements
 
 
-def test_my_access_costs_six_statements_at_most(cost):
+def test_my_access_costs_three_statements_at_most(cost):
     statements, response = cost("/me/access")
     assert response.status_code == 200
-    assert len(statements) <= 6, statements
+    assert len(statements) <= 3, statements
 
 
 def test_a_list_costs_one_statement_beside_its_rows(cost):
