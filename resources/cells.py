@@ -5,14 +5,14 @@ before it makes it a text. A text that has apostrophes there already gets one mo
 one away gives back what there was.
 """
 
-import json
 import re
 from typing import Any
+
+import orjson
 
 # A tab and line breaks are passed over by some before they look; full-width signs count for some.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 APOSTROPHE = "'"
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def cell_of(value: Any) -> str:
@@ -22,7 +22,7 @@ def cell_of(value: Any) -> str:
     if isinstance(value, str):
         return APOSTROPHE + value if FORMULA.match(value) else value
     if isinstance(value, list | dict | bool):
-        return _as_json(value)
+        return orjson.dumps(value).decode()
     return str(value)
 
 

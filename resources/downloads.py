@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -17,8 +18,9 @@ from permissions_api.effective_permissions import granted_permissions
 from permissions_api.on_behalf_of import requester
 from permissions_api.permissions import valid_token
 from permissions_api.required_permission import required_permission
+from resources.compiled_rows import represented
 from resources.formats import FORMATS, ExportedRow
-from resources.pagination import rows_in_order
+from resources.pagination import CHUNK, rows_in_order
 from resources.rate_limits import leases
 
 IN_MEMORY = 1_000_000  # bytes; a longer file lies on the disk
@@ -91,9 +93,9 @@ def _made(view: Any, format_name: str) -> IO[bytes]:
     file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  It is closed when all is sent.
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     try:
-        serializer = _serializer(view)
-        names = [name for name, field in serializer.fields.items() if not field.read_only]
-        FORMATS[format_name].write(text, names, _in_time(_rows(view, serializer)))
+        kind = _kind(view)
+        names = [name for name, field in kind().fields.items() if not field.read_only]
+        FORMATS[format_name].write(text, names, _in_time(_rows(view, kind)))
         text.flush()
         text.detach()
     except BaseException:
@@ -104,17 +106,17 @@ def _made(view: Any, format_name: str) -> IO[bytes]:
     return file
 
 
-def _serializer(view: Any) -> Any:
+def _kind(view: Any) -> Any:
     may_read = required_permission(view, "retrieve") in granted_permissions(valid_token(view.request))
-    kind = view.serializer_class if may_read else view.get_serializer_class()
-    return kind(context=view.get_serializer_context())
+    return view.serializer_class if may_read else view.get_serializer_class()
 
 
-def _rows(view: Any, serializer: Any) -> Iterator[ExportedRow]:
-    query = view.query
-    fields = serializer.Meta.fields
-    rows = view.filter_queryset(view.get_queryset()).only(*fields, query.order_column)
-    return map(serializer.to_representation, rows_in_order(rows, query.ordering, query.order_column))
+def _rows(view: Any, kind: Any) -> Iterator[ExportedRow]:
+    query, context = view.query, view.get_serializer_context()
+    queryset = view.filter_queryset(view.get_queryset()).only(*kind.Meta.fields, query.order_column)
+    rows = rows_in_order(queryset, query.ordering, query.order_column)
+    while chunk := list(islice(rows, CHUNK)):
+        yield from represented(kind, chunk, context)
 
 
 def _in_time(rows: Iterable[ExportedRow]) -> Iterator[ExportedRow]:
