@@ -37,6 +37,7 @@ def main() -> None:
             every = in_turns(requests, REQUESTS // PARTS)
             load(site.url, every, 200, 600, site.pid, postgres_pid(url))
             rows.append((f"after {(part + 1) * REQUESTS // PARTS:,}", *megabytes(server)))
+            print("… {}: {} and {} MB".format(*rows[-1]), flush=True)
     told = provenance("./run bench memory", 1)
     text = table(("requests", "the server, MB", "a worker, MB"), rows)
     print(text)
