@@ -13,6 +13,18 @@ export default defineConfig(({ command, mode }) => ({
   build: {
     // The policy allows no data: address for fonts and scripts, so nothing is inlined.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What begins and what a list is drawn with are two files; the server has the page preload
+          // the second by its name (project/spa.py).
+          groups: [
+            { name: "start", tags: ["$initial"], priority: 1 },
+            { name: "pages", test: /src[\\/](app[\\/]Pages|records[\\/]ResourceListPage)\.tsx$/ },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "jsdom",

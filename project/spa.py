@@ -1,5 +1,6 @@
 """Serve the SPA: its page under every address that nothing else owns, and its settings."""
 
+import json
 import re
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
@@ -23,6 +25,10 @@ from permissions_api.routes import is_api
 from project.csp import let_issuer_in
 
 NONCE_PLACE = "__CSP_NONCE__"
+CONFIG_PLACE = "__CONFIG__"
+TITLE_PLACE = "__TITLE__"  # of the list at this address, in the outline that stands there until it comes
+# What could end the script that JSON stands in.
+JSON_IN_HTML = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
 NOT_BUILT = (
     "The SPA is not built yet. ./run demo builds it; so does `npm ci && npm run build` in frontend/.\n"
 )
@@ -64,6 +70,11 @@ def _page(request: HttpRequest, path: str) -> HttpResponseBase:
         html = _index()
     except FileNotFoundError as missing:
         return HttpResponse(str(missing), content_type="text/plain", status=503)
+    # With the page, so that nothing has to be asked before the login is looked for.
+    config = json.dumps(app_config()).translate(JSON_IN_HTML)
+    title = next((each.title for each in served_resources() if each.name == path.rstrip("/")), "")
+    html = html.replace(TITLE_PLACE, escape(title))
+    html = html.replace(CONFIG_PLACE, f'<script type="application/json" id="config">{config}</script>')
     page = HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
     let_issuer_in(page)
     return page
@@ -92,15 +103,22 @@ def _index() -> str:
     for name in re.findall(rf'src="{settings.STATIC_URL}([^"]+)"', html):
         if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / name).exists():
             raise FileNotFoundError(NOT_GATHERED)
-    return html.replace("</head>", f"{_preloads()}</head>")
+    return html.replace("</head>", f"{_preloads()}{CONFIG_PLACE}</head>")
 
 
 def _preloads() -> str:
-    """Let a browser fetch the library that logs in beside the page's script, which would ask for it later."""
+    """Let a browser fetch beside the page's script what that would ask for later."""
     library = "Auth0Client" if conf.flavour.auth0_paths else "OidcClient"
-    files = (settings.SPA_DIST / "assets").glob(f"{library}-*.js")
-    link = '<link rel="modulepreload" crossorigin href="{}spa/assets/{}">'
-    return "".join(link.format(settings.STATIC_URL, file.name) for file in files)
+    links = {
+        f"{library}-*.js": 'rel="modulepreload"',
+        "pages-*.js": 'rel="modulepreload"',
+        "pages-*.css": 'rel="preload" as="style"',
+    }
+    return "".join(
+        f'<link {kind} crossorigin href="{settings.STATIC_URL}spa/assets/{file.name}">'
+        for name, kind in links.items()
+        for file in (settings.SPA_DIST / "assets").glob(name)
+    )
 
 
 @require_safe

@@ -1,31 +1,26 @@
-/** Starts the page: reads what it must know at run time, then draws it. */
-import { StrictMode } from "react";
+/** Starts the page: looks for the session at once, while the pages come that are shown with it. */
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
-import "@/ui/styles";
 import { App } from "@/app/App";
-import { StartupError } from "@/app/StartupError";
-import { ThemeProvider } from "@/app/ThemeProvider";
+import { failToStart } from "@/app/failToStart";
 import { loadConfig } from "@/session/config";
 import { loadClient } from "@/session/loadClient";
 
-const root = createRoot(document.getElementById("root") as HTMLElement);
+const fail = (reason: unknown) => void failToStart(reason as Error, newRoot);
+const newRoot = () =>
+  createRoot(document.getElementById("root") as HTMLElement, { onUncaughtError: fail });
 
 async function start(): Promise<void> {
   const config = await loadConfig();
   const client = await loadClient(config);
-  root.render(
-    <StrictMode>
-      <ThemeProvider>
+  // A transition is drawn in slices, so that a slow phone still answers meanwhile.
+  startTransition(() =>
+    newRoot().render(
+      <StrictMode>
         <App config={config} client={client} />
-      </ThemeProvider>
-    </StrictMode>,
+      </StrictMode>,
+    ),
   );
 }
 
-start().catch((reason: Error) =>
-  root.render(
-    <ThemeProvider>
-      <StartupError reason={reason} />
-    </ThemeProvider>,
-  ),
-);
+start().catch(fail);

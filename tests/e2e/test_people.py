@@ -168,5 +168,5 @@ def silent(request: Request) -> str:
 
 def log_out(page: Page, name: str) -> None:
     account_of(page, name).click()
-    page.get_by_role("menuitem", name="Log out").click()
+    page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("button", name="Log in").first).to_be_visible()

@@ -1,6 +1,7 @@
 """The SPA answers what nothing else owns, and only that."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -28,11 +29,30 @@ def test_the_library_that_logs_in_is_fetched_beside_the_page_and_no_other(
     conf.FLAVOUR = flavour
     (settings.SPA_DIST / "index.html").write_text("<head></head>")
     (settings.SPA_DIST / "assets").mkdir()
-    for name in ("Auth0Client", "OidcClient"):
+    for name in ("Auth0Client", "OidcClient", "pages"):
         (settings.SPA_DIST / "assets" / f"{name}-Ab12Cd34.js").touch()
-    link = f'<link rel="modulepreload" crossorigin href="/static/spa/assets/{library}-Ab12Cd34.js">'
-    assert browser.get("/").content.decode() == f"<head>{link}</head>"
+    links = re.findall(r'href="/static/spa/assets/(.+?)"', browser.get("/").content.decode())
+    assert links == [f"{library}-Ab12Cd34.js", "pages-Ab12Cd34.js"]
     assert list((settings.BASE_DIR / "frontend/src/session").rglob(f"{library}.tsx"))  # its chunk's name
+    assert 'name: "pages"' in (settings.BASE_DIR / "frontend/vite.config.ts").read_text()
+
+
+def test_the_page_brings_the_settings_that_config_json_has_and_nothing_in_them_ends_its_script(
+    built, browser, settings
+):
+    (settings.SPA_DIST / "index.html").write_text("<head></head>")
+    settings.CLAIMS_NAMESPACE = "</script><script>alert(1)</script>&"
+    html = browser.get("/").content.decode()
+    brought = html.split('<script type="application/json" id="config">')[1].split("</script>")[0]
+    assert json.loads(brought) == browser.get("/config.json").json()
+    assert "alert(1)</" not in html
+
+
+@pytest.mark.parametrize(("path", "title"), [("/movies", "Movies"), ("/movies/12", ""), ("/<b>", "")])
+def test_the_outline_of_a_list_has_its_title_before_any_script_runs(built, browser, settings, path, title):
+    (settings.SPA_DIST / "index.html").write_text("<head></head><h1>__TITLE__</h1>")
+    assert f"<h1>{title}</h1>" in browser.get(path).content.decode()
+    assert "<h1>__TITLE__</h1>" in (settings.BASE_DIR / "frontend/index.html").read_text()
 
 
 @pytest.fixture

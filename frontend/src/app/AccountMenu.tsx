@@ -1,6 +1,6 @@
 /** Who is here, and what is theirs. */
-import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useSession } from "@/session/SessionContext";
 import { usePerson } from "@/session/usePermissions";
 import { ChevronDownIcon, PersonIcon } from "@/ui/icons";
@@ -9,41 +9,30 @@ import classes from "./AccountMenu.module.css";
 export function AccountMenu() {
   const { name, roles } = usePerson();
   const { config, logout } = useSession();
+  const { pathname } = useLocation();
   return (
-    <Menu
-      position="bottom-end"
-      width={220}
-      shadow="md"
-      withinPortal={false}
-      withInitialFocusPlaceholder={false}
-    >
-      <Menu.Target>
-        <UnstyledButton className={classes.target}>
-          <PersonIcon />
-          <span className={classes.name}>{name}</span>
-          <span className={classes.roles}>{rolesInWords(roles)}</span>
-          <VisuallyHidden>: your account</VisuallyHidden>
-          <ChevronDownIcon />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component={Link} to="/access">
-          My access
-        </Menu.Item>
+    <>
+      <UnstyledButton className={classes.target} popoverTarget="account">
+        <PersonIcon />
+        <span className={classes.name}>{name}</span>
+        <span className={classes.roles}>{rolesInWords(roles)}</span>
+        <VisuallyHidden>: your account</VisuallyHidden>
+        <ChevronDownIcon />
+      </UnstyledButton>
+      {/* The browser opens and closes it; on another page it is closed again. */}
+      <div key={pathname} id="account" popover="auto" className={classes.places}>
+        <Link to="/access">My access</Link>
         {config.account && (
           <>
-            <Menu.Item component="a" href={config.account.password}>
-              Password
-            </Menu.Item>
-            <Menu.Item component="a" href={config.account.mfa}>
-              Two-step login
-            </Menu.Item>
+            <a href={config.account.password}>Password</a>
+            <a href={config.account.mfa}>Two-step login</a>
           </>
         )}
-        <Menu.Divider />
-        <Menu.Item onClick={logout}>Log out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <button type="button" onClick={logout}>
+          Log out
+        </button>
+      </div>
+    </>
   );
 }
 

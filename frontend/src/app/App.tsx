@@ -1,7 +1,6 @@
 /** Puts the session, the questions to the server and the pages together. */
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { clearDrafts } from "@/drafts/drafts";
 import { clearSeeAs } from "@/permissions/seeAsStorage";
 import { clearSearches } from "@/records/lastSearch";
@@ -10,10 +9,12 @@ import type { Config } from "@/session/config";
 import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
-import { LiveRegion } from "@/ui/LiveRegion";
-import { createAppRouter } from "./router";
 
 refetchOnWindowFocus();
+
+// Fetched from the start on, beside the library that logs in, and drawn once both are there.
+const pages = import("./Pages");
+const Pages = lazy(() => pages.then(({ Pages }) => ({ default: Pages })));
 
 interface Props {
   config: Config;
@@ -27,17 +28,12 @@ export function App({ config, client }: Props) {
     });
     return client;
   });
-  const [router] = useState(createAppRouter);
   const forgetEverything = useCallback(() => {
     queryClient.clear();
     clearDrafts();
     clearSearches();
     clearSeeAs();
   }, [queryClient]);
-  const onReturn = useCallback(
-    (address: string) => void router.navigate({ href: address, replace: true }),
-    [router],
-  );
 
   return (
     <QueryClientProvider client={queryClient}>
@@ -45,11 +41,17 @@ export function App({ config, client }: Props) {
         config={config}
         client={client}
         forgetEverything={forgetEverything}
-        onReturn={onReturn}
+        onReturn={goTo}
       >
-        <RouterProvider router={router} />
-        <LiveRegion />
+        <Suspense>
+          <Pages />
+        </Suspense>
       </SessionProvider>
     </QueryClientProvider>
   );
+}
+
+async function goTo(address: string): Promise<void> {
+  const { router } = await pages;
+  await router.navigate({ href: address, replace: true });
 }

@@ -4,9 +4,11 @@ import { Landing } from "./Landing";
 import { LoginError } from "./LoginError";
 import { Shell } from "./Shell";
 import { StartupPage } from "./StartupPage";
+import { useInPlaceOfFrame } from "./startFrame";
 
 export function AuthGate() {
   const { status, idClaims } = useSession();
+  useInPlaceOfFrame(status !== "starting");
 
   switch (status) {
     case "starting":

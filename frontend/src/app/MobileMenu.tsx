@@ -1,13 +1,15 @@
-/** On a phone the menu comes in from the side. */
-import { Burger, CloseButton, Drawer } from "@mantine/core";
+/** On a phone the menu comes in from the side, fetched when somebody reaches for it. */
+import { Burger } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { Menu } from "./Menu";
-import classes from "./MobileMenu.module.css";
+import { lazy, Suspense, useEffect, useState } from "react";
+
+const fetchDrawer = () => import("./MenuDrawer");
+const MenuDrawer = lazy(() => fetchDrawer().then((drawer) => ({ default: drawer.MenuDrawer })));
 
 export function MobileMenu() {
   const [isOpen, { open, close }] = useDisclosure(false);
+  const [wasOpened, setOpened] = useState(false);
   const { pathname } = useLocation();
   // A chosen place closes the drawer.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what triggers it
@@ -18,20 +20,20 @@ export function MobileMenu() {
       <Burger
         hiddenFrom="sm"
         opened={isOpen}
-        onClick={open}
+        onPointerDown={fetchDrawer}
+        onClick={() => {
+          setOpened(true);
+          open();
+        }}
         color="gray.2"
         size="sm"
         aria-label="Open the menu"
       />
-      <Drawer.Root opened={isOpen} onClose={close} size={280}>
-        <Drawer.Overlay />
-        <Drawer.Content aria-label="Menu">
-          <Drawer.Body className={classes.body}>
-            <CloseButton size="lg" aria-label="Close the menu" onClick={close} />
-            <Menu />
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      {wasOpened && (
+        <Suspense>
+          <MenuDrawer isOpen={isOpen} close={close} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -2,9 +2,11 @@
 import { NotLoaded } from "@/session/problem";
 import { ErrorState } from "@/ui/ErrorState";
 import { useReloadWhenReachable } from "./reloadWhenReachable";
+import { useInPlaceOfFrame } from "./startFrame";
 
 export function PageError({ error }: { error: unknown }) {
   const reason = reasonOf(error);
+  useInPlaceOfFrame();
   const retry = useReloadWhenReachable(reason instanceof NotLoaded);
   return <ErrorState error={reason} retry={retry} />;
 }

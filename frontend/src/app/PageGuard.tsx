@@ -4,8 +4,10 @@ import { Outlet, useMatches } from "@tanstack/react-router";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Refusal } from "@/permissions/Refusal";
 import { RequirePermission } from "@/permissions/RequirePermission";
+import { namesClaim } from "@/session/jwt";
 import type { Permission } from "@/session/types";
 import { usePermissions } from "@/session/usePermissions";
+import { useLoginClaims } from "@/session/useTokens";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";
 
@@ -13,12 +15,25 @@ export function PageGuard() {
   const requires = useMatches({
     select: (matches) => matches.at(-1)?.staticData.requires,
   });
+  const isLikely = useTokenSays(requires);
   if (!requires) return <Outlet />;
   return (
-    <RequirePermission permission={requires} otherwise={<Missing permission={requires} />}>
+    <RequirePermission
+      permission={requires}
+      isLikely={isLikely}
+      otherwise={<Missing permission={requires} />}
+    >
       <Outlet />
     </RequirePermission>
   );
+}
+
+/** Whether the login's own token names the permission, while the server has not said what is held.
+ * Then the page asks its API meanwhile, which guards itself. */
+function useTokenSays(permission: Permission | undefined): boolean {
+  const { isPending } = usePermissions();
+  const claims = useLoginClaims();
+  return isPending && (namesClaim(claims, "permissions") ?? []).includes(permission ?? "");
 }
 
 function Missing({ permission }: { permission: Permission }) {

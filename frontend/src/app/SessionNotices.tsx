@@ -1,11 +1,11 @@
 /** Says why no token came, and offers what helps: over the page, or above it once that was read. */
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useSession } from "@/session/SessionContext";
 import type { TokenError } from "@/session/tokenError";
-import { ConsentDialog } from "./ConsentDialog";
-import { CookiesDialog } from "./CookiesDialog";
-import { ExpiredDialog } from "./ExpiredDialog";
 import { SessionBanner } from "./SessionBanner";
+
+const fetchDialogs = () => import("./SessionDialogs");
+const SessionDialogs = lazy(() => fetchDialogs().then((all) => ({ default: all.SessionDialogs })));
 
 export function SessionNotices() {
   const { status, tokenError } = useSession();
@@ -13,6 +13,19 @@ export function SessionNotices() {
   const news = newsIn(tokenError);
   const isRead = read.includes(news);
   const kind = tokenError?.kind;
+  // Fetched once somebody uses the page: what they may lose by then must not wait for a network.
+  useEffect(() => {
+    const options = { once: true };
+    const events = ["pointerdown", "keydown"] as const;
+    for (const event of events) window.addEventListener(event, fetchDialogs, options);
+    return () => {
+      for (const event of events) window.removeEventListener(event, fetchDialogs);
+    };
+  }, []);
+  const isEnded = status === "expired" && (!kind || kind === "ended");
+  const isAsked = !isRead && (kind === "consent" || kind === "cookiesBlocked");
+  const [wasNeeded, setNeeded] = useState(false);
+  if ((isEnded || isAsked) && !wasNeeded) setNeeded(true);
   const close = () => setRead([...read, news]);
 
   return (
@@ -21,9 +34,11 @@ export function SessionNotices() {
         tokenError={isRead || kind === "timeout" ? tokenError : null}
         explain={() => setRead(read.filter((known) => known !== news))}
       />
-      <ConsentDialog isOpen={kind === "consent" && !isRead} onClose={close} />
-      <CookiesDialog isOpen={kind === "cookiesBlocked" && !isRead} onClose={close} />
-      <ExpiredDialog isOpen={status === "expired" && (!kind || kind === "ended")} />
+      <Suspense>
+        {wasNeeded && (
+          <SessionDialogs open={isEnded ? "ended" : isAsked ? kind : undefined} onClose={close} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -6,8 +6,10 @@ import { ErrorState } from "@/ui/ErrorState";
 import { Panel } from "@/ui/Panel";
 import classes from "./Landing.module.css";
 import { useReloadWhenReachable } from "./reloadWhenReachable";
+import { useInPlaceOfFrame } from "./startFrame";
 
 export function StartupError({ reason }: { reason: Error }) {
+  useInPlaceOfFrame();
   const retry = useReloadWhenReachable(!(reason instanceof WrongConfig));
   return (
     <main className={classes.page}>

@@ -1,15 +1,17 @@
-/** The page's outline while a session is looked for, and what to do where that takes long. */
+/** What stands there while a session is looked for: the outline that came with the page, and in its
+ * place what to do where that takes long. */
 import { Button, Skeleton } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useSession } from "@/session/SessionContext";
 import { Panel } from "@/ui/Panel";
 import { Header } from "./Header";
 import classes from "./Shell.module.css";
+import { startFrame, useInPlaceOfFrame } from "./startFrame";
 
 /** Since the page was opened. Nobody looks at an empty one for longer; what they wait for may still come. */
 const PATIENCE_MS = 1_900;
-/** A page that was slow to come may yet have its answer at once. */
-const LEAST_PATIENCE_MS = 500;
+/** A page that was slow to come is on a slow line, where the answer takes longer too. */
+const LEAST_PATIENCE_MS = 1_500;
 
 export function StartupPage() {
   const { status, login } = useSession();
@@ -20,6 +22,8 @@ export function StartupPage() {
     return () => clearTimeout(timer);
   }, []);
   const isWaiting = isLong && status === "starting";
+  useInPlaceOfFrame(isWaiting);
+  if (!isWaiting && startFrame()) return null;
   return (
     <div className={classes.shell}>
       <title>Usher</title>

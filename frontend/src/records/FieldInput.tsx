@@ -1,4 +1,9 @@
 /** A field in a form, as its kind is best put in. */
+import "@mantine/core/styles/Popover.css";
+import "@mantine/core/styles/ScrollArea.css";
+import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/Pill.css";
+import "@mantine/core/styles/PillsInput.css";
 import { NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { GetInputPropsReturnType } from "@mantine/form";
 import { type Field, type Kind, wordsOf } from "./fields";

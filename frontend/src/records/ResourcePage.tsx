@@ -1,4 +1,5 @@
 /** The page of one record of a resource: found, coming, or not there; and deleted from here. */
+import "@mantine/core/styles/Anchor.css";
 import { Anchor } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { statusOf } from "@/session/problem";

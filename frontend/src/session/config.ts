@@ -1,4 +1,4 @@
-/** What the page must know at run time, read once from /config.json. */
+/** What the page must know at run time, as the page brings it, or else /config.json. */
 import { Unreachable } from "./problem";
 import { isStrategy, STRATEGIES, type StrategyName } from "./strategies";
 
@@ -43,6 +43,8 @@ export class WrongConfig extends Error {}
 
 /** Throws Unreachable when no answer came, and WrongConfig when it cannot be used. */
 export async function loadConfig(): Promise<Config> {
+  const brought = document.getElementById("config");
+  if (brought) return parseConfig(JSON.parse(brought.textContent));
   const response = await fetch("/config.json", { headers: { Accept: "application/json" } }).catch(
     (reason: Error) => {
       throw new Unreachable(reason.message);

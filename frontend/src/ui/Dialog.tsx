@@ -1,4 +1,8 @@
 /** A dialog over the page: a title, a message, and what to do about it. */
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Modal.css";
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./Dialog.module.css";

@@ -1,4 +1,5 @@
 /** Who is logged in, and through which roles. */
+import "@mantine/core/styles/Badge.css";
 import { Badge } from "@mantine/core";
 import { textClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";

@@ -1,4 +1,5 @@
 /** The five strategies, one at a time, beginning with the one that runs here. */
+import "@mantine/core/styles/Badge.css";
 import { Badge, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useSession } from "@/session/SessionContext";

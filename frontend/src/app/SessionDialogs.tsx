@@ -1,0 +1,20 @@
+/** The dialogs about the session, of which one is open at most. */
+import type { TokenError } from "@/session/tokenError";
+import { ConsentDialog } from "./ConsentDialog";
+import { CookiesDialog } from "./CookiesDialog";
+import { ExpiredDialog } from "./ExpiredDialog";
+
+interface Props {
+  open: TokenError["kind"] | undefined;
+  onClose: () => void;
+}
+
+export function SessionDialogs({ open, onClose }: Props) {
+  return (
+    <>
+      <ConsentDialog isOpen={open === "consent"} onClose={onClose} />
+      <CookiesDialog isOpen={open === "cookiesBlocked"} onClose={onClose} />
+      <ExpiredDialog isOpen={open === "ended"} />
+    </>
+  );
+}
