@@ -1,4 +1,5 @@
 /** Decides what a person sees around every page: the door, or the house. */
+import { useDeferredValue } from "react";
 import { useSession } from "@/session/SessionContext";
 import { Landing } from "./Landing";
 import { LoginError } from "./LoginError";
@@ -7,7 +8,11 @@ import { StartupPage } from "./StartupPage";
 import { useInPlaceOfFrame } from "./startFrame";
 
 export function AuthGate() {
-  const { status, idClaims } = useSession();
+  const session = useSession();
+  const { idClaims } = session;
+  // The house is drawn in slices at first, so that a slow phone still answers meanwhile.
+  const isStarting = useDeferredValue(session.status) === "starting";
+  const status = isStarting ? "starting" : session.status;
   useInPlaceOfFrame(status !== "starting");
 
   switch (status) {

@@ -1,7 +1,7 @@
 /** A list from the server in each of its states: coming, there, empty, refused, and growing. */
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { ComfortIcon, RowsIcon } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
@@ -43,7 +43,9 @@ export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
     key: "usher-density",
     defaultValue: "dense",
   });
-  const { rows, error } = list;
+  const { error } = list;
+  // Drawn in slices, so that a slow phone still answers meanwhile.
+  const rows = useDeferredValue(list.rows);
 
   if (!rows && error) return <ProblemPanel error={error} retry={list.retry} />;
   if (!rows) return <Placeholder isDesktop={isDesktop} noun={noun} />;

@@ -18,7 +18,11 @@ export async function fetchPermissions(
 ): Promise<MyPermissions> {
   const headers = new Headers(known?.etag ? { "If-None-Match": known.etag } : {});
   const response = await authorizedFetch(requestTo(PATH, { signal, headers }));
-  if (response.status === 304 && known) return known;
+  if (response.status === 304 && known) {
+    // A body nobody reads, empty or not, is a request that the browser calls aborted.
+    await response.text();
+    return known;
+  }
   const etag = response.headers.get("ETag");
   const mine: MyPermissions = { ...(await jsonOf<MyPermissions>(response)), ...(etag && { etag }) };
   if (!strategyOf(config).hasTokenPerApi) return mine;
