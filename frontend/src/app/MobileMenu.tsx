@@ -20,7 +20,7 @@ export function MobileMenu() {
       <Burger
         hiddenFrom="sm"
         opened={isOpen}
-        onPointerDown={fetchDrawer}
+        onPointerDown={() => void fetchDrawer().catch(() => undefined)}
         onClick={() => {
           setOpened(true);
           open();

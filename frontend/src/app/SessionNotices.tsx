@@ -15,11 +15,11 @@ export function SessionNotices() {
   const kind = tokenError?.kind;
   // Fetched once somebody uses the page: what they may lose by then must not wait for a network.
   useEffect(() => {
-    const options = { once: true };
+    const fetchBefore = () => void fetchDialogs().catch(() => undefined);
     const events = ["pointerdown", "keydown"] as const;
-    for (const event of events) window.addEventListener(event, fetchDialogs, options);
+    for (const event of events) window.addEventListener(event, fetchBefore, { once: true });
     return () => {
-      for (const event of events) window.removeEventListener(event, fetchDialogs);
+      for (const event of events) window.removeEventListener(event, fetchBefore);
     };
   }, []);
   const isEnded = status === "expired" && (!kind || kind === "ended");
