@@ -7,6 +7,7 @@ from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from resources.fields import NamesField
+from resources.indexing import sqlite3
 
 # Both expand a JSON list into rows with the column ``value``.
 EXPAND = {"sqlite": "json_each({}) AS item", "postgresql": "jsonb_array_elements_text({}) AS item(value)"}
@@ -34,6 +35,10 @@ class AnyOf(Lookup):
 def count_names(model: type[models.Model], field: str) -> dict[str, int]:
     """Return how many rows hold each name of this NamesField, the most frequent first."""
     connection = connections[model._default_manager.db]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            if sqlite3.has_indexes(cursor, model._meta.db_table):
+                return sqlite3.count_names(cursor, model._meta.db_table, field)
     quote = connection.ops.quote_name
     rows = EXPAND[connection.vendor].format(quote(field))
     sql = f"SELECT item.value, COUNT(*) FROM {quote(model._meta.db_table)}, {rows}"  # noqa: S608  no input

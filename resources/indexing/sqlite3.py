@@ -72,6 +72,15 @@ def with_names(_connection: Any, table: str, column: str, names: Sequence[str]) 
     return f'SELECT rowid FROM "{table}_names" WHERE "{table}_names" MATCH %s', [match]
 
 
+def count_names(cursor: Any, table: str, column: str) -> dict[str, int]:
+    """Return how many rows have each name, as the table of names has it, the most frequent first."""
+    counts = f'temp."{table}_name_counts"'
+    cursor.execute(f'CREATE VIRTUAL TABLE IF NOT EXISTS {counts} USING fts5vocab(main, "{table}_names", col)')
+    cursor.execute(f"SELECT term, doc FROM {counts} WHERE col = %s", [f"{column}_names"])
+    found = [(-count, bytes.fromhex(word).decode()) for word, count in cursor.fetchall()]
+    return {name: -count for count, name in sorted(found)}
+
+
 def _phrases(words: Iterable[str], between: str) -> str:
     return between.join('"{}"'.format(word.replace('"', '""')) for word in words)
 

@@ -1,6 +1,7 @@
 """What is found by index: the same as by looking at each row, whoever wrote the rows and however."""
 
 import random
+from collections import Counter
 
 import pytest
 from django.core.checks import run_checks
@@ -13,6 +14,7 @@ from movies.columns import COLUMNS
 from movies.models import Movie
 from resources.indexing import after_migrate, narrowing, postgresql, sqlite3
 from resources.indexing.narrowing import by_names, by_words
+from resources.lookups import count_names
 from resources.records import fold
 from resources.versions import version_of
 
@@ -95,6 +97,7 @@ def test_whoever_writes_the_indexes_and_the_version_follow(way):
         assert found(by_words, [word]) == {row.pk for row in rows if word in row.search_text}, word
     for genre in ("Comedy", "Noir", "Drama", "Nothing"):
         assert found(by_names, "genres", [genre]) == {row.pk for row in rows if genre in row.genres}, genre
+    assert count_names(Movie, "genres") == Counter(name for row in rows for name in row.genres)
 
 
 def found(narrow, *asked):
