@@ -35,7 +35,7 @@ class Asked:
         """Return the address of a page, as who goes on from page to page comes to it."""
         url = self.first
         for _ in range(pages - 1):
-            url = self.json(url)["next"]
+            url = self.json(url)["next"] or url  # a small file has fewer
         return url
 
     def json(self, url: str) -> Any:
