@@ -1,6 +1,7 @@
 """The ETag of a list names one state of its rows, and a 304 is answered without reading them."""
 
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -42,7 +43,8 @@ def test_of_eight_who_write_and_eight_who_read_none_sees_two_states_under_one_et
 
     def reader(number):
         def read():
-            client, known = client_with("list:movies", sub=f"usher|{number}"), {}
+            client = client_with("list:movies", sub=f"usher|{number}")
+            known: dict[str, Any] = {}
             for turn in range(12):
                 url = URL if turn % 2 else f"{URL}&year_from=1999"
                 tag = known.get(url, {}).get("ETag", "")
