@@ -50,9 +50,15 @@ def rolled_back():
         transaction.set_rollback(True)
 
 
+def save_again():
+    row = Movie.objects.first()
+    row.title = "Other words"
+    row.save()
+
+
 WAYS = {
     "save": lambda: film("A new general", "Noir").save(),
-    "save again": lambda: [setattr(row := Movie.objects.first(), "title", "Other words"), row.save()],
+    "save again": save_again,
     "delete": lambda: Movie.objects.first().delete(),
     "delete many": lambda: Movie.objects.filter(title__contains="a").delete(),
     "bulk_create": lambda: Movie.objects.bulk_create([film(f"general {n}", "Noir") for n in range(3)]),

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -74,7 +75,8 @@ def write(chance):
 @several
 def test_no_version_is_of_two_states_under_eight_writers_and_eight_readers():
     film("kept").save()
-    seen, faults = {}, []
+    seen: dict[str, list[Any]] = {}
+    faults: list[str] = []
 
     def read(_chance):
         version, rows = rows_and_version()
@@ -92,12 +94,17 @@ def test_no_version_is_of_two_states_under_eight_writers_and_eight_readers():
     assert len(seen) > 8
 
 
+def save_another():
+    film("second").save()
+    connections["default"].close()
+
+
 @several
 def test_no_writer_waits_for_another_that_has_not_ended():
     film("kept").save()
     with transaction.atomic():
         film("first").save()
-        other = threading.Thread(target=lambda: [film("second").save(), connections["default"].close()])
+        other = threading.Thread(target=save_another)
         other.start()
         other.join(10)
         assert not other.is_alive()
