@@ -20,6 +20,8 @@ from audit.parties import delete_unused
 from audit.trail import text
 
 KEPT = timedelta(days=365)
+# What is read of the last change of a record, with the record.
+OF_LAST_CHANGE = ("id", "at", "actor_subject", "actor_name")
 
 
 class RecordHistory:
@@ -35,14 +37,17 @@ class RecordHistory:
             target_id=Cast(OuterRef("pk"), CharField()),
             overwritten=False,
         )
-        return records.annotate(last_change_id=Subquery(changes.order_by("-id").values("id")[:1]))
+        newest = changes.order_by("-id")
+        return records.annotate(
+            **{_attribute(name): Subquery(newest.values(name)[:1]) for name in OF_LAST_CHANGE}
+        )
 
     def last_change(self, record: Model) -> Mapping[str, Any] | None:
-        change = None if self._disclosure == Disclosure.NOTHING else _last_change_of(record)
-        if change is None:
+        if self._disclosure == Disclosure.NOTHING or _last_change_id(record) is None:
             return None
-        by = {"subject": change.actor_subject, "name": change.actor_name}
-        return {"at": change.at, "by": by if self._disclosure == Disclosure.NAMES else None}
+        _id, at, subject, name = (record.__dict__[_attribute(each)] for each in OF_LAST_CHANGE)
+        by = {"subject": subject, "name": name}
+        return {"at": at, "by": by if self._disclosure == Disclosure.NAMES else None}
 
     def version(self, record: Model) -> tuple[int | None, str]:
         return _last_change_id(record), self._disclosure
@@ -91,7 +96,7 @@ def keep(verb: str, record: Model, before: Any, after: Any) -> None:
     change = _change(model, verb, model._meta.label_lower, str(record.pk), str(record))
     change.before, change.after = before, after
     change.save()
-    record.__dict__.update(last_change_id=change.pk, last_change=change)
+    record.__dict__.update({_attribute(name): getattr(change, name) for name in OF_LAST_CHANGE})
 
 
 def delete_old() -> int:
@@ -119,9 +124,9 @@ def _change(model: type[Model], verb: str, kind: str, id: str, name: str) -> Cha
 
 def _last_change_id(record: Model) -> int | None:
     """Return the id that ``with_last_change`` or the change of this very request left on the record."""
-    return record.__dict__.get("last_change_id")
+    return record.__dict__.get(_attribute("id"))
 
 
-def _last_change_of(record: Model) -> Change | None:
-    known: Change | None = record.__dict__.get("last_change")
-    return known or Change.objects.filter(pk=_last_change_id(record) or 0).first()
+def _attribute(name: str) -> str:
+    """Return the attribute of a record that holds this of its last change."""
+    return f"last_change_{name}"
