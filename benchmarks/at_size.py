@@ -37,7 +37,7 @@ from movies.models import Movie
 from movies.resource import MOVIES
 from permissions_api import testing
 from resources.indexing import after_migrate, sqlite3
-from resources.pagination import Cursor
+from resources.pages import Cursor
 from tooling.suite import postgres
 
 SIZES = (1_000, 1_000_000)

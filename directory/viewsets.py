@@ -17,7 +17,8 @@ from resources.compiled_rows import represented
 from resources.idempotency import CreatesOnce
 from resources.list_params import PageQuerySerializer
 from resources.list_views import QueriedView
-from resources.pagination import Page, page_response
+from resources.pages import Page
+from resources.pagination import page_response
 
 Kind = type[Serializer]
 

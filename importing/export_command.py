@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, ClassVar, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from resources.formats import FORMATS
-from resources.pagination import rows_in_order
+from resources.pages import rows_in_order
 from resources.records import Record
 
 

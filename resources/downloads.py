@@ -20,7 +20,7 @@ from permissions_api.permissions import valid_token
 from permissions_api.required_permission import required_permission
 from resources.compiled_rows import represented
 from resources.formats import FORMATS, ExportedRow
-from resources.pagination import CHUNK, rows_in_order
+from resources.pages import CHUNK, rows_in_order
 from resources.rate_limits import leases
 
 IN_MEMORY = 1_000_000  # bytes; a longer file lies on the disk

@@ -31,7 +31,7 @@ from resources.compiled_rows import Column, Kind, columns, written
 from resources.declared import OURS, defined_by_others
 from resources.links import asked_address
 from resources.list_params import PageQuerySerializer
-from resources.pagination import Cursor, Page, page_from, walk_from
+from resources.pages import Cursor, Page, page_from, walk_from
 from resources.records import Record
 from resources.statements import Slot, Statement, does_more, statement_of
 from resources.versions import TableVersion, version_of

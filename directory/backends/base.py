@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotFound
 from permissions_api.conf import conf
 from permissions_api.directory import Directory, configured_directory
 from permissions_api.on_behalf_of import Requester
-from resources.pagination import Page
+from resources.pages import Page
 
 Stored = TypeVar("Stored")
 

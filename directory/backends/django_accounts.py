@@ -40,7 +40,7 @@ from directory.privileges import given_by, powers_of
 from directory.subjects import name_of, subject_of, user_of
 from directory.validators import username_taken
 from permissions_api.on_behalf_of import Requester
-from resources.pagination import Page, page_of
+from resources.pages import Page, page_of
 
 SEARCHED = Concat(
     "username",

@@ -30,7 +30,7 @@ from directory.subjects import primary_key_of
 from directory.validators import role_name_taken
 from permissions_api.on_behalf_of import Requester
 from permissions_api.resource import all_permissions
-from resources.pagination import Page, page_of
+from resources.pages import Page, page_of
 
 
 class DjangoRoles:

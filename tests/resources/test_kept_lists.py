@@ -16,7 +16,8 @@ from movies.views import MovieViewSet
 from resources import kept_lists, list_views
 from resources.keyset import MOST
 from resources.list_views import QueryFilter
-from resources.pagination import Cursor, KeysetPaging
+from resources.pages import Cursor
+from resources.pagination import KeysetPaging
 from resources.viewsets import ResourceViewSet
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from rest_framework.test import APIRequestFactory
 from books.serializers import BookSerializer
 from movies.serializers import MovieSerializer
 from resources.indexing import narrowing
-from resources.pagination import Cursor
+from resources.pages import Cursor
 from resources.viewsets import ResourceViewSet
 
 pytestmark = pytest.mark.django_db

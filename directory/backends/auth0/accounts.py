@@ -31,7 +31,7 @@ from directory.policies import CHANGE_ACCOUNT, DEACTIVATE, GRANT, REACTIVATE, WI
 from directory.resource import EDIT_ROLES
 from permissions_api.on_behalf_of import Requester
 from permissions_api.resource import all_permissions
-from resources.pagination import Page
+from resources.pages import Page
 
 
 class TenantAccounts:

@@ -30,7 +30,7 @@ from directory.previews import NAMED
 from directory.resource import EDIT_ROLES
 from permissions_api.on_behalf_of import Requester
 from permissions_api.resource import all_permissions
-from resources.pagination import Page
+from resources.pages import Page
 
 
 class TenantRoles:
