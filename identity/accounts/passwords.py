@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -65,6 +65,8 @@ def _somebodys_hash(username: str) -> str:
     from one to the other as people do.
     """
     digest = salted_hmac("identity.unknown_names", name_key(username), algorithm="sha256").digest()
-    last = User.objects.aggregate(last=Max("pk"))["last"] or 0
-    chosen = User.objects.filter(pk__gt=int.from_bytes(digest[:8]) % max(1, last)).order_by("pk")
+    known = User.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    first, last = known["first"] or 0, known["last"] or 0
+    beginning = first + int.from_bytes(digest[:8]) % (last - first + 1)
+    chosen = User.objects.filter(pk__gte=beginning).order_by("pk")
     return chosen.values_list("password", flat=True).first() or ""
