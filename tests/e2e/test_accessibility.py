@@ -22,6 +22,12 @@ SETTLED = """(scheme) =>
     [undefined, scheme].includes(document.documentElement.dataset.mantineColorScheme) &&
     document.getAnimations().every((animation) => animation.playState !== "running")
 """
+# What is out of sight is not drawn, and keeps the colours of before until somebody scrolls there.
+ALL_DRAWN = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
 PAGES = {
     "Batman": [
         "/",
@@ -90,6 +96,7 @@ def is_dark(look: str) -> bool:
 
 def looks(page: Page) -> Iterator[str]:
     """Show the page wide and narrow, light and dark, one after the other."""
+    page.evaluate(ALL_DRAWN)
     for (width, size), scheme in itertools.product(WIDTHS.items(), SCHEMES):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
