@@ -20,6 +20,7 @@ from resources.records import Record
 class ExportCommand(BaseCommand):
     """A subclass sets ``model``."""
 
+    help = "Write all rows of this resource into a file, which its import reads back."
     model: ClassVar[type[Record]]
 
     def add_arguments(self, parser: ArgumentParser) -> None:

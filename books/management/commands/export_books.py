@@ -5,5 +5,4 @@ from importing.export_command import ExportCommand
 
 
 class Command(ExportCommand):
-    help = "Write all books into a file, which import_books reads back."
     model = Book

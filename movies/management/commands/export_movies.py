@@ -5,5 +5,4 @@ from movies.models import Movie
 
 
 class Command(ExportCommand):
-    help = "Write all films into a file, which import_movies reads back."
     model = Movie
