@@ -61,7 +61,7 @@ def test_who_may_not_read_a_row_gets_the_columns_of_the_list(films, client_with)
 
 
 def test_it_has_all_rows_that_were_asked_for_in_their_order(films, reader, monkeypatch):
-    monkeypatch.setattr("resources.pagination.CHUNK", 3)
+    monkeypatch.setattr("resources.pages.CHUNK", 3)
     rows = rows_of(reader.get(URL, {"format": "csv", "ordering": "-year", "year_to": 1957}))
     assert [int(row["year"]) for row in rows] == [*range(1957, 1949, -1)]
     assert list(rows[0]) == WHOLE
