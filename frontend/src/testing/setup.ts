@@ -1,7 +1,7 @@
 /** What jsdom lacks and every test needs. */
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterAll, afterEach } from "vitest";
 
 // How soon a busy machine draws is no test's claim.
 configure({ asyncUtilTimeout: 5_000 });
@@ -11,6 +11,9 @@ afterEach(() => {
   sessionStorage.clear();
   localStorage.clear();
 });
+
+// What a closed dialog does about the focus comes a moment later, and wants the page to be there.
+afterAll(() => new Promise((resolve) => setTimeout(resolve, 100)));
 
 class NoObserver {
   observe() {}
