@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from audit.chain import written
+from resources.kept_writes import KeptWrites
 
 MOST = 255  # characters of a name or an id
 
@@ -120,7 +121,7 @@ class Head(models.Model):
         return f"{self.count} entries"
 
 
-class Change(models.Model):
+class Change(KeptWrites):
     """One change of a record, or one import of many, outside the chain.
 
     ``before`` and ``after`` hold what differs: one of them is null where the record is new or gone.

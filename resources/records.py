@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 
 from resources.fields import LineField
+from resources.kept_writes import KeptWrites
 from resources.validators import printable
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -24,7 +25,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
-class Record(models.Model):
+class Record(KeptWrites):
     """A row with a title. A subclass may say what else is ``searched`` and what makes two rows the same.
 
     The columns declared here are derived from the others by ``derive``, which ``save`` calls;
@@ -43,7 +44,7 @@ class Record(models.Model):
     # What a row that was read whole held then.
     as_read: dict[str, Any] | None = None
 
-    class Meta:
+    class Meta(KeptWrites.Meta):
         abstract = True
         indexes = [models.Index(fields=["title_order", "id"], name="%(app_label)s_by_title")]
 
