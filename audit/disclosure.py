@@ -12,7 +12,7 @@ from permissions_api.effective_permissions import (
     effective_permissions_of,
     granted_permissions,
 )
-from permissions_api.on_behalf_of import ACTING_FOR, is_the_gateway, token_behind
+from permissions_api.on_behalf_of import is_the_gateway, token_behind
 from permissions_api.permissions import valid_token
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -35,7 +35,7 @@ def open_names_by(permission: str) -> None:
 def disclosure_to(request: Request) -> Disclosure:
     """Return it by what the person behind a request holds through their client. Call it after the guard."""
     token = valid_token(request)
-    behind = token_behind(token, request.headers.get(ACTING_FOR, ""))
+    behind = token_behind(token, request)
     try:
         if _is_bounded(behind):
             return Disclosure.NOTHING

@@ -1,7 +1,7 @@
 """Give each request an id, and let the trail know which request is being answered."""
 
 import re
-import uuid
+import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ class RequestIds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = _from_proxy(request) or uuid.uuid4().hex
+        request_id = _from_proxy(request) or secrets.token_hex(16)
         before = present_request.set((request, request_id))
         try:
             response = self.get_response(request)

@@ -18,7 +18,7 @@ from permissions_api.addresses import client_address
 from permissions_api.conf import conf
 from permissions_api.directory import configured_directory, keeps_answers
 from permissions_api.effective_permissions import directory_answer, effective_permissions_of
-from permissions_api.on_behalf_of import ACTING_FOR, token_behind
+from permissions_api.on_behalf_of import token_behind
 from permissions_api.tokens.verification import VerifiedToken
 
 
@@ -82,7 +82,7 @@ def _actor_of(request: HttpRequest) -> Actor:
     # DRF leaves the token of an API's caller on the request it wraps.
     token = getattr(request, "auth", None)
     if isinstance(token, VerifiedToken):
-        token = token_behind(token, request.headers.get(ACTING_FOR, ""))
+        token = token_behind(token, request)
         return Actor(token.subject, _name_of(token), token.issuer, token.party or "")
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and _person:

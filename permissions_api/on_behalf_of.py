@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
+from django.http import HttpRequest
 from rest_framework.request import Request
 
 from permissions_api.conf import conf
@@ -18,7 +19,7 @@ from permissions_api.effective_permissions import effective_permissions_of
 from permissions_api.permissions import valid_token
 from permissions_api.tokens.verification import VerifiedToken
 
-ACTING_FOR = "X-Acting-For"
+ACTING_FOR, IN_ENVIRON = "X-Acting-For", "HTTP_X_ACTING_FOR"
 MOST_KEPT = 1_000  # people whose header is not written anew for each request
 
 
@@ -44,12 +45,13 @@ class Requester:
 
 def requester(request: Request) -> Requester:
     """Return who asks. Call it after the guard."""
-    return Requester(token_behind(valid_token(request), request.headers.get(ACTING_FOR, "")))
+    return Requester(token_behind(valid_token(request), request))
 
 
-def token_behind(token: VerifiedToken, acting_for: str) -> VerifiedToken:
+def token_behind(token: VerifiedToken, request: HttpRequest | Request) -> VerifiedToken:
     """Return what the person's own token would say, by the gateway's header; any other token as it is."""
-    said = dict(parse_qsl(acting_for))
+    # Every change asks this: no dictionary of all headers for one of them.
+    said = dict(parse_qsl(request.META.get(IN_ENVIRON, "")))
     if not is_the_gateway(token) or not said.get("sub"):
         return token
     party, scopes = said.get("client"), frozenset(said.get("scope", "").split())

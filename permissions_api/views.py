@@ -53,6 +53,12 @@ class GuardMixin(_View):
         with request_deadline():
             return super().dispatch(request, *args, **kwargs)
 
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        wrapped: Request = super().initialize_request(request, *args, **kwargs)
+        # DRF finds what is the wrapped request's by a failure each time, and much is asked of this.
+        wrapped.META = request.META
+        return wrapped
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Count, guard, then negotiate.
 

@@ -151,7 +151,12 @@ def _convert_value(field: Any) -> Convert | None:
 
 
 def _texts(items: Iterable[Any]) -> list[str | None]:
-    return [item if item is None else str(item) for item in items]
+    texts = [*items]
+    try:
+        "".join(texts)  # the quickest way to see that all are texts
+    except TypeError:
+        return [text if text is None else str(text) for text in texts]
+    return texts
 
 
 def _value_of(field: fields.Field) -> Convert:

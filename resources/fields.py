@@ -1,6 +1,8 @@
 """Model fields that know what they may hold, so that every way in checks the same."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -137,6 +139,15 @@ class NamesField(models.JSONField):
             return orjson.loads(value)
         except orjson.JSONDecodeError:  # What is no text at all is said to be so too.
             return super().from_db_value(value, expression, connection)
+
+    def from_db_values(self, values: Sequence[Any], expression: Any, connection: Any) -> Sequence[Any]:
+        """Return ``from_db_value`` of each, read at once: this is done for every row of a list."""
+        if type(self).from_db_value is NamesField.from_db_value:
+            with suppress(TypeError, orjson.JSONDecodeError):  # Neither database lets in what is no JSON.
+                read: list[Any] = orjson.loads(f"[{','.join(values)}]")
+                if len(read) == len(values):
+                    return read
+        return [self.from_db_value(value, expression, connection) for value in values]
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):

@@ -18,17 +18,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
 from permissions_api.on_behalf_of import requester
 from permissions_api.required_permission import resource_of
 from resources.encryption import Undecryptable, decrypt, encrypt
 from resources.models import FirstAnswer
+from resources.renderers import JSONRenderer
 
 if TYPE_CHECKING:
     from permissions_api.views import GuardedView as _View
@@ -133,7 +134,7 @@ class _Call:
         """Raises AnsweredAlready where the key has an answer."""
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
         told = {"status": response.status_code, "headers": headers, "data": response.data}
-        text = json.dumps(told, cls=JSONEncoder)
+        text = JSONRenderer().render(told).decode()
         now = int(time.time())
         answer = encrypt(text, PURPOSE) if self._secret else text
         with connection.cursor() as cursor:
@@ -169,5 +170,9 @@ def _key_in(request: Request) -> str:
 
 
 def _digest(told: Any) -> UUID:
-    text = json.dumps(told, sort_keys=True)
-    return UUID(bytes=hashlib.sha256(text.encode()).digest()[:16])
+    # Of what JSON can hold; json.dumps writes numbers that are larger than orjson takes.
+    try:
+        text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        text = json.dumps(told, sort_keys=True).encode()
+    return UUID(bytes=hashlib.sha256(text).digest()[:16])

@@ -24,12 +24,10 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework.fields import empty
-from rest_framework.request import Request
 
 from permissions_api.conditional import etag_of_bytes
 from resources.compiled_rows import Column, Kind, columns, written
 from resources.declared import OURS, defined_by_others
-from resources.links import asked_address
 from resources.list_params import PageQuerySerializer
 from resources.pages import Cursor, Page, page_from, walk_from
 from resources.records import Record
@@ -98,11 +96,9 @@ class KeptList:
         """Return the version that the table has now; "" where that does not say all about the list."""
         return version_of(self._queryset.model, self._queryset.db) if self._versioned else ""
 
-    def etag(self, version: str, request: Request) -> str:
-        """Return the ETag of the answer to this request that is made of this version."""
-        return etag_of_bytes(
-            "\n".join([self._shape, version, request.accepted_media_type, asked_address(request)]).encode()
-        )
+    def etag(self, version: str, media_type: str, address: str) -> str:
+        """Return the ETag of what is answered of this version, in this form and at this address."""
+        return etag_of_bytes("\n".join([self._shape, version, media_type, address]).encode())
 
     def _statement(self, after: Cursor | None) -> Statement | None:
         """Write the statement for places of this kind; None where the database need not be asked."""

@@ -15,6 +15,6 @@ def asked_address(request: HttpRequest | Request) -> str:
     Everybody may claim to be the gateway: it changes the links in nobody's answer but their own.
     """
     if request.META.get(VIA_HEADER) != GATEWAY:
-        return request.build_absolute_uri()
+        return f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     site: str = settings.SITE_URL
     return site + GATEWAY + request.get_full_path().removeprefix("/api")

@@ -14,6 +14,7 @@ from permissions_api.views import GuardedView
 from resources.compiled_rows import represented
 from resources.declared import defined_by_others
 from resources.kept_lists import KeptList, kept_list
+from resources.links import asked_address
 from resources.list_params import ListQuerySerializer, PageQuerySerializer
 from resources.pagination import KeysetPaging, page_response
 
@@ -64,12 +65,14 @@ class ListsRows(_View):
     def _answer_kept(self, kept: KeptList, request: Request) -> Any:
         # The guard has run. Who knows what the present version shows needs no rows.
         version = kept.version() if KNOWN in request.META else ""
-        if version and (unchanged := not_modified(request, kept.etag(version, request))):
+        address = asked_address(request)
+        shown_as = request.accepted_media_type, address
+        if version and (unchanged := not_modified(request, kept.etag(version, *shown_as))):
             return unchanged
         page = kept.page(request.query_params.get("cursor", ""))
-        response = page_response(request, page, page.rows)
+        response = page_response(request, page, page.rows, address)
         if page.version:
-            response["ETag"] = kept.etag(page.version, request)
+            response["ETag"] = kept.etag(page.version, *shown_as)
         return response
 
     def in_json(self, rows: Any) -> Any:

@@ -21,6 +21,8 @@ from resources.keyset import Place, Walk
 
 CHUNK = 1_000  # rows of a long walk in memory at a time
 
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
+
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 
@@ -34,7 +36,7 @@ class Cursor(NamedTuple):
     pk: int
 
     def __str__(self) -> str:
-        return urlsafe_b64encode(json.dumps(self, separators=(",", ":")).encode()).decode().rstrip("=")
+        return urlsafe_b64encode(_as_json(self).encode()).decode().rstrip("=")
 
     @classmethod
     def at(cls, place: Place, ordering: str, backwards: bool) -> "Cursor":

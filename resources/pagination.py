@@ -14,9 +14,12 @@ from resources.list_params import PageQuerySerializer
 from resources.pages import Page, page_of
 
 
-def page_response(request: Request, page: Page[Any], results: Any) -> Response:
-    """Return ``{"next", "previous", "results"}``, with the addresses of the pages beside this one."""
-    address = asked_address(request).partition("?")[0]
+def page_response(request: Request, page: Page[Any], results: Any, asked: str = "") -> Response:
+    """Return ``{"next", "previous", "results"}``, with the addresses of the pages beside this one.
+
+    ``asked`` is the ``asked_address`` of the request, for who has it already.
+    """
+    address = (asked or asked_address(request)).partition("?")[0]
     before, after = _around_cursor(tuple((name, *texts) for name, texts in request.query_params.lists()))
 
     def link(cursor: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Rows in JSON, and bodies of which nothing is lost silently: what is not known is refused by name."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from typing import Any, cast
@@ -34,6 +34,11 @@ class StrictSerializer(serializers.Serializer):
         for name, field in kept.items():
             fields[name] = _twin(field)
         return fields
+
+    def get_validators(self) -> Any:
+        """The validators as DRF has them, which it would look for in all fields of the model each time."""
+        kept = _validators_of(type(self))
+        return super().get_validators() if kept is None else [*kept]
 
     def to_internal_value(self, data: Any) -> Any:
         errors = self.refused(data) if isinstance(data, Mapping) else {}
@@ -69,6 +74,13 @@ DECIDES = frozenset(
 def fields_of(kind: Any) -> Mapping[str, serializers.Field] | None:
     """Return what the fields of all serializers of this class are copied from; None where they differ."""
     return None if defined_by_others(kind, DECIDES) else kind().get_fields()
+
+
+@cache
+def _validators_of(kind: Any) -> Sequence[Any] | None:
+    if defined_by_others(kind, DECIDES):
+        return None
+    return cast(Sequence[Any], super(StrictSerializer, kind()).get_validators())
 
 
 def _twin(field: serializers.Field) -> serializers.Field:

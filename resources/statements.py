@@ -35,18 +35,27 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows: list[Any] = cursor.fetchall()
-        if not self.read:
+        if not self.read or not rows:
             return rows
-        rows = [list(row) for row in rows]
+        columns: list[Sequence[Any]] = [*zip(*rows, strict=True)]
         for index, column in self.read.items():
-            # As the ORM does; those of the backend belong to this very connection.
-            for convert in (
-                *connection.ops.get_db_converters(column),
-                *column.get_db_converters(connection),
-            ):
-                for row in rows:
-                    row[index] = convert(row[index], column, connection)
-        return rows
+            columns[index] = _converted(columns[index], column, connection)
+        return [*zip(*columns, strict=True)]
+
+
+def _converted(values: Sequence[Any], column: Any, connection: Any) -> Sequence[Any]:
+    """Return the values of a column as the ORM gives them."""
+    for convert in (
+        # Those of the backend belong to this very connection.
+        *connection.ops.get_db_converters(column),
+        *column.get_db_converters(connection),
+    ):
+        field: Any = getattr(convert, "__self__", None)
+        if convert == getattr(field, "from_db_value", None) and hasattr(field, "from_db_values"):
+            values = field.from_db_values(values, column, connection)
+        else:
+            values = [convert(value, column, connection) for value in values]
+    return values
 
 
 def statement_of(querysets: Iterable[QuerySet[Any]], alias: str, most: int) -> Statement | None:

@@ -109,7 +109,7 @@ class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
         serializer.is_valid(raise_exception=True)
         record = serializer.save()
         response = self._answer(record, status=201)
-        response["Location"] = self.reverse_action("detail", args=[record.pk])
+        response["Location"] = request.build_absolute_uri(f"{record.pk}/")
         return response
 
     @transaction.atomic
