@@ -65,6 +65,12 @@ else:
         "CONN_HEALTH_CHECKS": True,
         **DATABASES["default"],
         "ENGINE": "project.databases.postgresql",
+        # What is asked again and again is planned once for each connection, which is a session of its own.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            **DATABASES["default"].get("OPTIONS", {}),
+        },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

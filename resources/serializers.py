@@ -149,6 +149,21 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
         left_out = {str(field.source) for field in self._writable_fields} - attrs.keys()
         return {**{name: getattr(empty_row, name) for name in left_out}, **attrs}
 
+    def create(self, validated_data: Mapping[str, Any]) -> Any:
+        if not _writes_columns_alone(type(self)):
+            return super().create(validated_data)
+        record = self._record_class(**validated_data)
+        record.save(force_insert=True)
+        return record
+
+    def update(self, instance: Record, validated_data: Mapping[str, Any]) -> Any:
+        if not _writes_columns_alone(type(self)):
+            return super().update(instance, validated_data)
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        instance.save()
+        return instance
+
     def save(self, **kwargs: Any) -> Any:
         """Save, or refuse a duplicate; the database decides, so that of two at once one is refused."""
         try:
@@ -195,6 +210,16 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
         if options.get("read_only"):
             return kind, options
         return ruled_by_model(cast(Hashable, kind)), {**options, "validators": [], "model_field": model_field}
+
+
+@cache
+def _writes_columns_alone(kind: Any) -> bool:
+    """Say whether there is nothing of what DRF looks for at each write: relations, and rows within rows."""
+    fields, more = fields_of(kind), (serializers.BaseSerializer, serializers.ManyRelatedField)
+    return fields is not None and all(
+        field.read_only or not (isinstance(field, more) or "." in (field.source or ""))
+        for field in fields.values()
+    )
 
 
 @cache
