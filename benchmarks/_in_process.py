@@ -1,5 +1,6 @@
 """A guarded list and a plain one in this process, as the server calls them. Django is set up before."""
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
@@ -22,6 +23,8 @@ from importing.readers import Row
 from movies.columns import COLUMNS
 from movies.models import Movie
 from permissions_api.conf import conf
+
+TEN = r"^(list|read|write|edit|delete):(movies|books)$"
 
 
 class PlainSerializer(ModelSerializer):
@@ -55,12 +58,22 @@ def fill(films: Sequence[dict[str, Any]]) -> None:
         pass
 
 
-def guarded(path: str) -> Callable[[], None]:
-    """Return what asks the whole site for an address, as somebody who holds ten permissions."""
-    user = User.objects.create(username="somebody")
-    names = r"^(list|read|write|edit|delete):(movies|books)$"
-    user.user_permissions.set(Permission.objects.filter(codename__regex=names))
-    token = mint_access_token(
+def as_served() -> None:
+    """Let the collector of garbage pass over what is there already, as in a worker of the server."""
+    gc.collect()
+    gc.freeze()
+
+
+def somebody(name: str, permissions: str = TEN) -> User:
+    """Return somebody new who holds the permissions whose names fit this pattern."""
+    user = User.objects.create(username=name)
+    user.user_permissions.set(Permission.objects.filter(codename__regex=permissions))
+    return user
+
+
+def token_of(user: User) -> str:
+    """Return a token that says what one says that the site's own client gets by a login."""
+    return mint_access_token(
         subject=subject_of(user),
         client_id=conf.CLIENT_ID,
         audience=conf.AUDIENCE,
@@ -68,14 +81,28 @@ def guarded(path: str) -> Callable[[], None]:
         scopes=["openid", "profile", "email", "offline_access"],
         auth_time=datetime.now(UTC),
     )
-    site = get_wsgi_application()
-    headers = {"host": "localhost", "authorization": f"Bearer {token}"}
-    request = RequestFactory().get(path, headers=headers).environ
 
-    def ask() -> None:
-        answer: Any = site({**request, "wsgi.input": BytesIO()}, lambda *_: lambda _: None)
-        assert answer.status_code == 200, answer.content
+
+def guarded(path: str) -> Callable[[], None]:
+    """Return what asks the whole site for an address, as somebody who holds ten permissions."""
+    ask, token = asking(path), token_of(somebody("somebody"))
+
+    def action() -> None:
+        assert ask(token).status_code == 200
+
+    return action
+
+
+def asking(path: str, **headers: str) -> Callable[[str], Any]:
+    """Return what asks the whole site for an address with a token, and gives its answer."""
+    site = get_wsgi_application()
+    request = RequestFactory().get(path, headers={"host": "localhost", **headers}).environ
+
+    def ask(token: str) -> Any:
+        own = {"HTTP_AUTHORIZATION": f"Bearer {token}", "wsgi.input": BytesIO()}
+        answer: Any = site({**request, **own}, lambda *_: lambda _: None)
         answer.close()
+        return answer
 
     return ask
 

@@ -53,6 +53,7 @@ def main() -> None:
             profile(guarded)
         else:
             plain = _in_process.plain_list()
+            _in_process.as_served()
             judge(lambda: ratio_of(guarded, plain), renew=options.renew)
 
 
