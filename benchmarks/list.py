@@ -61,7 +61,8 @@ class Case:
     def shares(self, what: str, of: "Case") -> float:
         """Return the median of what this is of another, round by round."""
         pairs = zip(self.found, of.found, strict=True)
-        return round(statistics.median(getattr(mine, what) / getattr(its, what) for mine, its in pairs), 2)
+        found = [float(getattr(mine, what) / getattr(its, what)) for mine, its in pairs]
+        return round(statistics.median(found), 2)
 
 
 def cases(stack: ExitStack, url: str, *, peers: bool) -> list[Case]:

@@ -85,7 +85,8 @@ def _validators_of(kind: Any) -> Sequence[Any] | None:
 
 def _twin(field: serializers.Field) -> serializers.Field:
     """Return a field that may be bound to a serializer of its own."""
-    if isinstance(field, serializers.BaseSerializer) or not type(field).__module__.startswith(OURS):
+    has_more = isinstance(field, serializers.BaseSerializer) and type(field) is not LastChangeSerializer
+    if has_more or not type(field).__module__.startswith(OURS):
         return deepcopy(field)
     # What it has in common with others is never changed; DRF would make all of it anew.
     twin: serializers.Field = object.__new__(type(field))
