@@ -21,13 +21,14 @@ from permissions_api.on_behalf_of import ACTING_FOR, acting_for
 from permissions_api.permissions import valid_token
 from resources.links import GATEWAY
 
+IDEMPOTENCY_KEY = "Idempotency-Key"
 # The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
 # its cookies, its own token, and what it claims about hosts and addresses.
 PASSED_ON = {
     "HTTP_ACCEPT": "Accept",
     "HTTP_ACCEPT_LANGUAGE": "Accept-Language",
     "CONTENT_TYPE": "Content-Type",
-    "HTTP_IDEMPOTENCY_KEY": "Idempotency-Key",
+    "HTTP_IDEMPOTENCY_KEY": IDEMPOTENCY_KEY,
     "HTTP_IF_MATCH": "If-Match",
     "HTTP_IF_NONE_MATCH": "If-None-Match",
     "HTTP_IF_MODIFIED_SINCE": "If-Modified-Since",
@@ -97,7 +98,9 @@ def _is_about_a_permission(answer: Answer) -> bool:
 
 
 def _headers(request: Request) -> dict[str, str]:
-    headers = {name: request.META[key] for key, name in PASSED_ON.items() if request.META.get(key)}
+    said = {name: request.META[key] for key, name in PASSED_ON.items() if key in request.META}
+    # An empty header says nothing, but for this one, which the API refuses.
+    headers = {name: value for name, value in said.items() if value or name == IDEMPOTENCY_KEY}
     if not all(PRINTABLE.fullmatch(value) for value in headers.values()):
         raise ParseError("A header of the request cannot be read.")
     return {

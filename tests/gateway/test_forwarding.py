@@ -82,6 +82,13 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
     assert asked.headers.keys() - passed.keys() - ours.keys() <= {"Content-Type"}
 
 
+def test_an_empty_key_reaches_the_api_which_refuses_it(ask, upstream):
+    assert ask(headers={"Idempotency-Key": "", "If-Match": ""}).status_code == 200
+    (asked,) = upstream.asked
+    assert asked.headers["Idempotency-Key"] == ""
+    assert "If-Match" not in asked.headers
+
+
 def test_neither_the_person_s_token_nor_their_cookies_reach_the_api(ask, upstream, endpoint):
     token = person_token()
     ask(token=token, headers={"Cookie": f"token={token}"})
