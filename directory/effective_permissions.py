@@ -17,6 +17,7 @@ from directory.permission_sync import declared_permissions
 from directory.subjects import SUBJECT, called
 from permissions_api.directory import GrantOrigin, Person
 from permissions_api.resource import all_permissions
+from resources.statements import Planned
 
 _OURS = "(SELECT id FROM django_content_type WHERE app_label = 'directory' AND model = 'grantable')"
 # One JSON text of many permissions, by the kind of database.
@@ -25,7 +26,9 @@ _IN_JSON = {"sqlite": "json_group_array(codename)", "postgresql": "json_agg(code
 
 def _in_sql(statement: str) -> Mapping[str, str]:
     """Return a statement by the kind of database."""
-    return {vendor: statement.format(permissions=json, ours=_OURS) for vendor, json in _IN_JSON.items()}
+    return {
+        vendor: Planned(statement.format(permissions=json, ours=_OURS)) for vendor, json in _IN_JSON.items()
+    }
 
 
 GIVEN_BY_ROLE = """(

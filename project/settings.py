@@ -1,5 +1,6 @@
 """Every setting of the site: each environment variable is read once, here. See .env.example."""
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,10 +66,10 @@ else:
         "CONN_HEALTH_CHECKS": True,
         **DATABASES["default"],
         "ENGINE": "project.databases.postgresql",
-        # What is asked again and again is planned once for each connection, which is a session of its own.
+        # Statements that say so are planned once for each connection, which is a session of its own.
         "OPTIONS": {
             "server_side_binding": True,
-            "prepare_threshold": 5,
+            "prepare_threshold": sys.maxsize,  # Others never are, however often they are asked.
             **DATABASES["default"].get("OPTIONS", {}),
         },
     }

@@ -30,6 +30,7 @@ from permissions_api.required_permission import resource_of
 from resources.encryption import Undecryptable, decrypt, encrypt
 from resources.models import FirstAnswer
 from resources.renderers import JSONRenderer
+from resources.statements import Planned
 
 if TYPE_CHECKING:
     from permissions_api.views import GuardedView as _View
@@ -53,12 +54,12 @@ IDEMPOTENCY_KEY = OpenApiParameter(
         f" 24 hours, it makes nothing more and is answered as it was, with {REPLAYED}: true."
     ),
 )
-KEEP = """
+KEEP = Planned("""
     INSERT INTO resources_firstanswer (key, body, answered, answer) VALUES (%s, %s, %s, %s)
     ON CONFLICT (key) DO UPDATE
     SET body = excluded.body, answered = excluded.answered, answer = excluded.answer
     WHERE resources_firstanswer.answered < %s
-"""
+""")
 
 
 class AnsweredAlready(APIException):

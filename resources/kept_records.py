@@ -29,7 +29,7 @@ class KeptRecord:
         self._names = [field.attname for field in self._model._meta.concrete_fields]
         self._annotations = list(queryset.query.annotation_select)
         pk: Any = self._model._meta.pk
-        self._statement = statement_of([queryset.filter(pk=Slot(0, pk))], alias, 1)
+        self._statement = statement_of([queryset.filter(pk=Slot(0, pk))], alias, 1, planned=True)
 
     def get(self, id: str) -> Any:
         """Return the row with this id, or None."""

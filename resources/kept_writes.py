@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from django.db import connections, models
 
+from resources.statements import Planned
+
 MOST_STATEMENTS = 256
 HOW = 2  # ``update_fields`` and ``forced_update``, which the caller has heeded
 
@@ -65,7 +67,7 @@ def _insert(model: type[models.Model], using: str, columns: tuple[str, ...]) -> 
     quoted, meta = connections[using].ops.quote_name, cast(Any, model)._meta
     names, places = ", ".join(map(quoted, columns)), ", ".join(["%s"] * len(columns))
     table, pk = quoted(meta.db_table), quoted(meta.pk.column)
-    return f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING {pk}"  # noqa: S608  names of the model
+    return Planned(f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING {pk}")  # noqa: S608  names of the model
 
 
 @lru_cache(MOST_STATEMENTS)
@@ -73,4 +75,4 @@ def _update(model: type[models.Model], using: str, columns: tuple[str, ...]) -> 
     quoted, meta = connections[using].ops.quote_name, cast(Any, model)._meta
     changes = ", ".join(f"{quoted(column)} = %s" for column in columns)
     table, pk = quoted(meta.db_table), quoted(meta.pk.column)
-    return f"UPDATE {table} SET {changes} WHERE {pk} = %s"  # noqa: S608  likewise
+    return Planned(f"UPDATE {table} SET {changes} WHERE {pk} = %s")  # noqa: S608  likewise

@@ -12,6 +12,13 @@ from django.db.models import QuerySet, Value
 from resources.keyset import bounded
 
 
+class Planned(str):
+    """A statement of which one plan is right for all its values: PostgreSQL plans it once for a connection.
+
+    Not for a filter: rows that are rare and rows that are many are found in different ways.
+    """
+
+
 class Slot(Value):
     """A value that each run has of its own. ``value`` is its index among these."""
 
@@ -58,10 +65,12 @@ def _converted(values: Sequence[Any], column: Any, connection: Any) -> Sequence[
     return values
 
 
-def statement_of(querysets: Iterable[QuerySet[Any]], alias: str, most: int) -> Statement | None:
+def statement_of(
+    querysets: Iterable[QuerySet[Any]], alias: str, most: int, *, planned: bool = False
+) -> Statement | None:
     """Return one statement for the rows of these, one after the other, at most so many.
 
-    None where the database need not be asked.
+    None where the database need not be asked. It is Planned where it has no values but slots, or if told so.
     """
     parts = []
     for queryset in querysets:
@@ -82,7 +91,8 @@ def statement_of(querysets: Iterable[QuerySet[Any]], alias: str, most: int) -> S
         for index, (column, *_) in enumerate(compiler.select)
         if connection.ops.get_db_converters(column) or column.get_db_converters(connection)
     }
-    return Statement(sql, params, read)
+    differs_by_its_place_alone = all(isinstance(param, Slot) for param in params)
+    return Statement(Planned(sql) if planned or differs_by_its_place_alone else sql, params, read)
 
 
 def does_more(queryset: QuerySet[Any]) -> bool:

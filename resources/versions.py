@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 from django.db import connections, models
 from django.db.models.expressions import Expression
 
+from resources.statements import Planned
+
 T = TypeVar("T")
 # By table and by what makes it: the version, and what was made. As many as there are such functions.
 _made: dict[tuple[str, Callable[[], Any]], tuple[str, Any]] = {}
@@ -65,7 +67,7 @@ def version_of(model: type[models.Model], using: str = "") -> str:
     """Return the version of a model's table, "" where there is none."""
     connection = connections[using or model._default_manager.db]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {version_sql(connection.vendor, model._meta.db_table)}")
+        cursor.execute(Planned(f"SELECT {version_sql(connection.vendor, model._meta.db_table)}"))
         return cursor.fetchone()[0] or ""
 
 

@@ -14,6 +14,7 @@ from identity.clients.applications import MANAGE_CLIENT_ID, client_of, is_first_
 from identity.models import Consent
 from permissions_api.directory import Person
 from permissions_api.text import storable
+from resources.statements import Planned
 
 # Who a person is and holds, and beside it in each row whether the client needs no consent (NULL when there is
 # no such client) and what they allowed it: one statement, as nearly every request asks.
@@ -24,7 +25,7 @@ _FOUND = """
     LEFT JOIN identity_consent AS consent
         ON consent.application_id = client.id AND consent.user_id = %(user)s
 """
-FOUND = {vendor: _FOUND.format(held=held) for vendor, held in HELD.items()}
+FOUND = {vendor: Planned(_FOUND.format(held=held)) for vendor, held in HELD.items()}
 
 
 class ConsentDelegation:

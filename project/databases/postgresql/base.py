@@ -13,6 +13,7 @@ from django.db.backends.postgresql import base
 from psycopg.abc import PQGen
 
 from project.databases import patience
+from resources.statements import Planned
 
 # A little sooner than this side loses patience, so that a slow statement costs itself and not the connection.
 STATEMENT_MILLISECONDS = patience.ANSWER_SECONDS * 900
@@ -20,6 +21,13 @@ STATEMENT_MILLISECONDS = patience.ANSWER_SECONDS * 900
 # So long a connection on which nothing came is taken to be alive. A server that ends or restarts closes its
 # connections, which is seen without asking; one whose machine or network is gone says nothing.
 TRUSTED_SECONDS = 30
+
+
+class Cursor(base.ServerBindingCursor):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        """Let the server keep the plan of what is ``Planned``, and of nothing else."""
+        cursor: Any = super()
+        return cursor.execute(query, params, prepare=isinstance(query, Planned), **options)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -38,6 +46,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_connection_params()
+        if parameters["cursor_factory"] is base.ServerBindingCursor:
+            parameters["cursor_factory"] = Cursor
         if patience.is_limited():
             parameters["connect_timeout"] = patience.CONNECT_SECONDS
         return parameters
