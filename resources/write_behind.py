@@ -22,7 +22,7 @@ Key = TypeVar("Key", bound=Hashable)
 class WriteBehind(Generic[Key]):
     """Numbers by key, which a thread hands to ``write`` soon, whether or not another one comes.
 
-    The thread lives while there is something to write and holds no connection meanwhile. It is no
+    The thread and its connection live while there is something to write. It is no
     daemon: a process that ends waits for it, so a graceful stop loses nothing, and a kill what came
     within the last second. While the database is away numbers wait, of MOST_KEYS keys at most; what
     ``write`` raises is logged. Safe to use from several threads, and after a fork.
@@ -47,15 +47,16 @@ class WriteBehind(Generic[Key]):
             if self._thread is None:
                 self._thread = self._started_thread()
 
-    def flush(self) -> None:
-        """Write now what is not written yet."""
+    def flush(self) -> bool:
+        """Write now what is not written yet. Return False where it still is not."""
         with self._lock:
             numbers, self._numbers = self._numbers, Counter[Key]()
             self._written_at = time.monotonic()
         if not numbers:
-            return
+            return True
         try:
             self._write(numbers)
+            return True
         except (InterfaceError, OperationalError) as error:  # lost, locked, away, full
             log.error("What was counted is not written yet: %s.", type(error).__name__)
             with self._lock:
@@ -63,6 +64,7 @@ class WriteBehind(Generic[Key]):
                     self._keep(key, number)
         except Exception:  # Nobody waits for this thread; the log is all that hears of it.
             log.exception("What was counted could not be written, and is lost.")
+        return False
 
     def _keep(self, key: Key, number: int) -> None:
         if key in self._numbers or len(self._numbers) < MOST_KEYS:
@@ -78,9 +80,10 @@ class WriteBehind(Generic[Key]):
         while True:
             # Until the pause is over, or the process ends.
             main.join(max(GATHERING, self._written_at + SECONDS - time.monotonic()))
-            self.flush()
-            connections.close_all()
+            if not self.flush():
+                connections.close_all()  # It may be the connection that is lost.
             with self._lock:
                 if not self._numbers or not main.is_alive():
                     self._thread = None
-                    return
+                    break
+        connections.close_all()
