@@ -14,6 +14,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+KNOWN = "HTTP_IF_NONE_MATCH"
 CONDITIONS = frozenset(
     f"HTTP_{name}" for name in ("IF_MATCH", "IF_NONE_MATCH", "IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE")
 )
@@ -62,7 +63,13 @@ def answer_not_modified_if_known(request: Request, response: Response) -> None:
 def _not_modified_if_known(request: Request, response: HttpResponse) -> HttpResponseBase:
     if "ETag" not in response:
         response["ETag"] = etag_of_bytes(response.content)
-    if CONDITIONS.isdisjoint(request.META):
+    asked = CONDITIONS.intersection(request.META)
+    if not asked:
+        return response
+    if asked == {KNOWN} and request.META[KNOWN] == response["ETag"]:
+        # What nearly all ask; Django would make another answer for it.
+        response.status_code, response.content = HTTPStatus.NOT_MODIFIED, b""
+        del response["Content-Type"]
         return response
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 

@@ -9,7 +9,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from permissions_api.conditional import not_modified
+from permissions_api.conditional import KNOWN, not_modified
 from permissions_api.views import GuardedView
 from resources.compiled_rows import represented
 from resources.declared import defined_by_others
@@ -20,7 +20,6 @@ from resources.pagination import KeysetPaging, page_response
 
 # What a view says of rows by anything of its own.
 OF_ROWS = frozenset(["get_serializer", "get_serializer_context"])
-KNOWN = "HTTP_IF_NONE_MATCH"
 
 if TYPE_CHECKING:
     _View = GenericAPIView

@@ -286,3 +286,14 @@ def test_ready_says_what_is_missing(browser, time_to_answer):
 def test_the_api_docs_log_in_as_a_client_that_the_issuer_knows(browser, conf, settings):
     known = "usher-docs" if settings.EMBEDDED else conf.CLIENT_ID
     assert f'"clientId": "{known}"' in browser.get("/api/docs/").content.decode()
+
+
+@pytest.mark.django_db
+def test_json_and_what_is_empty_have_no_policy(client_with):
+    client = client_with("list:movies", "write:movies", "delete:movies")
+    asked = client.get("/api/movies/")
+    known = client.get("/api/movies/", headers={"if-none-match": asked["ETag"]})
+    made = client.post("/api/movies/", {"title": "Heat", "year": 1995}, format="json")
+    gone = client.delete(made["Location"])
+    assert [answer.status_code for answer in (asked, known, made, gone)] == [200, 304, 201, 204]
+    assert not any("Content-Security-Policy" in answer for answer in (asked, known, made, gone))
