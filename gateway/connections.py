@@ -4,7 +4,6 @@ import ssl
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cache
 from urllib.parse import urlsplit
 
 from rest_framework.exceptions import APIException
@@ -181,7 +180,9 @@ def _in_words(error: BaseException) -> APIException | None:
     return None  # It is the request's own body that could not be read.
 
 
-@cache
+_upstreams: dict[str, Upstream] = {}
+
+
 def upstream_at(origin: str) -> Upstream:
-    """Return this process's connections to an origin."""
-    return Upstream(origin)
+    """Return this process's connections to an origin: the same to all who ask for it first, and at once."""
+    return _upstreams.get(origin) or _upstreams.setdefault(origin, Upstream(origin))

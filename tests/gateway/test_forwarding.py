@@ -4,11 +4,12 @@ import json
 import socket
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 
-from gateway import responses
+from gateway import connections, responses
 from tests.gateway.conftest import person_token
 from tests.gateway.upstream import in_turn, message, raw, says
 
@@ -347,3 +348,15 @@ def test_reading_is_not_repeated_when_the_connection_is_reset_in_the_middle(ask,
     upstream.answer = in_turn(says({}), reset)
     assert [ask().status_code for _ in range(2)] == [200, 502]
     assert len(upstream.asked) == 2
+
+
+def test_who_asks_first_and_at_once_shares_the_connections(monkeypatch):
+    class SlowToMake(connections.Upstream):
+        def __init__(self, origin):
+            time.sleep(0.05)
+            super().__init__(origin)
+
+    monkeypatch.setattr(connections, "Upstream", SlowToMake)
+    with ThreadPoolExecutor(20) as threads:
+        found = list(threads.map(connections.upstream_at, ["http://127.0.0.1:1"] * 20))
+    assert len({id(upstream) for upstream in found}) == 1

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from permissions_api.views import GuardedView
-from resources.rate_limits import throttling
+from resources.rate_limits import counters, throttling
 from resources.rate_limits.throttling import SCOPE
 from resources.rate_limits.traffic import Traffic
 from tests.issuer import API, MOVIES, token_with
@@ -19,6 +19,8 @@ def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.API_RATE = RATE
     monkeypatch.setattr(GuardedView, "throttle_classes", [throttling.ApiRate])
     monkeypatch.setattr(throttling, "traffic", Traffic(SCOPE))
+    began = counters.window(RATE[1])
+    monkeypatch.setattr(counters, "window", lambda _seconds: began)  # An hour may end at any moment.
 
 
 def test_who_comes_too_often_is_told_when_to_come_back(send):
