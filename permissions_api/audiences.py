@@ -29,11 +29,11 @@ def resources_of(audience: str) -> tuple[Resource, ...]:
     """Return the resources whose permissions a token for ``audience`` carries; none when unknown.
 
     One API's own audience carries that API's. AUDIENCE carries all, unless each API
-    demands a token of its own and no gateway stands between.
+    demands a token of its own and neither a gateway nor a session stands between.
     """
     if audience != conf.AUDIENCE:
         return tuple(item for item in declared_resources() if audience_of(item) == audience)
-    opens_all = conf.strategy.gateway or not conf.strategy.own_audiences
+    opens_all = conf.strategy.gateway or conf.strategy.sessions or not conf.strategy.own_audiences
     return declared_resources() if opens_all else ()
 
 

@@ -10,13 +10,15 @@ class Strategy:
 
     ``gateway``: the app reaches them through a gateway, which asks with a token of its own, or with
     one it exchanged the person's for (``exchanges``). ``refreshes_any``: one refresh token gives
-    tokens for every API.
+    tokens for every API. ``sessions``: the site's server holds the tokens, a browser the cookie of a
+    session alone (a backend for the frontend).
     """
 
     own_audiences: bool = True
     gateway: bool = False
     exchanges: bool = False
     refreshes_any: bool = False
+    sessions: bool = False
 
     @property
     def gateway_asks_alone(self) -> bool:
@@ -30,4 +32,5 @@ STRATEGIES: Mapping[str, Strategy] = {
     "multi_resource_refresh_token": Strategy(refreshes_any=True),
     "gateway_client_credentials": Strategy(gateway=True),
     "token_exchange": Strategy(gateway=True, exchanges=True),
+    "backend_for_frontend": Strategy(sessions=True),
 }

@@ -90,7 +90,10 @@ EMBEDDED = not _external
 _issuer = _external or f"{SITE_URL}/"
 _issuer_origin = [] if EMBEDDED else ["{0.scheme}://{0.netloc}".format(urlsplit(_issuer))]
 _flavour = env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_issuer), list(FLAVOURS))
-_client_id = env.text("OIDC_CLIENT_ID", "usher-spa")
+_strategy = env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES))
+# Where tokens stay at the server the app is a client with a secret, and another one than in the browser.
+BFF_CLIENT_ID = env.text("BFF_CLIENT_ID", "usher-bff")
+_client_id = BFF_CLIENT_ID if STRATEGIES[_strategy].sessions else env.text("OIDC_CLIENT_ID", "usher-spa")
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 # Where somebody new chooses a password; a tenant invites people itself.
@@ -127,7 +130,7 @@ PERMISSIONS_API = {
     "JWKS_STALE": env.integer("JWKS_STALE", 3600),
     "AUDIENCE": env.text("API_AUDIENCE", "https://api.usher.example/"),
     "AUDIENCES": env.mapping("AUDIENCES"),
-    "STRATEGY": env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES)),
+    "STRATEGY": _strategy,
     "GATEWAY_CLIENT_ID": env.text("GATEWAY_CLIENT_ID", "usher-gateway"),
     "RESOURCES": RESOURCES,
     "PERMISSION_SOURCE": env.choice(
@@ -142,7 +145,7 @@ PERMISSIONS_API = {
     # How much of what a person holds the clients of others may use: what the person agreed to.
     "DELEGATION": "identity.consents.delegation.ConsentDelegation" if EMBEDDED else "",
     "TRUSTED_PROXIES": env.words("TRUSTED_PROXIES"),
-    "PREFIXES": ["/api/", "/me/", "/gateway/"],
+    "PREFIXES": ["/api/", "/me/", "/gateway/", "/bff/"],
     "STRICT": True,
     "REALM": "usher",
     "PROBLEM_TYPES": "tag:usher.example,2026:",
@@ -163,6 +166,16 @@ if EMBEDDED and not GATEWAY_CLIENT_SECRET:
     GATEWAY_CLIENT_SECRET = salted_hmac(
         "usher.gateway", "secret", secret=SECRET_KEY, algorithm="sha256"
     ).hexdigest()
+
+# --- The backend for the frontend -----------------------------------------------------
+BFF_CLIENT_SECRET = env.secret("BFF_CLIENT_SECRET")
+if EMBEDDED and not BFF_CLIENT_SECRET:
+    BFF_CLIENT_SECRET = salted_hmac("usher.bff", "secret", secret=SECRET_KEY, algorithm="sha256").hexdigest()
+# Who answers token requests in this process, where the provider is our own: a process never waits for itself.
+BFF_TOKEN_ENDPOINT = "identity.token.in_process.token_endpoint" if EMBEDDED else ""  # noqa: S105  a function
+# A session ends so long after it was last used, and so long after it began.
+BFF_IDLE_SECONDS = env.integer("BFF_IDLE_SECONDS", 8 * 3600, least=1)
+BFF_ABSOLUTE_SECONDS = env.integer("BFF_ABSOLUTE_SECONDS", 7 * 86_400, least=1)
 
 # --- The audit trail ------------------------------------------------------------------
 # What the chain's macs are made with; the first writes, the others are former ones that verify still.
@@ -186,6 +199,8 @@ HISTORY = "audit.history.RecordHistory"
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
 TOKEN_RATE = env.rate("TOKEN_RATE", "300/m")
 API_RATE = env.rate("API_RATE", "1200/m")
+# Logins that an address begins, and messages of an issuer that somebody has logged out.
+BFF_LOGIN_RATE = env.rate("BFF_LOGIN_RATE", "60/m")
 MANAGEMENT_RATE = env.rate("MANAGEMENT_RATE", "1000/m")  # of all its clients together
 
 # --- What the site is made of ---------------------------------------------------------
@@ -195,6 +210,7 @@ INSTALLED_APPS = [
     # By their paths alone: what a declaration says is read when the apps are there. Without the last two
     # nobody could be given anything, nor would it be told.
     *dict.fromkeys([*(path.rsplit(".", 2)[0] for path in RESOURCES), "directory", "audit"]),
+    "bff",
     "gateway",
     "permissions_api",
     "resources",

@@ -36,7 +36,7 @@ NOT_GATHERED = (
     "The SPA's files are not gathered. ./run demo does it; so does `python manage.py collectstatic`.\n"
 )
 # What belongs to the APIs and the provider never answers with the SPA's page.
-OWNED = re.compile(r"/*(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
+OWNED = re.compile(r"/*(api|me|gateway|bff|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
 # A browser that holds an old page asks for scripts that are gone; HTML in their place would run as one.
 FILE = re.compile(r"static/|(.*/)?\.|.*\.[^/]*$")
 
