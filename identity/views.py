@@ -45,7 +45,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "request_parameter_supported": False,
             "request_uri_parameter_supported": False,
             "claims_supported": [
-                *("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"),
+                *("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"),
                 *("name", "nickname", "preferred_username", "email", "email_verified"),
                 settings.CLAIMS_NAMESPACE + "roles",
                 settings.CLAIMS_NAMESPACE + "permissions",

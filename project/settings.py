@@ -93,7 +93,8 @@ _flavour = env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_is
 _strategy = env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES))
 # Where tokens stay at the server the app is a client with a secret, and another one than in the browser.
 BFF_CLIENT_ID = env.text("BFF_CLIENT_ID", "usher-bff")
-_client_id = BFF_CLIENT_ID if STRATEGIES[_strategy].sessions else env.text("OIDC_CLIENT_ID", "usher-spa")
+SPA_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
+_client_id = BFF_CLIENT_ID if STRATEGIES[_strategy].sessions else SPA_CLIENT_ID
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 # Where somebody new chooses a password; a tenant invites people itself.

@@ -1,4 +1,5 @@
-"""The site's own clients, made at every start: the SPA's, the API documentation's and the gateway's."""
+"""The site's own clients, made at every start: those of its pages, or of the server that stands before them;
+the gateway's, and one of the Management API."""
 
 from collections.abc import Sequence
 
@@ -14,16 +15,15 @@ from permissions_api.audiences import audience_of
 from permissions_api.conf import conf
 from permissions_api.resource import all_permissions, declared_resources
 
+BFF_NAME = "Usher's backend for the frontend"
 GATEWAY_NAME = "Usher's gateway"
 MANAGEMENT_NAME = "Usher's client of the Management API"
 
 
 def ensure_first_party_clients() -> None:
     """Make the site's own clients, or move them to where SITE_URL says the site is now."""
-    served_at = [url for url in (settings.SITE_URL, settings.SPA_DEV_URL) if url]
-    _ensure_client(conf.CLIENT_ID, "Usher", **_pages(served_at, "/callback"))
-    docs = _pages([settings.SITE_URL], "/api/docs/oauth2-redirect.html")
-    _ensure_client(settings.DOCS_CLIENT_ID, "Usher's API documentation", **docs)
+    _ensure_clients_of_pages()
+    _ensure_bff_client()
     _ensure_gateway_client()
     _ensure_management_client()
 
@@ -33,6 +33,19 @@ def ensure_client_of_site(site: str, client_id: str) -> None:
     pages = _pages([site], "/callback")
     pages["redirect_uris"] += f" {site}/api/docs/oauth2-redirect.html"
     _ensure_client(client_id, f"The site at {site}", **pages)
+
+
+@transaction.atomic
+def _ensure_clients_of_pages() -> None:
+    """Make the clients of the app and of the API docs; none is wanted where no page may get a token."""
+    if conf.strategy.sessions:
+        ids = settings.SPA_CLIENT_ID, settings.DOCS_CLIENT_ID
+        Application.objects.filter(client_id__in=ids, client_type=Application.CLIENT_PUBLIC).delete()
+        return
+    served_at = [url for url in (settings.SITE_URL, settings.SPA_DEV_URL) if url]
+    _ensure_client(settings.SPA_CLIENT_ID, "Usher", **_pages(served_at, "/callback"))
+    docs = _pages([settings.SITE_URL], "/api/docs/oauth2-redirect.html")
+    _ensure_client(settings.DOCS_CLIENT_ID, "Usher's API documentation", **docs)
 
 
 def _ensure_client(client_id: str, name: str, **values: str) -> Application:
@@ -50,6 +63,21 @@ def _pages(served_at: Sequence[str], callback: str) -> dict[str, str]:
         "post_logout_redirect_uris": " ".join(f"{origin}/" for origin in served_at),
         "client_secret": "",
     }
+
+
+@transaction.atomic
+def _ensure_bff_client() -> None:
+    """Make or mend the client that BFF_CLIENT_ID names, and remove those that it named before.
+
+    None is wanted where the pages are clients themselves.
+    """
+    wanted = settings.BFF_CLIENT_ID if conf.strategy.sessions else ""
+    grant = Application.GRANT_AUTHORIZATION_CODE
+    addresses = {
+        "redirect_uris": f"{settings.SITE_URL}/bff/callback",
+        "post_logout_redirect_uris": f"{settings.SITE_URL}/",
+    }
+    _ensure_confidential(wanted, BFF_NAME, settings.BFF_CLIENT_SECRET, grant, **addresses)
 
 
 @transaction.atomic
@@ -75,23 +103,32 @@ def _ensure_management_client() -> None:
 
 
 def _ensure_machine(wanted: str, name: str, secret: str) -> Application | None:
-    """Return the machine of this id, made or mended, and remove others of its name; "" wants none."""
-    machines: QuerySet[Application] = Application.objects.filter(
+    grant, nowhere = Application.GRANT_CLIENT_CREDENTIALS, ""
+    return _ensure_confidential(
+        wanted, name, secret, grant, redirect_uris=nowhere, post_logout_redirect_uris=nowhere
+    )
+
+
+def _ensure_confidential(
+    wanted: str, name: str, secret: str, grant: str, **addresses: str
+) -> Application | None:
+    """Return the client of this id, made or mended, and remove others of its name; "" wants none."""
+    clients: QuerySet[Application] = Application.objects.filter(
         name=name,
         skip_authorization=True,
-        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=grant,
     )
-    machines.exclude(client_id=wanted).delete()
+    clients.exclude(client_id=wanted).delete()
     if not wanted:
         return None
     return _ensure_client(
         wanted,
         name,
         client_type=Application.CLIENT_CONFIDENTIAL,
-        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-        redirect_uris="",
-        post_logout_redirect_uris="",
+        authorization_grant_type=grant,
         client_secret=_stored(secret, Application.objects.filter(client_id=wanted).first()),
+        **addresses,
     )
 
 

@@ -14,15 +14,15 @@ from oauth2_provider.models import Application
 from directory.subjects import SUBJECT
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
-from identity.clients.first_party import GATEWAY_NAME, MANAGEMENT_NAME
+from identity.clients.first_party import BFF_NAME, GATEWAY_NAME, MANAGEMENT_NAME
 from identity.management_api.scopes import SCOPES
 from permissions_api.audiences import known_audiences
 from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback
 from permissions_api.resource import all_permissions
 
-# Machines of these names are taken for the site's own of before, and removed at the next start.
-OWN_NAMES = (GATEWAY_NAME, MANAGEMENT_NAME)
+# Clients of these names are taken for the site's own of before, and removed at the next start.
+OWN_NAMES = (BFF_NAME, GATEWAY_NAME, MANAGEMENT_NAME)
 LONGEST_NAME = Application._meta.get_field("name").max_length or 255
 LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
 
@@ -123,8 +123,9 @@ def remove(client_id: str) -> None:
 def reserved_ids() -> set[str]:
     """Return the ids of the site's own clients, whether the strategy in force makes them or not."""
     return {
-        conf.CLIENT_ID,
+        settings.SPA_CLIENT_ID,
         settings.DOCS_CLIENT_ID,
+        settings.BFF_CLIENT_ID,
         conf.GATEWAY_CLIENT_ID,
         MANAGE_CLIENT_ID,
         *filter(None, [settings.MANAGEMENT_CLIENT_ID]),
@@ -182,7 +183,7 @@ def _check(asked: Registration, present: Application | None = None) -> None:
         raise RegistrationRefused(f"A client's name has at most {LONGEST_NAME} characters.")
     if asked.client_id in reserved_ids():
         raise RegistrationRefused(f"There is a client {asked.client_id!r} already: the site's own.")
-    if asked.machine and asked.name in OWN_NAMES:
+    if asked.name in OWN_NAMES:
         raise RegistrationRefused(f"{asked.name!r} is the name of one of the site's own; choose another.")
     if asked.client_id and asked.client_id.startswith(SUBJECT.format("")):
         raise RegistrationRefused(f"{asked.client_id!r} looks like a person's subject; choose another id.")

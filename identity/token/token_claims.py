@@ -126,7 +126,7 @@ def id_token(request: Request, access_token: str, nonce: str | None) -> str:
         **claims_about(request.user, request.client, request.scopes, context.known(request.user)),
     }
     if sign_in := context.sign_in:
-        claims["auth_time"] = int(sign_in.auth_time.timestamp())
+        claims |= {"auth_time": int(sign_in.auth_time.timestamp()), "sid": sign_in.browser}
     if nonce:
         claims["nonce"] = nonce
     return sign(claims, "JWT")
