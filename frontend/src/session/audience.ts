@@ -6,11 +6,18 @@ export function strategyOf(config: Pick<Config, "strategy">): Strategy {
   return STRATEGIES[config.strategy];
 }
 
-/** The address a request is sent to: the gateway's where one stands before the APIs. */
+/** The address a request is sent to: the gateway's where one stands before the APIs, or that of
+ * the session which has the tokens for them. */
 export function addressFor(address: string, config: Config): string {
-  if (!strategyOf(config).usesGateway || !apiIn(address, config)) return address;
+  const { usesGateway, usesSession } = strategyOf(config);
   const url = new URL(address);
-  url.pathname = url.pathname.replace(/^\/api\//, "/gateway/");
+  const isOurs = url.origin === window.location.origin;
+  if (apiIn(address, config)) {
+    if (usesGateway) url.pathname = url.pathname.replace(/^\/api\//, "/gateway/");
+    if (usesSession) url.pathname = `/bff${url.pathname}`;
+  } else if (usesSession && isOurs && url.pathname.startsWith("/me/")) {
+    url.pathname = `/bff${url.pathname}`;
+  }
   return url.href;
 }
 

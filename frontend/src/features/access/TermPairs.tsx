@@ -66,7 +66,7 @@ export function TermPairs() {
         </Pair>
         <Pair title="Several APIs" yours={words.yours}>
           A token is for one audience, never for two APIs at once. {words.several}{" "}
-          <GlossaryLink id="strategies">See all five ways</GlossaryLink>.
+          <GlossaryLink id="strategies">See all six ways</GlossaryLink>.
         </Pair>
         <Pair
           title="Scope or permission"

@@ -41,4 +41,10 @@ export const STRATEGY_DESCRIPTIONS: Record<StrategyName, Words> = {
     yours: "one token for the gateway, which exchanges it for each API",
     checkedBy: "the API checks your permission again, in the token the gateway got for you",
   },
+  backend_for_frontend: {
+    several:
+      "Here the site’s own server holds a token of yours for each API, and puts it into each request. This page has none: its cookie says which session is yours.",
+    yours: "none here; at the server one for each API",
+    checkedBy: "the API checks your permission again, in the token the server put into the request",
+  },
 };

@@ -39,7 +39,7 @@ export function Costs() {
       }
     >
       <table className={classes.table}>
-        <caption className={classes.caption}>Costs of the five strategies</caption>
+        <caption className={classes.caption}>Costs of the six strategies</caption>
         <thead>
           <tr>
             <th scope="col">Strategy</th>

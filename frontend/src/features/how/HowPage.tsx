@@ -14,7 +14,7 @@ export const Route = createLazyRoute("/how")({ component: HowPage });
 
 /** The parts in reading order, each with its place in the address: /how#mistakes. */
 const PARTS: readonly { id: string; label: string; content: ReactNode }[] = [
-  { id: "strategies", label: "Five ways to several APIs", content: <Strategies /> },
+  { id: "strategies", label: "Six ways to several APIs", content: <Strategies /> },
   { id: "costs", label: "What each costs", content: <Costs /> },
   { id: "mistakes", label: "Mistakes to make", content: <Mistakes /> },
   { id: "roles", label: "Why no API checks a role", content: <RoleProof /> },

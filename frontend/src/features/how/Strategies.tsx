@@ -1,4 +1,4 @@
-/** The five strategies, one at a time, beginning with the one that runs here. */
+/** The six strategies, one at a time, beginning with the one that runs here. */
 import "@mantine/core/styles/Badge.css";
 import { Badge, Stack } from "@mantine/core";
 import { useState } from "react";
@@ -20,8 +20,8 @@ export function Strategies() {
 
   return (
     <Section
-      title="One login, several APIs: five ways"
-      lead="An access token is for one audience. So with several APIs somebody has to decide which token goes where. Usher can do it in five ways; one of them is running now."
+      title="One login, several APIs: six ways"
+      lead="An access token is for one audience. So with several APIs somebody has to decide which token goes where. Usher can do it in six ways; one of them is running now."
     >
       <StrategyChooser shown={shown} running={running} onShow={setShown} />
       <Stack gap="0.5rem" mt="0.5rem">

@@ -1,4 +1,4 @@
-/** Chooses which of the five strategies is shown. The one that runs here is marked. */
+/** Chooses which of the six strategies is shown. The one that runs here is marked. */
 import type { StrategyName } from "@/session/strategies";
 import classes from "./StrategyChooser.module.css";
 import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";

@@ -56,7 +56,7 @@ export const ENTRIES: readonly Entry[] = [
     meaning:
       "The API a token is for, in the request as audience and in the token as aud. An API refuses every token that does not name it.",
     places: [
-      { label: "The five ways", to: "/how#strategies" },
+      { label: "The six ways", to: "/how#strategies" },
       { label: "permissions_api/audiences.py" },
     ],
   },
@@ -121,7 +121,7 @@ export const ENTRIES: readonly Entry[] = [
     meaning:
       "Fetches new access tokens without you, at the provider alone. It lives long, so it is replaced with every use, and a second use ends the whole family.",
     places: [
-      { label: "The five ways", to: "/how#strategies" },
+      { label: "The six ways", to: "/how#strategies" },
       { label: "identity/token/validator.py" },
     ],
   },
@@ -130,7 +130,7 @@ export const ENTRIES: readonly Entry[] = [
     word: "Gateway",
     meaning:
       "Stands between the app and the APIs: the app has one token, for the gateway, which has others for the APIs. Here it checks your permission before it calls one.",
-    places: [{ label: "The five ways", to: "/how#strategies" }, { label: "gateway/" }],
+    places: [{ label: "The six ways", to: "/how#strategies" }, { label: "gateway/" }],
   },
   {
     id: "rule",

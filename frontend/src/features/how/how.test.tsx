@@ -39,7 +39,7 @@ function bearerOf(request: Request): string {
   return request.headers.get("Authorization")?.replace("Bearer ", "") ?? "";
 }
 
-describe("the five strategies", () => {
+describe("the six strategies", () => {
   it.each(STRATEGY_NAMES)("%s is shown first and marked where it runs", async (strategy) => {
     visit("/how", "robin", under(strategy));
     const { title } = STRATEGY_DESCRIPTIONS[strategy];

@@ -20,7 +20,7 @@ function sentToApis(strategy: StrategyName): [Step[], Step[]] {
 }
 
 describe.each(STRATEGY_NAMES)("%s", (strategy) => {
-  const { usesGateway, usesRefreshToken } = STRATEGIES[strategy];
+  const { usesGateway, usesRefreshToken, usesSession } = STRATEGIES[strategy];
 
   it("sends each API tokens of the one audience it accepts, and of no other", () => {
     const shared = strategy === "single_audience";
@@ -35,8 +35,9 @@ describe.each(STRATEGY_NAMES)("%s", (strategy) => {
   });
 
   it("asks for the login's audience first", () => {
-    expect(stepsOf(strategy)[0]?.words).toContain(`audience=${LOGIN}`);
-    expect(accessTokens(stepsOf(strategy)[1] as Step)[0]?.audience).toBe(LOGIN);
+    const steps = stepsOf(strategy);
+    expect(steps.find(({ to }) => to === "provider")?.words).toContain(`audience=${LOGIN}`);
+    expect(steps.flatMap(accessTokens)[0]?.audience).toBe(LOGIN);
   });
 
   it("sends nobody a token that did not come to the sender before", () => {
@@ -52,12 +53,12 @@ describe.each(STRATEGY_NAMES)("%s", (strategy) => {
 
   it("gives a refresh token only where one is used", () => {
     const kinds = stepsOf(strategy).flatMap(({ carries }) => carries.map(({ kind }) => kind));
-    expect(kinds.includes("refresh token")).toBe(usesRefreshToken);
+    expect(kinds.includes("refresh token")).toBe(usesRefreshToken || usesSession);
   });
 
   it("never sends an ID token or a refresh token to an API or a gateway", () => {
     for (const { to, carries } of stepsOf(strategy)) {
-      if (to === "browser" || to === "provider") continue;
+      if (to === "browser" || to === "provider" || to === "bff") continue;
       expect(carries.map(({ kind }) => kind)).toEqual(["access token"]);
     }
   });
@@ -65,7 +66,7 @@ describe.each(STRATEGY_NAMES)("%s", (strategy) => {
   it("goes through the gateway exactly where the page does", () => {
     const calls = sentToApis(strategy).flat();
     expect(new Set(calls.map(({ from }) => from))).toEqual(
-      new Set([usesGateway ? "gateway" : "browser"]),
+      new Set([usesSession ? "bff" : usesGateway ? "gateway" : "browser"]),
     );
     const toGateway = stepsOf(strategy).filter(
       ({ to, from }) => to === "gateway" && from === "browser",
@@ -105,6 +106,14 @@ describe("with token exchange", () => {
     for (const step of sentToApis("token_exchange").flat()) {
       expect(step.carries[0]).toMatchObject({ subject: "you", act: "the gateway" });
       expect(step.permission?.of).toBe("you");
+    }
+  });
+});
+
+describe("with a backend for the frontend", () => {
+  it("no token ever reaches the browser or leaves it", () => {
+    for (const { from, to, carries } of stepsOf("backend_for_frontend")) {
+      if (from === "browser" || to === "browser") expect(carries).toEqual([]);
     }
   });
 });

@@ -6,7 +6,7 @@ import type { Config } from "@/session/config";
 import type { StrategyName } from "@/session/strategies";
 import { type Api, twoApis } from "./apis";
 
-export type Actor = "browser" | "provider" | "gateway" | "first" | "second";
+export type Actor = "browser" | "provider" | "gateway" | "bff" | "first" | "second";
 
 export interface CarriedToken {
   kind: "ID token" | "access token" | "refresh token" | "opaque token";
@@ -45,6 +45,7 @@ export function sequenceOf(strategy: StrategyName, config: Config): Sequence {
     browser: "Browser",
     provider: "Provider",
     gateway: "Gateway",
+    bff: "BFF",
     first: apis[0].title,
     second: apis[1].title,
   };
@@ -67,6 +68,7 @@ const OPENED_BY_LOGIN: Record<StrategyName, string> = {
   multi_resource_refresh_token: "menu",
   gateway_client_credentials: "gateway",
   token_exchange: "gateway",
+  backend_for_frontend: "menu",
 };
 
 type Steps = (login: string, apis: [Api, Api]) => Step[];
@@ -113,6 +115,17 @@ const STEPS: Record<StrategyName, Steps> = {
       callBehind(to, api, { ...yours(api.audience), act: "the gateway" }),
     ]),
   ],
+  backend_for_frontend: (login, apis) => [
+    ...loggingInAtServer(login),
+    ...inTurn(apis, (to, api) => [
+      callToServer(api),
+      ...refreshAtServer(api, login),
+      {
+        ...callTo(to, api, yours(api.audience), "Your own token, so the API knows you."),
+        from: "bff",
+      },
+    ]),
+  ],
 };
 
 function inTurn(
@@ -156,6 +169,79 @@ function loggingIn(audience: string, more: readonly CarriedToken[] = []): Step[]
   );
 }
 
+/** The browser only carries the code from one to the other; the client is the server. */
+function loggingInAtServer(audience: string): Step[] {
+  const tokens: CarriedToken[] = [
+    { kind: "ID token", audience: null, subject: "you" },
+    yours(audience),
+    refreshToken(audience),
+  ];
+  return [
+    {
+      from: "browser",
+      to: "bff",
+      sends: "GET /bff/login",
+      words:
+        "You log in. The server sends the browser on to the provider, and seals what it will compare later into a cookie.",
+      carries: [],
+    },
+    ...askProvider(
+      "browser",
+      {
+        sends: "GET /authorize",
+        words: `In the server’s words: its client id, audience=${audience}, and the hash of a secret that it keeps (PKCE).`,
+        checks:
+          "Who you are, and that this client may come back to this address. It answers a page that is gone to, and no frame or script.",
+      },
+      {
+        sends: "code",
+        words:
+          "A one-time code, in the address the browser comes back to. A script that read it could not redeem it: that takes the server’s secrets.",
+      },
+    ),
+    {
+      from: "browser",
+      to: "bff",
+      sends: "GET /bff/callback",
+      words: "The browser hands over the code, and the cookie of step 1.",
+      carries: [],
+      checks: "That this browser began this login, and that the code is this issuer’s.",
+    },
+    ...askProvider(
+      "bff",
+      {
+        sends: "POST /oauth/token",
+        words: "The server redeems the code.",
+        checks: "The client’s secret, and the PKCE secret whose hash came before.",
+      },
+      {
+        sends: "tokens",
+        words: "They stay at the server, encrypted in its database.",
+        carries: tokens,
+      },
+    ),
+    {
+      from: "bff",
+      to: "browser",
+      sends: "session cookie",
+      words:
+        "HttpOnly, SameSite=Strict: no script reads it and no other site sends it. GET /bff/session tells the page who you are: claims, never a token.",
+      carries: [],
+    },
+  ];
+}
+
+function callToServer({ name, title }: Api): Step {
+  return {
+    from: "browser",
+    to: "bff",
+    sends: `GET /bff/api/${name}/`,
+    words: `To the ${title}, through the server. The cookie goes along; the header X-Usher says which session the page means.`,
+    carries: [],
+    checks: "The cookie, that X-Usher fits it, and that a page of this very site asks.",
+  };
+}
+
 function hiddenFrame({ audience, title }: Api): Step[] {
   return askProvider(
     "browser",
@@ -185,6 +271,23 @@ function refreshFor({ audience, title }: Api, login: string): Step[] {
       sends: "tokens",
       words: "No frame, no cookie. The refresh token is replaced with every use.",
       carries: [yours(audience), refreshToken(login)],
+    },
+  );
+}
+
+function refreshAtServer({ audience, title }: Api, login: string): Step[] {
+  return askProvider(
+    "bff",
+    {
+      sends: "POST /oauth/token",
+      words: `When the ${title} is first needed: the refresh token, with audience=${audience}.`,
+      carries: [refreshToken(login)],
+      checks: "The client’s secret, and that this client may ask for this API.",
+    },
+    {
+      sends: "token",
+      words: "For this API alone. The server keeps it until it ends.",
+      carries: [yours(audience)],
     },
   );
 }

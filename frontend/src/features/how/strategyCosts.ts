@@ -65,4 +65,12 @@ export const COSTS: Record<StrategyName, Cost> = {
     extraHop: "Yes",
     lost: "Simplicity: the provider must offer token exchange, and the gateway keeps a token for each person.",
   },
+  backend_for_frontend: {
+    requests: "1; the server makes 1 more when it holds no token of yours for that API",
+    tokensHeld: "None",
+    identity: "Yes",
+    withoutThirdPartyCookies: "Yes: no frame is needed, and the cookie is this site’s own.",
+    extraHop: "None where the API runs in the same process, else one",
+    lost: "Calls straight to an API: all go through the server, which keeps a row for each browser and must guard its cookie against forgery.",
+  },
 };

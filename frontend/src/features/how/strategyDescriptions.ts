@@ -36,4 +36,9 @@ export const STRATEGY_DESCRIPTIONS: Record<StrategyName, Words> = {
     what: "This page knows the gateway alone. The gateway exchanges your token for one that the API accepts.",
     when: "Choose it when you want a gateway and the APIs must still know and check the person. It needs a provider that offers token exchange (RFC 8693), and one more request for each person and API.",
   },
+  backend_for_frontend: {
+    title: "No token in the browser",
+    what: "The site’s own server logs you in and keeps the tokens. This page has a cookie that no script can read, and the server puts your token into each request: a backend for the frontend (BFF).",
+    when: "Choose it for business, sensitive and personal data: RFC 10017 strongly recommends it there (section 6.1.4.3), and advises against tokens in the browser (6.3.4.3). The price is a server that keeps sessions, and that every call goes through it.",
+  },
 };
