@@ -67,6 +67,12 @@ def by_the_system() -> Iterator[None]:
         _by_the_system.reset(before)
 
 
+def present_request_id() -> str:
+    """Return the id of the request that is being answered, "" outside of one."""
+    present = present_request.get()
+    return present[1] if present else ""
+
+
 def present_origin() -> Origin:
     """Return who is acting now in this thread."""
     if _by_the_system.get():

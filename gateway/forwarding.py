@@ -1,18 +1,22 @@
 """Bring a request to its API with a token of that API, and the answer back."""
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
+from audit.origin import present_request_id
 from gateway.bodies import body_of
-from gateway.connections import Answer, Body, Upstream, upstream_at
-from gateway.exceptions import BadGateway, NoUpstream
+from gateway.connections import Answer, upstream_at
+from gateway.exceptions import BadGateway
 from gateway.responses import PRINTABLE, made_from
-from gateway.routing import Destination
-from gateway.tokens import Credential
+from gateway.routing import Destination, upstream_of
+from gateway.tokens import GatewayCredential
 from permissions_api.addresses import client_address
 from permissions_api.authentication import bearer_token
 from permissions_api.conf import conf
@@ -21,6 +25,7 @@ from permissions_api.on_behalf_of import ACTING_FOR, acting_for
 from permissions_api.permissions import valid_token
 from resources.links import GATEWAY
 
+AnswerOfAny = TypeVar("AnswerOfAny", Answer, HttpResponseBase)
 IDEMPOTENCY_KEY = "Idempotency-Key"
 # The headers that are passed on, as WSGI names them. Whatever else a browser sends stays here:
 # its cookies, its own token, and what it claims about hosts and addresses.
@@ -36,59 +41,81 @@ PASSED_ON = {
 }
 
 
+class Credential(Protocol):
+    """What shows who asks an API; there may be another token when it refuses the one at hand."""
+
+    def token(self) -> str:
+        """Return the token to send now."""
+
+    def refused(self, token: str) -> bool:
+        """Take note that the API refused this token. Returns whether asking for another makes sense."""
+
+
 def forward(request: Request, destination: Destination) -> HttpResponse:
-    """Return the API's answer. Call it after the guard.
+    """Return the API's answer to the gateway itself. Call it after the guard.
 
     Raises BadGateway, GatewayTimeout, NoUpstream, TokensUnavailable, InvalidToken,
     LengthRequired and ParseError.
     """
-    origin = settings.GATEWAY_UPSTREAMS.get(destination.resource.name)
-    if not origin:
-        raise NoUpstream(destination.resource.name)
     method = str(request.method)
-    body, length = body_of(request)
-    headers = _headers(request)
-    if length:
-        headers["Content-Length"] = str(length)
-    address = _address(request, destination)
     subject_token = (bearer_token(request) or "") if conf.strategy.exchanges else None
-    credential = Credential(destination.resource_for(method), subject_token)
-    if not credential.exchanged:
-        # The gateway's own token does not say for whom it asks.
-        headers[ACTING_FOR] = acting_for(valid_token(request))
-    answer = _answer(upstream_at(origin), credential, method, address, headers, body)
+    credential = GatewayCredential(destination.resource_for(method), subject_token)
+    # The gateway's own token does not say for whom it asks.
+    more = {} if credential.exchanged else {ACTING_FOR: acting_for(valid_token(request))}
+    answer = ask_upstream(request, destination, credential, GATEWAY, more)
+    if refuses_token(answer):
+        answer.close()
+        raise BadGateway(
+            "The API does not accept the gateway's token. Try again; if it stays, look at AUDIENCES."
+        )
     if _is_about_a_permission(answer) and not credential.exchanged:
         answer.close()
         raise BadGateway(
             f"The API refuses the gateway itself: grant '{destination.permissions[method]}'"
             f" to the client {conf.GATEWAY_CLIENT_ID}."
         )
-    return made_from(answer, method, origin, destination.resource)
+    return made_from(answer, method, destination, GATEWAY)
 
 
-def _answer(
-    upstream: Upstream,
+def ask_upstream(
+    request: Request,
+    destination: Destination,
     credential: Credential,
-    method: str,
-    address: str,
-    headers: dict[str, str],
-    body: Body,
+    prefix: str,
+    more: Mapping[str, str] | None = None,
 ) -> Answer:
+    """Return the answer of the process that serves an API, with links below ``prefix``. Close it.
+
+    It may refuse the token still. Raises BadGateway, GatewayTimeout, NoUpstream, LengthRequired,
+    ParseError, and what the credential raises.
+    """
+    upstream = upstream_at(upstream_of(destination.resource))
+    method, address = str(request.method), _address(request, destination)
+    body, length = body_of(request)
+    headers = {**_headers(request, prefix), **(more or {})}
+    if length:
+        headers["Content-Length"] = str(length)
+
+    def ask(token: str) -> Answer:
+        return upstream.ask(method, address, {**headers, "Authorization": f"Bearer {token}"}, body)
+
+    return with_token(credential, ask, repeatable=isinstance(body, bytes | None))
+
+
+def with_token(credential: Credential, ask: Callable[[str], AnswerOfAny], *, repeatable: bool) -> AnswerOfAny:
     """Ask, and once more with a new token where the API no longer takes the one at hand."""
     token = credential.token()
-    answer = upstream.ask(method, address, {**headers, "Authorization": f"Bearer {token}"}, body)
-    if answer.status != HTTPStatus.UNAUTHORIZED:
-        return answer
-    answer.close()
-    if credential.refused(token) and isinstance(body, bytes | None):
-        token = credential.token()
-        answer = upstream.ask(method, address, {**headers, "Authorization": f"Bearer {token}"}, body)
-        if answer.status != HTTPStatus.UNAUTHORIZED:
-            return answer
+    answer = ask(token)
+    if refuses_token(answer) and credential.refused(token) and repeatable:
         answer.close()
-    raise BadGateway(
-        "The API does not accept the gateway's token. Try again; if it stays, look at AUDIENCES."
-    )
+        answer = ask(credential.token())
+    return answer
+
+
+def refuses_token(answer: Answer | HttpResponseBase) -> bool:
+    """Tell a token that is not taken from what else a 401 asks for."""
+    status = answer.status if isinstance(answer, Answer) else answer.status_code
+    return status == HTTPStatus.UNAUTHORIZED
 
 
 def _is_about_a_permission(answer: Answer) -> bool:
@@ -97,7 +124,7 @@ def _is_about_a_permission(answer: Answer) -> bool:
     return answer.status == HTTPStatus.FORBIDDEN and f'error="{InsufficientScope.problem_type}"' in challenge
 
 
-def _headers(request: Request) -> dict[str, str]:
+def _headers(request: Request, prefix: str) -> dict[str, str]:
     said = {name: request.META[key] for key, name in PASSED_ON.items() if key in request.META}
     # An empty header says nothing, but for this one, which the API refuses.
     headers = {name: value for name, value in said.items() if value or name == IDEMPOTENCY_KEY}
@@ -109,8 +136,9 @@ def _headers(request: Request) -> dict[str, str]:
         "User-Agent": "usher-gateway",
         # An upstream of an https site would send plain http elsewhere.
         "X-Forwarded-Proto": settings.SITE.scheme,
-        "X-Forwarded-Prefix": GATEWAY,  # for links in the answer
+        "X-Forwarded-Prefix": prefix,  # for links in the answer
         "X-Forwarded-For": client_address(request).partition("/")[0],
+        "X-Request-ID": present_request_id(),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from gateway.connections import Answer
 from gateway.exceptions import BadGateway
-from gateway.routing import gateway_address
+from gateway.routing import Destination, brought_location, upstream_of
 from permissions_api.resource import Resource
 from resources.downloads import IN_MEMORY, Download
 from resources.formats import FORMATS
@@ -37,8 +37,10 @@ PRIVATE = "private, no-cache"
 MOST_KEPT = 100  # headers that are not taken apart again: APIs repeat theirs
 
 
-def made_from(answer: Answer, method: str, upstream: str, resource: Resource) -> HttpResponse:
-    """Return the answer to pass on; it closes ``answer`` when it is done with it. Raises BadGateway.
+def made_from(answer: Answer, method: str, destination: Destination, prefix: str) -> HttpResponse:
+    """Return the answer to pass on, with its links below ``prefix``. Raises BadGateway.
+
+    It closes ``answer`` when it is done with it.
 
     What fits into 64 KiB is read before anything is sent, so that its faults become a 502. Of
     a longer body the length must be known, for only then does a server break the connection
@@ -50,7 +52,7 @@ def made_from(answer: Answer, method: str, upstream: str, resource: Resource) ->
     except BaseException:
         answer.close()
         raise
-    _set_headers(response, answer, upstream, resource)
+    _set_headers(response, answer, destination.resource, prefix)
     return response
 
 
@@ -150,32 +152,32 @@ class Rest:
         self._answer.close()
 
 
-def _set_headers(response: HttpResponse, answer: Answer, upstream: str, resource: Resource) -> None:
-    """Pass on what the list allows, and the challenge of a 403: a 401 is never the person's own."""
+def _set_headers(response: HttpResponse, answer: Answer, resource: Resource, prefix: str) -> None:
+    """Pass on what the list allows, and what a refusal asks for: one of the token itself never comes here."""
     del response["Content-Type"]
-    also = ("WWW-Authenticate",) if answer.status == HTTPStatus.FORBIDDEN else ()
-    for name in (*PASSED_ON, *also):
+    refuses = answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+    for name in (*PASSED_ON, *(("WWW-Authenticate",) if refuses else ())):
         value = answer.headers.get(name.lower())
         if value is not None and PRINTABLE.fullmatch(value):
             response[name] = value
-    location = gateway_address(answer.headers.get("location", ""), upstream, resource)
-    if location:
+    named = answer.headers.get("location", "")
+    if location := brought_location(named, upstream_of(resource), resource, prefix):
         response["Location"] = location
-    # Whatever an API allows others, what came through here belongs to one person.
-    caching = answer.headers.get("cache-control", "")
-    response["Cache-Control"] = caching if _is_private(caching) else PRIVATE
-    response["Vary"] = _varies(response.get("Vary", ""))
+    response["Cache-Control"] = private_caching(answer.headers.get("cache-control", ""))
+    response["Vary"] = varies(response.get("Vary", ""), "Authorization", "Accept")
 
 
 @lru_cache(MOST_KEPT)
-def _varies(stated: str) -> str:
+def varies(stated: str, *more: str) -> str:
     """Return what an API's answer depends on, and what every answer here does."""
     response = HttpResponse(headers={"Vary": stated} if stated else None)
-    patch_vary_headers(response, ["Authorization", "Accept"])
+    patch_vary_headers(response, more)
     return response["Vary"]
 
 
 @lru_cache(MOST_KEPT)
-def _is_private(caching: str) -> bool:
+def private_caching(caching: str) -> str:
+    """Return the caching of what belongs to one person, whatever an API allows others."""
     words = {word.strip().lower() for word in caching.split(",")}
-    return bool(PRINTABLE.fullmatch(caching)) and not words.isdisjoint({"private", "no-store"})
+    is_private = PRINTABLE.fullmatch(caching) and not words.isdisjoint({"private", "no-store"})
+    return caching if is_private else PRIVATE

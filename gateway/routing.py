@@ -12,12 +12,15 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from django.urls import Resolver404, URLResolver
+from django.conf import settings
+from django.urls import Resolver404, ResolverMatch, URLResolver
 from django.urls.resolvers import RegexPattern
 
+from gateway.exceptions import NoUpstream
 from permissions_api.required_permission import action_of, required_permission, resource_of
 from permissions_api.resource import Resource, declared_resources
 from permissions_api.routes import Route
+from resources.links import brought
 
 # Characters that mean themselves in every part of the way (RFC 3986 section 2.3), and the | that
 # parts a subject (``auth0|5f7``), which is encoded again where the path goes on. Whatever was
@@ -33,13 +36,14 @@ class Destination:
     """An address of an API. ``permissions`` are those of the methods answered there; None allows nobody.
 
     ``resource`` is the API's own. ``others`` are those whose tokens a method takes in its place.
-    ``path`` is that at the API, made anew from what resolved.
+    ``path`` is that at the API, made anew from what resolved, and ``view`` what answers there.
     """
 
     resource: Resource
     path: str
     permissions: Mapping[str, str | None]
     others: Mapping[str, Resource]
+    view: ResolverMatch
 
     def resource_for(self, method: str) -> Resource:
         """Return the resource whose token this method takes."""
@@ -63,7 +67,7 @@ def _destination(resource: Resource, rest: str) -> Destination | None:
     view_resource, permissions, others = _permissions(found.func)
     if view_resource not in (None, resource):
         return None  # Its tokens would be for another API than the address says.
-    return Destination(resource, f"/api/{resource.name}/{quote(rest)}", permissions, others)
+    return Destination(resource, f"/api/{resource.name}/{quote(rest)}", permissions, others, found)
 
 
 @cache
@@ -86,15 +90,23 @@ def _permissions(
     return own, permissions, {name: other for name, other in found.items() if other and other != own}
 
 
-def gateway_address(location: str, upstream: str, resource: Resource) -> str | None:
-    """Return the address at the gateway of what an upstream names; None when it lies elsewhere."""
-    prefix = f"/api/{resource.name}/"
+def upstream_of(resource: Resource) -> str:
+    """Return the origin of the process that serves an API. Raises NoUpstream."""
+    origin: str = settings.GATEWAY_UPSTREAMS.get(resource.name, "")
+    if not origin:
+        raise NoUpstream(resource.name)
+    return origin
+
+
+def brought_location(location: str, origin: str, resource: Resource, prefix: str) -> str | None:
+    """Return the address below ``prefix`` of what an API at ``origin`` names; None when it lies elsewhere."""
+    own = f"/api/{resource.name}/"
     try:
         parts = urlsplit(location)
     except ValueError:
         return None
-    elsewhere = parts.netloc not in ("", urlsplit(upstream).netloc)
-    if elsewhere or not parts.path.startswith(prefix):
+    elsewhere = parts.netloc not in ("", urlsplit(origin).netloc)
+    if elsewhere or not parts.path.startswith(own):
         return None
-    rest = unquote(parts.path.removeprefix(prefix))
-    return f"/gateway/{resource.name}/{quote(rest)}" if PLAIN.fullmatch(rest) else None
+    rest = unquote(parts.path.removeprefix(own))
+    return brought(own + quote(rest), prefix) if PLAIN.fullmatch(rest) else None

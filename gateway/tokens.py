@@ -149,7 +149,7 @@ tokens = Tokens()
 
 
 @dataclass(frozen=True, slots=True)
-class Credential:
+class GatewayCredential:
     """How the gateway shows itself to one API: alone, or for the person whose token it exchanges."""
 
     resource: Resource
