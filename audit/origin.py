@@ -47,6 +47,7 @@ class Origin:
 NOBODY = Actor("", "")  # a visitor who has not logged in, such as one who resets a forgotten password
 SYSTEM = Actor("system", "")  # the site itself, whoever's request it happens to answer
 _by_the_system: ContextVar[bool] = ContextVar("by_the_system", default=False)
+_acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 present_request: ContextVar[tuple[HttpRequest, str] | None] = ContextVar("present_request", default=None)
 _person: Callable[[Any], Actor] | None = None
 
@@ -73,6 +74,16 @@ def present_request_id() -> str:
     return present[1] if present else ""
 
 
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """What is done in here is done by this person, whom the request at hand does not name by a token."""
+    before = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(before)
+
+
 def present_origin() -> Origin:
     """Return who is acting now in this thread."""
     if _by_the_system.get():
@@ -81,7 +92,7 @@ def present_origin() -> Origin:
     if present is None:
         return Origin(_command(), "", "")
     request, request_id = present
-    return Origin(_actor_of(request), client_address(request), request_id)
+    return Origin(_acting.get() or _actor_of(request), client_address(request), request_id)
 
 
 def _actor_of(request: HttpRequest) -> Actor:

@@ -15,6 +15,7 @@ class Session(models.Model):
     handle = models.CharField(max_length=32, unique=True)
     issuer = models.CharField(max_length=255)
     subject = models.CharField(max_length=255)
+    name = models.CharField(max_length=255, blank=True)
     sid = models.CharField(max_length=255, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     last_used = models.DateTimeField()

@@ -97,7 +97,8 @@ def check_issuer() -> Iterator[CheckMessage]:
 @with_settings
 def check_strategy() -> Iterator[CheckMessage]:
     """Where a token of each API is asked for, the issuer can be told which API."""
-    asks = conf.strategy.own_audiences and not conf.strategy.gateway
+    # A backend for the frontend exchanges its own token where it cannot ask so.
+    asks = conf.strategy.own_audiences and not (conf.strategy.gateway or conf.strategy.sessions)
     if asks and conf.flavour.audience_parameter is None:
         message = (
             f"AUDIENCE_STRATEGY={conf.STRATEGY} asks for a token of each API by its audience, and issuers"
@@ -182,10 +183,13 @@ def _is_network(text: str) -> bool:
 @with_settings
 def check_words() -> Iterator[CheckMessage]:
     """What is written into headers and addresses can stand there."""
-    for prefix in conf.PREFIXES:
+    for name, prefix in [
+        *(("PREFIXES", prefix) for prefix in conf.PREFIXES),
+        *(("SESSION_PREFIXES", prefix) for prefix in conf.SESSION_PREFIXES),
+    ]:
         if not re.fullmatch(r"/(.*/)?", prefix):
             hint = "Write it as '/api/', with a slash at both ends."
-            yield Error(f"PREFIXES names {prefix!r}, below which no address lies.", hint=hint, id=id_of(19))
+            yield Error(f"{name} names {prefix!r}, below which no address lies.", hint=hint, id=id_of(19))
     if not re.fullmatch(r"[ !#-\[\]-~]+", conf.REALM):
         hint = "Write printable ASCII without quotes and backslashes (RFC 9110 section 5.6.4)."
         yield Error(f"REALM={conf.REALM!r} cannot stand in a header.", hint=hint, id=id_of(20))

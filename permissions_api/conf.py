@@ -66,6 +66,8 @@ class GuardSettings:
     # of DRF, wherever it is, with this guard and no other, and before anything else is looked at.
     PREFIXES: Sequence[str] = ("/api/", "/me/")
     STRICT: bool = False
+    # Below these a session of the site's own opens what tokens open elsewhere, and no token does.
+    SESSION_PREFIXES: Sequence[str] = ()
     # Proxies (addresses or networks) whose X-Forwarded-For is believed.
     TRUSTED_PROXIES: Sequence[str] = ()
 

@@ -1,4 +1,4 @@
-"""Who may: the guard of every API, the two of views of another kind, and the names of views without any."""
+"""Who may: the guard of every API, those of views of other kinds, and the names of views without any."""
 
 from __future__ import annotations
 
@@ -85,6 +85,22 @@ class AnyValidToken(BasePermission):
 
     def require_more(self, token: VerifiedToken, view: APIView) -> None:
         """Raise a BearerError unless the token carries what a subclass asks for."""
+
+
+class RequiresSession(BasePermission):
+    """A session of the site's own, for views that browsers ask without a token: a backend for the frontend.
+
+    The view says in ``session_of(request)`` whose it is, and raises an APIException where there is none, or
+    where another site may have made the browser ask. None refuses as well. No token opens such a view, so
+    it has no authentication classes, and it lies below one of SESSION_PREFIXES.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Raises what the view does and MethodNotAllowed."""
+        if view.session_of(request) is None:  # type: ignore[attr-defined]  # checked
+            return False
+        answered_action(request, view)
+        return True
 
 
 class Open(BasePermission):

@@ -41,6 +41,11 @@ def is_api(path: str) -> bool:
     return f"{path}/".startswith(tuple(conf.PREFIXES))
 
 
+def takes_sessions(path: str) -> bool:
+    """Say whether this address is for browsers with a session of the site's own."""
+    return f"{path}/".startswith(tuple(conf.SESSION_PREFIXES))
+
+
 def routes(patterns: Sequence[Any] | None = None, prefix: str = "") -> Iterator[Route]:
     """Yield every route of the site, or of these patterns."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:

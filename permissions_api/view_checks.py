@@ -16,12 +16,13 @@ from permissions_api.permissions import (
     RequiresNamedPermission,
     RequiresPermission,
     RequiresScope,
+    RequiresSession,
 )
 from permissions_api.required_permission import action_of, required_permission
-from permissions_api.routes import Route
+from permissions_api.routes import Route, takes_sessions
 from permissions_api.views import GuardMixin
 
-WITHOUT_RESOURCE = {Open, AnyValidToken, RequiresNamedPermission, RequiresScope}
+WITHOUT_RESOURCE = {Open, AnyValidToken, RequiresNamedPermission, RequiresScope, RequiresSession}
 GUARDS = {RequiresPermission, *WITHOUT_RESOURCE} - {Open}
 
 
@@ -69,6 +70,7 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     asks = {type(permission) for permission in view.get_permissions()}
     resource = getattr(view, "resource", None)
     yield from _narrower_errors(where, _narrower(asks), RequiresPermission in asks)
+    yield from _session_errors(where, address, asks)
     if asks & WITHOUT_RESOURCE and (resource or len(asks) > 1):
         hint = "A view of a resource has no permission_classes; the others have exactly one of these."
         names = " or ".join(sorted(guard.__name__ for guard in WITHOUT_RESOURCE))
@@ -79,6 +81,10 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
         if not callable(getattr(view, "named_permission", None)):
             hint = "Give it named_permission(method), which returns a permission, or None to refuse."
             yield Error(f"{where} does not name the permission it requires.", hint=hint, id=id_of(15))
+    elif asks == {RequiresSession}:
+        if not callable(getattr(view, "session_of", None)):
+            hint = "Give it session_of(request), which returns the session, or raises why there is none."
+            yield Error(f"{where} does not say whose session it is asked with.", hint=hint, id=id_of(31))
     elif asks and asks == {*_narrower(asks)}:
         pass
     elif asks == {RequiresScope}:
@@ -94,6 +100,17 @@ def _view_errors(address: str, view: APIView) -> Iterator[CheckMessage]:
     if not _guards_first(view):
         hint = "Derive it from GuardMixin; leave authentication_classes and get_permissions alone."
         yield Error(f"{where} does not guard before everything else.", hint=hint, id=id_of(13))
+
+
+def _session_errors(where: str, address: str, asks: set[type]) -> Iterator[CheckMessage]:
+    """Keep the two apart: a cookie opens nothing where tokens do, nor a token where the cookie does."""
+    here = takes_sessions(f"/{address}")
+    if RequiresSession in asks and not here:
+        hint = "Move it below one of SESSION_PREFIXES; elsewhere a view asks for a token."
+        yield Error(f"{where} is opened by a cookie.", hint=hint, id=id_of(29))
+    elif here and asks not in ({RequiresSession}, {Open}):
+        hint = "Give it permission_classes = [RequiresSession], or [Open] where a login begins or ends."
+        yield Error(f"{where} is opened by a token, among what a session opens.", hint=hint, id=id_of(30))
 
 
 def _narrower_errors(
@@ -112,9 +129,13 @@ def _narrower_errors(
 def _guards_first(view: APIView) -> bool:
     return (
         (isinstance(view, GuardMixin) or not conf.STRICT)
-        and list(view.authentication_classes) == [BearerAuthentication]
+        and list(view.authentication_classes) == ([] if _asks_for_session(view) else [BearerAuthentication])
         and type(view).get_permissions is APIView.get_permissions
     )
+
+
+def _asks_for_session(view: APIView) -> bool:
+    return any(isinstance(permission, RequiresSession) for permission in view.get_permissions())
 
 
 def _action_errors(where: str, view: APIView) -> Iterator[CheckMessage]:

@@ -10,13 +10,16 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from permissions_api.routes import is_api
+from permissions_api.routes import is_api, takes_sessions
 
 
 class Cors(CorsMiddleware):
     """django-cors-headers, which asks each receiver below about every request, whoever sent it."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        # No setting and no client opens to another origin what a cookie opens.
+        if takes_sessions(request.path_info):
+            return self.get_response(request)
         if "HTTP_ORIGIN" not in request.META and is_api(request.path_info):
             return self.get_response(request)
         return super().__call__(request)

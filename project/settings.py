@@ -147,6 +147,7 @@ PERMISSIONS_API = {
     "DELEGATION": "identity.consents.delegation.ConsentDelegation" if EMBEDDED else "",
     "TRUSTED_PROXIES": env.words("TRUSTED_PROXIES"),
     "PREFIXES": ["/api/", "/me/", "/gateway/", "/bff/"],
+    "SESSION_PREFIXES": ["/bff/"],
     "STRICT": True,
     "REALM": "usher",
     "PROBLEM_TYPES": "tag:usher.example,2026:",

@@ -17,12 +17,14 @@ class Discovery:
     """``endpoints`` are by their names there; one that is no safe address is left out.
 
     ``algorithms`` are those that ID tokens are signed with, as there is no word about access tokens;
-    symmetric ones are left out. Where none is named it is RS256, which every issuer has.
+    symmetric ones are left out. Where none is named it is RS256, which every issuer has. ``names_itself``:
+    its answers to logins bring ``iss`` (RFC 9207).
     """
 
     jwks_uri: str
     endpoints: Mapping[str, str]
     algorithms: tuple[str, ...]
+    names_itself: bool = False
 
 
 def discovery_address(issuer: str) -> str:
@@ -36,7 +38,10 @@ def fetch_discovery(issuer: str, deadline: float) -> Discovery:
     named = document.get("issuer")
     if named != issuer:  # else one could speak for another
         raise Unfetchable(f"The discovery document is of another issuer, {str(named)[:200]!r}.")
-    return Discovery(str(document.get("jwks_uri")), _endpoints(document), algorithms_in(document))
+    names_itself = document.get("authorization_response_iss_parameter_supported") is True
+    return Discovery(
+        str(document.get("jwks_uri")), _endpoints(document), algorithms_in(document), names_itself
+    )
 
 
 def _endpoints(document: Mapping[str, Any]) -> Mapping[str, str]:

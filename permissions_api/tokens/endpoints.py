@@ -25,6 +25,15 @@ def issuer_endpoints() -> Mapping[str, str]:
     return source.endpoints() if isinstance(source, IssuerKeys) else {}
 
 
+def issuer_names_itself() -> bool:
+    """Say whether an answer to a login without ``iss`` cannot be our issuer's (RFC 9207 section 2.4).
+
+    Of an issuer whose keys are fetched that is what discovery says; our own provider always does.
+    """
+    source = configured_keys()
+    return source.names_itself() if isinstance(source, IssuerKeys) else True
+
+
 def with_audience(authorization_endpoint: str, audience: str) -> str:
     """Return the address at which to log in for an audience, as this kind of issuer is asked."""
     parameter = conf.flavour.audience_parameter

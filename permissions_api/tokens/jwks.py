@@ -85,6 +85,10 @@ class IssuerKeys:
             self._refresh()
         return self._known.discovery.endpoints if self._known else {}
 
+    def names_itself(self) -> bool:
+        """Say whether the issuer's answers to logins bring ``iss``, as far as it could be asked."""
+        return bool(self.endpoints() and self._known and self._known.discovery.names_itself)
+
     def algorithms(self) -> Sequence[str]:
         """Return those of discovery. Raises KeysUnavailable while nobody could say."""
         if self._known is None:
