@@ -1,10 +1,14 @@
-"""System checks of the provider's settings."""
+"""System checks of the provider's settings, and of the clients that are registered with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
+from django.db import DatabaseError
+from oauth2_provider.models import Application
 
+from identity.clients import page_addresses
 from identity.clients.applications import MANAGE_CLIENT_ID
 from identity.clients.hashers import LEAST_CHARACTERS
 from identity.keys.store import GREATEST_LIFETIME
@@ -42,4 +46,29 @@ def check_provider(app_configs: Any, **_options: Any) -> list[Error]:
         Error(message, hint=hint, id=f"identity.E{number:03}")
         for number, (wrong, message, hint) in enumerate(faults, start=1)
         if wrong
+    ]
+
+
+@register(Tags.database)
+def check_no_page_gets_a_token(
+    app_configs: Any, databases: Sequence[str] | None = None, **_options: Any
+) -> list[Error]:
+    """Report public clients with an address on this site's pages, from before tokens stayed at the server."""
+    if not databases:
+        return []
+    try:
+        refusals = {
+            client.client_id: page_addresses.refusal(client.client_type, client.redirect_uris.split())
+            for client in Application.objects.order_by("client_id")
+        }
+    except DatabaseError:
+        return []  # Not migrated yet: there are no clients to report.
+    return [
+        Error(
+            f"The client {client_id!r} is public. {why}",
+            hint=f"Remove it: ./run client remove {client_id}. Until then /authorize refuses it.",
+            id="identity.E005",
+        )
+        for client_id, why in refusals.items()
+        if why
     ]

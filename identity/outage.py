@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from oauth2_provider.models import Application
 
-from identity.authorize.return_address import ReturnAddress
+from identity.authorize.return_address import ReturnAddress, modes
 from identity.clients.applications import origin_of
 
 # Read by programs, which are told in JSON; all else below are pages.
@@ -29,6 +29,7 @@ def _hidden_frame(request: HttpRequest) -> ReturnAddress | None:
     """
     query = request.GET
     own = origin_of(query.get("redirect_uri", "")) == settings.SITE_URL
-    if request.path != reverse("authorize") or query.get("response_mode") != "web_message" or not own:
+    framed = "web_message" in modes() and query.get("response_mode") == "web_message"
+    if request.path != reverse("authorize") or not framed or not own:
         return None
     return ReturnAddress(Application(), query["redirect_uri"], query.get("state"), query["response_mode"])

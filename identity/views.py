@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from identity.authorize.return_address import modes
 from identity.clients.scopes import Scopes
 from identity.keys.signing_keys import jwks
 from identity.token import exchange
@@ -30,7 +31,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "jwks_uri": f"{issuer}.well-known/jwks.json",
             "scopes_supported": Scopes().get_available_scopes(),
             "response_types_supported": ["code"],
-            "response_modes_supported": ["query", "web_message"],
+            "response_modes_supported": modes(),
             "grant_types_supported": sorted(
                 GRANT_TYPES | ({exchange.GRANT} if exchange.in_force() else set())
             ),

@@ -14,7 +14,7 @@ from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from identity.accounts.sign_ins import Presence
 from identity.authorize.exceptions import AuthorizationError
-from identity.authorize.return_address import MODES, ReturnAddress
+from identity.authorize.return_address import ReturnAddress, modes
 from identity.clients.applications import checked_audience
 from identity.clients.scopes import Scopes
 from identity.keys.id_token_hint import hinted_subject
@@ -59,8 +59,8 @@ class AuthorizationRequest:
         for name in ONCE_ONLY:
             if len(query.getlist(name)) > 1:
                 raise AuthorizationError("invalid_request", f"{name} is given twice.")
-        if address.mode not in MODES:
-            raise AuthorizationError("invalid_request", f"response_mode is one of: {', '.join(MODES)}.")
+        if address.mode not in modes():
+            raise AuthorizationError("invalid_request", f"response_mode is one of: {', '.join(modes())}.")
         _check_code_and_pkce(
             query.get("response_type", ""),
             query.get("code_challenge", ""),

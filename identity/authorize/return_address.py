@@ -17,10 +17,14 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
 
 from identity.authorize.exceptions import NoReturnAddress
+from identity.clients import page_addresses
 from identity.clients.applications import ClientRedirect, client_of, origin_of
 from permissions_api.conf import conf
 
-MODES = ("query", "web_message")
+
+def modes() -> tuple[str, ...]:
+    """Return how an answer may be asked for. None goes to a frame where tokens stay at the server."""
+    return ("query",) if conf.strategy.sessions else ("query", "web_message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,12 @@ class ReturnAddress:
         redirect_uri = query.get("redirect_uri", "")
         if redirect_uri not in client.redirect_uris.split():
             raise NoReturnAddress("The application wants you sent to an address it has not registered.")
+        # Nobody registers such a client, but there may be one from before this strategy.
+        if why := page_addresses.refusal(client.client_type, [redirect_uri]):
+            raise NoReturnAddress(why)
         mode = query.get("response_mode", "query")
+        if mode == "web_message" and mode not in modes():
+            raise NoReturnAddress("The application asked for an answer to a hidden frame; none goes there.")
         return cls(client, redirect_uri, query.get("state"), mode)
 
     def answer(self, request: HttpRequest, parameters: Mapping[str, str]) -> HttpResponseBase:

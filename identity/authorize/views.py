@@ -1,12 +1,19 @@
 """/authorize: log the person in, ask for consent where it is needed, give the client a code."""
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -18,11 +25,13 @@ from oauth2_provider.oauth2_backends import OAuthLibCore
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from directory.subjects import subject_of
+from identity.accounts import proof
 from identity.accounts.sign_ins import presence, remember_code
-from identity.authorize import consent
+from identity.authorize import consent, navigations
 from identity.authorize.authorization_request import AuthorizationRequest
 from identity.authorize.exceptions import AuthorizationError, NoReturnAddress
 from identity.authorize.return_address import ReturnAddress
+from permissions_api.conf import conf
 
 LONGEST_QUESTION = 8_000  # characters of an address; browsers and proxies carry no more
 
@@ -38,6 +47,11 @@ class AuthorizationView(OAuthLibMixin, View):
     """The whole question stays in the query, also while pages are shown: nothing is trusted to a form."""
 
     oauthlib_backend_class = QueryOnly
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not navigations.answers(request):
+            return HttpResponseForbidden(navigations.REFUSAL, content_type="text/plain; charset=utf-8")
+        return super().dispatch(request, *args, **kwargs)
 
     def settle(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer to the question, or the page that comes before it."""
@@ -94,6 +108,8 @@ class AuthorizationView(OAuthLibMixin, View):
                 answer["error"], answer.get("error_description", "The request is not valid.")
             )
         remember_code(user, answer["code"], presence(request))
+        if conf.strategy.sessions:
+            proof.use_up(request)
         return asked.address.answer(request, {"code": answer["code"]})
 
 
@@ -127,6 +143,8 @@ class AuthorizeView(AuthorizationView):
         if consent.needed(user, asked):
             if asked.silent:
                 raise AuthorizationError("consent_required", "The person has not agreed to all this yet.")
+            if not proof.allows_consent(request):
+                return self._to_login(request, asked, reverse("account_reauthenticate"))
             return consent.page(request, user, asked)
         return self.give_code(request, asked, user)
 
@@ -147,6 +165,8 @@ class ConsentView(AuthorizationView):
     ) -> HttpResponseBase:
         if "allow" not in request.POST:
             raise AuthorizationError("access_denied", "The person did not agree.")
+        if not proof.allows_consent(request):
+            return self._to_login(request, asked, reverse("account_reauthenticate"))
         consent.remember(user, asked, request.POST.getlist("scope"))
         return self.give_code(request, asked, user)
 

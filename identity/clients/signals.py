@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from oauth2_provider.models import Application
 
-from identity.clients import hashers
+from identity.clients import hashers, page_addresses
 from identity.clients.applications import origin_of
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.secret_cache import secret_hashes
@@ -27,6 +27,13 @@ def refuse_a_secret_that_can_be_guessed(instance: Application, **_signal: Any) -
         raise ValidationError(
             f"A client's secret has at least {hashers.LEAST_CHARACTERS} characters; use a random one."
         )
+
+
+@receiver(pre_save, sender=Application)
+def refuse_a_token_for_a_page(instance: Application, **_signal: Any) -> None:
+    """By whatever way a client is stored. Raises ValidationError."""
+    if why := page_addresses.refusal(instance.client_type, instance.redirect_uris.split()):
+        raise ValidationError(why)
 
 
 @receiver([post_save, post_delete], sender=Application)

@@ -8,6 +8,7 @@ from typing import Any
 from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
+from identity.clients import page_addresses
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.registration import OWN_NAMES, check_uri, reserved_ids
 from identity.clients.scopes import permissions_for
@@ -76,6 +77,8 @@ def change(client: Application, sent: dict[str, Any]) -> None:
     for name, column in ADDRESSES.items():
         if name in sent:
             setattr(client, column, " ".join(_checked(sent[name], name)))
+    if why := page_addresses.refusal(client.client_type, client.redirect_uris.split()):
+        raise invalid_body(why)
     client.save()
     keep(KEPT, client.client_id, {name: value for name, value in sent.items() if name in TOLD})
 
