@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings as configured
 from rest_framework.test import APIClient
+from whitenoise import WhiteNoise
 
 from audit import refusals
 from permissions_api import testing
@@ -51,6 +52,24 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def addresses_of_the_whole_site() -> None:
     """Make the addresses from all that is declared, before a test declares less."""
     import_module(configured.ROOT_URLCONF)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_are_looked_through_once() -> Iterator[None]:
+    """Each client of a test is a server that begins anew, and went through all built files each time."""
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    look_through = WhiteNoise.update_files_dictionary
+
+    def look_through_once(site: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in kept:
+            site_s_own, site.files = site.files, {}
+            look_through(site, root, prefix)
+            kept[root, prefix], site.files = site.files, site_s_own
+        site.files |= kept[root, prefix]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoise, "update_files_dictionary", look_through_once)
+        yield
 
 
 class Conf:
