@@ -6,6 +6,7 @@ import { Page } from "@/ui/Page";
 import { Costs } from "./Costs";
 import { Glossary } from "./Glossary";
 import classes from "./HowPage.module.css";
+import { InjectedScript } from "./InjectedScript";
 import { Mistakes } from "./Mistakes";
 import { RoleProof } from "./RoleProof";
 import { Strategies } from "./Strategies";
@@ -16,6 +17,7 @@ export const Route = createLazyRoute("/how")({ component: HowPage });
 const PARTS: readonly { id: string; label: string; content: ReactNode }[] = [
   { id: "strategies", label: "Six ways to several APIs", content: <Strategies /> },
   { id: "costs", label: "What each costs", content: <Costs /> },
+  { id: "script", label: "What a script could take", content: <InjectedScript /> },
   { id: "mistakes", label: "Mistakes to make", content: <Mistakes /> },
   { id: "roles", label: "Why no API checks a role", content: <RoleProof /> },
   { id: "words", label: "The words", content: <Glossary /> },

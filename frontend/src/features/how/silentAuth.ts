@@ -17,17 +17,45 @@ export class NoTokens extends Error {}
 
 const PATIENCE_MS = 10_000;
 
-/** With null no audience is named. Throws NoTokens with a sentence when none can be had. */
+/** With null no audience is named. Throws NoTokens with a sentence when none can be had, and when
+ * the frame has not answered after `patience` milliseconds. */
 export async function fetchTokensSilently(
   config: Config,
   audience: string | null,
+  patience = PATIENCE_MS,
 ): Promise<SilentTokens> {
+  const { address, verifier, state } = await silentRequest(config, audience, "web_message");
+  const answer = await answerInFrame(address, config.domain, patience);
+  if (answer.state !== state || !answer.code) {
+    throw new NoTokens(answer.error_description ?? answer.error ?? "The provider sent no code.");
+  }
+  return redeem(answer.code, verifier, config);
+}
+
+/** The same without a frame: fetch follows the provider's answer and tells where it led. */
+export async function fetchTokensByRedirect(
+  config: Config,
+  audience: string,
+): Promise<SilentTokens> {
+  const { address, verifier } = await silentRequest(config, audience, "query");
+  const response = await fetch(address, { credentials: "include" }).catch(() => null);
+  if (!response) throw new NoTokens("fetch of /authorize is not allowed from this page.");
+  const code = new URL(response.url).searchParams.get("code");
+  if (!code) throw new NoTokens(`fetch of /authorize brought ${response.status} and no code.`);
+  return redeem(code, verifier, config);
+}
+
+async function silentRequest(
+  config: Config,
+  audience: string | null,
+  responseMode: "web_message" | "query",
+): Promise<{ address: string; verifier: string; state: string }> {
   const [verifier, state] = [randomText(), randomText()];
   const request = new URLSearchParams({
     client_id: config.clientId,
     redirect_uri: config.redirectUri,
     response_type: "code",
-    response_mode: "web_message",
+    response_mode: responseMode,
     prompt: "none",
     scope: audience ? allScopes(audience, config) : ABOUT_THE_PERSON,
     state,
@@ -36,11 +64,7 @@ export async function fetchTokensSilently(
     code_challenge_method: "S256",
     ...(audience && { audience }),
   });
-  const answer = await answerInFrame(`${config.domain}/authorize?${request}`, config.domain);
-  if (answer.state !== state || !answer.code) {
-    throw new NoTokens(answer.error_description ?? answer.error ?? "The provider sent no code.");
-  }
-  return redeem(answer.code, verifier, config);
+  return { address: `${config.domain}/authorize?${request}`, verifier, state };
 }
 
 async function redeem(code: string, verifier: string, config: Config): Promise<SilentTokens> {
@@ -63,7 +87,7 @@ async function redeem(code: string, verifier: string, config: Config): Promise<S
 
 type Answer = Partial<Record<"code" | "state" | "error" | "error_description", string>>;
 
-function answerInFrame(address: string, issuer: string): Promise<Answer> {
+function answerInFrame(address: string, issuer: string, patience: number): Promise<Answer> {
   const frame = document.createElement("iframe");
   frame.style.display = "none";
   frame.title = "Silent login";
@@ -71,7 +95,7 @@ function answerInFrame(address: string, issuer: string): Promise<Answer> {
     const timer = setTimeout(() => {
       finish();
       reject(new NoTokens("The provider does not answer in a hidden frame."));
-    }, PATIENCE_MS);
+    }, patience);
     function finish() {
       clearTimeout(timer);
       window.removeEventListener("message", onMessage, true);

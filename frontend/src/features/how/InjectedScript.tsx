@@ -1,0 +1,167 @@
+/** "What could a script injected into this page take?", tried here and now. */
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { strategyOf } from "@/session/audience";
+import { useSession } from "@/session/SessionContext";
+import { usePermissions } from "@/session/usePermissions";
+import { announce } from "@/ui/announce";
+import { Panel } from "@/ui/Panel";
+import { Section } from "@/ui/Section";
+import costs from "./Costs.module.css";
+import classes from "./InjectedScript.module.css";
+import { type Find, TRIALS, type Trial, type Victim } from "./injectedScript";
+import type { Loot } from "./loot";
+import { runSerially } from "./runSerially";
+import { STOLEN, type Stolen } from "./stolenTokens";
+import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
+
+export function InjectedScript() {
+  const { config } = useSession();
+  const { refetch } = usePermissions();
+  const trying = useMutation({
+    mutationFn: () => runSerially(() => tryAll({ config, askAsUsual: refetch })),
+    networkMode: "always",
+    onSuccess: (finds) => announce(verdict(finds)),
+  });
+
+  return (
+    <Section
+      title="What could a script injected into this page take?"
+      lead="One hole in a library is enough, and somebody else’s code runs here with all that this page may do. The button runs what such a script would run, against you. What it finds goes nowhere."
+    >
+      <Panel>
+        <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
+          {trying.data ? "Let the script run again" : "Let the script run"}
+        </Button>
+        {trying.error && <p role="alert">The script did not run. {trying.error.message}</p>}
+        {trying.data && <p className={classes.verdict}>{verdict(trying.data)}</p>}
+        <ol className={classes.trials}>
+          {TRIALS.map((trial, index) => (
+            <TrialResult key={trial.id} trial={trial} find={trying.data?.[index]} />
+          ))}
+        </ol>
+        <Remains />
+      </Panel>
+      <StolenTable />
+    </Section>
+  );
+}
+
+/** One after the other: what one fetches must not be found by the next. */
+async function tryAll(victim: Victim): Promise<Find[]> {
+  const finds: Find[] = [];
+  for (const { run } of TRIALS) {
+    finds.push(
+      await run(victim).catch((reason: Error) => ({
+        loot: [],
+        words: `Failed: ${reason.message}`,
+      })),
+    );
+  }
+  return finds;
+}
+
+/** Each token once, however many trials came upon it. */
+function tokensAmong(finds: readonly Find[]): Loot[] {
+  const found = finds.flatMap(({ loot }) => loot);
+  return [...new Map(found.map((each) => [`${each.redacted} ${each.inWords}`, each])).values()];
+}
+
+function verdict(finds: readonly Find[]): string {
+  const tokens = tokensAmong(finds);
+  if (tokens.length === 0) {
+    return "It got no token. When this page is closed, it has nothing.";
+  }
+  const last = Math.max(...tokens.map(({ expiresAt }) => expiresAt ?? 0));
+  const until = last ? ` until ${new Date(last).toLocaleTimeString("en")}` : "";
+  return `It got ${tokens.length === 1 ? "1 token" : `${tokens.length} tokens`}. Sent away, they would serve whoever has them, on any machine,${until}, whether this page is open or not.`;
+}
+
+function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) {
+  const state = !find ? "waiting" : find.loot.length > 0 ? "taken" : "nothing";
+  return (
+    <li className={classes.trial} data-state={state}>
+      <h3 className={classes.title}>
+        {trial.title} <span className={classes.section}>RFC 10017, section {trial.section}</span>
+      </h3>
+      {find && (
+        <>
+          <p className={classes.state}>{state === "taken" ? "It got:" : "It got no token."}</p>
+          {find.loot.length > 0 && (
+            <ul className={classes.loot}>
+              {find.loot.map(({ redacted, inWords }) => (
+                <li key={`${redacted} ${inWords}`}>
+                  <code translate="no">{redacted}</code> {inWords}
+                </li>
+              ))}
+            </ul>
+          )}
+          <p>{find.words}</p>
+        </>
+      )}
+    </li>
+  );
+}
+
+function Remains() {
+  const { config } = useSession();
+  const isOwnProvider = config.domain === window.location.origin;
+  return (
+    <p>
+      <strong>What remains under every strategy:</strong> while the page is open, a script does what
+      you can do here: reads, changes and deletes in your name, as the page itself would (section
+      5.1.4). Only not running it prevents that; this site’s content policy lets in no scripts but
+      its own.{" "}
+      {strategyOf(config).usesSession &&
+        (isOwnProvider
+          ? "As the provider is at this same address, it also reaches your account’s pages. Your password, e-mail address, second factors and what you agreed to are changed there only after the password was typed once more."
+          : "The provider is elsewhere, so it does not reach your account’s pages.")}
+    </p>
+  );
+}
+
+const COLUMNS: Record<keyof Stolen, string> = {
+  held: "Tokens it finds here",
+  fresh: "New ones, by a login of its own",
+  lasts: "How long they serve it",
+};
+
+function StolenTable() {
+  const { config } = useSession();
+  const columns = Object.keys(COLUMNS) as (keyof Stolen)[];
+  return (
+    <table className={costs.table}>
+      <caption className={costs.caption}>What a script can take under each strategy</caption>
+      <thead>
+        <tr>
+          <th scope="col">Strategy</th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {COLUMNS[column]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {STRATEGY_NAMES.map((strategy) => (
+          <tr key={strategy} data-running={strategy === config.strategy}>
+            <th scope="row">
+              {STRATEGY_DESCRIPTIONS[strategy].title}
+              <span className={costs.state}>
+                {strategy === config.strategy ? "running here" : "stated"}
+              </span>
+            </th>
+            {columns.map((column) => (
+              <td key={column}>
+                <span className={costs.label} aria-hidden="true">
+                  {COLUMNS[column]}
+                </span>
+                {STOLEN[strategy][column]}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

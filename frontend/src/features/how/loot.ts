@@ -1,0 +1,35 @@
+/** Tokens as somebody finds them who looks for them, and what each would be good for. */
+import { claimsOf, numberClaim } from "@/session/jwt";
+import { redactToken } from "./redactToken";
+
+/** A token that was found, of which the page keeps no more than both ends. */
+export interface Loot {
+  redacted: string;
+  /** "access token for https://api.example/" */
+  inWords: string;
+  /** In milliseconds since 1970; null where the token does not say. */
+  expiresAt: number | null;
+}
+
+/** RFC 7519: three parts of base64url, of which the first begins with {" and names an algorithm. */
+const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g;
+
+export function tokensIn(text: string): string[] {
+  return text.match(JWT) ?? [];
+}
+
+/** Each token once. An ID token is for the client, everything else for an API. */
+export function lootOf(tokens: readonly string[], clientId: string): Loot[] {
+  return [...new Set(tokens)].map((token) => {
+    const claims = claimsOf(token);
+    const audience = [claims?.aud ?? []].flat().map(String);
+    const end = numberClaim(claims, "exp");
+    return {
+      redacted: redactToken(token),
+      inWords: audience.includes(clientId)
+        ? "ID token"
+        : `access token${audience[0] ? ` for ${audience[0]}` : ""}`,
+      expiresAt: end ? end * 1000 : null,
+    };
+  });
+}
