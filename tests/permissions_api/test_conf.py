@@ -183,7 +183,7 @@ def test_a_dotted_path_that_leads_nowhere_is_a_wrong_setting():
         instance_of("nowhere.Keys")
 
 
-def test_realm_and_problem_types_are_the_site_s(conf, send, conf, settings):
+def test_realm_and_problem_types_are_the_site_s(conf, send, settings):
     conf.REALM = "games"
     assert send(None)["WWW-Authenticate"] == 'Bearer realm="games"'
     conf.PROBLEM_TYPES = ""
@@ -194,7 +194,7 @@ def test_realm_and_problem_types_are_the_site_s(conf, send, conf, settings):
     assert "at most 2.62 MB" in send(token, method="POST", CONTENT_LENGTH="3000000").json()["detail"]
 
 
-def test_a_former_dotted_path_is_told_with_its_name_of_today(conf, settings, conf):
+def test_a_former_dotted_path_is_told_with_its_name_of_today(settings, conf):
     conf.KEY_SOURCE = "permissions_api.issuer_keys.IssuerKeys"
     handler = "permissions_api.strangers.problem_response"
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "EXCEPTION_HANDLER": handler}
@@ -212,9 +212,9 @@ def test_a_path_of_today_leads_to_a_module_or_into_one(name):
     assert any(file.exists() for file in files)
 
 
-def test_a_former_setting_is_told_with_its_name_of_today(conf, settings):
+def test_a_former_setting_is_told_with_its_name_of_today(settings):
     settings.PERMISSIONS_API = NEEDED
-    conf.REQUIRE_SCOPE, conf.AUDIENCE = True, API
+    settings.REQUIRE_SCOPE, settings.API_AUDIENCE = True, API
     (warning,) = checks.check_former_names(None)
     assert (warning.id, warning.hint) == (
         "permissions_api.W001",
