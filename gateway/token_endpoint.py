@@ -1,14 +1,13 @@
 """Ask the authorization server for a token of an API, by client credentials or for a person's token."""
 
 import logging
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from gateway.exceptions import BadGateway, TokensUnavailable
+from gateway.issued import ACCESS_TOKEN, EXCHANGE, Issued, issued
 from permissions_api.audiences import audience_of
 from permissions_api.conf import conf
 from permissions_api.exceptions import InvalidToken
@@ -19,10 +18,6 @@ from permissions_api.tokens.endpoints import issuer_endpoints
 log = logging.getLogger(__name__)
 
 SECONDS = 2.0  # for the whole answer
-LONGEST_SECONDS = 1e9  # some thirty years
-EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  the name of a kind of token
-TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")  # RFC 6750 section 2.1
 # RFC 8693 section 2.2.2 names the first for a subject token that is not valid; others send the second.
 SUBJECT_REFUSED = ("invalid_request", "invalid_grant")
 WRONG_SETTINGS = {
@@ -34,14 +29,6 @@ WRONG_SETTINGS = {
     "invalid_scope": "the client that GATEWAY_CLIENT_ID names lacks permissions of this API",
 }
 OTHERWISE = "it refuses what GATEWAY_CLIENT_ID asks"
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """An access token and how long it is good for, in seconds."""
-
-    token: str
-    seconds: float
 
 
 def machine_token(resource: Resource) -> Issued:
@@ -93,19 +80,11 @@ def _ask(resource: Resource, form: Mapping[str, str], parameter: str | None) -> 
 
 
 def _issued(answer: Mapping[str, Any]) -> Issued:
-    token, seconds = answer.get("access_token"), answer.get("expires_in")
-    is_bearer = str(answer.get("token_type", "")).lower() == "bearer"
-    if not (isinstance(token, str) and TOKEN.fullmatch(token) and _is_lifetime(seconds) and is_bearer):
+    found = issued(answer)
+    if found is None:
         log.warning("GATEWAY_TOKEN_URL answers 200 without a bearer token and its expires_in.")
         raise TokensUnavailable()
-    return Issued(token, max(0.0, float(seconds or 0)))
-
-
-def _is_lifetime(seconds: object) -> bool:
-    """Say whether this is a number of seconds: JSON can hold what no clock reaches, and Python reads NaN."""
-    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
-        return False
-    return abs(seconds) <= LONGEST_SECONDS
+    return found
 
 
 def _refusal(status: int, answer: Mapping[str, Any], resource: Resource, *, exchanged: bool) -> Exception:

@@ -12,7 +12,8 @@ from threading import Lock
 from django.conf import settings
 
 from gateway.exceptions import TokensUnavailable
-from gateway.token_endpoint import Issued, exchanged_token, machine_token
+from gateway.issued import Issued
+from gateway.token_endpoint import exchanged_token, machine_token
 from permissions_api.audiences import audience_of
 from permissions_api.conf import conf
 from permissions_api.resource import Resource
@@ -21,8 +22,6 @@ MOST_TOKENS = 2048
 MOST_FAILURES = 256
 WAIT_SECONDS = 2.0  # for another request's answer
 FAILURE_SECONDS = 1.0  # a failure is not tried again before
-MARGIN_SECONDS = 10.0  # not used any more so shortly before its end; a tenth of a shorter life
-RENEWED_BEFORE = 30.0  # renewed so long before it is not used any more; a fifth of a shorter life
 
 
 @dataclass(slots=True)
@@ -122,9 +121,7 @@ class Tokens:
 
 
 def _kept(issued: Issued, asked_at: float) -> _Kept:
-    used = issued.seconds - min(MARGIN_SECONDS, issued.seconds / 10)
-    renewed = used - min(RENEWED_BEFORE, used / 5)
-    return _Kept(issued.token, asked_at, asked_at + renewed, asked_at + used)
+    return _Kept(issued.token, asked_at, asked_at + issued.renewed_after, asked_at + issued.used_for)
 
 
 def _put(store: OrderedDict, key: Hashable, value: object, most: int) -> None:

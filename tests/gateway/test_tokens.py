@@ -12,7 +12,7 @@ import pytest
 
 from gateway import token_endpoint, tokens
 from gateway.exceptions import TokensUnavailable
-from gateway.token_endpoint import Issued
+from gateway.issued import Issued
 from gateway.tokens import Tokens
 from permissions_api.resource import all_permissions
 from tests.gateway.conftest import person_token
