@@ -11,7 +11,7 @@ from identity.clients.applications import checked_audience
 from identity.clients.exceptions import InvalidTarget
 from identity.management_api.scopes import asks_for_management, granted_scopes
 from identity.models import SignIn
-from identity.token import refresh_overlap
+from identity.token import rotation
 from permissions_api.directory import Person
 
 
@@ -66,7 +66,8 @@ def settle_audience(request: Request) -> str | None:
             return _settle_management(request, asked)
     else:
         audience = _audience_of_login(request)
-        if asked and audience and request.grant_type == "refresh_token" and refresh_overlap.in_force():
+        is_refresh = request.grant_type == "refresh_token"
+        if asked and audience and is_refresh and rotation.serves_any_audience(request.client):
             audience = asked
         if asked and asked != audience:
             raise InvalidTarget(

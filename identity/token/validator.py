@@ -7,7 +7,7 @@ Each method is a hook of django-oauth-toolkit or oauthlib. Some are private ones
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from identity.clients import hashers
 from identity.clients.applications import is_first_party
 from identity.management_api.scopes import asks_for_management, granted_scopes
 from identity.models import SignIn
-from identity.token import exchange, refresh_overlap, token_claims
+from identity.token import exchange, refresh_overlap, rotation, token_claims
 from identity.token.token_request import asked_audience, context_of
 from permissions_api.conf import conf
 from permissions_api.resource import all_permissions
@@ -159,9 +159,12 @@ class Validator(OAuth2Validator):
 
         The login was for another audience, whose scopes they are not. Others stay with the consent.
         """
-        if not refresh_overlap.in_force() or not is_first_party(request.client):
+        if not rotation.serves_any_audience(request.client) or not is_first_party(request.client):
             return False
         return set(scopes) - set(context_of(request).login_scope.split()) <= set(all_permissions())
+
+    def rotate_refresh_token(self, request: Request) -> bool:
+        return rotation.rotates(request.client)
 
     def _check_and_set_request_resource(self, request: Request) -> None:
         """The audience was settled when the access token was made; by now the code is used up."""
@@ -177,6 +180,32 @@ class Validator(OAuth2Validator):
             token["scope"] = context_of(request).login_scope
         elif "offline_access" not in request.scopes:
             token.pop("refresh_token", None)
+        if request.grant_type == "refresh_token" and not rotation.rotates(request.client):
+            self._save_with_the_same_refresh_token(token, request)
+        else:
+            self._save_once(token, request, *args, **kwargs)
+        token["scope"] = " ".join(context_of(request).granted_scopes)
+
+    def _save_with_the_same_refresh_token(self, token: dict[str, Any], request: Request) -> None:
+        """Write the access token over the former one, unless somebody revoked the refresh token meanwhile.
+
+        Any number may do so at once: each has its token, and the row, by which the refresh token ages, is
+        of one of them.
+        """
+        living = AccessToken.objects.filter(
+            refresh_token=request.refresh_token_instance, refresh_token__revoked=None
+        )
+        written = living.update(
+            token="",
+            token_checksum=hashlib.sha256(token["access_token"].encode()).hexdigest(),
+            expires=timezone.now() + timedelta(seconds=token["expires_in"]),
+            resource=request.resource,
+            updated=timezone.now(),
+        )
+        if not written:
+            raise errors.InvalidGrantError("It was revoked.", request=request)
+
+    def _save_once(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
         try:
             with transaction.atomic():
                 if not self._use_up(request):
@@ -191,7 +220,6 @@ class Validator(OAuth2Validator):
             if request.grant_type == "refresh_token":
                 RefreshToken.revoke_family(request.refresh_token_instance.token_family)
             raise
-        token["scope"] = " ".join(context_of(request).granted_scopes)
 
     def _use_up(self, request: Request) -> bool:
         """Return whether this is the first use; False for a further one that is allowed.
