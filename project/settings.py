@@ -175,6 +175,7 @@ if EMBEDDED and not BFF_CLIENT_SECRET:
     BFF_CLIENT_SECRET = salted_hmac("usher.bff", "secret", secret=SECRET_KEY, algorithm="sha256").hexdigest()
 # Who answers token requests in this process, where the provider is our own: a process never waits for itself.
 BFF_TOKEN_ENDPOINT = "identity.token.in_process.token_endpoint" if EMBEDDED else ""
+BFF_REVOCATION_ENDPOINT = "identity.token.in_process.revocation_endpoint" if EMBEDDED else ""
 # A session ends so long after it was last used, and so long after it began.
 BFF_IDLE_SECONDS = env.integer("BFF_IDLE_SECONDS", 8 * 3600, least=1)
 BFF_ABSOLUTE_SECONDS = env.integer("BFF_ABSOLUTE_SECONDS", 7 * 86_400, least=1)

@@ -11,6 +11,7 @@ AUTH0_PATHS = {
     "authorization_endpoint": "authorize",
     "token_endpoint": "oauth/token",
     "userinfo_endpoint": "userinfo",
+    "revocation_endpoint": "oauth/revoke",
 }
 
 
