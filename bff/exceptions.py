@@ -26,7 +26,7 @@ class NoSession(SessionError):
 class SessionEnded(SessionError):
     """The login that the page speaks of is over: too old, ended elsewhere, or refused by the issuer."""
 
-    default_detail = "Your login has expired or was ended elsewhere. Log in again."
+    default_detail = "Your login has expired or was ended elsewhere."
     problem_type = "session_ended"
 
 

@@ -39,9 +39,9 @@ def check_navigation(request: HttpRequest) -> None:
 
 
 def _is_same_origin(request: HttpRequest) -> bool:
-    site = request.META.get("HTTP_SEC_FETCH_SITE")
+    site: str | None = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return site == "same-origin"
     # Browsers leave it out on plain http beyond this machine, and old ones everywhere.
-    origin = request.META.get("HTTP_ORIGIN")
-    return bool(origin == settings.SITE_URL if origin is not None else request.method in READING)
+    origin: str | None = request.META.get("HTTP_ORIGIN")
+    return request.method in READING if origin is None else origin == str(settings.SITE_URL)

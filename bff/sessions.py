@@ -80,7 +80,10 @@ def begin(
     with acting_as(person_of(session)), transaction.atomic():
         wait_turn()
         before = present(request)
-        end_all(Session.objects.filter(pk__in=filter(None, (former, before and before.pk))), "logged in anew")
+        end_all(
+            Session.objects.filter(pk__in=filter(None, (former, before.pk if before else None))),
+            "logged in anew",
+        )
         session.save()
         record("session.began", _target(session))
     return session, key

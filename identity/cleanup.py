@@ -4,6 +4,7 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant, RefreshToken, clear_expired
 
 from audit import history, refusals
+from bff import cleanup
 from identity.accounts import sign_ins
 from identity.accounts.sessions import BrowserSession
 from identity.keys import store
@@ -30,6 +31,7 @@ def delete_expired() -> dict[str, int]:
         "refusals": refusals.delete_old(),
         "changes of records": history.delete_old(),
         "signing keys": store.delete_expired(),
+        **cleanup.delete_expired(),
     }
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import Error, connections
 
 from audit import history, refusals
+from bff import cleanup as sessions
 from directory.backends.auth0 import answers
 from resources import idempotency
 from resources.rate_limits import counters, leases
@@ -46,6 +47,7 @@ def delete_expired() -> None:
         idempotency.delete_old()
         refusals.delete_old()
         history.delete_old()
+        sessions.delete_expired()
 
 
 def _run() -> None:

@@ -34,6 +34,8 @@ const ACTIONS: Record<string, string> = {
   "client.permission_withdrawn": "lost a ticket",
   "client.management_scope_granted": "was given a right of the Management API",
   "client.management_scope_withdrawn": "lost a right of the Management API",
+  "session.began": "logged in",
+  "session.ended": "was logged out",
   "consent.given": "allowed an app something",
   "consent.withdrawn": "allows an app nothing any more",
   "signing_key.made": "was made",
@@ -54,6 +56,7 @@ const KINDS: Record<string, string> = {
   role: "Roles",
   permission: "Tickets given directly",
   client: "Clients",
+  session: "Logins",
   consent: "Consents",
   signing_key: "Signing keys",
 };
