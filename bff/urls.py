@@ -1,8 +1,9 @@
 """The addresses of the backend for the frontend."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from bff.login_views import CallbackView, LoginView
+from bff.proxied import ProxiedAPI, ProxiedMe, Renew
 from bff.session_views import LogoutView, MySessionsView, MySessionView, OneOfMySessionsView
 
 urlpatterns: list[URLPattern] = [
@@ -12,4 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("logout", LogoutView.as_view(), name="bff-logout"),
     path("sessions", MySessionsView.as_view(), name="bff-sessions"),
     path("sessions/<int:pk>", OneOfMySessionsView.as_view(), name="bff-one-session"),
+    path("renew", Renew.as_view(), name="bff-renew"),
+    re_path(r"^api/(?P<resource>[^/]+)/(?P<rest>.*)\Z", ProxiedAPI.as_view(), name="bff-api"),
+    re_path(r"^me/(?P<rest>.*)\Z", ProxiedMe.as_view(), name="bff-me"),
 ]

@@ -21,12 +21,16 @@ class BffView(GuardedView):
     permission_classes = [Open]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Say that there is nothing, which counts as every answer does; else guard as every view does."""
+        """Say that there is nothing where there is not; else guard as every view does."""
+        self.refuse_where_not_in_force(request)
+        super().initial(request, *args, **kwargs)
+
+    def refuse_where_not_in_force(self, request: Request) -> None:
+        """Raise NotFound under another strategy, which counts as every answer does."""
         if not conf.strategy.sessions:
             with suppress(APIException):
                 self.check_throttles(request)
             raise NotFound(f"There is no backend for the frontend under AUDIENCE_STRATEGY={conf.STRATEGY}.")
-        super().initial(request, *args, **kwargs)
 
     @property
     def default_response_headers(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Credential(Protocol):
     def token(self) -> str:
         """Return the token to send now."""
 
-    def refused(self, token: str) -> bool:
+    def refused(self, token: str, answer: Answer | HttpResponseBase) -> bool:
         """Take note that the API refused this token. Returns whether asking for another makes sense."""
 
 
@@ -106,7 +106,7 @@ def with_token(credential: Credential, ask: Callable[[str], AnswerOfAny], *, rep
     """Ask, and once more with a new token where the API no longer takes the one at hand."""
     token = credential.token()
     answer = ask(token)
-    if refuses_token(answer) and credential.refused(token) and repeatable:
+    if refuses_token(answer) and credential.refused(token, answer) and repeatable:
         answer.close()
         answer = ask(credential.token())
     return answer

@@ -71,6 +71,13 @@ def _destination(resource: Resource, rest: str) -> Destination | None:
 
 
 @cache
+def methods_at(callback: Callable[..., Any]) -> list[str]:
+    """Return the methods that DRF's view of this callback answers."""
+    view = Route("", callback).view()
+    return [method for method in METHODS if view and action_of(view, method)]
+
+
+@cache
 def _resolver(module: str) -> URLResolver:
     return URLResolver(RegexPattern(r"^"), module)
 
@@ -88,6 +95,11 @@ def _permissions(
     own: Resource | None = getattr(view, "resource", None)
     found = {name: resource_of(view, action) for name, action in actions.items() if action}
     return own, permissions, {name: other for name, other in found.items() if other and other != own}
+
+
+def is_served(name: str) -> bool:
+    """Say whether this process serves the API of this name itself."""
+    return settings.APPS == ["all"] or name in settings.APPS
 
 
 def upstream_of(resource: Resource) -> str:

@@ -160,7 +160,7 @@ class GatewayCredential:
         """Return the token to send now. Raises TokensUnavailable, BadGateway or InvalidToken."""
         return tokens.get(self._key(), self._ask)
 
-    def refused(self, token: str) -> bool:
+    def refused(self, token: str, _answer: object) -> bool:
         """Forget a token that the API refused. Returns whether asking for another makes sense."""
         return tokens.drop(self._key(), token)
 

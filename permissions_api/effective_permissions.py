@@ -21,6 +21,7 @@ from permissions_api.tokens.verification import VerifiedToken
 
 MOST_ANSWERS = 10_000
 PROFILE = "profile"  # the scope of a name (OpenID Connect Core section 5.4)
+DEACTIVATED = "This account is deactivated."
 Key = tuple[str, str, str | None, frozenset[str]]
 
 
@@ -85,7 +86,7 @@ def effective_permissions_of(
 
 def _active(effective: EffectivePermissions) -> EffectivePermissions:
     if not effective.active:
-        raise InvalidToken("This account is deactivated.")
+        raise InvalidToken(DEACTIVATED)
     return effective
 
 

@@ -1,17 +1,11 @@
 """Answer for an API that another process serves (``APPS``)."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from permissions_api.permissions import open_to_all
 from permissions_api.problem_details import problem
-
-
-def is_served(name: str) -> bool:
-    """Say whether this process serves the API of this name itself."""
-    return settings.APPS == ["all"] or name in settings.APPS
 
 
 @open_to_all

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from gateway.routing import is_served
 from permissions_api.resource import declared_resources
 from project import api_docs, health, spa
-from project.not_served import is_served
 
 urlpatterns = [
     path("healthz", health.alive),

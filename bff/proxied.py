@@ -1,0 +1,127 @@
+"""/bff/api/… and /bff/me/…: the answers of /api and /me to who has a session; POST /bff/renew."""
+
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
+from django.utils.functional import cached_property
+from rest_framework.exceptions import APIException, NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from bff import proxy, sessions, tokens
+from bff.rates import SessionRate
+from bff.views import SessionView
+from gateway.routing import find_destination, methods_at
+
+POLLED = "/bff/me/permissions"
+
+
+class RefusedRate(SessionRate):
+    """Counts what comes to no API: an API counts what comes to it, by person."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        assert isinstance(view, Proxied)
+        with suppress(APIException):
+            view.session_of(request)
+            if view.leads_to:
+                return True
+        return super().allow_request(request, view)
+
+
+class Proxied(SessionView):
+    """An address that leads to another view, which asks for a token; the proxy puts it in."""
+
+    throttle_classes = [RefusedRate]
+    _answered = False
+
+    @cached_property
+    def leads_to(self) -> Any:
+        """Where that is; None where it is nowhere."""
+        raise NotImplementedError
+
+    @property
+    def other_view(self) -> ResolverMatch | None:
+        raise NotImplementedError
+
+    def brought(self, request: Request) -> HttpResponseBase:
+        """Return the answer from there."""
+        raise NotImplementedError
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Guard alone: in which form, and how much, is for the API to look at, once it has guarded too."""
+        self.refuse_where_not_in_force(request)
+        self.check_throttles(request)
+        self.check_permissions(request)
+
+    def forward(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.leads_to is None:
+            raise NotFound("There is no such address at any API of this site.")
+        response = self.brought(request)
+        self._answered = True
+        is_poll = request.method == "GET" and request.path_info == POLLED
+        if not is_poll and response.status_code != HTTPStatus.NOT_MODIFIED:
+            sessions.touch(self.session)
+        return response
+
+    get = post = put = patch = delete = forward
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if self._answered:  # It has all that it needs.
+            return response
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        headers = super().default_response_headers
+        if self.leads_to is None:
+            del headers["Allow"]
+        return headers
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return methods_at(self.other_view.func) if self.other_view else []
+
+
+class ProxiedAPI(Proxied):
+    """An address of an API."""
+
+    @cached_property
+    def leads_to(self) -> Any:
+        asked = getattr(self, "kwargs", {})  # absent where only the view is looked at, as for OpenAPI
+        return find_destination(asked.get("resource", ""), asked.get("rest", ""))
+
+    @property
+    def other_view(self) -> ResolverMatch | None:
+        return self.leads_to.view if self.leads_to else None
+
+    def brought(self, request: Request) -> HttpResponseBase:
+        return proxy.api(self.session, request, self.leads_to)
+
+
+class ProxiedMe(Proxied):
+    """An address below /me."""
+
+    @cached_property
+    def leads_to(self) -> Any:
+        return proxy.find_me(getattr(self, "kwargs", {}).get("rest", ""))
+
+    @property
+    def other_view(self) -> ResolverMatch | None:
+        found: ResolverMatch | None = self.leads_to
+        return found
+
+    def brought(self, request: Request) -> HttpResponseBase:
+        return proxy.me(self.session, request, self.leads_to)
+
+
+class Renew(SessionView):
+    """Tokens anew, for who learnt that what they hold has changed."""
+
+    def post(self, request: Request) -> Response:
+        """Fetch new tokens, so that what was granted meanwhile counts."""
+        tokens.renew(self.session)
+        return Response(status=HTTPStatus.NO_CONTENT)
