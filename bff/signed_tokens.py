@@ -26,7 +26,7 @@ def signed_claims(token: str, types: Collection[str], required: Collection[str])
     try:
         header = jwt.get_unverified_header(token)
         return _decoded(token, _key(header, types), header["alg"], required)
-    except (jwt.PyJWTError, RecursionError) as error:
+    except (jwt.PyJWTError, RecursionError, OverflowError) as error:  # the last for a time that is infinite
         raise NotSigned(f"It does not hold: {type(error).__name__}.") from None
 
 

@@ -8,9 +8,9 @@ import jwt
 from django.conf import settings
 
 from bff import issuer, open_tokens
-from bff.exceptions import SessionEnded
 from bff.models import Session
 from bff.renewal import LEAST_AGE, Wish, renewed
+from bff.token_set import opened
 from permissions_api.conf import conf
 from permissions_api.tokens.permission_claims import keys_of
 
@@ -67,10 +67,11 @@ def id_claims(session: Session) -> dict[str, Any]:
 def revoke(session: Session) -> None:
     """Let the refresh token of a session open nothing any more. Raises nothing; the log says what fails."""
     try:
-        tokens = open_tokens.of(session)
-    except SessionEnded:
+        tokens = opened(session.tokens)
+    except Session.DoesNotExist:
         return
-    issuer.revoke(tokens.refresh)
+    if tokens:
+        issuer.revoke(tokens.refresh)
 
 
 def _claims_of(token: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
+from bff.backchannel import BackchannelLogoutView
 from bff.login_views import CallbackView, LoginView
 from bff.proxied import ProxiedAPI, ProxiedMe, Renew
 from bff.session_views import LogoutView, MySessionsView, MySessionView, OneOfMySessionsView
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("callback", CallbackView.as_view(), name="bff-callback"),
     path("session", MySessionView.as_view(), name="bff-session"),
     path("logout", LogoutView.as_view(), name="bff-logout"),
+    path("backchannel-logout", BackchannelLogoutView.as_view(), name="bff-backchannel-logout"),
     path("sessions", MySessionsView.as_view(), name="bff-sessions"),
     path("sessions/<int:pk>", OneOfMySessionsView.as_view(), name="bff-one-session"),
     path("renew", Renew.as_view(), name="bff-renew"),
