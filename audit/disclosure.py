@@ -5,6 +5,7 @@ from enum import StrEnum
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
+from permissions_api.acting_for import is_the_gateway, token_behind
 from permissions_api.audiences import resources_of
 from permissions_api.conf import conf
 from permissions_api.effective_permissions import (
@@ -12,7 +13,6 @@ from permissions_api.effective_permissions import (
     effective_permissions_of,
     granted_permissions,
 )
-from permissions_api.on_behalf_of import is_the_gateway, token_behind
 from permissions_api.permissions import valid_token
 from permissions_api.tokens.verification import VerifiedToken
 

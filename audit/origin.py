@@ -14,11 +14,11 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework.exceptions import APIException
 
+from permissions_api.acting_for import token_behind
 from permissions_api.addresses import client_address
 from permissions_api.conf import conf
 from permissions_api.directory import configured_directory, keeps_answers
 from permissions_api.effective_permissions import directory_answer, effective_permissions_of
-from permissions_api.on_behalf_of import token_behind
 from permissions_api.tokens.verification import VerifiedToken
 
 

@@ -17,11 +17,11 @@ from gateway.exceptions import BadGateway
 from gateway.responses import PRINTABLE, made_from
 from gateway.routing import Destination, upstream_of
 from gateway.tokens import GatewayCredential
+from permissions_api.acting_for import ACTING_FOR, acting_for
 from permissions_api.addresses import client_address
 from permissions_api.authentication import bearer_token
 from permissions_api.conf import conf
-from permissions_api.exceptions import InsufficientScope
-from permissions_api.on_behalf_of import ACTING_FOR, acting_for
+from permissions_api.exceptions import InsufficientScope, InsufficientUserAuthentication
 from permissions_api.permissions import valid_token
 from resources.links import GATEWAY
 
@@ -115,7 +115,10 @@ def with_token(credential: Credential, ask: Callable[[str], AnswerOfAny], *, rep
 def refuses_token(answer: Answer | HttpResponseBase) -> bool:
     """Tell a token that is not taken from what else a 401 asks for."""
     status = answer.status if isinstance(answer, Answer) else answer.status_code
-    return status == HTTPStatus.UNAUTHORIZED
+    challenge = answer.headers.get("www-authenticate") or ""
+    # No other token of the same person says of a later login.
+    about_the_login = f'error="{InsufficientUserAuthentication.problem_type}"' in challenge
+    return status == HTTPStatus.UNAUTHORIZED and not about_the_login
 
 
 def _is_about_a_permission(answer: Answer) -> bool:

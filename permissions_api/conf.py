@@ -57,6 +57,8 @@ class GuardSettings:
     # another for single APIs: by resource or by audience.
     PERMISSION_CLAIM: ClaimPath = "permissions"
     PERMISSION_CLAIMS: Mapping[str, ClaimPath] = field(default_factory=dict)
+    # The claim of when somebody logged in, by which actions that ask for a fresh login go (RFC 9470).
+    AUTH_TIME_CLAIM: str = "auth_time"
     REQUIRE_SCOPE: bool = False
     DIRECTORY: str = ""
     DIRECTORY_TTL: float = 60
@@ -87,7 +89,7 @@ class GuardSettings:
 
 
 REQUIRED = [item.name for item in fields(GuardSettings) if item.default is item.default_factory is MISSING]
-NEVER_EMPTY = ("KEY_SOURCE", "REALM")
+NEVER_EMPTY = ("KEY_SOURCE", "REALM", "AUTH_TIME_CLAIM")
 CHOICES = {"STRATEGY": tuple(STRATEGIES), "PERMISSION_SOURCE": SOURCES, "FLAVOUR": ("", *FLAVOURS)}
 EXAMPLES = {
     "ISSUER": "'https://tenant.eu.auth0.com/', as the issuer's discovery document writes it",

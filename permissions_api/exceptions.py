@@ -70,6 +70,21 @@ class InsufficientScope(BearerError):
         self.problem_members = {"required_permission": permission}
 
 
+class InsufficientUserAuthentication(BearerError):
+    """401 ``insufficient_user_authentication`` (RFC 9470): the login of a good token is too old."""
+
+    problem_type = "insufficient_user_authentication"
+
+    def __init__(self, max_age: int) -> None:
+        super().__init__(f"This action requires a login no older than {max_age} seconds.")
+        self.max_age = max_age
+        self.problem_members = {"max_age": max_age}
+
+    @property
+    def auth_header(self) -> str:
+        return f'{super().auth_header}, max_age="{self.max_age}"'
+
+
 class DirectoryUnavailable(APIException):
     """503: who somebody is and what they hold cannot be asked now. ``wait`` is in seconds."""
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 
+from permissions_api.acting_for import token_behind
 from permissions_api.effective_permissions import granted_permissions
 from permissions_api.exceptions import InsufficientScope, NoToken
-from permissions_api.required_permission import action_of, required_permission
+from permissions_api.freshness import require_fresh
+from permissions_api.required_permission import action_of, max_age_for, required_permission
+from permissions_api.resource import max_ages
 from permissions_api.signals import refused
 from permissions_api.tokens.verification import VerifiedToken
 
@@ -23,12 +26,16 @@ ViewFunction = TypeVar("ViewFunction", bound=Callable[..., Any])
 
 
 class RequiresPermission(BasePermission):
-    """A valid token that carries the permission of the view's resource for this very action."""
+    """A valid token that carries the permission of the view's resource for this very action.
+
+    Where the resource asks for a fresh login (``fresh``), the token must come of one.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
-        token = valid_token(request)
-        require(token, required_permission(view, answered_action(request, view)))
+        """Raises NoToken, MethodNotAllowed, InsufficientScope or InsufficientUserAuthentication."""
+        token, action = valid_token(request), answered_action(request, view)
+        require(token, required_permission(view, action))
+        require_login_age(token, max_age_for(view, action), request)
         return True
 
 
@@ -41,9 +48,11 @@ class RequiresNamedPermission(BasePermission):
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Raises NoToken, MethodNotAllowed or InsufficientScope instead of answering False."""
+        """Raises NoToken, MethodNotAllowed, InsufficientScope or InsufficientUserAuthentication."""
         token = valid_token(request)
-        require(token, view.named_permission(request.method or ""))  # type: ignore[attr-defined]  # checked
+        permission: str | None = view.named_permission(request.method or "")  # type: ignore[attr-defined]  # checked
+        require(token, permission)
+        require_login_age(token, max_ages().get(permission or ""), request)
         return True
 
 
@@ -129,6 +138,12 @@ def require(token: VerifiedToken, permission: str | None) -> None:
     if permission is None or permission not in granted_permissions(token):
         refused.send_robust(sender=require, token=token, permission=permission)
         raise InsufficientScope(permission)
+
+
+def require_login_age(token: VerifiedToken, max_age: int | None, request: Request) -> None:
+    """Raise InsufficientUserAuthentication where the person's login is older than ``max_age`` seconds."""
+    if max_age is not None:
+        require_fresh(token_behind(token, request), max_age)
 
 
 def answered_action(request: Request, view: APIView) -> str:

@@ -54,3 +54,13 @@ def required_permission(view: APIView | type[APIView], action: str) -> str | Non
     if not isinstance(resource, Resource) or word not in resource.actions:
         return None
     return resource.permission(word)
+
+
+def max_age_for(view: APIView | type[APIView], action: str) -> int | None:
+    """Return how many seconds old the login of who does this may be; None where any login does.
+
+    It is asked after the permission, so there is a resource.
+    """
+    resource = resource_of(view, action)
+    # Most resources ask for nothing of the kind, and every request comes here.
+    return resource.fresh.get(word_of(view, action) or "") if resource and resource.fresh else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
@@ -29,6 +30,7 @@ class Resource:
     ``aud`` of a token that is for this API alone; ``actions`` are the first halves. ``urls``
     is the module of its addresses, for the project that routes them below ``/api/NAME/``.
     ``needs_directory``: it is served where the setting DIRECTORY names one, and else not there.
+    ``fresh``: actions that ask for a login no older than so many seconds, such as ``{"delete": 300}``.
     Raises ValueError when a part could not stand in a permission or a token.
     """
 
@@ -38,6 +40,7 @@ class Resource:
     actions: tuple[str, ...] = ("list", "read", "write", "edit", "delete")
     urls: str = ""
     needs_directory: bool = False
+    fresh: Mapping[str, int] = field(default_factory=dict, hash=False)
     # Every permission of this resource, in the order of its actions.
     permissions: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
@@ -47,6 +50,12 @@ class Resource:
                 raise ValueError(f"{word!r} cannot be part of a permission: use a-z, 0-9, - and _.")
         if not re.match(r"[a-z][a-z0-9+.-]*:", self.audience):
             raise ValueError(f"The audience {self.audience!r} of {self.name!r} is not a URI.")
+        for action, seconds in self.fresh.items():
+            if action not in self.actions:
+                raise ValueError(f"fresh of {self.name!r} names {action!r}, which is no action of it.")
+            if type(seconds) is not int or seconds < 1:
+                raise ValueError(f"fresh of {self.name!r} gives {action!r} {seconds!r}: write whole seconds.")
+        object.__setattr__(self, "fresh", MappingProxyType(dict(self.fresh)))
         object.__setattr__(self, "permissions", tuple(f"{action}:{self.name}" for action in self.actions))
 
     def permission(self, action: str) -> str:
@@ -81,6 +90,7 @@ def _reread(*, setting: str, **_signal: object) -> None:
     if setting == SETTING:
         declared_resources.cache_clear()
         all_permissions.cache_clear()
+        max_ages.cache_clear()
 
 
 setting_changed.connect(_reread)
@@ -101,3 +111,13 @@ def load_resource(path: str) -> Resource:
 def all_permissions() -> tuple[str, ...]:
     """Return every permission that any resource declares, in menu order."""
     return tuple(name for resource in declared_resources() for name in resource.permissions)
+
+
+@cache
+def max_ages() -> Mapping[str, int]:
+    """Return, by the permission, how many seconds old a login may be for what asks for a fresh one."""
+    return {
+        resource.permission(action): seconds
+        for resource in declared_resources()
+        for action, seconds in resource.fresh.items()
+    }

@@ -15,7 +15,7 @@ from permissions_api.exceptions import largest_body
 from permissions_api.fields import PermissionField
 from permissions_api.permissions import AnyValidToken, Open, RequiresPermission
 from permissions_api.problem_details import MEDIA_TYPE
-from permissions_api.required_permission import action_of, required_permission, resource_of
+from permissions_api.required_permission import action_of, max_age_for, required_permission, resource_of
 from permissions_api.resource import all_permissions, declared_resources
 from permissions_api.tokens.discovery import discovery_address
 from permissions_api.tokens.endpoints import issuer_endpoints, with_audience
@@ -36,6 +36,9 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person.")
     required_permission = PermissionField(required=False, help_text="What a 403 misses.")
+    max_age = serializers.IntegerField(
+        required=False, help_text="How many seconds old a login may be, where a 401 asks for a fresh one."
+    )
     errors = serializers.DictField(  # type: ignore[assignment]  # A field may hide an attribute.
         required=False, help_text="What is wrong, by field."
     )
@@ -90,7 +93,10 @@ class AutoSchema(SpectacularAutoSchema):
             description = ""
         permission = self._permission()
         needs = [f"the permission `{need}`" if need == permission else need for need in self._requirements()]
-        return f"{description}\n\nRequires {' and '.join(needs)}.".strip() if needs else description
+        asked = f"Requires {' and '.join(needs)}." if needs else ""
+        if max_age := self._max_age():
+            asked += f" It asks for a login no older than {max_age} seconds (RFC 9470)."
+        return f"{description}\n\n{asked}".strip()
 
     def get_extensions(self) -> Schema:
         permission = self._permission()
@@ -110,6 +116,8 @@ class AutoSchema(SpectacularAutoSchema):
         if self._is_open():
             return {}
         refusals = {"401": "No valid token.", "503": "The issuer's keys cannot be reached; see Retry-After."}
+        if self._max_age():
+            refusals["401"] = "No valid token, or the login is too old (insufficient_user_authentication)."
         if needs := self._requirements():
             refusals["403"] = f"The token lacks {' or '.join(needs)}."
         if "{" in self.path:
@@ -136,6 +144,9 @@ class AutoSchema(SpectacularAutoSchema):
             return None
         action = action_of(self.view, self.method)
         return required_permission(self.view, action) if action else None
+
+    def _max_age(self) -> int | None:
+        return max_age_for(self.view, action_of(self.view, self.method) or "") if self._permission() else None
 
     def _requirements(self) -> list[str]:
         """The permission, and what subclasses of AnyValidToken ask for."""

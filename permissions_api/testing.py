@@ -61,13 +61,17 @@ def own_issuer(**changes: Any) -> override_settings:
 
 
 def claims_with(*permissions: str, audience: str | list[str] | None = "", **changes: Any) -> dict[str, Any]:
-    """Return the claims of a good access token, for AUDIENCE by default; a change to None takes one away."""
+    """Return the claims of a good access token, for AUDIENCE by default; a change to None takes one away.
+
+    It is of somebody who has just logged in.
+    """
     now = int(time.time())
     claims = {
         "iss": ISSUER,
         "sub": "somebody",
         "aud": conf.AUDIENCE if audience == "" else audience,
         "iat": now,
+        conf.AUTH_TIME_CLAIM: now,
         # Longer than any run: some tokens are made when the tests are collected.
         "exp": now + 86_400,
         **_at(keys_of(conf.PERMISSION_CLAIM), list(permissions)),

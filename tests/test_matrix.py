@@ -4,7 +4,6 @@ Each app of a resource has its rows, the bodies that they send and a record to w
 ``tests/APP/matrix.py``; those of the site's own APIs stand here.
 """
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -16,11 +15,12 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from directory.demo import PASSWORD, make_demo_people
+from directory.effective_permissions import effective_permissions
 from directory.grants import grant
 from directory.subjects import subject_of
 from permissions_api.conf import conf
@@ -180,11 +180,23 @@ def test_the_table_has_a_row_for_every_operation_of_the_site():
 def ask(method: str, path: str, person: str):
     client = APIClient(headers={"Host": settings.SITE.netloc})
     if person != "nobody":
-        printed = io.StringIO()
-        call_command("token", person, stdout=printed)
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {printed.getvalue().strip()}")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token_of(User.objects.get(username=person))}")
     resource = path.split("/")[2]
     return client.generic(method, path, *json_body(resource, method))
+
+
+def token_of(person: User) -> str:
+    """Return a token as of somebody who has just logged in, which some operations ask for."""
+    from identity.clients.applications import MANAGE_CLIENT_ID
+    from identity.token.token_claims import mint_access_token
+
+    return mint_access_token(
+        subject=subject_of(person),
+        client_id=MANAGE_CLIENT_ID,
+        audience=conf.AUDIENCE,
+        held=effective_permissions(person),
+        auth_time=timezone.now(),
+    )
 
 
 def json_body(resource: str, method: str) -> tuple[str, str]:

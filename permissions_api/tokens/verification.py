@@ -187,7 +187,7 @@ def _stated_issue(token: str) -> float | None:
         issued_at: Any = jwt.decode(token, options={"verify_signature": False}).get("iat")
     except (jwt.PyJWTError, RecursionError):
         return None
-    return issued_at if _is_time(issued_at) and issued_at <= time.time() + LEEWAY else None
+    return issued_at if is_time(issued_at) and issued_at <= time.time() + LEEWAY else None
 
 
 def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str, Any]:
@@ -249,7 +249,7 @@ def _decoded(token: str, key: PublicKey, expected: _Expected) -> dict[str, Any]:
 def _read(claims: dict[str, Any], expected: _Expected) -> VerifiedToken:
     """Check what PyJWT leaves to its caller: it would take a time written as a string, or true."""
     for claim in ("exp", "iat", "nbf"):
-        if claim in claims and not _is_time(claims[claim]):
+        if claim in claims and not is_time(claims[claim]):
             raise InvalidToken(f"The token's {claim} is not a number.")
     if not claims["sub"]:
         raise InvalidToken("The token's sub is empty.")
@@ -277,7 +277,8 @@ def _first_text(claims: Mapping[str, Any], *names: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _is_time(value: Any) -> bool:
+def is_time(value: Any) -> bool:
+    """Say whether a claim may be a time (RFC 7519 section 2, NumericDate)."""
     if isinstance(value, float):
         return math.isfinite(value)
     return isinstance(value, int) and not isinstance(value, bool)

@@ -68,7 +68,8 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "Referer": "https://evil.example/",
         "User-Agent": "Browser/1",
     }
-    answer = ask(headers={**passed, **kept_back})
+    token = person_token(auth_time=1_795_974_553)
+    answer = ask(token=token, headers={**passed, **kept_back})
     assert answer.status_code == 200
     (asked,) = upstream.asked
     ours = {
@@ -78,7 +79,7 @@ def test_only_headers_of_the_list_go_to_the_api(ask, upstream):
         "X-Forwarded-For": "127.0.0.1",
         "X-Forwarded-Proto": "http",
         "X-Forwarded-Prefix": "/gateway",
-        "X-Acting-For": "sub=usher%7C1&client=usher-spa",
+        "X-Acting-For": "sub=usher%7C1&client=usher-spa&auth_time=1795974553",
         "Authorization": "Bearer token-1",
         "Host": upstream.url.removeprefix("http://"),
     }

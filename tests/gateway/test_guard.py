@@ -1,5 +1,8 @@
 """The gateway asks a person for the very permission the API asks for, before it asks anybody else."""
 
+import time
+from urllib.parse import parse_qsl
+
 import pytest
 
 from permissions_api.resource import all_permissions
@@ -160,3 +163,41 @@ def test_an_action_without_a_word_is_open_to_nobody(ask, conf, upstream):
     assert "Nobody may do this" in answer.json()["detail"]
     assert ask("/gateway/movies/of-books/").status_code == 404
     assert upstream.asked == []
+
+
+# --- What asks for a fresh login ------------------------------------------------------
+
+
+@pytest.fixture
+def remove_role(ask, conf, settings, upstream):
+    """Return a function that removes a role through the gateway, with a token of a login so long ago."""
+    conf.RESOURCES = [*conf.RESOURCES, "directory.resource.ROLES"]
+    settings.GATEWAY_UPSTREAMS = {"roles": upstream.url}
+
+    def remove(seconds: float | None, *permissions: str):
+        auth_time = None if seconds is None else int(time.time() - seconds)
+        return ask("/gateway/roles/7/", "DELETE", token=person_token(*permissions, auth_time=auth_time))
+
+    return remove
+
+
+@pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
+@pytest.mark.parametrize("seconds", [None, 3600])
+def test_an_old_login_is_refused_before_the_api_is_asked(
+    remove_role, conf, upstream, endpoint, strategy, seconds
+):
+    conf.STRATEGY = strategy
+    answer = remove_role(seconds)
+    assert (answer.status_code, answer.json()["max_age"]) == (401, 300)
+    assert 'error="insufficient_user_authentication"' in answer["WWW-Authenticate"]
+    assert upstream.asked == endpoint.asked == []
+    assert remove_role(seconds, "list:roles").status_code == 403
+
+
+def test_the_gateway_hands_on_when_the_person_logged_in(remove_role, conf, upstream):
+    assert remove_role(5).status_code == 200
+    said = dict(parse_qsl(upstream.asked[0].headers["X-Acting-For"]))
+    assert 0 <= time.time() - int(said["auth_time"]) <= 60
+    conf.STRATEGY = "token_exchange"  # Its token says so itself.
+    assert remove_role(5).status_code == 200
+    assert "X-Acting-For" not in upstream.asked[1].headers

@@ -313,6 +313,20 @@ def test_what_the_person_may_not_is_their_own_403(ask, exchange, upstream):
     assert (answer.status_code, answer.json(), answer["WWW-Authenticate"]) == (403, problem, challenge)
 
 
+@pytest.mark.parametrize("strategy", ["gateway_client_credentials", "token_exchange"])
+def test_an_api_s_wish_for_a_fresh_login_is_the_person_s_own_401(ask, conf, upstream, endpoint, strategy):
+    conf.STRATEGY = strategy
+    challenge = 'Bearer realm="usher", error="insufficient_user_authentication", max_age="300"'
+    problem = {"status": 401, "max_age": 300}
+    upstream.answer = says(
+        problem, "401 Unauthorized", Content_Type="application/problem+json", WWW_Authenticate=challenge
+    )
+    answer = ask()
+    assert (answer.status_code, answer.json(), answer["WWW-Authenticate"]) == (401, problem, challenge)
+    # Another token would say the same of the login, so none is asked for.
+    assert (len(upstream.asked), len(endpoint.asked)) == (1, 1)
+
+
 # --- A token endpoint that misbehaves ---
 
 GOOD = {"access_token": "good", "token_type": "Bearer", "expires_in": 600}

@@ -11,9 +11,9 @@ from directory.grants import grant, withdraw
 from identity.clients.registration import Registration, register
 from identity.models import Consent
 from movies.models import Movie
+from permissions_api.acting_for import acting_for
 from permissions_api.authentication import verified_token
 from permissions_api.effective_permissions import forget_effective_permissions
-from permissions_api.on_behalf_of import acting_for
 from tests.identity.browser import Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]

@@ -313,7 +313,7 @@ export interface paths {
          *
          *     Refused (403 unheld_permission) where it, or who would lose something, holds what you do not.
          *
-         *     Requires the permission `delete:roles`.
+         *     Requires the permission `delete:roles`. It asks for a login no older than 300 seconds (RFC 9470).
          */
         delete: operations["roles_destroy"];
         options?: never;
@@ -1022,6 +1022,8 @@ export interface components {
             detail: string;
             /** @description What a 403 misses. */
             required_permission?: components["schemas"]["Permission"];
+            /** @description How many seconds old a login may be, where a 401 asks for a fresh one. */
+            max_age?: number;
             /** @description What is wrong, by field. */
             errors?: {
                 [key: string]: unknown;
@@ -2959,7 +2961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No valid token. */
+            /** @description No valid token, or the login is too old (insufficient_user_authentication). */
             401: {
                 headers: {
                     [name: string]: unknown;

@@ -21,7 +21,8 @@ from permissions_api.conf import conf
 class Command(BaseCommand):
     help = (
         "Print an access token of one person for one API, as if they had logged in. Use it at once, such"
-        ' as: curl -H "Authorization: Bearer $(./run token batman)" …/api/movies/'
+        ' as: curl -H "Authorization: Bearer $(./run token batman)" …/api/movies/. It is no login: what asks'
+        " for a fresh one, such as removing a role, refuses it."
     )
     requires_system_checks = ()  # They would import every view; `serve` and `check` make them.
 
