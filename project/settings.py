@@ -139,6 +139,11 @@ PERMISSIONS_API = {
     ),
     "PERMISSION_CLAIM": env.claim("PERMISSION_CLAIM", "permissions"),
     "PERMISSION_CLAIMS": env.claims("PERMISSION_CLAIMS"),
+    # Of when somebody logged in. Auth0 leaves it out of access tokens, and lets nothing of ours be called so.
+    "AUTH_TIME_CLAIM": env.text(
+        "AUTH_TIME_CLAIM",
+        f"{CLAIMS_NAMESPACE}auth_time" if _external and FLAVOURS[_flavour].auth0_paths else "auth_time",
+    ),
     # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
     "REQUIRE_SCOPE": env.flag("REQUIRE_SCOPE"),
     "DIRECTORY": _directory,

@@ -38,5 +38,6 @@ TOKEN_CHECKS: Sequence[Check] = (
     tokens.token_expiry,
     tokens.token_permissions,
     tokens.token_scope,
+    tokens.token_auth_time,
     tokens.token_answers,
 )

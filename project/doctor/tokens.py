@@ -16,7 +16,7 @@ from permissions_api.authentication import verified_token
 from permissions_api.conf import ClaimPath, conf
 from permissions_api.effective_permissions import granted_permissions
 from permissions_api.exceptions import DirectoryUnavailable, InvalidToken, KeysUnavailable
-from permissions_api.resource import Resource, all_permissions, served_resources
+from permissions_api.resource import Resource, all_permissions, max_ages, served_resources
 from permissions_api.tokens.claims import value_at
 from permissions_api.tokens.keys import BoundKey, accepted_algorithms, configured_keys
 from permissions_api.tokens.verification import (
@@ -293,6 +293,29 @@ def token_scope(token: ReadToken) -> Iterator[Finding]:
         yield warning(f"{said} REQUIRE_SCOPE is on, and it lacks {_counted(lacking, 'scope')} that it holds.")
     else:
         yield ok(said)
+
+
+@check(
+    "token-auth-time",
+    why="Some actions ask for a login that is not long ago, and refuse (401) who does not say when it was.",
+    to_set="At Auth0: the Action of ./run auth0_export, which adds it to access tokens. Elsewhere, at the"
+    " issuer: the claim auth_time in access tokens (Keycloak: the client scope basic; Entra: an optional"
+    " claim), or AUTH_TIME_CLAIM, the claim it writes it into.",
+)
+def token_auth_time(token: ReadToken) -> Iterator[Finding]:
+    """It says when its person logged in, where an action asks for a fresh login."""
+    at, client = token.claim(conf.AUTH_TIME_CLAIM), token.claim("azp") or token.claim("client_id")
+    served = {name for resource in served_resources() for name in resource.permissions}
+    fresh = [name for name in max_ages() if name in served]
+    if not fresh:
+        yield ok("Nothing here asks for a fresh login.")
+    elif _is_time(at):
+        yield ok(f"Its person logged in {_in_words(max(0, time.time() - at))} ago.")
+    elif token.claim("sub") in (client, f"{client}@clients"):  # as Auth0 names a machine
+        yield ok(f"It is a machine's, which logs in nowhere: it is refused {', '.join(fresh)}.")
+    else:
+        name = conf.AUTH_TIME_CLAIM
+        yield warning(f"It has no claim {name} with a time, so it is refused {', '.join(fresh)}.")
 
 
 @check(

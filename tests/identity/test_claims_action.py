@@ -79,7 +79,27 @@ def test_roles_and_permissions_come_into_the_id_token(log_in):
     employee = ["list:books", "list:movies", "read:books", "read:movies"]
     assert done["claims"] == {ROLES: ["Employees"], PERMISSIONS: employee}
     assert done["logged"] == []
+    assert done["access"] == {}
     assert done["ttl"] == 540_000  # A token for 600 s is kept for a minute less.
+
+
+def test_when_they_logged_in_comes_into_the_access_token_even_where_all_else_fails(
+    log_in,
+):
+    methods = [
+        {"name": "pwd", "timestamp": "2026-11-29T09:00:00.000Z"},
+        {"name": "mfa", "timestamp": "2026-11-29T10:30:00.900Z"},
+        {"name": "https://elsewhere.example/none", "timestamp": "then"},
+    ]
+    fault = {"at": "?page=0&", "status": 500}
+    changes = {"authentication": {"methods": methods}}
+    for done in (log_in(changes=changes), log_in(fault, changes=changes)):
+        assert done["access"] == {f"{NAMESPACE}auth_time": 1_795_948_200}
+        assert f"{NAMESPACE}auth_time" not in done["claims"]
+    others = {"client": {"metadata": {}}}
+    assert log_in(changes=changes | others)["access"] == {}
+    for told in ([], methods[2:]):
+        assert log_in(changes={"authentication": {"methods": told}})["access"] == {}
 
 
 @pytest.mark.usefixtures("with_many_permissions")

@@ -183,3 +183,20 @@ def test_a_tokens_text_stands_in_no_description_of_it():
     read = ReadToken(token)
     assert read.claims
     assert not any(part in repr(read) for part in token.split("."))
+
+
+def test_a_token_that_says_of_no_login_is_told_what_it_is_refused_and_what_to_add(found, only_trouble, conf):
+    conf.RESOURCES = ["movies.resource.MOVIES", "books.resource.BOOKS"]
+    (said,) = found("token-auth-time", token_with(auth_time=None))
+    assert said.sentence == "Nothing here asks for a fresh login."
+    conf.RESOURCES, conf.DIRECTORY = [*conf.RESOURCES, "directory.resource.ROLES"], "directory.somewhere"
+    trouble = only_trouble("token-auth-time", token_with(auth_time="yesterday"))
+    assert trouble.sentence == "It has no claim auth_time with a time, so it is refused delete:roles."
+    assert "the Action of ./run auth0_export" in trouble.to_set
+    (said,) = found("token-auth-time", token_with(auth_time=int(time.time() - 600)))
+    assert (said.severity, said.sentence) == ("ok", "Its person logged in 10 min ago.")
+    (said,) = found("token-auth-time", token_with(auth_time=None, sub="worker@clients", azp="worker"))
+    assert (said.severity, "refused delete:roles" in said.sentence) == ("ok", True)
+    token = token_with()
+    conf.AUTH_TIME_CLAIM = "https://usher.example/auth_time"
+    assert conf.AUTH_TIME_CLAIM in only_trouble("token-auth-time", token).sentence
