@@ -42,16 +42,16 @@ def session_key(request: HttpRequest) -> str | None:
 
     One of two was put there by somebody else, such as by another site on this host.
     """
-    found = _values(request, _name("session"))
+    found = _values(request, session_name())
     return found[0] if len(found) == 1 and KEY.fullmatch(found[0]) else None
 
 
 def set_session(response: HttpResponse, key: str) -> None:
-    _set(response, _name("session"), key, settings.BFF_ABSOLUTE_SECONDS, "Strict")
+    _set(response, session_name(), key, settings.BFF_ABSOLUTE_SECONDS, "Strict")
 
 
 def delete_session(response: HttpResponse) -> None:
-    _set(response, _name("session"), "", 0, "Strict")
+    _set(response, session_name(), "", 0, "Strict")
 
 
 def set_login(request: HttpRequest, response: HttpResponse, login: Login) -> None:
@@ -73,6 +73,10 @@ def login_of(request: HttpRequest, state: str) -> Login | None:
 
 def delete_login(response: HttpResponse, state: str) -> None:
     _set(response, _login_name(state), "", 0, "Lax")
+
+
+def session_name() -> str:
+    return _name("session")
 
 
 def _name(what: str) -> str:

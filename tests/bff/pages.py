@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
+from bff.cookies import session_name
 from permissions_api.conf import conf
 
 FROM_A_PAGE = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"}
@@ -46,8 +47,7 @@ class Page(Client):
 
     @property
     def session_cookie(self) -> Any:
-        (name,) = [name for name in self.cookies if name.startswith("usher-session")]
-        return self.cookies[name]
+        return self.cookies[session_name()]
 
 
 def query_of(answer: HttpResponse) -> dict[str, str]:

@@ -168,7 +168,7 @@ def test_a_login_that_fails_leaves_the_former_session(page):
 
 def test_no_cookie_that_somebody_planted_becomes_a_session(page):
     planted = "A" * 43
-    page.cookies[cookies._name("session")] = planted
+    page.cookies[cookies.session_name()] = planted
     page.log_in()
     assert page.session_cookie.value != planted
     assert page.ask().status_code == 200

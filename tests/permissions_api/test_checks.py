@@ -23,6 +23,7 @@ from permissions_api.permissions import (
     RequiresNamedPermission,
     RequiresPermission,
     RequiresScope,
+    RequiresSession,
     open_to_all,
 )
 from permissions_api.routes import routes
@@ -286,6 +287,45 @@ def test_the_prefixes_say_where_a_guard_is_demanded(beside_others, conf):
 
 
 # --- Settings ---
+
+
+class SessionView(GuardedView):
+    authentication_classes = []
+    permission_classes = [RequiresSession]
+    session_of = get = View.get
+
+
+def test_a_session_opens_what_lies_among_what_sessions_open_and_nothing_else():
+    assert found(path("bff/x", as_view(SessionView))) == []
+    assert found(path("api/x/", as_view(SessionView))) == ["029"]
+    assert found(path("me/x", as_view(SessionView))) == ["029"]
+    assert found(path("bffx/", as_view(SessionView))) == ["029"]
+
+
+@pytest.mark.parametrize("classes", [[AnyValidToken], [RequiresNamedPermission], [RequiresScope]])
+def test_no_token_opens_anything_among_what_sessions_open(classes):
+    asks = {"permission_classes": classes, "audience": "https://x/", "named_permission": lambda _method: None}
+    assert found(path("bff/x", as_view(**asks))) == ["030"]
+    assert found(path("elsewhere/x", as_view(**asks))) == []
+    assert found(path("bff/x", as_view(permission_classes=[Open]))) == []
+
+
+def test_no_permission_opens_anything_among_what_sessions_open():
+    assert found(path("bff/x", as_view(resource=MOVIES, action_words={"get": "list"}))) == ["030"]
+
+
+def test_what_a_session_opens_says_whose_it_is_and_takes_no_token_beside():
+    assert found(path("bff/x", as_view(SessionView, session_of=None))) == ["031"]
+    tokens = GuardedView.authentication_classes
+    assert found(path("bff/x", as_view(SessionView, authentication_classes=tokens))) == ["013"]
+    assert found(path("bff/x", as_view(SessionView, resource=MOVIES))) == ["011"]
+    both = as_view(SessionView, permission_classes=[RequiresSession, Open])
+    assert found(path("bff/x", both)) == ["030", "011"]
+
+
+def test_of_a_site_without_sessions_none_opens_anything(conf):
+    conf.SESSION_PREFIXES = []
+    assert found(path("bff/x", as_view(SessionView))) == ["029"]
 
 
 def ids(messages: list[Any]) -> list[str]:

@@ -1,9 +1,15 @@
 """The guard: each action needs its own permission, and nothing else opens it."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
 
+from permissions_api.permissions import RequiresSession
 from permissions_api.resource import all_permissions
+from permissions_api.views import GuardedView
 from tests.issuer import API, BOOKS, MOVIES, token_with
 
 OPERATIONS = [
@@ -222,3 +228,24 @@ def test_no_shared_cache_may_keep_an_answer(send, method, path, permission, stat
         answer = send(token, path, method)
         assert answer["Cache-Control"] == "private, no-cache"
         assert {"authorization", "accept"} <= {part.strip().lower() for part in answer["Vary"].split(",")}
+
+
+# --- A session instead of a token ---
+
+
+def test_where_a_session_is_required_its_absence_refuses_whatever_the_method():
+    for session, method, status in ((None, "get", 403), (object(), "get", 200), (object(), "post", 405)):
+
+        class OfSession(GuardedView):
+            authentication_classes = []
+            permission_classes = [RequiresSession]
+            whose = session
+
+            def session_of(self, request: Any) -> Any:
+                return self.whose
+
+            def get(self, request: Any) -> Response:
+                return Response()
+
+        request = getattr(APIRequestFactory(), method)("/bff/x", HTTP_AUTHORIZATION="Bearer x.y.z")
+        assert OfSession.as_view()(request).status_code == status
