@@ -2,11 +2,13 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { strategyOf } from "@/session/audience";
+import { requestTo } from "@/session/authorizedFetch";
 import { useSession } from "@/session/SessionContext";
 import { usePermissions } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
+import { pathOf } from "./apis";
 import costs from "./Costs.module.css";
 import classes from "./InjectedScript.module.css";
 import { type Find, TRIALS, type Trial, type Victim } from "./injectedScript";
@@ -16,10 +18,12 @@ import { STOLEN, type Stolen } from "./stolenTokens";
 import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
 
 export function InjectedScript() {
-  const { config } = useSession();
-  const { refetch } = usePermissions();
+  const { config, authorizedFetch } = useSession();
+  const { data: mine, refetch } = usePermissions();
+  const path = pathOf(mine?.resources[0]?.name ?? "movies", config);
+  const askApi = () => authorizedFetch(requestTo(`${path}?page_size=1`, {}));
   const trying = useMutation({
-    mutationFn: () => runSerially(() => tryAll({ config, askAsUsual: refetch })),
+    mutationFn: () => runSerially(() => tryAll({ config, askAsUsual: refetch, askApi })),
     networkMode: "always",
     onSuccess: (finds) => announce(verdict(finds)),
   });
@@ -72,13 +76,20 @@ function verdict(finds: readonly Find[]): string {
   if (tokens.length === 0) {
     return "It got no token. When this page is closed, it has nothing.";
   }
-  const last = Math.max(...tokens.map(({ expiresAt }) => expiresAt ?? 0));
-  const until = last ? ` until ${new Date(last).toLocaleTimeString("en")}` : "";
-  return `It got ${tokens.length === 1 ? "1 token" : `${tokens.length} tokens`}. Sent away, they would serve whoever has them, on any machine,${until}, whether this page is open or not.`;
+  const count = tokens.length === 1 ? "1 token" : `${tokens.length} tokens`;
+  return `It got ${count}. Sent away, they open your APIs for whoever has them, on any machine${untilIn(tokens)}, whether this page is open or not.`;
+}
+
+/** The end of what opens something longest; a refresh token tells none. */
+function untilIn(tokens: readonly Loot[]): string {
+  const ends = tokens.flatMap(({ opens, expiresAt }) => (opens ? [expiresAt ?? Infinity] : []));
+  const last = Math.max(...ends);
+  if (!Number.isFinite(last)) return "";
+  return ` until ${new Date(last).toLocaleTimeString("en", { timeStyle: "short" })}`;
 }
 
 function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) {
-  const state = !find ? "waiting" : find.loot.length > 0 ? "taken" : "nothing";
+  const state = stateOf(find);
   return (
     <li className={classes.trial} data-state={state}>
       <h3 className={classes.title}>
@@ -86,7 +97,7 @@ function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) 
       </h3>
       {find && (
         <>
-          <p className={classes.state}>{state === "taken" ? "It got:" : "It got no token."}</p>
+          <p className={classes.state}>{STATES[state]}</p>
           {find.loot.length > 0 && (
             <ul className={classes.loot}>
               {find.loot.map(({ redacted, inWords }) => (
@@ -101,6 +112,19 @@ function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) 
       )}
     </li>
   );
+}
+
+const STATES = {
+  waiting: "",
+  taken: "It got:",
+  acted: "It was answered.",
+  nothing: "It got no token.",
+};
+
+function stateOf(find: Find | undefined): keyof typeof STATES {
+  if (!find) return "waiting";
+  if (find.acted) return "acted";
+  return find.loot.length > 0 ? "taken" : "nothing";
 }
 
 function Remains() {

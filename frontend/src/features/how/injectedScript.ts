@@ -5,18 +5,28 @@
 import type { Config } from "@/session/config";
 import { STRATEGIES } from "@/session/strategies";
 import { type Loot, lootOf, tokensIn } from "./loot";
-import { fetchTokensByRedirect, fetchTokensSilently, type SilentTokens } from "./silentAuth";
+import { redactToken } from "./redactToken";
+import {
+  fetchTokensByRedirect,
+  fetchTokensSilently,
+  revoke,
+  type SilentTokens,
+} from "./silentAuth";
 
 export interface Victim {
   config: Config;
   /** Has the page ask the server for something of its own, as it does all the time. */
   askAsUsual: () => Promise<unknown>;
+  /** Asks an API for a list, as the page does it. */
+  askApi: () => Promise<Response>;
 }
 
 export interface Find {
   loot: Loot[];
   /** What was looked at, and what else there was. */
   words: string;
+  /** Whether something was done in the person's name. */
+  acted?: boolean;
 }
 
 export interface Trial {
@@ -96,8 +106,7 @@ export const TRIALS: readonly Trial[] = [
       const refusals: string[] = [];
       for (const login of LOGINS) {
         try {
-          const { accessToken, idToken } = await login(ownClient(config));
-          return { loot: lootOf([accessToken, idToken], config.clientId), words: NEW_TOKENS };
+          return await newTokens(await login(ownClient(config)), config);
         } catch (reason) {
           refusals.push((reason as Error).message);
         }
@@ -125,10 +134,37 @@ export const TRIALS: readonly Trial[] = [
       };
     },
   },
+  {
+    id: "act",
+    title: "Asks an API in your name",
+    section: "5.1.4",
+    run: async ({ askApi }) => {
+      const { status, url } = await askApi();
+      return {
+        loot: [],
+        words: `GET ${new URL(url || window.location.href).pathname}: ${status}, as for the page itself. It has no need of a token for this; the page sends it, or its server.`,
+        acted: status < 400,
+      };
+    },
+  },
 ];
 
 const NEW_TOKENS =
   "With the page’s own client id and a PKCE secret of its own: the provider cannot tell it from the page. These are new tokens, which nobody misses.";
+
+async function newTokens(tokens: SilentTokens, config: Config): Promise<Find> {
+  const { accessToken, idToken, refreshToken } = tokens;
+  const loot = lootOf([accessToken, idToken], config.clientId);
+  if (!refreshToken) return { loot, words: NEW_TOKENS };
+  await revoke(refreshToken, config);
+  const another = {
+    redacted: redactToken(refreshToken),
+    inWords: "refresh token of its own, revoked by now",
+    opens: true,
+    expiresAt: null,
+  };
+  return { loot: [...loot, another], words: NEW_TOKENS };
+}
 
 /** The client whose redirect address is on this site: the page's own, or that of its server. */
 function ownClient(config: Config): Config {

@@ -7,6 +7,8 @@ export interface Loot {
   redacted: string;
   /** "access token for https://api.example/" */
   inWords: string;
+  /** Whether it opens something elsewhere. */
+  opens: boolean;
   /** In milliseconds since 1970; null where the token does not say. */
   expiresAt: number | null;
 }
@@ -24,11 +26,11 @@ export function lootOf(tokens: readonly string[], clientId: string): Loot[] {
     const claims = claimsOf(token);
     const audience = [claims?.aud ?? []].flat().map(String);
     const end = numberClaim(claims, "exp");
+    const isIdToken = audience.includes(clientId);
     return {
       redacted: redactToken(token),
-      inWords: audience.includes(clientId)
-        ? "ID token"
-        : `access token${audience[0] ? ` for ${audience[0]}` : ""}`,
+      inWords: isIdToken ? "ID token" : `access token${audience[0] ? ` for ${audience[0]}` : ""}`,
+      opens: !isIdToken,
       expiresAt: end ? end * 1000 : null,
     };
   });

@@ -6,11 +6,13 @@
 import { encodeBase64Url } from "@/session/base64Url";
 import type { Config } from "@/session/config";
 import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
+import { STRATEGIES } from "@/session/strategies";
 import { reach } from "./attempt";
 
 export interface SilentTokens {
   accessToken: string;
   idToken: string;
+  refreshToken?: string;
 }
 
 export class NoTokens extends Error {}
@@ -57,7 +59,7 @@ async function silentRequest(
     response_type: "code",
     response_mode: responseMode,
     prompt: "none",
-    scope: audience ? allScopes(audience, config) : ABOUT_THE_PERSON,
+    scope: scopesOf(config, audience),
     state,
     nonce: randomText(),
     code_challenge: await challengeOf(verifier),
@@ -65,6 +67,19 @@ async function silentRequest(
     ...(audience && { audience }),
   });
   return { address: `${config.domain}/authorize?${request}`, verifier, state };
+}
+
+/** As the page itself asks, with a refresh token where it has one. */
+function scopesOf(config: Config, audience: string | null): string {
+  if (!audience) return ABOUT_THE_PERSON;
+  const scopes = allScopes(audience, config);
+  return STRATEGIES[config.strategy].usesRefreshToken ? `${scopes} offline_access` : scopes;
+}
+
+/** Ends a refresh token that nobody is to have (RFC 7009). */
+export async function revoke(refreshToken: string, { domain, clientId }: Config): Promise<void> {
+  const body = new URLSearchParams({ client_id: clientId, token: refreshToken });
+  await fetch(`${domain}/oauth/revoke`, { method: "POST", body }).catch(() => undefined);
 }
 
 async function redeem(code: string, verifier: string, config: Config): Promise<SilentTokens> {
@@ -81,8 +96,13 @@ async function redeem(code: string, verifier: string, config: Config): Promise<S
     }),
   );
   if (!response.ok) throw new NoTokens(`The provider answered ${response.status} to the code.`);
-  const tokens = (await response.json()) as { access_token: string; id_token: string };
-  return { accessToken: tokens.access_token, idToken: tokens.id_token };
+  const tokens = (await response.json()) as Record<string, string>;
+  const { access_token = "", id_token = "", refresh_token } = tokens;
+  return {
+    accessToken: access_token,
+    idToken: id_token,
+    ...(refresh_token && { refreshToken: refresh_token }),
+  };
 }
 
 type Answer = Partial<Record<"code" | "state" | "error" | "error_description", string>>;
