@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from gateway.routing import is_served
 from permissions_api.conf import conf
 from permissions_api.loopback import LOOPBACK_HOSTS, is_https_or_loopback, is_loopback
 from permissions_api.resource import declared_resources
@@ -17,25 +18,28 @@ EXAMPLE = '{"movies": "http://127.0.0.1:8001"}'
 
 @register
 def check_upstreams_are_named(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
-    """The gateway knows where each API is.
+    """It is known where each API is: at the gateway, or here and elsewhere where sessions are.
 
     A process behind it has a gateway that nobody uses, and the demo starts the others by itself.
     """
-    if not conf.strategy.gateway:
+    if not _asks_upstreams():
         return
+    declared = [resource.name for resource in declared_resources()]
+    here = [name for name in declared if conf.strategy.sessions and is_served(name)]
     if not settings.GATEWAY_UPSTREAMS:
-        if not settings.DEMO:
-            message = "GATEWAY_UPSTREAMS names no API, so this process's own gateway answers 503."
+        if not settings.DEMO and here != declared:
+            message = (
+                "GATEWAY_UPSTREAMS names no API, so whoever asks this process for others is answered 503."
+            )
             hint = (
                 f"Right for a process behind the gateway. At the site itself set GATEWAY_UPSTREAMS={EXAMPLE}."
             )
             yield Warning(message, hint=hint, id="gateway.W002")
         return
-    declared = [resource.name for resource in declared_resources()]
     for name in sorted(settings.GATEWAY_UPSTREAMS.keys() - set(declared)):
         hint = f"The resources are: {', '.join(declared)}."
         yield Error(f"GATEWAY_UPSTREAMS names {name!r}, which is no resource.", hint=hint, id=_id(1))
-    missing = [name for name in declared if not settings.GATEWAY_UPSTREAMS.get(name)]
+    missing = [name for name in declared if name not in here and not settings.GATEWAY_UPSTREAMS.get(name)]
     if missing:
         message = f"GATEWAY_UPSTREAMS does not say where the API {missing[0]!r} is."
         hint = f"Name the process that serves each API, such as GATEWAY_UPSTREAMS={EXAMPLE}."
@@ -54,7 +58,7 @@ def check_the_gateway_does_not_wait_for_itself(app_configs: Any, **_options: Any
 @register
 def check_upstreams_are_origins(app_configs: Any, **_options: Any) -> Iterator[CheckMessage]:
     """An upstream is an origin; the gateway makes the path itself. Tokens travel to it."""
-    for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()) if conf.strategy.gateway else []:
+    for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()) if _asks_upstreams() else []:
         where = f"GATEWAY_UPSTREAMS[{name!r}]={url!r}"
         if not _is_origin(url):
             hint = f"Write it like {EXAMPLE}, without a path, a query or a login."
@@ -82,12 +86,16 @@ def check_tokens_can_be_had(app_configs: Any, **_options: Any) -> Iterator[Check
         yield Error("GATEWAY_CLIENT_SECRET is not set.", hint=hint, id=_id(4))
 
 
+def _asks_upstreams() -> bool:
+    return conf.strategy.gateway or conf.strategy.sessions
+
+
 def _addresses() -> Iterator[tuple[str, str]]:
-    if conf.strategy.gateway:
+    if _asks_upstreams():
         for name, url in sorted(settings.GATEWAY_UPSTREAMS.items()):
             yield f"GATEWAY_UPSTREAMS[{name!r}]", url
-        if settings.GATEWAY_TOKEN_URL:
-            yield "GATEWAY_TOKEN_URL", settings.GATEWAY_TOKEN_URL
+    if conf.strategy.gateway and settings.GATEWAY_TOKEN_URL:
+        yield "GATEWAY_TOKEN_URL", settings.GATEWAY_TOKEN_URL
 
 
 def _is_this_process(parts: SplitResult) -> bool:

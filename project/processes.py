@@ -1,4 +1,4 @@
-"""Run the site beside the processes its gateway asks, as one: they start, end and fail together.
+"""Run the site beside the processes that it asks, as one: they start, end and fail together.
 
 A gateway that asked its own process would wait for itself as soon as every thread waits. So
 the same code runs once more on a loopback port. Each of these processes reads a pipe that
@@ -21,6 +21,7 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from permissions_api.conf import conf
 from permissions_api.resource import declared_resources
+from permissions_api.strategies import STRATEGIES, Strategy
 from project.patience import IDLE_SECONDS, Patience
 from project.server import answers_at, free_port, refuse_taken_port
 
@@ -64,20 +65,25 @@ class Process:
 
 def one_for_all() -> list[Process]:
     """Return the second process as ./run demo needs it: every API, and tokens."""
-    return [_behind_the_gateway("every API, and tokens", ",".join(_apis()))]
+    return [_behind_the_site("every API, and tokens", ",".join(_apis()))]
 
 
 def one_for_each() -> list[Process]:
-    """Return a process for each API, and one for tokens where the provider is our own."""
-    found = [_behind_the_gateway(f"the API of {name}", name) for name in _apis()]
-    return [*found, *([_behind_the_gateway("tokens", "none")] if settings.EMBEDDED else [])]
+    """Return a process for each API, and one for tokens where the gateway gets them from our own provider."""
+    found = [_behind_the_site(f"the API of {name}", name) for name in _apis()]
+    asks = settings.EMBEDDED and not _strategy().sessions
+    return [*found, *([_behind_the_site("tokens", "none")] if asks else [])]
+
+
+def _strategy() -> Strategy:
+    return STRATEGIES[os.environ.get("AUDIENCE_STRATEGY", conf.STRATEGY)]
 
 
 def _apis() -> list[str]:
     return [resource.name for resource in declared_resources()]
 
 
-def _behind_the_gateway(purpose: str, apps: str) -> Process:
+def _behind_the_site(purpose: str, apps: str) -> Process:
     return Process(
         purpose,
         free_port(),
@@ -86,7 +92,7 @@ def _behind_the_gateway(purpose: str, apps: str) -> Process:
             "LISTEN": "127.0.0.1",
             "WORKERS": "1",
             "GATEWAY_UPSTREAMS": "{}",
-            # It is asked by the gateway alone, which says for whom.
+            # It is asked by the site alone, which says for whom.
             "ALLOWED_HOSTS": ",".join([*settings.ALLOWED_HOSTS, "127.0.0.1"]),
             "TRUSTED_PROXIES": "127.0.0.1",
         },
@@ -96,11 +102,11 @@ def _behind_the_gateway(purpose: str, apps: str) -> Process:
 def _site(others: Sequence[Process], apps: str) -> Process:
     served_at = {name: other.url for other in others for name in other.environment["APPS"].split(",")}
     upstreams = {name: served_at[name] for name in _apis()}
-    token_url = settings.GATEWAY_TOKEN_URL
-    if settings.EMBEDDED and not token_url:
+    token_url, with_sessions = settings.GATEWAY_TOKEN_URL, _strategy().sessions
+    if settings.EMBEDDED and not (token_url or with_sessions):
         token_url = f"{others[-1].url}/oauth/token"
     return Process(
-        "the site and its gateway",
+        "the site, which holds the tokens" if with_sessions else "the site and its gateway",
         settings.PORT,
         {"APPS": apps, "GATEWAY_UPSTREAMS": json.dumps(upstreams), "GATEWAY_TOKEN_URL": token_url},
     )

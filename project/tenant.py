@@ -19,7 +19,10 @@ from project.server import refuse_taken_port
 
 SITE_CLIENT_ID, MACHINE_ID = "usher-site", "usher-site-directory"
 # What the shell, or .env, may say of the one site that would run otherwise.
-NOT_INHERITED = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_FLAVOUR", "DIRECTORY", "INSTANCE", "ALLOWED_HOSTS")
+NOT_INHERITED = (
+    *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_FLAVOUR", "BFF_CLIENT_ID", "DIRECTORY"),
+    *("INSTANCE", "ALLOWED_HOSTS"),
+)
 
 
 def serve_with_tenant(out: OutputWrapper, tenant_url: str, people: Sequence[str]) -> None:
@@ -49,7 +52,7 @@ def serve_with_tenant(out: OutputWrapper, tenant_url: str, people: Sequence[str]
             settings.SITE_URL,
             settings.PORT,
             OIDC_ISSUER=f"{tenant_url}/",
-            OIDC_CLIENT_ID=SITE_CLIENT_ID,
+            **{"BFF_CLIENT_ID" if conf.strategy.sessions else "OIDC_CLIENT_ID": SITE_CLIENT_ID},
             OIDC_FLAVOUR="auth0",
             DIRECTORY="directory.backends.auth0.Auth0Directory",
             # So that what is changed at the tenant is soon seen. A real tenant allows few calls a second, and
@@ -95,6 +98,7 @@ def _written(file: Path, url: str, port: int, **more: str) -> Mapping[str, str]:
         "DATABASE_URL": f"sqlite:///{file.with_suffix('.sqlite3')}",
         "AUDIENCE_STRATEGY": conf.STRATEGY,
         **({"GATEWAY_CLIENT_SECRET": _secret("gateway")} if conf.strategy.gateway else {}),
+        **({"BFF_CLIENT_SECRET": _secret("bff")} if conf.strategy.sessions else {}),
         **more,
     }
     file.touch(mode=0o600)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from oauth2_provider.models import Application
 
+from identity.clients.applications import client_of
 from identity.clients.hashers import is_current
 from identity.management_api.scopes import SCOPES
 from identity.models import ClientAudience, ClientGrant, ManagementGrant
@@ -29,10 +30,17 @@ def ensure_first_party_clients() -> None:
 
 
 def ensure_client_of_site(site: str, client_id: str) -> None:
-    """Make the client of another site's app and API docs, whose people log in here."""
-    pages = _pages([site], "/callback")
-    pages["redirect_uris"] += f" {site}/api/docs/oauth2-redirect.html"
-    _ensure_client(client_id, f"The site at {site}", **pages)
+    """Make the client of another site whose people log in here: its server, or its app and API docs."""
+    if conf.strategy.sessions:
+        values = {
+            "client_type": Application.CLIENT_CONFIDENTIAL,
+            "client_secret": _stored(settings.BFF_CLIENT_SECRET, client_of(client_id)),
+            **_of_server(site),
+        }
+    else:
+        values = _pages([site], "/callback")
+        values["redirect_uris"] += f" {site}/api/docs/oauth2-redirect.html"
+    _ensure_client(client_id, f"The site at {site}", **values)
 
 
 @transaction.atomic
@@ -72,12 +80,7 @@ def _ensure_bff_client() -> None:
     None is wanted where the pages are clients themselves.
     """
     wanted = settings.BFF_CLIENT_ID if conf.strategy.sessions else ""
-    grant = Application.GRANT_AUTHORIZATION_CODE
-    addresses = {
-        "redirect_uris": f"{settings.SITE_URL}/bff/callback",
-        "post_logout_redirect_uris": f"{settings.SITE_URL}/",
-    }
-    _ensure_confidential(wanted, BFF_NAME, settings.BFF_CLIENT_SECRET, grant, **addresses)
+    _ensure_confidential(wanted, BFF_NAME, settings.BFF_CLIENT_SECRET, **_of_server(settings.SITE_URL))
 
 
 @transaction.atomic
@@ -105,19 +108,33 @@ def _ensure_management_client() -> None:
 def _ensure_machine(wanted: str, name: str, secret: str) -> Application | None:
     grant, nowhere = Application.GRANT_CLIENT_CREDENTIALS, ""
     return _ensure_confidential(
-        wanted, name, secret, grant, redirect_uris=nowhere, post_logout_redirect_uris=nowhere
+        wanted,
+        name,
+        secret,
+        authorization_grant_type=grant,
+        redirect_uris=nowhere,
+        post_logout_redirect_uris=nowhere,
     )
 
 
+def _of_server(site: str) -> dict[str, str]:
+    """Return what a client has that is the server of a site, before whose pages it stands."""
+    return {
+        "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
+        "redirect_uris": f"{site}/bff/callback",
+        "post_logout_redirect_uris": f"{site}/",
+    }
+
+
 def _ensure_confidential(
-    wanted: str, name: str, secret: str, grant: str, **addresses: str
+    wanted: str, name: str, secret: str, *, authorization_grant_type: str, **addresses: str
 ) -> Application | None:
     """Return the client of this id, made or mended, and remove others of its name; "" wants none."""
     clients: QuerySet[Application] = Application.objects.filter(
         name=name,
         skip_authorization=True,
         client_type=Application.CLIENT_CONFIDENTIAL,
-        authorization_grant_type=grant,
+        authorization_grant_type=authorization_grant_type,
     )
     clients.exclude(client_id=wanted).delete()
     if not wanted:
@@ -126,8 +143,8 @@ def _ensure_confidential(
         wanted,
         name,
         client_type=Application.CLIENT_CONFIDENTIAL,
-        authorization_grant_type=grant,
-        client_secret=_stored(secret, Application.objects.filter(client_id=wanted).first()),
+        authorization_grant_type=authorization_grant_type,
+        client_secret=_stored(secret, client_of(wanted)),
         **addresses,
     )
 

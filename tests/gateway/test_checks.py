@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from gateway import checks
+from project.processes import one_for_each
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,31 @@ def test_without_a_gateway_nothing_is_asked(conf, settings, strategy):
         "",
     )
     assert found() == []
+
+
+def test_a_backend_for_the_frontend_needs_no_upstream_for_what_is_served_here(conf, settings):
+    conf.STRATEGY, settings.GATEWAY_TOKEN_URL, settings.GATEWAY_CLIENT_SECRET = "backend_for_frontend", "", ""
+    settings.GATEWAY_UPSTREAMS = {}
+    assert found() == []
+    settings.GATEWAY_UPSTREAMS = {"movies": "http://127.0.0.1:8001"}
+    assert found() == []
+    settings.GATEWAY_UPSTREAMS["books"] = "http://localhost:8000"
+    assert found() == ["E002"]
+
+
+def test_a_backend_for_the_frontend_knows_where_the_others_are(conf, settings):
+    conf.STRATEGY, settings.APPS = "backend_for_frontend", ["movies"]
+    settings.GATEWAY_UPSTREAMS = {"movies": "http://127.0.0.1:8001"}
+    assert found() == ["E001"]
+    settings.GATEWAY_UPSTREAMS = {}
+    assert found() == ["W002"]
+
+
+def test_its_apis_may_have_processes_of_their_own_and_tokens_need_none(conf, settings, monkeypatch):
+    monkeypatch.delenv("AUDIENCE_STRATEGY", raising=False)
+    assert [process.purpose for process in one_for_each()][-1] == "tokens"
+    conf.STRATEGY = "backend_for_frontend"
+    assert {process.purpose.partition(" of ")[0] for process in one_for_each()} == {"the API"}
 
 
 @pytest.mark.parametrize("demo", [True, False])

@@ -86,12 +86,13 @@ class Command(BaseCommand):
 
 
 def _choose_a_gateway() -> None:
-    """Let the processes run under a strategy with a gateway: separate APIs have no other way to the SPA."""
+    """Let the processes run under a strategy in which the site asks the APIs: the SPA reaches it alone."""
     strategy = os.environ.setdefault("AUDIENCE_STRATEGY", SEPARATE)
-    if strategy not in STRATEGIES or not STRATEGIES[strategy].gateway:
+    found = STRATEGIES.get(strategy)
+    if found is None or not (found.gateway or found.sessions):
         raise CommandError(
             f"AUDIENCE_STRATEGY={strategy} has no gateway, and APIs in processes of their own need one."
-            f" Set AUDIENCE_STRATEGY={SEPARATE} or gateway_client_credentials."
+            f" Set AUDIENCE_STRATEGY={SEPARATE}, gateway_client_credentials or backend_for_frontend."
         )
     if settings.GATEWAY_UPSTREAMS:
         raise CommandError("GATEWAY_UPSTREAMS is set, and --separate starts the APIs itself. Unset it.")
