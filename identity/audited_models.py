@@ -10,6 +10,7 @@ from audit.audited_rows import AuditedRows
 from audit.trail import Target, record
 from directory.audited_models import person
 from identity.models import (
+    BackchannelLogout,
     ClientAudience,
     ClientGrant,
     Consent,
@@ -105,6 +106,15 @@ AUDITED = (
         made="client.audience_added",
         changed="client.audience_changed",
         deleted="client.audience_removed",
+    ),
+    AuditedRows(
+        BackchannelLogout,
+        target=lambda row: client(row.application),
+        state=lambda row: {"uri": row.uri, "session_required": row.session_required},
+        columns=("uri", "session_required", "application"),
+        made="client.backchannel_logout_set",
+        changed="client.backchannel_logout_changed",
+        deleted="client.backchannel_logout_removed",
     ),
     AuditedRows(
         ManagementGrant,

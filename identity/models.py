@@ -94,6 +94,41 @@ class TenantRecord(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class BackchannelLogout(models.Model):
+    """Where a client is told that somebody has logged out (OpenID Connect Back-Channel Logout 1.0).
+
+    ``session_required``: it must be told of which session, not of the person alone.
+    """
+
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, related_name="backchannel_logout"
+    )
+    uri = models.CharField(max_length=1000)
+    session_required = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.uri}"
+
+
+class LogoutMessage(models.Model):
+    """A logout of which a client is still to be told.
+
+    It names client and address itself, as both may be gone by then. ``sid`` is empty where every session of
+    the person has ended. ``due`` is when it is sent next.
+    """
+
+    client_id = models.CharField(max_length=100)
+    uri = models.CharField(max_length=1000)
+    subject = models.CharField(max_length=255)
+    sid = models.CharField(max_length=32, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    due = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.client_id}"
+
+
 class Consent(models.Model):
     """What a person answered when a client of somebody else asked.
 
@@ -128,6 +163,8 @@ class SignIn(models.Model):
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
+    # None where the row is from before it was kept.
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="sign_ins", null=True)
     auth_time = models.DateTimeField()
     browser = models.CharField(max_length=32, db_index=True)
     code = models.CharField(max_length=64, unique=True)

@@ -10,6 +10,8 @@ from identity.views import discovery, key_set
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/openid-configuration", discovery, name="discovery"),
+    # The same document: each standard (RFC 8414 section 3) takes what the other adds to it.
+    path(".well-known/oauth-authorization-server", discovery, name="authorization_server"),
     path(".well-known/jwks.json", key_set, name="jwks"),
     path("authorize", AuthorizeView.as_view(), name="authorize"),
     path("oauth/token", TokenView.as_view(), name="token"),

@@ -42,6 +42,8 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "revocation_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION,
             "prompt_values_supported": ["none", "login", "consent"],
             "authorization_response_iss_parameter_supported": True,
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": True,
             "claims_parameter_supported": False,
             "request_parameter_supported": False,
             "request_uri_parameter_supported": False,

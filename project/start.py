@@ -23,3 +23,7 @@ def prepare() -> None:
     except DatabaseError:
         log.warning("The database is not ready. ./run migrate prepares it; /readyz says when it is.")
     daily.start()
+    if settings.EMBEDDED:
+        from identity.backchannel import sender  # noqa: PLC0415  likewise
+
+        sender.start()

@@ -12,14 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
 from identity.accounts.sessions import BrowserSession
+from identity.backchannel import messages
 from identity.models import SignIn
 
 MOST = 200  # logins that last, of one person to one client; and browsers in which one person is logged in
@@ -50,9 +52,13 @@ def _logged_in_at(user: User) -> datetime:
     return user.last_login or timezone.now()
 
 
-def remember_code(user: User, code: str, presence: Presence) -> None:
+def remember_code(user: User, client: Application, code: str, presence: Presence) -> None:
     SignIn.objects.create(
-        user=user, auth_time=presence.auth_time, browser=presence.browser, code=_digest(code)
+        user=user,
+        application=client,
+        auth_time=presence.auth_time,
+        browser=presence.browser,
+        code=_digest(code),
     )
 
 
@@ -64,24 +70,27 @@ def of_family(family: uuid.UUID | None) -> SignIn | None:
     return SignIn.objects.filter(family=family).first() if family else None
 
 
+@transaction.atomic
 def end_browser(request: HttpRequest) -> None:
-    """Revoke what came of this browser's session: codes not yet used and refresh tokens."""
+    """Revoke what came of this browser's session: codes not yet used and refresh tokens; and tell clients."""
     browser = request.session.get(BROWSER)
     if browser and isinstance(request.user, User):
         sign_ins = SignIn.objects.filter(browser=browser, user=request.user)
         families = [family for family in sign_ins.values_list("family", flat=True) if family]
         Grant.objects.filter(user=request.user).delete()  # they live for a minute at most
         _revoke_families(families)
+        messages.tell_of_browser(request.user, browser)
 
 
 @transaction.atomic
 def sign_out_everywhere(user: User) -> None:
-    """End every session of this person and revoke every code, refresh token and opaque token.
+    """End every session of this person, revoke every code, refresh token and opaque token; and tell clients.
 
     Access tokens that are JWTs stay good for the APIs until they expire.
     """
     BrowserSession.objects.filter(user=user).delete()
     end_tokens(user=user)
+    messages.tell_of_person(user)
 
 
 def end_tokens(**owner: User | Application) -> None:
@@ -125,7 +134,11 @@ def delete_ended() -> int:
 def delete_expired() -> int:
     """Delete the sign-ins whose code and refresh tokens are gone; return how many."""
     living = RefreshToken.objects.filter(token_family__isnull=False).values("token_family")
-    old = SignIn.objects.filter(created__lt=timezone.now() - timedelta(hours=1))
+    now = timezone.now()
+    # Who wants to be told of a logout is, as long as somebody may still be logged in here.
+    told = Q(application__backchannel_logout__isnull=False)
+    lasting = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    old = SignIn.objects.filter(created__lt=now - timedelta(hours=1)).exclude(told, created__gt=lasting)
     unused, _ = old.filter(family=None).delete()
     ended, _ = old.exclude(family=None).exclude(family__in=living).delete()
     return unused + ended

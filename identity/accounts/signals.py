@@ -1,13 +1,26 @@
-"""Sign a person out everywhere when what let them in no longer does."""
+"""End what a login opened: here when they log out, everywhere when what let them in no longer does."""
 
 from typing import Any
 
+from django.contrib.auth import user_logged_out
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import User
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from identity.accounts.sign_ins import sign_out_everywhere
+from identity.accounts.sign_ins import end_browser, sign_out_everywhere
+
+
+@receiver(user_logged_out)
+def end_what_this_browser_opened(request: HttpRequest, **_signal: Any) -> None:
+    """By whatever page they log out, the admin's too."""
+    end_browser(request)
+
+
+@receiver(pre_delete, sender=User)
+def end_what_somebody_opened_who_is_deleted(instance: User, **_signal: Any) -> None:
+    sign_out_everywhere(instance)
 
 
 @receiver(post_save, sender=User)

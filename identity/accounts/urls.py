@@ -20,7 +20,7 @@ def page(route: str, view: type[View], template: str, name: str) -> URLPattern:
 
 urlpatterns: list[URLPattern] = [
     page("login/", own.LoginView, "login", "account_login"),
-    page("logout/", own.LogoutView, "logout", "account_logout"),
+    page("logout/", account.LogoutView, "logout", "account_logout"),
     page("inactive/", account.AccountInactiveView, "inactive", "account_inactive"),
     page("reauthenticate/", account.ReauthenticateView, "reauthenticate", "account_reauthenticate"),
     page("password/change/", own.PasswordChangeView, "password_change", "account_change_password"),

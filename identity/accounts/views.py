@@ -18,6 +18,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from oauth2_provider.models import Application
@@ -25,7 +26,7 @@ from oauth2_provider.models import Application
 from directory.demo import PEOPLE
 from directory.subjects import subject_of
 from identity.accounts.login_limit import TOO_OFTEN
-from identity.accounts.sign_ins import end_browser, sign_out_everywhere
+from identity.accounts.sign_ins import BROWSER, sign_out_everywhere
 from identity.clients.applications import ClientRedirect, client_of
 from identity.keys.id_token_hint import hinted_subject
 
@@ -59,13 +60,6 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class LogoutView(account.LogoutView):
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        end_browser(self.request)
-        response: HttpResponse = super().post(*args, **kwargs)
-        return response
-
-
 class PasswordChangeView(account.PasswordChangeView):
     def get_default_success_url(self) -> str:
         return str(reverse_lazy("mfa_index"))
@@ -95,14 +89,17 @@ def auth0_logout(request: HttpRequest) -> HttpResponse:
     return_to = request.GET.get("returnTo", "")
     if return_to and not _registered(return_to, request.GET.get("client_id")):
         return render(request, "identity/refused.html", {"sentence": FOREIGN}, status=400)
-    _log_out(request)
+    logout(request)
     return ClientRedirect(return_to) if return_to else render(request, "identity/logged_out.html")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def openid_logout(request: HttpRequest) -> HttpResponse:
-    """OpenID Connect RP-Initiated Logout 1.0: at once with a fitting id_token_hint, else after a question."""
+    """OpenID Connect RP-Initiated Logout 1.0: at once with a fitting hint, else after a question.
+
+    A hint is the person's ID token or, in ``logout_hint``, the ``sid`` of this browser's.
+    """
     asked = (
         request.POST
         if request.method == "POST" and "post_logout_redirect_uri" in request.POST
@@ -121,10 +118,11 @@ def openid_logout(request: HttpRequest) -> HttpResponse:
     if (
         isinstance(request.user, User)
         and hinted != subject_of(request.user)
+        and not _is_this_browser(request, asked.get("logout_hint", ""))
         and "confirmed" not in request.POST
     ):
         return render(request, "identity/logout.html", {"asked": asked.items()})
-    _log_out(request)
+    logout(request)
     if not return_to:
         return render(request, "identity/logged_out.html")
     state = urlencode({"state": asked["state"]}) if asked.get("state") else ""
@@ -132,9 +130,9 @@ def openid_logout(request: HttpRequest) -> HttpResponse:
     return ClientRedirect(return_to + (joint + state if state else ""))
 
 
-def _log_out(request: HttpRequest) -> None:
-    end_browser(request)
-    logout(request)
+def _is_this_browser(request: HttpRequest, sid: str) -> bool:
+    """Say whether this names the session of this browser, as its ID tokens do."""
+    return bool(sid) and constant_time_compare(sid, request.session.get(BROWSER, ""))
 
 
 def _registered(url: str, client_id: str | None) -> bool:

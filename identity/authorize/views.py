@@ -107,7 +107,7 @@ class AuthorizationView(OAuthLibMixin, View):
             raise AuthorizationError(
                 answer["error"], answer.get("error_description", "The request is not valid.")
             )
-        remember_code(user, answer["code"], presence(request))
+        remember_code(user, asked.address.client, answer["code"], presence(request))
         if conf.strategy.sessions:
             proof.use_up(request)
         return asked.address.answer(request, {"code": answer["code"]})

@@ -17,6 +17,7 @@ from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import BFF_NAME, GATEWAY_NAME, MANAGEMENT_NAME
 from identity.management_api.scopes import SCOPES
+from identity.models import BackchannelLogout
 from permissions_api.audiences import known_audiences
 from permissions_api.conf import conf
 from permissions_api.loopback import is_https_or_loopback
@@ -25,6 +26,7 @@ from permissions_api.resource import all_permissions
 # Clients of these names are taken for the site's own of before, and removed at the next start.
 OWN_NAMES = (BFF_NAME, GATEWAY_NAME, MANAGEMENT_NAME)
 LONGEST_NAME = Application._meta.get_field("name").max_length or 255
+LONGEST_URI = BackchannelLogout._meta.get_field("uri").max_length or 1000
 LONGEST_ID = Application._meta.get_field("client_id").max_length or 100
 
 
@@ -39,6 +41,8 @@ class Registration:
     audiences: Sequence[str] = ()
     grants: Sequence[str] = ()
     management: Sequence[str] = ()
+    backchannel_logout_uri: str = ""
+    backchannel_logout_session_required: bool = False
     public: bool = False
     third_party: bool = False
 
@@ -98,6 +102,18 @@ def _keep_rows(client: Application, asked: Registration) -> None:
         rows.exclude(**{f"{column}__in": wanted}).delete()
         for value in dict.fromkeys(wanted):
             rows.get_or_create(**{column: value})
+    keep_backchannel_logout(client, asked.backchannel_logout_uri, asked.backchannel_logout_session_required)
+
+
+def keep_backchannel_logout(client: Application, uri: str, session_required: bool = False) -> None:
+    """Tell the client of logouts at this address, "" for not at all."""
+    row = backchannel_logout_of(client)
+    if uri:
+        row = row or BackchannelLogout(application=client)
+        row.uri, row.session_required = uri, session_required
+        row.save()
+    elif row:
+        row.delete()
 
 
 def new_secret(client_id: str) -> str:
@@ -146,12 +162,23 @@ def describe(client: Application) -> dict[str, Any]:
         "audiences": sorted(client.audiences.values_list("audience", flat=True)),
         "grants": sorted(client.grants.values_list("permission", flat=True)),
     }
-    return described | ({"management": management} if management else {})
+    logout = backchannel_logout_of(client)
+    return (
+        described
+        | ({"management": management} if management else {})
+        | ({"backchannel_logout_uri": logout.uri} if logout else {})
+    )
+
+
+def backchannel_logout_of(client: Application) -> BackchannelLogout | None:
+    """Return where the client is told of logouts, None where it is not."""
+    row: BackchannelLogout | None = getattr(client, "backchannel_logout", None)
+    return row if row and row.pk else None  # The client remembers one that was deleted.
 
 
 def described_clients() -> list[dict[str, Any]]:
-    clients = Application.objects.order_by("client_id").prefetch_related("audiences", "grants")
-    return [describe(client) for client in clients]
+    clients = Application.objects.order_by("client_id").select_related("backchannel_logout")
+    return [describe(client) for client in clients.prefetch_related("audiences", "grants")]
 
 
 def _kind(client: Application) -> str:
@@ -169,6 +196,14 @@ def _check(asked: Registration, present: Application | None = None) -> None:
         (asked.machine and asked.public, "A machine proves itself with a secret, so it cannot be --public."),
         (asked.machine and asked.third_party, "--third-party is about people's consent; a machine has none."),
         (asked.machine and asked.logout_uris, "Nobody logs out of a machine: leave --logout-uri away."),
+        (
+            asked.machine and asked.backchannel_logout_uri,
+            "Nobody logs out of a machine: leave --backchannel-logout-uri away.",
+        ),
+        (
+            len(asked.backchannel_logout_uri) > LONGEST_URI,
+            f"The --backchannel-logout-uri has at most {LONGEST_URI} characters.",
+        ),
         (
             asked.machine and asked.grants and not asked.audiences,
             "Name the APIs the machine may call: --audience.",
@@ -193,7 +228,7 @@ def _check(asked: Registration, present: Application | None = None) -> None:
     _check_known("audience", asked.audiences, known_audiences())
     _check_known("permission", asked.grants, all_permissions())
     _check_known("scope of the Management API", asked.management, SCOPES)
-    for uri in (*asked.redirect_uris, *asked.logout_uris):
+    for uri in (*asked.redirect_uris, *asked.logout_uris, *filter(None, [asked.backchannel_logout_uri])):
         check_uri(uri)
     kind = Application.CLIENT_PUBLIC if asked.public else Application.CLIENT_CONFIDENTIAL
     if why := page_addresses.refusal(kind, asked.redirect_uris):

@@ -7,11 +7,12 @@ from corsheaders.signals import check_request_enabled
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from oauth2_provider.models import Application
 
+from identity.backchannel.messages import tell_removed_client
 from identity.clients import hashers, page_addresses
 from identity.clients.applications import origin_of
 from identity.clients.first_party import ensure_first_party_clients
@@ -34,6 +35,12 @@ def refuse_a_token_for_a_page(instance: Application, **_signal: Any) -> None:
     """By whatever way a client is stored. Raises ValidationError."""
     if why := page_addresses.refusal(instance.client_type, instance.redirect_uris.split()):
         raise ValidationError(why)
+
+
+@receiver(pre_delete, sender=Application)
+def tell_a_removed_client(instance: Application, **_signal: Any) -> None:
+    """By whatever way it is removed."""
+    tell_removed_client(instance)
 
 
 @receiver([post_save, post_delete], sender=Application)

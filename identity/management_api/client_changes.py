@@ -10,7 +10,13 @@ from oauth2_provider.models import Application
 
 from identity.clients import page_addresses
 from identity.clients.exceptions import RegistrationRefused
-from identity.clients.registration import OWN_NAMES, check_uri, reserved_ids
+from identity.clients.registration import (
+    LONGEST_URI,
+    OWN_NAMES,
+    check_uri,
+    keep_backchannel_logout,
+    reserved_ids,
+)
 from identity.clients.scopes import permissions_for
 from identity.management_api.exceptions import Refused, invalid_body
 from identity.management_api.records import keep
@@ -45,6 +51,7 @@ TOLD = {
     "refresh_token": dict,
     "resource_server_identifier": str,
     "token_exchange": dict,
+    "oidc_logout": dict,  # of which the address counts
 }
 PROPERTIES = {**COUNTING, **TOLD}
 
@@ -80,6 +87,8 @@ def change(client: Application, sent: dict[str, Any]) -> None:
     if why := page_addresses.refusal(client.client_type, client.redirect_uris.split()):
         raise invalid_body(why)
     client.save()
+    if "oidc_logout" in sent:
+        keep_backchannel_logout(client, _logout_url(client, sent["oidc_logout"]))
     keep(KEPT, client.client_id, {name: value for name, value in sent.items() if name in TOLD})
 
 
@@ -117,6 +126,17 @@ def _refuse_own(client: Application) -> None:
             "operation_not_supported",
             "This client is the site's own and made anew at every start.",
         )
+
+
+def _logout_url(client: Application, sent: dict[str, Any]) -> str:
+    """Return where the client is told of logouts, which a tenant takes one address for. Raises Refused."""
+    name = "backchannel_logout_urls"
+    urls = sent.get(name, [])
+    if not isinstance(urls, list) or len(urls) > 1 or len(str(urls)) > LONGEST_URI:
+        raise invalid_body(f"Expected an array of at most one string on property {name}")
+    if urls and client.authorization_grant_type == MACHINE:
+        raise invalid_body(f"Nobody logs out of a machine: leave away property {name}")
+    return next(iter(_checked(urls, name)), "")
 
 
 def _checked(urls: Sequence[Any], name: str) -> list[str]:

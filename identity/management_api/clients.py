@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from identity.clients.applications import client_of, is_first_party, origin_of
+from identity.clients.registration import backchannel_logout_of
 from identity.clients.scopes import permissions_for
 from identity.management_api.client_changes import KEPT, PROPERTIES, change, make, set_grant
 from identity.management_api.exceptions import Refused, inexistent, invalid_body
@@ -32,6 +33,11 @@ def client_json(client: Application, told: dict[str, Any] | None = None) -> dict
     machine = client.authorization_grant_type == Application.GRANT_CLIENT_CREDENTIALS
     kind, proof, grants = KINDS.get((confidential, machine), ("", "none", []))
     callbacks = client.redirect_uris.split()
+    told = kept(KEPT, client.client_id) if told is None else told
+    logout = backchannel_logout_of(client)
+    if logout or "oidc_logout" in told:
+        urls = [logout.uri] if logout else []
+        told = {**told, "oidc_logout": {**told.get("oidc_logout", {}), "backchannel_logout_urls": urls}}
     return {
         "client_id": client.client_id,
         "name": client.name,
@@ -45,7 +51,7 @@ def client_json(client: Application, told: dict[str, Any] | None = None) -> dict
         "grant_types": grants,
         "token_endpoint_auth_method": proof,
         "jwt_configuration": {"alg": "RS256"},
-        **(kept(KEPT, client.client_id) if told is None else told),
+        **told,
     }
 
 
@@ -78,7 +84,8 @@ class ClientsView(ManagementView):
 
     def get(self, request: Request) -> Response:
         """Get clients."""
-        told, clients = kept_of(KEPT), Application.objects.order_by("pk")
+        told = kept_of(KEPT)
+        clients = Application.objects.order_by("pk").select_related("backchannel_logout")
         return self.page("clients", clients, lambda row: client_json(row, told.get(row.client_id, {})))
 
     @transaction.atomic

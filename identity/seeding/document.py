@@ -32,6 +32,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "audiences": TEXTS,
         "grants": TEXTS,
         "management": TEXTS,
+        "backchannel_logout_uri": TEXT,
+        "backchannel_logout_session_required": FLAG,
         "public": FLAG,
         "third_party": FLAG,
         "secret": TEXT,

@@ -52,6 +52,17 @@ class Command(BaseCommand):
             action="store_true",
             help="it is not our own: people are asked what it may do for them",
         )
+        add.add_argument(
+            "--backchannel-logout-uri",
+            default="",
+            metavar="URL",
+            help="where it is told that somebody has logged out (OpenID Connect Back-Channel Logout 1.0)",
+        )
+        add.add_argument(
+            "--backchannel-logout-session-required",
+            action="store_true",
+            help="it is told of each session by its sid, also when all of a person's end",
+        )
         add.add_argument("--json", action="store_true", help="print JSON")
         listing = actions.add_parser("list", help="show every application")
         listing.add_argument("--json", action="store_true", help="print JSON")
@@ -81,6 +92,8 @@ class Command(BaseCommand):
                 audiences=options["audience"],
                 grants=options["grant"],
                 management=SCOPES if "all" in options["management"] else options["management"],
+                backchannel_logout_uri=options["backchannel_logout_uri"],
+                backchannel_logout_session_required=options["backchannel_logout_session_required"],
                 public=options["public"],
                 third_party=options["third_party"],
             )
