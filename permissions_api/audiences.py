@@ -20,6 +20,12 @@ def accepted_audience(resource: Resource) -> str:
     return audience_of(resource) if conf.strategy.own_audiences else conf.AUDIENCE
 
 
+def accepted_audiences() -> tuple[str, ...]:
+    """Return every audience that some login of this site asks for under the strategy in force."""
+    accepted = (accepted_audience(resource) for resource in declared_resources())
+    return tuple(dict.fromkeys((conf.AUDIENCE, *accepted)))
+
+
 def known_audiences() -> tuple[str, ...]:
     """Return every audience a token of this site may be for, the one logical API's first."""
     return (conf.AUDIENCE, *(audience_of(resource) for resource in declared_resources()))

@@ -193,6 +193,9 @@ def check_words() -> Iterator[CheckMessage]:
     if not re.fullmatch(r"[ !#-\[\]-~]+", conf.REALM):
         hint = "Write printable ASCII without quotes and backslashes (RFC 9110 section 5.6.4)."
         yield Error(f"REALM={conf.REALM!r} cannot stand in a header.", hint=hint, id=id_of(20))
+    if conf.ORIGIN and not re.fullmatch(r"https?://[!#-.0-~]+", conf.ORIGIN):
+        hint = "Write scheme and host without a path, such as 'https://api.example.com'."
+        yield Error(f"ORIGIN={conf.ORIGIN!r} is no origin.", hint=hint, id=id_of(32))
     if conf.PROBLEM_TYPES and not re.fullmatch(r"[a-z][a-z0-9+.-]*:[!#-~]*", conf.PROBLEM_TYPES):
         hint = "Write what a URI begins with, such as 'https://api.example.com/problems#'."
         yield Error(f"PROBLEM_TYPES={conf.PROBLEM_TYPES!r} begins no URI.", hint=hint, id=id_of(22))

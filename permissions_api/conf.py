@@ -78,6 +78,11 @@ class GuardSettings:
     REALM: str = "api"
     PROBLEM_TYPES: str = ""
     TOKEN_COMMAND: str = ""
+    # Where this site is reached, such as https://api.example.com. With it every WWW-Authenticate names the
+    # metadata of its API (RFC 9728), which the addresses of permissions_api.metadata.urls serve; and where
+    # people read about the APIs.
+    ORIGIN: str = ""
+    DOCUMENTATION: str = ""
 
     @property
     def strategy(self) -> Strategy:

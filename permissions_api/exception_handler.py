@@ -15,9 +15,11 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 
 from permissions_api.addresses import client_address
-from permissions_api.conf import Misconfigured
+from permissions_api.authentication import audiences_for
+from permissions_api.conf import Misconfigured, conf
 from permissions_api.error_messages import in_our_words
 from permissions_api.exceptions import BearerError, BodyTooLarge, DatabaseUnavailable, NotConfigured
+from permissions_api.metadata.document import metadata_address
 from permissions_api.problem_details import problem
 
 log = logging.getLogger("permissions_api.refusals")
@@ -50,13 +52,13 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
     if isinstance(refusal, BearerError) and refusal.status_code == HTTPStatus.UNAUTHORIZED:
         _log(context["request"], refusal)
     set_rollback()
-    answer = _answer(refusal)
+    answer = _answer(refusal, context)
     # Django would add a line of its own, for each request and without the reason.
     answer._has_been_logged = getattr(refusal, "logged", False)  # type: ignore[attr-defined]  # Django's own name
     return answer
 
 
-def _answer(refusal: exceptions.APIException) -> HttpResponse:
+def _answer(refusal: exceptions.APIException, context: Mapping[str, Any]) -> HttpResponse:
     members = getattr(refusal, "problem_members", {})
     if isinstance(refusal, exceptions.ValidationError):
         members = {**members, "errors": _errors_by_field(refusal.detail)}
@@ -64,7 +66,7 @@ def _answer(refusal: exceptions.APIException) -> HttpResponse:
         refusal.status_code,
         _sentence(refusal),
         getattr(refusal, "problem_type", None),
-        _headers(refusal),
+        _headers(refusal, context),
         **members,
     )
 
@@ -92,13 +94,21 @@ def _errors_by_field(detail: Any) -> dict[str, Any]:
     return said if isinstance(said, dict) else {"non_field_errors": said}
 
 
-def _headers(refusal: exceptions.APIException) -> dict[str, str]:
+def _headers(refusal: exceptions.APIException, context: Mapping[str, Any]) -> dict[str, str]:
     headers = {}
     if challenge := getattr(refusal, "auth_header", None):
-        headers["WWW-Authenticate"] = challenge
+        headers["WWW-Authenticate"] = challenge + _metadata(refusal, context)
     if (wait := getattr(refusal, "wait", None)) is not None:
         headers["Retry-After"] = str(max(1, math.ceil(wait)))
     return headers
+
+
+def _metadata(refusal: exceptions.APIException, context: Mapping[str, Any]) -> str:
+    """Return the parameter by which a client learns where to get a token (RFC 9728 section 5.1)."""
+    if not conf.ORIGIN or not isinstance(refusal, BearerError):
+        return ""
+    address = metadata_address(audiences_for(context["view"], context["request"].method or "")[0])
+    return f', resource_metadata="{address}"' if address else ""
 
 
 def _log(request: Request, refusal: BearerError) -> None:

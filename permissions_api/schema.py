@@ -9,14 +9,14 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework import serializers
 
-from permissions_api.audiences import accepted_audience, resources_of
+from permissions_api.audiences import accepted_audience, accepted_audiences, resources_of
 from permissions_api.conf import conf
 from permissions_api.exceptions import largest_body
 from permissions_api.fields import PermissionField
 from permissions_api.permissions import AnyValidToken, Open, RequiresPermission
 from permissions_api.problem_details import MEDIA_TYPE
 from permissions_api.required_permission import action_of, max_age_for, required_permission, resource_of
-from permissions_api.resource import all_permissions, declared_resources
+from permissions_api.resource import all_permissions
 from permissions_api.tokens.discovery import discovery_address
 from permissions_api.tokens.endpoints import issuer_endpoints, with_audience
 from permissions_api.views import GuardedView, GuardMixin
@@ -71,7 +71,7 @@ class AutoSchema(SpectacularAutoSchema):
             return []
         permission = self._permission()
         resource = resource_of(self.view, action_of(self.view, self.method))
-        audiences = asked_audiences() if resource is None else (accepted_audience(resource),)
+        audiences = accepted_audiences() if resource is None else (accepted_audience(resource),)
         for audience in audiences:
             registered(self, scheme_name(audience), SECURITY, oauth2_scheme(audience))
         registered(self, BEARER, SECURITY, token_by_hand())
@@ -162,12 +162,6 @@ def token_by_hand() -> Schema:
     told = f", such as from: {conf.TOKEN_COMMAND}" if conf.TOKEN_COMMAND else ""
     description = f"An access token you have already{told}"
     return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": description}
-
-
-def asked_audiences() -> tuple[str, ...]:
-    """Return every audience that some login of this site asks for under the strategy in force."""
-    accepted = (accepted_audience(resource) for resource in declared_resources())
-    return tuple(dict.fromkeys((conf.AUDIENCE, *accepted)))
 
 
 def scheme_name(audience: str) -> str:

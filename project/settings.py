@@ -157,6 +157,8 @@ PERMISSIONS_API = {
     "REALM": "usher",
     "PROBLEM_TYPES": "tag:usher.example,2026:",
     "TOKEN_COMMAND": "./run token robin",
+    "ORIGIN": SITE_URL,
+    "DOCUMENTATION": f"{SITE_URL}/api/docs/",
 }
 
 # --- Which APIs this process serves, and where the gateway finds the others -----------

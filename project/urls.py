@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("config.json", spa.config, name="config"),
     path("me/", include("permissions_api.me.urls")),
+    path("", include("permissions_api.metadata.urls")),
     *(
         path(f"api/{api.name}/", include(api.urls if is_served(api.name) else "project.not_served"))
         for api in declared_resources()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -61,3 +62,15 @@ def test_openid_client_discovers_logs_in_refreshes_and_is_stopped_at_reuse(site:
     assert seen["refreshedSubject"] == seen["subject"]
     assert seen["refreshedAccessToken"] != seen["accessToken"]
     assert seen["reuse"] == "invalid_grant"
+
+
+def test_a_strict_client_learns_from_an_api_s_refusal_where_to_get_a_token(live_server, conf, settings):
+    settings.SITE_URL, settings.SITE = live_server.url, urlsplit(live_server.url)
+    conf.STRATEGY, conf.ORIGIN = "per_api_tokens", live_server.url
+    conf.AUDIENCES = {name: f"{live_server.url}/api/{name}/" for name in ("movies", "books")}
+    seen = node("resource_metadata.mjs", *conf.AUDIENCES.values())
+    for name, metadata in zip(conf.AUDIENCES, seen, strict=True):
+        assert metadata["status"] == 401
+        assert metadata["at"] == f"{live_server.url}/.well-known/oauth-protected-resource/api/{name}/"
+        assert metadata["authorization_servers"] == [conf.ISSUER]
+        assert f"list:{name}" in metadata["scopes_supported"]

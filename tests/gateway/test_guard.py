@@ -51,8 +51,13 @@ def test_a_refusal_is_the_api_s_own_word_for_word(ask, settings, path):
     direct = ask(f"/api/movies{path}", token=token_with("list:books", audience=MOVIES))
     assert through.status_code == direct.status_code == 403
     assert through.content == direct.content
-    for name in ("WWW-Authenticate", "Content-Type", "Cache-Control", "Vary"):
+    for name in ("Content-Type", "Cache-Control", "Vary"):
         assert through[name] == direct[name]
+    # But for where a token is to be had: here for all, there for this API alone.
+    (of_all, _), (of_one, at) = (
+        each["WWW-Authenticate"].split(", resource_metadata=") for each in (through, direct)
+    )
+    assert (of_all, at.endswith('/movies"')) == (of_one, True)
 
 
 @operations

@@ -21,6 +21,7 @@ def own_issuer(conf: Any, settings: Any) -> None:
     conf.STRATEGY, conf.FLAVOUR = "single_audience", "auth0"
     conf.AUDIENCE = issuer.API
     conf.AUDIENCES = {}
+    conf.ORIGIN = ""
 
 
 @pytest.fixture

@@ -106,4 +106,5 @@ urlpatterns = [
     path("api/forgotten/", Forgotten.as_view()),
     path("api/plain/", Plain.as_view()),
     path("me/", include("permissions_api.me.urls")),
+    path("", include("permissions_api.metadata.urls")),
 ]
