@@ -4,7 +4,6 @@ import copy
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import NoReturn
 
 from bff import issuer, open_tokens, sessions
 from bff.exceptions import SessionEnded, TokensUnavailable
@@ -66,8 +65,8 @@ def renewed(session: Session, wish: Wish) -> AccessToken:
         token = held.access.get(wish.audience)
         if token and wish.is_met_by(token):
             return token
+        lease = None if _is_young(token) else _lease(session, wish)
         failure = _recent_failure(session, wish.audience)
-        lease = None if failure or _is_young(token) else Lease.take(session.pk, session.version)
         if lease:
             token = _ask(session, lease, held, wish)
             if token:
@@ -82,12 +81,23 @@ def renewed(session: Session, wish: Wish) -> AccessToken:
             time.sleep(POLL_SECONDS)
 
 
+def _lease(session: Session, wish: Wish) -> Lease | None:
+    """Take the lease, unless there has just been a failure: looked at once more with it in hand."""
+    if _recent_failure(session, wish.audience):
+        return None
+    lease = Lease.take(session.pk, session.version)
+    if lease and _recent_failure(session, wish.audience):
+        lease.give_back()
+        return None
+    return lease
+
+
 def _is_young(token: AccessToken | None) -> bool:
     return token is not None and token.age < LEAST_AGE
 
 
 def _ask(session: Session, lease: Lease, held: TokenSet, wish: Wish) -> AccessToken | None:
-    """Ask the issuer and store what it gives; None where the session is another by now."""
+    """Ask the issuer and store what it gives; None where that failed, or the session is another by now."""
     try:
         new = _answered(held, wish)
     except SessionEnded:
@@ -95,17 +105,23 @@ def _ask(session: Session, lease: Lease, held: TokenSet, wish: Wish) -> AccessTo
             return None  # Another took over, and used the refresh token up.
         sessions.end(session, "the issuer refuses to renew it")
         raise
-    except Exception as failure:  # Whatever it is, the next may try.
-        lease.give_back()
+    except (TokensUnavailable, BadGateway) as failure:
         _remember(session, wish.audience, failure)
+        lease.give_back()
+        return None
+    except BaseException:
+        lease.give_back()
         raise
     if not lease.write(new):
-        if new.refresh != held.refresh:
-            issuer.revoke(new.refresh)  # Nobody else knows it.
+        if not Session.objects.filter(pk=session.pk).exists():
+            issuer.revoke(new.refresh)  # Who ended it did not know this one.
         return None
     session.version = lease.version + 1
     open_tokens.keep(session, new)
-    return new.access.get(wish.audience) or _none_given(session, wish)
+    if wish.audience not in new.access:
+        none_given = BadGateway("The issuer gives no token for this API; the log of this site says why.")
+        _remember(session, wish.audience, none_given)
+    return new.access.get(wish.audience)
 
 
 def _answered(held: TokenSet, wish: Wish) -> TokenSet:
@@ -115,12 +131,6 @@ def _answered(held: TokenSet, wish: Wish) -> TokenSet:
     if wish.alone:
         return replace(new, access={name: new.access[name] for name in new.access if name == wish.audience})
     return new
-
-
-def _none_given(session: Session, wish: Wish) -> NoReturn:
-    failure = BadGateway("The issuer gives no token for this API; the log of this site says why.")
-    _remember(session, wish.audience, failure)
-    raise failure
 
 
 def _remember(session: Session, audience: str, failure: Exception) -> None:

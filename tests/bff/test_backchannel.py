@@ -11,8 +11,8 @@ from bff.models import Session, SpentLogoutToken
 from bff.token_set import TokenSet
 from permissions_api.conf import conf as present
 from permissions_api.testing import private_key
-from tests.bff.logins import session_with
 from tests.bff.signed import id_token, logout_token
+from tests.bff.stored import session_with
 from tests.issuer import token_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_issuer", "tokens_at_the_server")]
