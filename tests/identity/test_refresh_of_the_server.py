@@ -1,4 +1,4 @@
-"""The site's own server refreshes with one refresh token, for every API and as often as it likes; none else."""
+"""The site's own server refreshes by one token, for every API and as often as it likes; others do not."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -97,7 +97,7 @@ def test_without_the_secret_or_beyond_what_it_may_it_gets_nothing(refresh, chang
 
 
 def test_another_client_cannot_use_the_refresh_token(refresh):
-    client, secret = register(Registration("P", "partner", ["https://partner.example/cb"], audiences=[API]))
+    _, secret = register(Registration("P", "partner", ["https://partner.example/cb"], audiences=[API]))
     assert refresh(client_id="partner", client_secret=secret)[1]["error"] == "invalid_grant"
 
 
