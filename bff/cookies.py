@@ -113,7 +113,9 @@ def _values(request: HttpRequest, name: str) -> list[str]:
 def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the cookies as they were sent, so that one that was sent twice is seen to be."""
     parts = (part.partition("=") for part in request.META.get("HTTP_COOKIE", "").split(";"))
-    return [(name.strip(), value.strip()) for name, _, value in parts]
+    # What Python calls white space beside these two is part of the name to a browser, which then does
+    # not see that the name begins with __Host-, and lets any sibling domain set it.
+    return [(name.strip(" \t"), value.strip(" \t")) for name, _, value in parts]
 
 
 def _set(response: HttpResponse, name: str, value: str, seconds: int, same_site: str) -> None:

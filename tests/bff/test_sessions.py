@@ -95,6 +95,18 @@ def test_of_two_cookies_of_one_name_none_counts(page, another):
         assert problem_of(answer) == (401, "no_session")
 
 
+@pytest.mark.parametrize("look_alike", ["\xa0{}", "{}\xa0", "\x85{}", "\x1f{}", "{}\x0c", "_{}", "{}_"])
+def test_a_name_that_only_looks_like_the_cookie_s_is_another(page, look_alike):
+    """A browser lets a sibling domain set it, for it does not begin with __Host-."""
+    page.log_in()
+    for name in (look_alike.format(cookies.session_name()), cookies.session_name().upper()):
+        cookie = f"{name}={page.session_cookie.value}"
+        answer = Client(HTTP_HOST=configured.SITE.netloc).get(
+            "/bff/session", headers={**FROM_A_PAGE, "x-usher": "1", "cookie": cookie}
+        )
+        assert problem_of(answer) == (401, "no_session")
+
+
 def test_a_page_of_one_login_is_told_of_another_in_its_browser(page, another):
     page.cookies[cookies.session_name()] = another.session_cookie.value
     for path, method in (
