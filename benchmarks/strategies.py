@@ -43,12 +43,16 @@ class Visit:
 def watched(page: Page, site: Site) -> Iterator[Visit]:
     """Note what is asked of the site inside, and how long it takes until the first film is there."""
     visit, requests = Visit(), list[Request]()
-    page.on("request", requests.append)
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    page.on("request", note)
     began = time.perf_counter()
     yield visit
     page.get_by_role("table").get_by_role("row").nth(1).wait_for()
     visit.milliseconds = (time.perf_counter() - began) * 1000
-    page.remove_listener("request", requests.append)
+    page.remove_listener("request", note)
     for request in requests:
         path = urlsplit(request.url).path
         if not request.url.startswith(site.url) or request.response() is None:
@@ -56,10 +60,15 @@ def watched(page: Page, site: Site) -> Iterator[Visit]:
         sizes = request.sizes()
         if path.startswith("/static/"):
             visit.files += sizes["responseBodySize"] + sizes["responseHeadersSize"]
-        else:
+        elif not is_complete(visit):
             visit.asked.append(f"{request.method} {path}")
             visit.sent += sizes["requestHeadersSize"] + sizes["requestBodySize"]
             visit.sent += sizes["responseHeadersSize"] + sizes["responseBodySize"]
+
+
+def is_complete(visit: Visit) -> bool:
+    """Say whether the films have been asked for: what comes later they did not wait for."""
+    return bool(visit.asked) and visit.asked[-1].endswith("/movies/")
 
 
 def login(browser: Browser, site: Site) -> tuple[Page, Visit]:

@@ -133,6 +133,52 @@ export const ENTRIES: readonly Entry[] = [
     places: [{ label: "The six ways", to: "/how#strategies" }, { label: "gateway/" }],
   },
   {
+    id: "bff",
+    word: "Backend for the frontend (BFF)",
+    meaning:
+      "The app’s own server as the client: it logs you in, keeps the tokens and puts them into each request. RFC 10017 strongly recommends it for business, sensitive and personal data.",
+    places: [
+      { label: "The six ways", to: "/how#strategies" },
+      { label: "docs/bff.md" },
+      { label: "bff/" },
+    ],
+  },
+  {
+    id: "session-cookie",
+    word: "Session cookie",
+    meaning:
+      "Names your session at the server, where the tokens are. HttpOnly keeps it from scripts, SameSite=Strict from other sites, and a new one comes with every login.",
+    places: [{ label: "bff/cookies.py" }],
+  },
+  {
+    id: "handle",
+    word: "Handle",
+    meaning:
+      "The public name of a session, which this page sends as X-Usher beside the cookie. No form can send it, and a page of a former login is found out by it.",
+    places: [{ label: "bff/forgery.py" }],
+  },
+  {
+    id: "back-channel-logout",
+    word: "Back-channel logout",
+    meaning:
+      "The provider tells each server by itself, with a signed message, that you have logged out. So no session lives on in a browser that is not open.",
+    places: [{ label: "bff/backchannel.py" }],
+  },
+  {
+    id: "step-up",
+    word: "Step-up",
+    meaning:
+      "An API asks for a login that is fresh before it does what matters most (RFC 9470). You type your password once more, and the same request goes on.",
+    places: [API_DOCS, { label: "permissions_api/resource.py" }],
+  },
+  {
+    id: "injected-script",
+    word: "Injected script",
+    meaning:
+      "Somebody else’s code that came into this page, by a hole in it or in a library. It may do all that the page may; what it can carry away is another matter.",
+    places: [{ label: "Try it", to: "/how#script" }],
+  },
+  {
     id: "rule",
     word: "Rule, now Action (Auth0)",
     meaning:
