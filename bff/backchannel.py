@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, JsonResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import Throttled
 from rest_framework.parsers import FormParser
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from audit.origin import by_the_system
 from bff import sessions
 from bff.logout_token import LoggedOut, logged_out
 from bff.models import SpentLogoutToken
+from bff.serializers import LogoutTokenSerializer
 from bff.signed_tokens import NotSigned
 from bff.views import BffView
 from permissions_api.addresses import client_address
@@ -32,9 +33,14 @@ class BackchannelLogoutView(BffView):
     authentication_classes = []
     permission_classes = [Open]
     parser_classes = [FormParser]
+    operation_id = "backchannel_logout"
 
-    @extend_schema(exclude=True)
+    @extend_schema(
+        request=LogoutTokenSerializer,
+        responses={204: None, 400: OpenApiResponse(description="It is no such token, or came before.")},
+    )
     def post(self, request: Request) -> HttpResponse:
+        """End the sessions of somebody who has logged out at the issuer, which asks this itself."""
         tokens = request.POST.getlist("logout_token")
         try:
             if len(tokens) != 1:

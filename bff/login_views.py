@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
 from bff import cookies, issuer, sessions
@@ -40,8 +40,18 @@ class Navigation(BffView):
         check_navigation(request)
 
 
-@extend_schema(exclude=True)
 class LoginView(Navigation):
+    """The way to a login."""
+
+    operation_id = "begin_login"
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("returnTo", description="The path of this site to come back to."),
+            OpenApiParameter("max_age", int, description="Of the last login, in seconds at most."),
+        ],
+        responses={303: OpenApiResponse(description="To the issuer.")},
+    )
     def get(self, request: Request) -> HttpResponse:
         """Begin a login. One that is in force stays so until the new one has come."""
         present = sessions.present(request)
@@ -59,8 +69,15 @@ class LoginView(Navigation):
         return response
 
 
-@extend_schema(exclude=True)
 class CallbackView(Navigation):
+    """The way back from the issuer."""
+
+    operation_id = "end_login"
+
+    @extend_schema(
+        parameters=[OpenApiParameter(name) for name in ("state", "code", "iss", "error")],
+        responses={303: OpenApiResponse(description="To where the login began, or to why it failed.")},
+    )
     def get(self, request: Request) -> HttpResponse:
         """Take the issuer's answer: a new session in place of the former, or the reason why not."""
         try:

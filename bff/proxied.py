@@ -7,6 +7,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.functional import cached_property
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -86,6 +87,7 @@ class Proxied(SessionView):
         return methods_at(self.other_view.func) if self.other_view else []
 
 
+@extend_schema(exclude=True)
 class ProxiedAPI(Proxied):
     """An address of an API."""
 
@@ -102,6 +104,7 @@ class ProxiedAPI(Proxied):
         return proxy.api(self.session, request, self.leads_to)
 
 
+@extend_schema(exclude=True)
 class ProxiedMe(Proxied):
     """An address below /me."""
 
@@ -121,6 +124,9 @@ class ProxiedMe(Proxied):
 class Renew(SessionView):
     """Tokens anew, for who learnt that what they hold has changed."""
 
+    operation_id = "renew_tokens"
+
+    @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """Fetch new tokens, so that what was granted meanwhile counts."""
         tokens.renew(self.session)

@@ -13,15 +13,19 @@ from audit.origin import acting_as
 from bff import cookies, sessions, tokens
 from bff.logout import logout_address
 from bff.models import Session
+from bff.serializers import LoggedOutSerializer, MySessionSerializer, MySessionsSerializer
 from bff.sessions import person_of
 from bff.views import SessionView
 
 MOST = 200  # sessions of one person that are shown
 
 
-@extend_schema(exclude=True)
 class MySessionView(SessionView):
+    """Who is logged in in this browser."""
+
     handle_needed = False
+    operation_id = "my_session"
+    serializer_class = MySessionSerializer
 
     def get(self, request: Request) -> Response:
         """Who is logged in in this browser, until when, and what the tokens say that the server holds.
@@ -41,8 +45,12 @@ class MySessionView(SessionView):
         )
 
 
-@extend_schema(exclude=True)
 class LogoutView(SessionView):
+    """The end of this session."""
+
+    operation_id = "log_out"
+
+    @extend_schema(request=None, responses=LoggedOutSerializer)
     def post(self, request: Request) -> Response:
         """End this session, and say where to end that of the issuer: an address without a token."""
         address = logout_address(self.session)
@@ -52,16 +60,24 @@ class LogoutView(SessionView):
         return response
 
 
-@extend_schema(exclude=True)
 class MySessionsView(SessionView):
+    """The browsers in which I am logged in."""
+
+    operation_id = "my_sessions"
+    serializer_class = MySessionsSerializer
+
     def get(self, request: Request) -> Response:
         """The browsers in which I am logged in, the latest used first."""
         mine = _sessions_of(self.session).defer("tokens").order_by("-last_used", "-pk")
         return Response({"results": [_device(each, self.session) for each in mine[:MOST]]})
 
 
-@extend_schema(exclude=True)
 class OneOfMySessionsView(SessionView):
+    """One of the browsers in which I am logged in."""
+
+    operation_id = "end_session"
+
+    @extend_schema(responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Log out of one of my browsers."""
         ended = _sessions_of(self.session).filter(pk=pk).first()

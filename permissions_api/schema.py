@@ -13,7 +13,7 @@ from permissions_api.audiences import accepted_audience, accepted_audiences, res
 from permissions_api.conf import conf
 from permissions_api.exceptions import largest_body
 from permissions_api.fields import PermissionField
-from permissions_api.permissions import AnyValidToken, Open, RequiresPermission
+from permissions_api.permissions import AnyValidToken, Open, RequiresPermission, RequiresSession
 from permissions_api.problem_details import MEDIA_TYPE
 from permissions_api.required_permission import action_of, max_age_for, required_permission, resource_of
 from permissions_api.resource import all_permissions
@@ -23,6 +23,9 @@ from permissions_api.views import GuardedView, GuardMixin
 
 Schema = dict[str, Any]
 BEARER = "token"
+# A session's cookie, and what shows that its own page asks. What they are called is the site's matter.
+COOKIE, PAGE = "session", "page"
+BY_SESSION: Schema = {COOKIE: [], PAGE: []}
 LOGIN_ENDPOINTS = {"authorization_endpoint", "token_endpoint"}
 OUR_OWN = (getdoc(GuardMixin), getdoc(GuardedView))
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
@@ -66,15 +69,22 @@ class AutoSchema(SpectacularAutoSchema):
     """An operation with its security, its required permission and its refusals."""
 
     def get_auth(self) -> list[Schema]:
-        """One OAuth2 scheme for each audience that is accepted, or a token got in another way."""
+        """One OAuth2 scheme for each audience that is accepted, or a token got in another way.
+
+        Where tokens stay at the server, the session in place of the logins.
+        """
         if self._is_open():
             return []
+        if self._takes_session():
+            return [BY_SESSION]
+        registered(self, BEARER, SECURITY, token_by_hand())
+        if conf.strategy.sessions:
+            return [BY_SESSION, {BEARER: []}]
         permission = self._permission()
         resource = resource_of(self.view, action_of(self.view, self.method))
         audiences = accepted_audiences() if resource is None else (accepted_audience(resource),)
         for audience in audiences:
             registered(self, scheme_name(audience), SECURITY, oauth2_scheme(audience))
-        registered(self, BEARER, SECURITY, token_by_hand())
         scopes = [permission] if permission else []
         return [*({scheme_name(audience): scopes} for audience in audiences), {BEARER: []}]
 
@@ -85,7 +95,11 @@ class AutoSchema(SpectacularAutoSchema):
 
     def get_summary(self) -> str | None:
         """What it takes, in the line that Swagger UI shows of every operation."""
-        return None if self._is_open() else " and ".join(self._requirements()) or "any valid token"
+        if self._is_open():
+            return None
+        return " and ".join(self._requirements()) or (
+            "a session" if self._takes_session() else "any valid token"
+        )
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         description: str = super().get_description() or ""
@@ -116,6 +130,11 @@ class AutoSchema(SpectacularAutoSchema):
         if self._is_open():
             return {}
         refusals = {"401": "No valid token.", "503": "The issuer's keys cannot be reached; see Retry-After."}
+        if self._takes_session():
+            refusals = {
+                "401": "No session, one that has ended, or another than the page means.",
+                "403": "The request does not come from a page of this site.",
+            }
         if self._max_age():
             refusals["401"] = "No valid token, or the login is too old (insufficient_user_authentication)."
         if needs := self._requirements():
@@ -152,6 +171,9 @@ class AutoSchema(SpectacularAutoSchema):
         """The permission, and what subclasses of AnyValidToken ask for."""
         asks = [item.requirement for item in self.view.get_permissions() if isinstance(item, AnyValidToken)]
         return [*filter(None, [self._permission(), *asks])]
+
+    def _takes_session(self) -> bool:
+        return any(isinstance(item, RequiresSession) for item in self.view.get_permissions())
 
     def _is_open(self) -> bool:
         return any(isinstance(item, Open) for item in self.view.get_permissions())

@@ -19,14 +19,18 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from bff.cookies import session_name
+from bff.forgery import HEADER
 from permissions_api.conditional import etag_of_bytes
 from permissions_api.conf import conf
 from permissions_api.permissions import Open, open_to_all
 from permissions_api.resource import declared_resources
+from permissions_api.schema import COOKIE, PAGE
 from permissions_api.tokens.endpoints import issuer_endpoints
 from permissions_api.views import GuardedView
 from project.csp import let_issuer_in
 from resources import schema  # noqa: F401  drf-spectacular knows what has been imported.
+from resources.links import BFF
 
 # Swagger UI logs in through a window that answers to the page which opened it. With the provider
 # on our own origin both keep the site's policy; a tenant's pages would cut the tie under it.
@@ -34,6 +38,12 @@ PAGE_POLICY, CALLBACK_POLICY = (
     ("same-origin", "same-origin") if settings.EMBEDDED else ("same-origin-allow-popups", "unsafe-none")
 )
 POLICY_HEADER = "Cross-Origin-Opener-Policy"
+IN_FORCE = (
+    "A login, where AUDIENCE_STRATEGY=backend_for_frontend. The cookie opens nothing but what is below /bff."
+)
+FROM_A_PAGE = (
+    "The handle that /bff/session gave, for it to be this session's own page that asks; there alone 1."
+)
 
 
 class Schema(GuardedView, SpectacularAPIView):
@@ -57,6 +67,10 @@ class Docs(GuardedView, SpectacularSwaggerView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # spectacular's
+        if conf.strategy.sessions:
+            # No page is a client of the issuer; requests go by the session, or with a token given by hand.
+            by_session = f"{{...{answer.data['settings']}, requestInterceptor: withSession}}"
+            answer.data |= {"with_sessions": True, "oauth2_config": None, "settings": by_session}
         answer[POLICY_HEADER] = PAGE_POLICY
         let_issuer_in(answer)
         return answer
@@ -69,6 +83,22 @@ def add_tags_of_resources(result: dict[str, Any], **_options: Any) -> dict[str, 
         for api in declared_resources()
     ]
     return {**result, "tags": [*result["tags"], *tags]}
+
+
+def add_sessions(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """Say what stands for a session, and where one opens the APIs: below /bff, where it is in force."""
+    site = {"url": settings.SITE_URL, "description": "This site."}
+    if conf.strategy.sessions:
+        by_session = {"url": f"{settings.SITE_URL}{BFF}", "description": "By the session of this browser."}
+        result["servers"] = [by_session, {**site, "description": "By a token that you have already."}]
+        for path, item in result["paths"].items():
+            if path.startswith(f"{BFF}/"):
+                item["servers"] = [site]
+    result["components"]["securitySchemes"] |= {
+        COOKIE: {"type": "apiKey", "in": "cookie", "name": session_name(), "description": IN_FORCE},
+        PAGE: {"type": "apiKey", "in": "header", "name": HEADER, "description": FROM_A_PAGE},
+    }
+    return result
 
 
 @dataclass(frozen=True, slots=True)

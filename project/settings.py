@@ -294,10 +294,18 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "SERVERS": [{"url": SITE_URL, "description": "This site."}],
     # Those of the resources are added to it.
-    "TAGS": [{"name": "me", "description": "What the token at hand opens, and what its person agreed to."}],
+    "TAGS": [
+        {"name": "me", "description": "What the token at hand opens, and what its person agreed to."},
+        {
+            "name": "bff",
+            "description": "Under AUDIENCE_STRATEGY=backend_for_frontend: the session of a browser, whose"
+            " tokens stay at the server. All of /me and /api answers below /bff too, to the session.",
+        },
+    ],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "project.api_docs.add_tags_of_resources",
+        "project.api_docs.add_sessions",
     ],
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -208,8 +208,8 @@ def operations(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterato
     """Yield method and address of every DRF view of the site, read from the URLconf itself."""
     for pattern in patterns:
         address = prefix + str(pattern.pattern).strip("^$")
-        if address == "/gateway/":
-            continue  # It answers for the APIs by their own rows; tests/gateway asks it.
+        if address in ("/gateway/", "/bff/"):
+            continue  # They answer for the APIs by their own rows; tests/gateway and tests/bff ask them.
         if isinstance(pattern, URLResolver):
             yield from operations(pattern.url_patterns, address)
             continue
