@@ -4,7 +4,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { failToStart } from "@/app/failToStart";
 import { loadConfig } from "@/session/config";
-import { loadClient } from "@/session/loadClient";
+import { loadTokenHolder } from "@/session/loadTokenHolder";
 
 const fail = (reason: unknown) => void failToStart(reason as Error, newRoot);
 const newRoot = () =>
@@ -12,12 +12,12 @@ const newRoot = () =>
 
 async function start(): Promise<void> {
   const config = await loadConfig();
-  const client = await loadClient(config);
+  const holder = await loadTokenHolder(config);
   // A transition is drawn in slices, so that a slow phone still answers meanwhile.
   startTransition(() =>
     newRoot().render(
       <StrictMode>
-        <App config={config} client={client} />
+        <App config={config} holder={holder} />
       </StrictMode>,
     ),
   );

@@ -4,24 +4,25 @@ import { lazy, Suspense, useCallback, useState } from "react";
 import { clearDrafts } from "@/drafts/drafts";
 import { clearSeeAs } from "@/permissions/seeAsStorage";
 import { clearSearches } from "@/records/lastSearch";
-import type { ClientComponent } from "@/session/client";
 import type { Config } from "@/session/config";
 import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
+import type { TokenHolderComponent } from "@/session/tokenHolder";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
 
 refetchOnWindowFocus();
 
-// Fetched from the start on, beside the library that logs in, and drawn once both are there.
+// Fetched from the start on, beside the code that logs in, and drawn once both are there.
 const pages = import("./Pages");
 const Pages = lazy(() => pages.then(({ Pages }) => ({ default: Pages })));
 
 interface Props {
   config: Config;
-  client: ClientComponent;
+  /** Who keeps the tokens. */
+  holder: TokenHolderComponent;
 }
 
-export function App({ config, client }: Props) {
+export function App({ config, holder }: Props) {
   const [queryClient] = useState(() => {
     const client = createQueryClient({
       onRefused: () => void client.invalidateQueries({ queryKey: PERMISSIONS_KEY }),
@@ -39,7 +40,7 @@ export function App({ config, client }: Props) {
     <QueryClientProvider client={queryClient}>
       <SessionProvider
         config={config}
-        client={client}
+        holder={holder}
         forgetEverything={forgetEverything}
         onReturn={goTo}
       >

@@ -2,7 +2,8 @@
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { hostOf, isCrossSite } from "@/session/crossSite";
-import { type SessionEnding, useSession } from "@/session/SessionContext";
+import { useSession } from "@/session/SessionContext";
+import type { SessionEnding } from "@/session/tokenHolder";
 import { BigTicket } from "./BigTicket";
 import { Header } from "./Header";
 import classes from "./Landing.module.css";
@@ -11,6 +12,8 @@ const ENDINGS: Record<SessionEnding, string> = {
   elsewhere: "You logged out in another tab, so this one is closed too.",
   hereOnly:
     "You are logged out of this page. The login server has no logout that this page could call, so it may still know you: close the browser, or log out there.",
+  stillOpen:
+    "This site could not be reached, so you are not logged out. Load the page anew and log out again.",
   unconfirmed:
     "The login server does not confirm the login you had here. Log in again; where it still knows you, it asks for nothing.",
 };

@@ -15,7 +15,7 @@ function open(permissions: string[]) {
   });
   opened.server.on("GET /me/permissions", () => asking);
   const exp = Date.now() / 1000 + 600;
-  opened.session.tokens.remember(
+  opened.tokens.remember(
     CONFIG.audience,
     tokenWith({ sub: "usher|2", iat: exp - 600, exp, permissions }),
   );

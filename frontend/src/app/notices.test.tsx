@@ -35,7 +35,7 @@ describe("a provider that does not answer", () => {
     server.on("GET /api/movies/", page([]));
     const bar = (await screen.findByText(/login server does not answer/)).parentElement;
     await user.click(within(bar as HTMLElement).getByRole("button", { name: "Try again" }));
-    await expect.poll(() => session.tokens.peek(BOOKS)).toBeDefined();
+    await expect.poll(() => session.tokens.held().get(BOOKS)).toBeDefined();
     await expect.poll(() => screen.queryAllByRole("alert")).toHaveLength(0);
   });
 });

@@ -1,8 +1,7 @@
 /** Fetches a list as a file and has the browser save it. The token goes in a header, never in an address. */
-import { addressFor } from "@/session/audience";
 import { type AuthorizedFetch, requestTo } from "@/session/authorizedFetch";
 import type { Config } from "@/session/config";
-import { Problem } from "@/session/problem";
+import { problemIn } from "@/session/problem";
 import type { Search } from "./collection";
 
 interface Download {
@@ -19,9 +18,8 @@ export async function downloadAsCsv({ name, search, config, fetch, ...rest }: Do
   const { signal, onProgress } = rest;
   const asked = Object.entries({ ...search, format: "csv" }).filter(([, value]) => value != null);
   const query = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]));
-  const address = new URL(`/api/${name}/?${query}`, window.location.origin);
-  const response = await fetch(requestTo(addressFor(address.href, config), { signal }));
-  if (!response.ok) throw new Problem(response, await response.json().catch(() => null));
+  const response = await fetch(requestTo(`/api/${name}/?${query}`, config, { signal }));
+  if (!response.ok) throw await problemIn(response);
   const total = Number(response.headers.get("Content-Length")) || null;
   const parts: BlobPart[] = [];
   let received = 0;

@@ -6,8 +6,10 @@ import { createChannels } from "@/testing/browser";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
-import { Auth0Client } from "./auth0/Auth0Client";
-import { createAuth0Cache } from "./auth0/auth0Cache";
+import { Auth0Client } from "./browser/auth0/Auth0Client";
+import { createAuth0Cache } from "./browser/auth0/auth0Cache";
+import { tokensInBrowser } from "./browser/TokensInBrowser";
+import type { TokenStore } from "./browser/tokenStore";
 import type { Config } from "./config";
 import { broadcastLogout } from "./logoutChannel";
 import { TokenRefused } from "./problem";
@@ -31,6 +33,8 @@ const sdk = {
   logout: vi.fn(async () => undefined),
 };
 
+const InBrowser = tokensInBrowser(Auth0Client);
+
 let session: ReturnType<typeof useSession>;
 
 function Probe() {
@@ -45,7 +49,7 @@ function start(state: Partial<typeof sdk>, config: Config = CONFIG) {
     return (
       <SessionProvider
         config={config}
-        client={Auth0Client}
+        holder={InBrowser}
         forgetEverything={forgetEverything}
         onReturn={vi.fn()}
       >
@@ -131,7 +135,7 @@ describe("a session", () => {
     start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
     sdk.getAccessTokenSilently.mockResolvedValueOnce(tokenWith({ sub: "usher|2", aud: MOVIES }));
     await act(() => expect(session.tokens.tokenFor(BOOKS)).rejects.toThrow(TokenRefused));
-    expect(session.tokens.peek(BOOKS)).toBeUndefined();
+    expect(session.tokens.held().get(BOOKS)).toBeUndefined();
   });
 
   it("that waits for agreement asks for it at the login, for the audience that failed", async () => {
@@ -178,7 +182,7 @@ describe("a session", () => {
     await session.tokens.tokenFor(CONFIG.audience);
     act(() => session.logout());
     expect(forgetEverything).toHaveBeenCalledTimes(1);
-    expect(session.tokens.peek(CONFIG.audience)).toBeUndefined();
+    expect(session.tokens.held().get(CONFIG.audience)).toBeUndefined();
     expect(sdk.logout).toHaveBeenCalledWith({
       logoutParams: { returnTo: "http://localhost:8000/" },
     });
@@ -188,8 +192,8 @@ describe("a session", () => {
 
   it("empties everything when a token of somebody else arrives", () => {
     const { forgetEverything } = start({ user: ROBIN });
-    act(() => session.tokens.remember(CONFIG.audience, accessToken("usher|2")));
-    act(() => session.tokens.remember(CONFIG.audience, accessToken("usher|1")));
+    act(() => (session.tokens as TokenStore).remember(CONFIG.audience, accessToken("usher|2")));
+    act(() => (session.tokens as TokenStore).remember(CONFIG.audience, accessToken("usher|1")));
     expect(forgetEverything).toHaveBeenCalledTimes(1);
   });
 
@@ -255,7 +259,7 @@ describe("logging out in another tab", () => {
     expect(screen.getByText("signedOut")).toBeVisible();
     expect(session.ended).toBe("elsewhere");
     expect(session.idClaims).toBeNull();
-    expect(session.tokens.peek(CONFIG.audience)).toBeUndefined();
+    expect(session.tokens.held().get(CONFIG.audience)).toBeUndefined();
     expect(forgetEverything).toHaveBeenCalledTimes(1);
     expect(sdk.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
     become({ user: undefined });

@@ -77,6 +77,7 @@ describe("the tokens a page may hold", () => {
     const held = (strategy: StrategyName) => audiencesOf({ ...CONFIG, strategy });
     expect(held("single_audience")).toEqual([LOGIN]);
     expect(held("token_exchange")).toEqual([LOGIN]);
+    expect(held("backend_for_frontend")).toEqual([LOGIN, MOVIES, BOOKS]);
     expect(held("per_api_tokens")).toEqual([LOGIN, MOVIES, BOOKS]);
     expect(held("multi_resource_refresh_token")).toEqual([LOGIN, MOVIES, BOOKS]);
   });

@@ -28,9 +28,10 @@ export function audienceFor(request: Request, config: Config): string {
   return config.audiences[api] ?? config.audience;
 }
 
-/** Every audience this page may hold a token for, that of the login first. */
+/** Every audience for which a token may be held, by this page or for it, that of the login first. */
 export function audiencesOf(config: Config): string[] {
-  const own = strategyOf(config).hasTokenPerApi ? Object.values(config.audiences) : [];
+  const { hasTokenPerApi, usesSession } = strategyOf(config);
+  const own = hasTokenPerApi || usesSession ? Object.values(config.audiences) : [];
   return [...new Set([config.audience, ...own])];
 }
 

@@ -3,8 +3,9 @@ import { problem } from "@/testing/server";
 import { accessToken } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
 import { createAuthorizedFetch } from "./authorizedFetch";
+import { sendWithToken } from "./browser/sendWithToken";
+import { createTokenStore } from "./browser/tokenStore";
 import { SessionEnded } from "./problem";
-import { createTokenStore } from "./tokenStore";
 
 const ADDRESS = "http://localhost:8000/api/movies/";
 
@@ -18,7 +19,7 @@ describe("a request with a token", () => {
 
   function sender() {
     const tokens = createTokenStore({ renew, onOtherSubject: vi.fn() });
-    return createAuthorizedFetch({ config: CONFIG, tokens, onExpired });
+    return createAuthorizedFetch(sendWithToken({ config: CONFIG, tokens, onExpired }));
   }
 
   beforeEach(() => {

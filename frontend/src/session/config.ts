@@ -54,6 +54,11 @@ export async function loadConfig(): Promise<Config> {
   return parseConfig(await response.json());
 }
 
+/** Whether the provider has sent the browser back to this page. */
+export function isCallback({ redirectUri }: Pick<Config, "redirectUri">): boolean {
+  return window.location.pathname === new URL(redirectUri).pathname;
+}
+
 /** Throws a sentence that names the entry that is missing or of the wrong kind. */
 export function parseConfig(json: unknown): Config {
   const entries = recordOf(json, "/config.json");

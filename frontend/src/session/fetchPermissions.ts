@@ -12,12 +12,13 @@ export type Source = Pick<Session, "authorizedFetch" | "noteGranted" | "config">
 
 /** `known` itself where it still holds (304), else what holds now. */
 export async function fetchPermissions(
-  { authorizedFetch, noteGranted, config }: Source,
+  source: Source,
   known: MyPermissions | undefined,
   signal: AbortSignal,
 ): Promise<MyPermissions> {
+  const { authorizedFetch, noteGranted, config } = source;
   const headers = new Headers(known?.etag ? { "If-None-Match": known.etag } : {});
-  const response = await authorizedFetch(requestTo(PATH, { signal, headers }));
+  const response = await authorizedFetch(requestTo(PATH, config, { signal, headers }));
   if (response.status === 304 && known) {
     // A body nobody reads, empty or not, is a request that the browser calls aborted.
     await response.text();
@@ -27,9 +28,7 @@ export async function fetchPermissions(
   const mine: MyPermissions = { ...(await jsonOf<MyPermissions>(response)), ...(etag && { etag }) };
   if (!strategyOf(config).hasTokenPerApi) return mine;
   // The login's token opens no API. What counts is what a token fetched for each will carry.
-  const whole = await mergePermissions(mine, (audience) =>
-    getJson(authorizedFetch, PATH, signal, audience),
-  );
+  const whole = await mergePermissions(mine, (audience) => getJson(source, PATH, signal, audience));
   noteGranted(whole);
   return { ...whole, permissions: grantedPermissions(whole) };
 }

@@ -32,6 +32,15 @@ export class Problem extends Error {
   }
 }
 
+/** The refusal in an answer, which can be read again. */
+export async function problemIn(response: Response): Promise<Problem> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return new Problem(response, body);
+}
+
 /** No answer came at all: the network is down, or the server is. */
 export class Unreachable extends Error {}
 

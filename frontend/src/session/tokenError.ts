@@ -12,8 +12,9 @@ import {
 
 /** `ended`: only a new login helps. `consent`: the person has to agree, or to prove more, for
  * this one audience. `timeout`: the provider did not answer in time, and nobody knows whether the
- * session lasts. `cookiesBlocked`: a login does not help, for no frame sees that session. */
-type Kind = "ended" | "consent" | "timeout" | "cookiesBlocked";
+ * session lasts. `cookiesBlocked`: a login does not help, for no frame sees that session. `changed`:
+ * somebody else has logged in in this browser. */
+type Kind = "ended" | "consent" | "timeout" | "cookiesBlocked" | "changed";
 
 export interface TokenError {
   kind: Kind;
@@ -21,6 +22,8 @@ export interface TokenError {
   audience: string;
   /** Why, in the server's words, where it refused a token whose time was not over. */
   sentence?: string;
+  /** Who is logged in now, where it is somebody else. */
+  name?: string;
 }
 
 /** Errors after which only the person can go on (OpenID Connect Core, section 3.1.2.6; the last

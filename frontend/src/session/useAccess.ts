@@ -9,15 +9,14 @@ import type { MyAccess } from "./types";
 export const ACCESS_KEY = ["me", "access"] as const;
 
 export function useAccess(): UseQueryResult<MyAccess> {
-  const { authorizedFetch, config } = useSession();
+  const session = useSession();
   return useQuery({
     queryKey: ACCESS_KEY,
     queryFn: async ({ signal }) => {
-      const ask = (audience?: string) =>
-        getJson<MyAccess>(authorizedFetch, "/me/access", signal, audience);
+      const ask = (audience?: string) => getJson<MyAccess>(session, "/me/access", signal, audience);
       const access = await ask();
-      if (!strategyOf(config).hasTokenPerApi) return access;
-      return mergeAccess(access, config.audiences, ask);
+      if (!strategyOf(session.config).hasTokenPerApi) return access;
+      return mergeAccess(access, session.config.audiences, ask);
     },
   });
 }

@@ -1,27 +1,21 @@
-/** The access tokens this page holds just now, one for each audience, for showing them. */
+/** The access tokens that are held just now, one for each audience, for showing them. */
 import { useSyncExternalStore } from "react";
 import { audiencesOf } from "./audience";
-import { type Claims, claimsOf } from "./jwt";
+import type { Claims } from "./jwt";
 import { useSession } from "./SessionContext";
-import type { TokenSnapshot } from "./tokenStore";
+import type { TokenFacts } from "./tokens";
 
-export interface HeldToken extends TokenSnapshot {
+export interface HeldToken extends TokenFacts {
   audience: string;
-  /** Null when the token is opaque. */
-  claims: Claims | null;
 }
 
 /** The login's first. Audiences never asked for are left out; a token may have expired. */
 export function useTokens(): HeldToken[] {
   const { tokens, config } = useSession();
-  const audiences = audiencesOf(config);
-  // A text is the same value while the tokens are, which is what React compares by.
-  useSyncExternalStore(tokens.subscribe, () =>
-    audiences.map((audience) => tokens.peek(audience)?.token ?? "").join(" "),
-  );
-  return audiences.flatMap((audience) => {
-    const held = tokens.peek(audience);
-    return held ? [{ ...held, audience, claims: claimsOf(held.token) }] : [];
+  const held = useSyncExternalStore(tokens.subscribe, tokens.held);
+  return audiencesOf(config).flatMap((audience) => {
+    const facts = held.get(audience);
+    return facts ? [{ ...facts, audience }] : [];
   });
 }
 

@@ -7,10 +7,11 @@ import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { createAppRouter } from "@/app/router";
 import { createAuthorizedFetch } from "@/session/authorizedFetch";
+import { sendWithToken } from "@/session/browser/sendWithToken";
+import { createTokenStore } from "@/session/browser/tokenStore";
 import type { Config } from "@/session/config";
 import { createQueryClient } from "@/session/queryClient";
 import { type Session, SessionContext } from "@/session/SessionContext";
-import { createTokenStore } from "@/session/tokenStore";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { LiveRegion } from "@/ui/LiveRegion";
 import { PEOPLE } from "./people";
@@ -56,10 +57,11 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
     hasRefreshToken: config.strategy === "multi_resource_refresh_token",
+    endsAt: null,
     failure: null,
     failedAt: "/",
     tokens,
-    authorizedFetch: createAuthorizedFetch({ config, tokens, onExpired: vi.fn() }),
+    authorizedFetch: createAuthorizedFetch(sendWithToken({ config, tokens, onExpired: vi.fn() })),
     noteGranted: vi.fn(),
     tokenError: null,
     login: vi.fn(),
@@ -85,6 +87,8 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
   return {
     server,
     session,
+    /** The memory of tokens, where they are in this page. */
+    tokens,
     router,
     queryClient,
     user: userEvent.setup(),

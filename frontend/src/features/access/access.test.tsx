@@ -42,8 +42,8 @@ describe("My access", () => {
 
   it("never prints a token", async () => {
     const token = accessToken("usher|2");
-    const { session } = visit("/access", "robin");
-    session.tokens.remember(CONFIG.audience, token);
+    const { tokens } = visit("/access", "robin");
+    tokens.remember(CONFIG.audience, token);
     await screen.findByText(/claims in words/);
     expect(document.body.textContent).not.toContain(token.split(".")[1]);
   });

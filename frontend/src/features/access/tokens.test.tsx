@@ -11,7 +11,7 @@ async function tokensUnder(strategy: StrategyName) {
   const visited = visit("/access", "robin", { config: { ...CONFIG, strategy } });
   const tokens = await screen.findByRole("region", { name: "Your tokens" });
   await within(tokens).findByRole("button", { name: "Copy the access token" });
-  return { ...visited, tokens };
+  return { ...visited, memory: visited.tokens, tokens };
 }
 
 const titles = (tokens: HTMLElement) =>
@@ -57,16 +57,16 @@ describe("the tokens in My access", () => {
       await within(tokens).findByRole("button", { name: "Fetch the token for Movies" }),
     );
     expect(await within(tokens).findByText("Access token: Movies")).toBeVisible();
-    expect(session.tokens.peek(MOVIES)).toBeDefined();
+    expect(session.tokens.held().get(MOVIES)).toBeDefined();
     await expect.poll(() => tokens.contains(document.activeElement)).toBe(true);
-    expect(session.tokens.peek(CONFIG.audiences.books as string)).toBeUndefined();
+    expect(session.tokens.held().get(CONFIG.audiences.books as string)).toBeUndefined();
     expect(within(tokens).getByText(/no token yet/)).toHaveTextContent("Books");
   });
 
   it("of an API name that API as their only reader, and never print themselves", async () => {
-    const { tokens, session } = await tokensUnder("multi_resource_refresh_token");
+    const { tokens, memory } = await tokensUnder("multi_resource_refresh_token");
     const token = tokenWith({ sub: "usher|2", exp: Date.now() / 1000 + 600, aud: MOVIES });
-    session.tokens.remember(MOVIES, token);
+    memory.remember(MOVIES, token);
     expect(await within(tokens).findByText(/The API Movies alone/)).toBeVisible();
     expect(document.body.textContent).not.toContain(token.split(".")[1]);
   });

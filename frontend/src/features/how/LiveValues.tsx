@@ -37,7 +37,8 @@ function Held({ audience, token, claims }: HeldToken) {
     <>
       <dt>Access token</dt>
       <dd>
-        <code translate="no">{redactToken(token)}</code> for <code translate="no">{audience}</code>
+        {token ? <code translate="no">{redactToken(token)}</code> : "at the server,"} for{" "}
+        <code translate="no">{audience}</code>
         <br />
         scope <code>{textClaim(claims, "scope") ?? "not named"}</code>,{" "}
         {count === 1 ? "1 permission" : `${count} permissions`}

@@ -57,9 +57,7 @@ function Carried({ token, isRunning }: { token: CarriedToken; isRunning: boolean
       {isHere && (
         <span className={classes.live}>
           {held ? (
-            <>
-              yours now: <code>{redactToken(held.token)}</code>
-            </>
+            <>yours now: {held.token ? <code>{redactToken(held.token)}</code> : "at the server"}</>
           ) : (
             "yours: not fetched yet, as nothing has needed it"
           )}

@@ -60,9 +60,9 @@ describe("the six strategies", () => {
   });
 
   it("tell two tokens apart by their ends and print neither", async () => {
-    const { session } = visit("/how", "robin", under("per_api_tokens"));
+    const { tokens } = visit("/how", "robin", under("per_api_tokens"));
     const token = accessToken("usher|2");
-    session.tokens.remember(AUDIENCES.movies, token);
+    tokens.remember(AUDIENCES.movies, token);
     expect((await screen.findAllByText(redactToken(token))).length).toBeGreaterThan(0);
     expect(document.body.textContent).not.toContain(token.split(".")[1]);
   });
@@ -179,7 +179,7 @@ describe("a mistake made on purpose", () => {
     const shown = within(await card("Sending the token of another API"));
     await user.click(shown.getByRole("button", { name: "Try it" }));
     await shown.findByText("This token is for another API.");
-    expect(sent).toEqual([session.tokens.peek(CONFIG.audience)?.token]);
+    expect(sent).toEqual([session.tokens.held().get(CONFIG.audience)?.token]);
     expect(fetchTokensSilently).not.toHaveBeenCalled();
   });
 
@@ -260,7 +260,7 @@ describe("a mistake made on purpose", () => {
     const shown = within(await card("Sending the token of another API"));
     await user.click(shown.getByRole("button", { name: "Try it" }));
     await shown.findByText("This token is for another API.");
-    expect(session.tokens.peek(AUDIENCES.books)).toBeUndefined();
+    expect(session.tokens.held().get(AUDIENCES.books)).toBeUndefined();
   });
 });
 
@@ -281,11 +281,11 @@ describe("a harmless request", () => {
 describe("the proof", () => {
   it("reads the roles from the ID token and finds none in the access token", async () => {
     const roles = `${CONFIG.claimsNamespace}roles`;
-    const { session } = visit("/how", "robin", {
+    const { tokens } = visit("/how", "robin", {
       ...under("single_audience"),
       readIdToken: async () => ({ sub: "usher|2", [roles]: ["Employees"] }),
     });
-    session.tokens.remember(
+    tokens.remember(
       CONFIG.audience,
       tokenWith({ sub: "usher|2", exp: 9e9, permissions: ["list:movies"] }),
     );

@@ -4,7 +4,7 @@ import { strategyOf } from "@/session/audience";
 import { encodeBase64Url } from "@/session/base64Url";
 import type { Config } from "@/session/config";
 import { type Claims, claimsOf } from "@/session/jwt";
-import type { TokenStore } from "@/session/tokenStore";
+import type { Tokens } from "@/session/tokens";
 import type { MyPermissions, PermissionOrigin } from "@/session/types";
 import { formatList } from "@/ui/format";
 import { audienceSent, pathOf } from "./apis";
@@ -14,7 +14,7 @@ import { fetchTokensSilently } from "./silentAuth";
 /** What an attempt may use. Nothing of it is changed by one. */
 export interface Site {
   config: Config;
-  tokens: Pick<TokenStore, "tokenFor">;
+  tokens: Pick<Tokens, "tokenFor">;
   resources: MyPermissions["resources"];
   /** The person’s roles, as the ID token names them too. */
   roles: readonly string[];

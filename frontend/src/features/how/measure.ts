@@ -1,7 +1,7 @@
 /** Measures, in this browser, how long the first data takes and how long every call after it. */
 import { strategyOf } from "@/session/audience";
 import type { Config } from "@/session/config";
-import type { TokenStore } from "@/session/tokenStore";
+import type { Tokens } from "@/session/tokens";
 import { audienceSent, pathOf } from "./apis";
 import { reach, requestWith } from "./attempt";
 
@@ -22,7 +22,7 @@ const NOTING_MS = 150;
 export async function measure(
   name: string,
   config: Config,
-  tokens: Pick<TokenStore, "renew" | "tokenFor">,
+  tokens: Pick<Tokens, "renew" | "tokenFor">,
 ): Promise<Measurement> {
   const path = pathOf(name, config);
   const audience = audienceSent(name, config);
@@ -31,7 +31,8 @@ export async function measure(
   if (!needsOwnToken) await tokens.tokenFor(audience);
 
   const start = performance.now();
-  const token = await (needsOwnToken ? tokens.renew(audience) : tokens.tokenFor(audience));
+  if (needsOwnToken) await tokens.renew(audience);
+  const token = await tokens.tokenFor(audience);
   const status = await call(path, token);
   const end = performance.now();
 

@@ -4,7 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { audiencesOf } from "@/session/audience";
 import { fetchPermissions, type Source } from "@/session/fetchPermissions";
 import { askAgain } from "@/session/queryClient";
-import type { TokenStore } from "@/session/tokenStore";
+import type { Tokens } from "@/session/tokens";
 import type { MyPermissions } from "@/session/types";
 import { ACCESS_KEY } from "@/session/useAccess";
 import { cachedPermissions, PERMISSIONS_KEY } from "@/session/usePermissions";
@@ -19,7 +19,7 @@ const PATIENCE_MS = 10_000;
 
 interface Options extends Source {
   subject: string;
-  tokens: TokenStore;
+  tokens: Tokens;
   queryClient: QueryClient;
 }
 

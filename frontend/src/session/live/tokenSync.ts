@@ -2,7 +2,7 @@
 
 import { grantedPermissions } from "@/session/mergePermissions";
 import { Unreachable } from "@/session/problem";
-import type { TokenStore } from "@/session/tokenStore";
+import type { Tokens } from "@/session/tokens";
 import type { MyPermissions, Permission } from "@/session/types";
 import { BEHIND_MS } from "./polling";
 
@@ -11,7 +11,7 @@ interface Options {
   audience: string;
   /** Those of the APIs that demand tokens of their own. */
   apiAudiences: readonly string[];
-  tokens: Pick<TokenStore, "renew" | "outdate">;
+  tokens: Pick<Tokens, "renew" | "outdate">;
   /** Called when a new token has come, so that it is asked what it opens. */
   onRenewed: () => void;
   /** Called with what the issuer leaves out of a new token although it is held. */

@@ -6,10 +6,9 @@ import {
   type Client,
   ClientContext,
   type ClientProps,
-  isCallback,
   SILENT_LOGIN_SECONDS,
-} from "@/session/client";
-import type { Config } from "@/session/config";
+} from "@/session/browser/client";
+import { type Config, isCallback } from "@/session/config";
 import { SessionEnded } from "@/session/problem";
 import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
 import { createAuth0Cache } from "./auth0Cache";

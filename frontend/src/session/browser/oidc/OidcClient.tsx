@@ -1,6 +1,6 @@
 /** Logs in at any OpenID Provider whose endpoints stand in its discovery document. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { ClientContext, type ClientProps } from "@/session/client";
+import { ClientContext, type ClientProps } from "@/session/browser/client";
 import { createOidcLogin } from "./oidcLogin";
 
 export function OidcClient({ config, tokens, loggedInAt, onReturn, children }: ClientProps) {

@@ -1,8 +1,8 @@
 /** The SDK's in-memory cache, which also tells our token memory of every token that arrives:
  * by login, by reload and by renewal. So no token is fetched twice. */
 import { type ICache, InMemoryCache } from "@auth0/auth0-react";
+import type { TokenStore } from "@/session/browser/tokenStore";
 import { mayBeFor } from "@/session/jwt";
-import type { TokenStore } from "@/session/tokenStore";
 
 export function createAuth0Cache(tokens: Pick<TokenStore, "remember">): ICache {
   const cache = new InMemoryCache().enclosedCache;

@@ -1,7 +1,7 @@
-/** What the session needs of a library that logs in; `loadClient` chooses between two. */
+/** What is needed of a library that logs in, of which there are two. */
 import { type ComponentType, createContext, type ReactNode, type RefObject, use } from "react";
-import type { Config } from "./config";
-import type { Claims } from "./jwt";
+import type { Config } from "@/session/config";
+import type { Claims } from "@/session/jwt";
 import type { TokenStore } from "./tokenStore";
 
 export interface Client {
@@ -47,9 +47,4 @@ export function useClient(): Client {
   const client = use(ClientContext);
   if (!client) throw new Error("useClient needs a ClientContext above it.");
   return client;
-}
-
-/** Whether the provider has sent the browser back to this page. */
-export function isCallback({ redirectUri }: Pick<Config, "redirectUri">): boolean {
-  return window.location.pathname === new URL(redirectUri).pathname;
 }

@@ -1,12 +1,12 @@
 /** Fetches tokens through the client, and keeps why the last one did not come. */
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
-import { strategyOf } from "./audience";
+import { strategyOf } from "@/session/audience";
+import type { Config } from "@/session/config";
+import { claimsOf, mayBeFor, namesClaim } from "@/session/jwt";
+import { TokenRefused } from "@/session/problem";
+import { type GrantedByAudience, scopesToAsk } from "@/session/scopes";
+import { errorFor, refusalIn, type TokenError, tokenErrorFrom } from "@/session/tokenError";
 import { useClient } from "./client";
-import type { Config } from "./config";
-import { claimsOf, mayBeFor, namesClaim } from "./jwt";
-import { TokenRefused } from "./problem";
-import { type GrantedByAudience, scopesToAsk } from "./scopes";
-import { errorFor, refusalIn, type TokenError, tokenErrorFrom } from "./tokenError";
 
 export type Renew = (audience: string) => Promise<string>;
 

@@ -3,41 +3,28 @@
  * The SDK counts a token as expired within 60 seconds of its end, so that with short tokens it
  * would fetch a new one for every request. This memory uses a token until shortly before its end
  * and renews it once, however many requests wait for it. */
-import { claimsOf, numberClaim, textClaim } from "./jwt";
+import { claimsOf, numberClaim, textClaim } from "@/session/jwt";
+import type { TokenFacts, Tokens } from "@/session/tokens";
 
 const MAX_MARGIN_MS = 30_000;
 const MARGIN_SHARE = 0.2;
 /** A computer's clock may be wrong by more than this; then the token's own times say nothing. */
 const TOLERATED_SKEW_MS = 60_000;
 
-interface HeldToken {
+interface HeldToken extends TokenFacts {
   token: string;
   subject: string | null;
-  fetchedAt: number;
   /** In milliseconds by this computer's clock. */
   renewAt: number;
-  expiresAt: number;
 }
 
-/** Times in milliseconds by this computer's clock. */
-export type TokenSnapshot = Pick<HeldToken, "token" | "fetchedAt" | "expiresAt">;
-
-export interface TokenStore {
-  /** A token for the audience that is good for a while yet. */
-  tokenFor(audience: string): Promise<string>;
-  /** Fetches a token that is asked for from now on. The one that is held goes on until it has come. */
-  renew(audience: string): Promise<string>;
+export interface TokenStore extends Tokens {
+  renew: (audience: string) => Promise<string>;
   /** Takes in a token that came by login or renewal. */
   remember(audience: string, token: string): void;
   /** Forgets a token an API refused, unless a newer one has replaced it already. */
   reject(audience: string, token: string): void;
-  /** Forgets a token that says less than is held by now, and one that is under way. */
-  outdate(audience: string): void;
-  /** What is held, for showing it. It may have expired. */
-  peek(audience: string): TokenSnapshot | undefined;
   clear(): void;
-  /** Calls back when what is held changes; answers how to stop. */
-  subscribe(onChange: () => void): () => void;
 }
 
 interface Options {
@@ -74,7 +61,7 @@ export function createTokenStore({ renew, onOtherSubject }: Options): TokenStore
       onOtherSubject();
     }
     subject = fresh.subject ?? subject;
-    held.set(audience, fresh);
+    held = new Map(held).set(audience, fresh);
     changed();
   }
 
@@ -110,8 +97,14 @@ export function createTokenStore({ renew, onOtherSubject }: Options): TokenStore
     return of === renewals ? renewOnce(audience) : underWay;
   }
 
+  function drop(audience: string): void {
+    if (!held.has(audience)) return;
+    held = new Map([...held].filter(([other]) => other !== audience));
+    changed();
+  }
+
   function reject(audience: string, token: string): void {
-    if (held.get(audience)?.token === token) held.delete(audience);
+    if (held.get(audience)?.token === token) drop(audience);
   }
 
   return {
@@ -124,13 +117,14 @@ export function createTokenStore({ renew, onOtherSubject }: Options): TokenStore
     remember,
     reject,
     outdate(audience) {
-      held.delete(audience);
+      drop(audience);
       renewals.get(audience)?.then(
         (token) => reject(audience, token),
         () => undefined,
       );
     },
-    peek: (audience) => held.get(audience),
+    held: () => held,
+    lookAgain: async () => undefined,
     clear() {
       held = new Map();
       dropRenewals();
@@ -154,5 +148,5 @@ function heldFrom(token: string): HeldToken {
   const expiresAt = claimedEnd + skew;
   const margin = Math.min(MAX_MARGIN_MS, (claimedEnd - issuedAt) * MARGIN_SHARE);
   const subject = textClaim(claims, "sub");
-  return { token, subject, fetchedAt: now, expiresAt, renewAt: expiresAt - margin };
+  return { token, claims, subject, fetchedAt: now, expiresAt, renewAt: expiresAt - margin };
 }

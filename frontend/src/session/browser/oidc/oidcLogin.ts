@@ -15,8 +15,8 @@ import {
   WebStorageStateStore,
 } from "oidc-client-ts";
 import { audiencesOf, strategyOf } from "@/session/audience";
-import { type Client, isCallback, SILENT_LOGIN_SECONDS } from "@/session/client";
-import type { Config } from "@/session/config";
+import { type Client, SILENT_LOGIN_SECONDS } from "@/session/browser/client";
+import { type Config, isCallback } from "@/session/config";
 import { claimsOf, mayBeFor } from "@/session/jwt";
 import { wasLoggedIn } from "@/session/loginMark";
 import { allScopes } from "@/session/scopes";

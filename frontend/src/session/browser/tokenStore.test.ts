@@ -62,7 +62,7 @@ describe("the token memory", () => {
     memory.remember(MOVIES, token);
     await expect(memory.renew(MOVIES)).rejects.toThrow("offline");
     expect(renew).toHaveBeenCalledTimes(1);
-    expect(memory.peek(MOVIES)?.token).toBe(token);
+    expect(memory.held().get(MOVIES)?.token).toBe(token);
   });
 
   it("keeps each audience's token apart", async () => {
@@ -105,10 +105,10 @@ describe("the token memory", () => {
     const underWay = memory.tokenFor(MOVIES);
     memory.outdate(MOVIES);
     await underWay;
-    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(memory.held().get(MOVIES)).toBeUndefined();
     await memory.tokenFor(MOVIES);
     memory.outdate(MOVIES);
-    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(memory.held().get(MOVIES)).toBeUndefined();
     expect(renew).toHaveBeenCalledTimes(2);
   });
 
@@ -120,7 +120,7 @@ describe("the token memory", () => {
     memory.clear();
     answer(accessToken());
     await waiting;
-    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(memory.held().get(MOVIES)).toBeUndefined();
   });
 
   /** Robin's renewal of a token for films, which the test answers when it likes. */
@@ -148,7 +148,7 @@ describe("the token memory", () => {
     await comes();
     expect(onOtherSubject).toHaveBeenCalledTimes(1);
     expect(await memory.tokenFor(BOOKS)).toBe(batmans);
-    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(memory.held().get(MOVIES)).toBeUndefined();
     await memory.tokenFor(MOVIES);
     expect(renew).toHaveBeenCalledTimes(2);
   });
@@ -175,7 +175,7 @@ describe("the token memory", () => {
     const { memory, comes } = withLateRenewal();
     memory.clear();
     await comes();
-    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(memory.held().get(MOVIES)).toBeUndefined();
   });
 
   it("empties itself and says so when a token of somebody else arrives", () => {
@@ -183,7 +183,7 @@ describe("the token memory", () => {
     memory.remember(MOVIES, accessToken("usher|2"));
     memory.remember(BOOKS, accessToken("usher|1"));
     expect(onOtherSubject).toHaveBeenCalledTimes(1);
-    expect(memory.peek(MOVIES)).toBeUndefined();
+    expect(memory.held().get(MOVIES)).toBeUndefined();
   });
 
   it("works with a clock that is an hour ahead", async () => {

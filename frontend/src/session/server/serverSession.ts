@@ -1,0 +1,204 @@
+/** A session whose tokens the site's server holds. This page knows its handle, which the server wants
+ * to read in every request beside the cookie that no script can read, and what the tokens say. */
+import { type AuthorizedFetch, jsonOf } from "@/session/authorizedFetch";
+import { type Claims, numberClaim, textClaim } from "@/session/jwt";
+import { problemIn, SessionEnded, TokenRefused, Unreachable } from "@/session/problem";
+import type { TokenError } from "@/session/tokenError";
+import type { TokenHolder } from "@/session/tokenHolder";
+import type { TokenFacts } from "@/session/tokens";
+
+/** GET /bff/session. */
+export interface FoundSession {
+  handle: string;
+  /** In seconds since 1970. */
+  expires_at: number;
+  id_claims: Claims;
+  tokens: { audience: string; claims: Claims }[];
+}
+
+type State = Pick<TokenHolder, "user" | "endsAt" | "failure" | "tokenError">;
+
+export interface ServerSession extends Omit<TokenHolder, keyof State> {
+  state: () => State;
+  subscribe: (onChange: () => void) => () => void;
+}
+
+interface Options {
+  found: FoundSession | null;
+  failure: TokenHolder["failure"];
+  /** The audience of the login. */
+  audience: string;
+  /** Opens another page. */
+  leaveFor?: (address: string) => void;
+}
+
+/** Where the login that is under way was begun. */
+const RETURN_KEY = "usher-returning";
+const NOBODY = ["no_session", "session_ended"];
+
+export function loginBegunAt(): string {
+  return sessionStorage.getItem(RETURN_KEY) ?? "/";
+}
+
+/** Who is logged in; null while nobody is. Throws Unreachable when no answer came. */
+export async function findSession(): Promise<FoundSession | null> {
+  const response = await fetch(withHandle(requestFor("/bff/session"), "1")).catch(
+    (reason: Error) => {
+      throw new Unreachable(reason.message);
+    },
+  );
+  return response.status === 401 ? null : jsonOf(response);
+}
+
+export function createServerSession(options: Options): ServerSession {
+  const { found, audience, leaveFor = (address) => window.location.assign(address) } = options;
+  let handle = "";
+  let held: ReadonlyMap<string, TokenFacts> = new Map();
+  let state: State = { user: undefined, endsAt: null, failure: options.failure, tokenError: null };
+  let looking: Promise<void> | null = null;
+  let renewing: Promise<void> | null = null;
+  const listeners = new Set<() => void>();
+
+  function become(changes: Partial<State>): void {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  }
+
+  function take({ handle: named, expires_at, id_claims, tokens }: FoundSession): void {
+    handle = named;
+    held = new Map(tokens.map((token) => [token.audience, factsOf(token, held)]));
+    become({ user: id_claims, endsAt: expires_at * 1000, tokenError: null });
+  }
+
+  function end(reason: Omit<TokenError, "audience">): void {
+    become({ tokenError: { ...reason, audience } });
+  }
+
+  /** Asks who is logged in by now, once for all who want to know. */
+  function lookAgain(): Promise<void> {
+    looking ??= findSession()
+      .then((now) => {
+        if (!now) end({ kind: "ended" });
+        else if (now.id_claims.sub === state.user?.sub) take(now);
+        else end({ kind: "changed", name: nameIn(now.id_claims) });
+      })
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
+  }
+
+  /** Whether a refusal is settled, so that the same request may pass now. */
+  async function isSettled(response: Response): Promise<boolean> {
+    const { kind, detail } = await problemIn(response);
+    if (NOBODY.includes(kind)) end({ kind: "ended", ...(detail && { sentence: detail }) });
+    // Somebody has logged in in another tab since; perhaps it was the same person.
+    else if (kind === "session_changed") await lookAgain();
+    else return false;
+    if (state.tokenError) throw new SessionEnded();
+    return true;
+  }
+
+  const send: AuthorizedFetch = async (request) => {
+    // A body can be read once only, so the first try gets a copy.
+    const response = await fetch(withHandle(request.clone(), handle));
+    if (response.status !== 401 || !(await isSettled(response))) return response;
+    return fetch(withHandle(request, handle));
+  };
+
+  async function renewed(): Promise<void> {
+    const response = await send(requestFor("/bff/renew", { method: "POST" }));
+    // The issuer cannot be reached: that is no refusal, and is tried again.
+    if (response.status >= 500) throw new Unreachable("The provider does not answer.");
+    if (!response.ok) throw await problemIn(response);
+    await lookAgain();
+  }
+
+  async function leave(): Promise<Awaited<ReturnType<TokenHolder["logout"]>>> {
+    const response = await fetch(withHandle(requestFor("/bff/logout", { method: "POST" }), handle));
+    // The session was over already.
+    if (response.status === 401) return "hereOnly";
+    const { logout_url } = await jsonOf<{ logout_url: string | null }>(response);
+    if (!logout_url) return "hereOnly";
+    leaveFor(logout_url);
+    return null;
+  }
+
+  function forget(): void {
+    handle = "";
+    held = new Map();
+    become({ user: undefined, endsAt: null });
+  }
+
+  if (found) take(found);
+  return {
+    isLoading: false,
+    state: () => state,
+    subscribe,
+    readIdToken: async () => state.user ?? null,
+    hasRefreshToken: false,
+    tokens: {
+      held: () => held,
+      renew() {
+        renewing ??= renewed().finally(() => {
+          renewing = null;
+        });
+        return renewing;
+      },
+      // The server fetches it anew with the next renewal.
+      outdate: () => undefined,
+      lookAgain,
+      tokenFor: () => Promise.reject(new TokenRefused("The site’s server keeps the tokens.")),
+      subscribe,
+    },
+    send,
+    // The server asks the issuer, and knows for what.
+    noteGranted: () => undefined,
+    login(returnTo) {
+      sessionStorage.setItem(RETURN_KEY, returnTo);
+      leaveFor(`/bff/login?${new URLSearchParams({ returnTo })}`);
+    },
+    logout() {
+      const leaving = leave().catch(() => "stillOpen" as const);
+      forget();
+      return leaving;
+    },
+    forget,
+  };
+
+  function subscribe(onChange: () => void): () => void {
+    listeners.add(onChange);
+    return () => listeners.delete(onChange);
+  }
+}
+
+/** The facts that are known already, where they are still the same. */
+function factsOf(
+  { audience, claims }: FoundSession["tokens"][number],
+  known: ReadonlyMap<string, TokenFacts>,
+): TokenFacts {
+  const before = known.get(audience);
+  if (before && JSON.stringify(before.claims) === JSON.stringify(claims)) return before;
+  const [iat, exp] = [numberClaim(claims, "iat"), numberClaim(claims, "exp")];
+  const now = Date.now();
+  return {
+    token: null,
+    claims,
+    fetchedAt: iat === null ? now : iat * 1000,
+    expiresAt: exp === null ? now : exp * 1000,
+  };
+}
+
+function nameIn(claims: Claims): string {
+  return textClaim(claims, "name") ?? textClaim(claims, "sub") ?? "Somebody else";
+}
+
+function requestFor(path: string, init: RequestInit = {}): Request {
+  const headers = { Accept: "application/json" };
+  return new Request(new URL(path, window.location.origin), { ...init, headers });
+}
+
+function withHandle(request: Request, handle: string): Request {
+  request.headers.set("X-Usher", handle);
+  return request;
+}
