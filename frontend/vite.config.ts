@@ -16,10 +16,11 @@ export default defineConfig(({ command, mode }) => ({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What begins and what a list is drawn with are two files; the server has the page preload
-          // the second by its name (project/spa.py).
+          // What begins, what keeps tokens and what a list is drawn with are three files; the server has
+          // the page preload the others by their names (project/spa.py).
           groups: [
             { name: "start", tags: ["$initial"], priority: 1 },
+            { name: "TokensInBrowser", test: /session[\\/]browser[\\/]\w+\.tsx?$/ },
             { name: "pages", test: /src[\\/](app[\\/]Pages|records[\\/]ResourceListPage)\.tsx$/ },
           ],
         },

@@ -109,9 +109,9 @@ def _index() -> str:
 def _preloads() -> str:
     """Let a browser fetch beside the page's script what that would ask for later."""
     library = "Auth0Client" if conf.flavour.auth0_paths else "OidcClient"
+    login = ("TokensAtServer",) if conf.strategy.sessions else ("TokensInBrowser", library)
     links = {
-        f"{library}-*.js": 'rel="modulepreload"',
-        "pages-*.js": 'rel="modulepreload"',
+        **{f"{name}-*.js": 'rel="modulepreload"' for name in (*login, "pages")},
         "pages-*.css": 'rel="preload" as="style"',
     }
     return "".join(

@@ -1,7 +1,8 @@
 /** The door: what somebody sees who is not logged in. */
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
-import { hostOf, isCrossSite } from "@/session/crossSite";
+import { isLoginCrossSite } from "@/session/config";
+import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
 import type { SessionEnding } from "@/session/tokenHolder";
 import { BigTicket } from "./BigTicket";
@@ -38,7 +39,7 @@ export function Landing() {
             Log in
           </Button>
           {isOnTheWay && <p className={classes.hint}>Afterwards you go on to {pathname}.</p>}
-          {isCrossSite(config.domain, window.location.origin) && (
+          {isLoginCrossSite(config) && (
             <p className={classes.hint}>
               The login server is on another site, {hostOf(config.domain)}. Where your browser
               blocks cookies of other sites, a reload of this page asks you to log in again.

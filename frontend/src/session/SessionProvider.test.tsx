@@ -3,7 +3,6 @@ import { act, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createChannels } from "@/testing/browser";
-import { PEOPLE, permissionsOf } from "@/testing/people";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG } from "@/testing/visit";
 import { Auth0Client } from "./browser/auth0/Auth0Client";
@@ -15,7 +14,6 @@ import { broadcastLogout } from "./logoutChannel";
 import { TokenRefused } from "./problem";
 import { useSession } from "./SessionContext";
 import { SessionProvider } from "./SessionProvider";
-import type { MyPermissions } from "./types";
 
 vi.mock("@auth0/auth0-react", async (original) => ({
   ...(await original<object>()),
@@ -158,7 +156,7 @@ describe("a session", () => {
 
   it("with one refresh token asks no scope that is not held, so that no frame is needed", async () => {
     start({ user: ROBIN }, { ...CONFIG, strategy: "multi_resource_refresh_token" });
-    session.noteGranted(permissionsOf(PEOPLE.robin) as MyPermissions);
+    session.noteGranted(BOOKS, ["list:books", "read:books"]);
     await act(() => session.tokens.tokenFor(BOOKS));
     expect(sdk.getAccessTokenSilently).toHaveBeenCalledExactlyOnceWith({
       cacheMode: "off",

@@ -1,4 +1,5 @@
 /** What the page must know at run time, as the page brings it, or else /config.json. */
+import { isCrossSite } from "./crossSite";
 import { Unreachable } from "./problem";
 import { isStrategy, STRATEGIES, type StrategyName } from "./strategies";
 
@@ -57,6 +58,19 @@ export async function loadConfig(): Promise<Config> {
 /** Whether the provider has sent the browser back to this page. */
 export function isCallback({ redirectUri }: Pick<Config, "redirectUri">): boolean {
   return window.location.pathname === new URL(redirectUri).pathname;
+}
+
+/** Whether the login server is of another site than this page. */
+export function isLoginCrossSite({ domain }: Pick<Config, "domain">): boolean {
+  return isCrossSite(domain, window.location.origin);
+}
+
+/** Asked with every token: only one ID token is kept, and without these the next has no name. */
+export const ABOUT_THE_PERSON = "openid profile email";
+
+/** All scopes of an audience, for a login and for a hidden frame: the provider gives what is held. */
+export function allScopes(audience: string, config: Config): string {
+  return [ABOUT_THE_PERSON, ...(config.scopes[audience] ?? [])].join(" ");
 }
 
 /** Throws a sentence that names the entry that is missing or of the wrong kind. */

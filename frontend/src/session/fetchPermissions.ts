@@ -1,7 +1,7 @@
 /** Asks what the person holds; a server that says "the same as before" is taken at its word. */
 import { strategyOf } from "./audience";
 import { getJson, jsonOf, requestTo } from "./authorizedFetch";
-import { grantedPermissions, mergePermissions } from "./mergePermissions";
+import { grantedByAudience, grantedPermissions, mergePermissions } from "./mergePermissions";
 import type { Session } from "./SessionContext";
 import type { MyPermissions } from "./types";
 
@@ -29,6 +29,6 @@ export async function fetchPermissions(
   if (!strategyOf(config).hasTokenPerApi) return mine;
   // The login's token opens no API. What counts is what a token fetched for each will carry.
   const whole = await mergePermissions(mine, (audience) => getJson(source, PATH, signal, audience));
-  noteGranted(whole);
+  for (const [audience, names] of grantedByAudience(whole)) noteGranted(audience, names);
   return { ...whole, permissions: grantedPermissions(whole) };
 }

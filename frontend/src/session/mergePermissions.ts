@@ -59,6 +59,19 @@ export function grantedPermissions(mine: Pick<MyPermissions, "resources">): Perm
   );
 }
 
+/** The same for each audience, where all its APIs are known: several may share one. */
+export function grantedByAudience({
+  resources,
+}: Pick<MyPermissions, "resources">): Map<string, Permission[]> {
+  const held = new Map<string, Permission[]>();
+  for (const { audience } of resources) {
+    const there = resources.filter((resource) => resource.audience === audience);
+    const isKnown = there.every(({ granted }) => granted !== null);
+    if (isKnown) held.set(audience, grantedPermissions({ resources: there }));
+  }
+  return held;
+}
+
 interface Asked<Answer> {
   answers: Map<string, Answer>;
   /** Why those failed that did. */

@@ -1,7 +1,6 @@
 /** Why no token came without the person, and what that means for the page. */
 import { strategyOf } from "./audience";
-import type { Config } from "./config";
-import { isCrossSite } from "./crossSite";
+import { type Config, isLoginCrossSite } from "./config";
 import {
   ConsentRequired,
   CookiesBlocked,
@@ -86,7 +85,7 @@ function cookiesSeemBlocked(config: Config, { loggedInAt, frameWorked }: Seen): 
   // A refresh token needs no cookie, and a new login brings another.
   if (loggedInAt === null || frameWorked || strategyOf(config).usesRefreshToken) return false;
   const isRecent = Date.now() - loggedInAt < SHORTLY_MS;
-  return isRecent && isCrossSite(config.domain, window.location.origin);
+  return isRecent && isLoginCrossSite(config);
 }
 
 /** The error of a response (RFC 6749 section 4.1.2.1), whichever library read it. */

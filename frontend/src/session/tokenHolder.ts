@@ -6,7 +6,6 @@ import type { Config } from "./config";
 import type { Claims } from "./jwt";
 import type { TokenError } from "./tokenError";
 import type { Tokens } from "./tokens";
-import type { MyPermissions } from "./types";
 
 /** Why nobody is logged in, where that takes words: they logged out in another tab; they logged out
  * of this page alone, for the provider has no address for it; the site could not be told of it; or a
@@ -32,8 +31,8 @@ export interface TokenHolder {
   tokenError: TokenError | null;
   /** Sends a request as the person. */
   send: AuthorizedFetch;
-  /** Takes in what the person holds at each API. */
-  noteGranted: (mine: Pick<MyPermissions, "resources">) => void;
+  /** Takes in what the person holds at the APIs of an audience. */
+  noteGranted: (audience: string, permissions: readonly string[]) => void;
   /** Leaves for the provider and comes back to the address given. */
   login: (returnTo: string) => void;
   /** Ends the session and leaves for the provider to end that one (null), or answers what to tell. */

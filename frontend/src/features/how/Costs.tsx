@@ -1,8 +1,8 @@
 /** The strategies side by side; the one that runs here can be measured. */
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import type { Config } from "@/session/config";
-import { hostOf, isCrossSite } from "@/session/crossSite";
+import { type Config, isLoginCrossSite } from "@/session/config";
+import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
 import type { StrategyName } from "@/session/strategies";
 import { usePermissions } from "@/session/usePermissions";
@@ -88,9 +88,9 @@ export function Costs() {
   );
 }
 
-function siteInWords({ domain }: Config): string {
-  const [provider, page] = [hostOf(domain), window.location.hostname];
-  return isCrossSite(domain, window.location.origin)
+function siteInWords(config: Config): string {
+  const [provider, page] = [hostOf(config.domain), window.location.hostname];
+  return isLoginCrossSite(config)
     ? `Here the provider is at ${provider} and this page at ${page}: different sites, so a browser that blocks third-party cookies keeps hidden frames from working.`
     : `Here the provider is at ${provider} and this page at ${page}: the same site, so hidden frames work whatever the browser blocks.`;
 }

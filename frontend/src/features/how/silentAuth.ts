@@ -4,8 +4,7 @@
  * writes what the session holds: the tokens exist for the one request they are tried with.
  * Sources: RFC 7636 (PKCE), Auth0's response_mode=web_message. */
 import { encodeBase64Url } from "@/session/base64Url";
-import type { Config } from "@/session/config";
-import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
+import { ABOUT_THE_PERSON, allScopes, type Config } from "@/session/config";
 import { STRATEGIES } from "@/session/strategies";
 import { reach } from "./attempt";
 

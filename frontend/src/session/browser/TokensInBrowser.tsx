@@ -1,8 +1,6 @@
 /** Keeps the tokens in the memory of this page, and has the client fetch them. */
 import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
-import type { Config } from "@/session/config";
-import { grantedPermissions } from "@/session/mergePermissions";
-import { allScopes, type GrantedByAudience } from "@/session/scopes";
+import { allScopes, type Config } from "@/session/config";
 import { sentenceOf } from "@/session/tokenError";
 import {
   type TokenHolder,
@@ -10,9 +8,9 @@ import {
   TokenHolderContext,
   type TokenHolderProps,
 } from "@/session/tokenHolder";
-import type { MyPermissions } from "@/session/types";
 import { useSame } from "@/session/useSame";
 import { type Client, type ClientComponent, useClient } from "./client";
+import type { GrantedByAudience } from "./scopes";
 import { sendWithToken } from "./sendWithToken";
 import { createTokenStore, type TokenStore } from "./tokenStore";
 import { type Renew, useTokenRenewal } from "./useTokenRenewal";
@@ -75,8 +73,8 @@ function HolderByClient({ config, tokens, held, loggedInAt, provideRenew, childr
     () => sendWithToken({ config, tokens, onExpired }),
     [config, tokens, onExpired],
   );
-  const noteGranted = useCallback(
-    ({ resources }: Pick<MyPermissions, "resources">) => noteEach(resources, held),
+  const noteGranted = useCallback<TokenHolder["noteGranted"]>(
+    (audience, permissions) => void held.set(audience, permissions),
     [held],
   );
   const login = useCallback(
@@ -119,13 +117,4 @@ function HolderByClient({ config, tokens, held, loggedInAt, provideRenew, childr
     forget,
   });
   return <TokenHolderContext value={holder}>{children}</TokenHolderContext>;
-}
-
-/** Several APIs may share an audience; what is held there is known once each of them is. */
-function noteEach(resources: MyPermissions["resources"], held: GrantedByAudience): void {
-  for (const { audience } of resources) {
-    const there = resources.filter((resource) => resource.audience === audience);
-    const isKnown = there.every(({ granted }) => granted !== null);
-    if (isKnown) held.set(audience, grantedPermissions({ resources: there }));
-  }
 }

@@ -4,9 +4,9 @@ import { strategyOf } from "@/session/audience";
 import type { Config } from "@/session/config";
 import { claimsOf, mayBeFor, namesClaim } from "@/session/jwt";
 import { TokenRefused } from "@/session/problem";
-import { type GrantedByAudience, scopesToAsk } from "@/session/scopes";
 import { errorFor, refusalIn, type TokenError, tokenErrorFrom } from "@/session/tokenError";
 import { useClient } from "./client";
+import { type GrantedByAudience, scopesToAsk } from "./scopes";
 
 export type Renew = (audience: string) => Promise<string>;
 

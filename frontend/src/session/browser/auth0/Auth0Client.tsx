@@ -8,9 +8,8 @@ import {
   type ClientProps,
   SILENT_LOGIN_SECONDS,
 } from "@/session/browser/client";
-import { type Config, isCallback } from "@/session/config";
+import { ABOUT_THE_PERSON, allScopes, type Config, isCallback } from "@/session/config";
 import { SessionEnded } from "@/session/problem";
-import { ABOUT_THE_PERSON, allScopes } from "@/session/scopes";
 import { createAuth0Cache } from "./auth0Cache";
 
 export function Auth0Client({ config, tokens, loggedInAt, onReturn, children }: ClientProps) {

@@ -16,10 +16,9 @@ import {
 } from "oidc-client-ts";
 import { audiencesOf, strategyOf } from "@/session/audience";
 import { type Client, SILENT_LOGIN_SECONDS } from "@/session/browser/client";
-import { type Config, isCallback } from "@/session/config";
+import { allScopes, type Config, isCallback } from "@/session/config";
 import { claimsOf, mayBeFor } from "@/session/jwt";
 import { wasLoggedIn } from "@/session/loginMark";
-import { allScopes } from "@/session/scopes";
 
 const REVOKING_MS = 1_000;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { allScopes } from "@/session/config";
 import { CONFIG } from "@/testing/visit";
-import { allScopes, scopesToAsk } from "./scopes";
+import { scopesToAsk } from "./scopes";
 
 const MOVIES = "https://movies.usher.example/";
 const BOOKS = "https://books.usher.example/";

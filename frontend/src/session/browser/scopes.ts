@@ -1,17 +1,9 @@
-/** Which scopes a token is asked with. */
-import { strategyOf } from "./audience";
-import type { Config } from "./config";
+/** Which scopes a token is asked with, without the person. */
+import { strategyOf } from "@/session/audience";
+import { ABOUT_THE_PERSON, allScopes, type Config } from "@/session/config";
 
 /** The permissions known to be held at each audience, so that a token is asked with no more. */
 export type GrantedByAudience = Map<string, readonly string[]>;
-
-/** Asked with every token: only one ID token is kept, and without these the next has no name. */
-export const ABOUT_THE_PERSON = "openid profile email";
-
-/** All scopes of an audience, for a login and for a hidden frame: the provider gives what is held. */
-export function allScopes(audience: string, config: Config): string {
-  return [ABOUT_THE_PERSON, ...(config.scopes[audience] ?? [])].join(" ");
-}
 
 /** What a silent request asks. With a refresh token the SDK counts a scope that was asked and not
  * granted as a failure and tries again by a frame, so only what is held is asked there.
