@@ -21,7 +21,7 @@ export function InjectedScript() {
   const { config, authorizedFetch } = useSession();
   const { data: mine, refetch } = usePermissions();
   const path = pathOf(mine?.resources[0]?.name ?? "movies", config);
-  const askApi = () => authorizedFetch(requestTo(`${path}?page_size=1`, {}));
+  const askApi = () => authorizedFetch(requestTo(`${path}?page_size=1`, config, {}));
   const trying = useMutation({
     mutationFn: () => runSerially(() => tryAll({ config, askAsUsual: refetch, askApi })),
     networkMode: "always",

@@ -67,7 +67,7 @@ describe("the script", () => {
 
   it("takes the token the page sends, and new ones by a login of its own", async () => {
     const { session, part } = await run();
-    const held = session.tokens.peek(CONFIG.audience)?.token ?? "";
+    const held = session.tokens.held().get(CONFIG.audience)?.token ?? "";
     expect(await part(/between the page and the network/)).toHaveTextContent(redactToken(held));
     expect(await part(/Logs in silently/)).toHaveTextContent(redactToken(FRESH));
     expect(document.body.textContent).not.toContain(held.split(".")[1]);
