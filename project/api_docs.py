@@ -91,9 +91,9 @@ def add_sessions(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     if conf.strategy.sessions:
         by_session = {"url": f"{settings.SITE_URL}{BFF}", "description": "By the session of this browser."}
         result["servers"] = [by_session, {**site, "description": "By a token that you have already."}]
-        for path, item in result["paths"].items():
-            if path.startswith(f"{BFF}/"):
-                item["servers"] = [site]
+        for path, operations in result["paths"].items():
+            for operation in operations.values() if path.startswith(f"{BFF}/") else ():
+                operation["servers"] = [site]
     result["components"]["securitySchemes"] |= {
         COOKIE: {"type": "apiKey", "in": "cookie", "name": session_name(), "description": IN_FORCE},
         PAGE: {"type": "apiKey", "in": "header", "name": HEADER, "description": FROM_A_PAGE},

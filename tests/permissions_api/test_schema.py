@@ -18,9 +18,10 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def operations(openapi: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield those that take tokens; what takes sessions is looked at below."""
     for address, item in openapi["paths"].items():
         for method in METHODS:
-            if method in item:
+            if method in item and not address.startswith("/bff/"):
                 yield method.upper(), address, item[method]
 
 
@@ -74,7 +75,7 @@ def test_the_permissions_are_one_enum(openapi):
 
 def test_there_is_one_login_with_the_audience_in_its_address(openapi):
     schemes = openapi["components"]["securitySchemes"]
-    assert set(schemes) == {"login", "token"}
+    assert set(schemes) == {"login", "token", "session", "page"}
     flow = schemes["login"]["flows"]["authorizationCode"]
     assert flow["authorizationUrl"] == f"{ISSUER}authorize?audience=https%3A%2F%2Fapi.usher.example%2F"
     assert flow["tokenUrl"] == f"{ISSUER}oauth/token"
@@ -86,13 +87,40 @@ def test_there_is_one_login_per_audience_where_each_api_has_its_own(openapi):
     schemes = openapi["components"]["securitySchemes"]
     own = {f"login_{resource.name}" for resource in declared_resources()}
     assert own >= {"login_movies", "login_books"}
-    assert set(schemes) == {"login", *own, "token"}
+    assert set(schemes) == {"login", *own, "token", "session", "page"}
     for name, audience in [("movies", MOVIES), ("books", BOOKS)]:
         scheme = schemes[f"login_{name}"]
         assert audience in scheme["description"]
         assert {scope.partition(":")[2] for scope in scheme["flows"]["authorizationCode"]["scopes"]} == {name}
     security = openapi["paths"]["/api/movies/"]["post"]["security"]
     assert security == [{"login_movies": ["write:movies"]}, {"token": []}]
+
+
+BY_SESSION = {"session": [], "page": []}
+OPEN = {"/bff/login", "/bff/callback", "/bff/backchannel-logout"}
+
+
+def test_what_takes_a_session_says_so_and_takes_no_token(openapi):
+    below = {path: item for path, item in openapi["paths"].items() if path.startswith("/bff/")}
+    named = {
+        operation.get("operationId"): path for path, item in below.items() for operation in item.values()
+    }
+    assert {"my_session", "log_out", "renew_tokens", "my_sessions", "end_session"} < named.keys()
+    for path, item in below.items():
+        for operation in item.values():
+            assert operation.get("security") == (None if path in OPEN else [BY_SESSION])
+            assert path in OPEN or {"401", "403"} <= set(operation["responses"])
+
+
+def test_where_tokens_stay_at_the_server_the_session_stands_for_the_logins(conf):
+    conf.STRATEGY = "backend_for_frontend"
+    openapi = SchemaGenerator(urlconf="project.urls").get_schema(request=None, public=True)
+    assert set(openapi["components"]["securitySchemes"]) == {"token", "session", "page"}
+    assert all(each["security"] == [BY_SESSION, {"token": []}] for *_, each in operations(openapi))
+    by_session, site = (server["url"] for server in openapi["servers"])
+    assert by_session == f"{site}/bff"
+    own = {path for path, item in openapi["paths"].items() for each in item.values() if "servers" in each}
+    assert own == {path for path in openapi["paths"] if path.startswith("/bff/")}
 
 
 class Nameless(GuardedView):
