@@ -7,8 +7,8 @@ from typing import Any
 import jwt
 
 from permissions_api.conf import conf
-from permissions_api.tokens.keys import BoundKey, PublicKey, accepted_algorithms, configured_keys, is_strong
-from permissions_api.tokens.verification import LEEWAY, LONGEST_TOKEN
+from permissions_api.tokens.keys import BoundKey, PublicKey, accepted_algorithms, configured_keys
+from permissions_api.tokens.verification import LEEWAY
 
 
 class NotSigned(Exception):
@@ -21,8 +21,6 @@ def signed_claims(token: str, types: Collection[str], required: Collection[str])
     ``types`` are what its header may say of its ``typ``, in small letters, "" for nothing. Raises NotSigned,
     and KeysUnavailable when the issuer's keys cannot be had.
     """
-    if not token.isascii() or len(token) > LONGEST_TOKEN:
-        raise NotSigned("It is too long, or no token.")
     try:
         header = jwt.get_unverified_header(token)
         return _decoded(token, _key(header, types), header["alg"], required)
@@ -31,21 +29,17 @@ def signed_claims(token: str, types: Collection[str], required: Collection[str])
 
 
 def _key(header: dict[str, Any], types: Collection[str]) -> PublicKey:
-    algorithm, kid = header.get("alg"), header.get("kid")
+    algorithm, kid = header.get("alg"), header.get("kid", "")
     if algorithm not in accepted_algorithms():
         raise NotSigned("It is signed in a way that does not count here, or not at all.")
-    if "crit" in header or "b64" in header:
-        raise NotSigned("It demands an extension that is not known here (crit).")
     if str(header.get("typ", "")).lower() not in types:
         raise NotSigned("It is another kind of token.")
-    if not isinstance(kid, str):
-        raise NotSigned("It does not name its key (kid).")
     # It was made a moment ago, so perhaps by a key that is newer than those known here.
     key = configured_keys().get(kid) or configured_keys().get(kid, time.time())
     if isinstance(key, BoundKey):
         key = key.public if key.algorithm == algorithm else None
-    if key is None or not is_strong(key):
-        raise NotSigned("It is signed by a key that the issuer does not have for that.")
+    if key is None:
+        raise NotSigned("It names no key (kid) that the issuer has for that.")
     return key
 
 

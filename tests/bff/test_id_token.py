@@ -7,9 +7,11 @@ import pytest
 
 from bff.exceptions import LoginFailed
 from bff.id_token import verified, verified_again
+from permissions_api.conf import instance_of
+from permissions_api.exceptions import KeysUnavailable
 from permissions_api.testing import KID, private_key
 from tests.bff.signed import NONCE, id_token
-from tests.issuer import encoded, token_with
+from tests.issuer import encoded, jwk, token_with
 
 pytestmark = pytest.mark.usefixtures("own_issuer")
 
@@ -80,6 +82,24 @@ def test_what_is_not_signed_asymmetrically_is_refused():
     for token in (unsigned, symmetric, "", "a.b.c", "é", None, 1, ["x"], "x" * 20_000):
         with pytest.raises(LoginFailed):
             verified(token, NONCE)
+
+
+def test_a_key_that_the_issuer_keeps_for_another_algorithm_verifies_nothing(generic_issuer, conf):
+    conf.ALGORITHMS = ["RS256", "PS256"]
+    token = id_token(iss=generic_issuer.issuer)
+    generic_issuer.keys = [jwk(private_key(), KID, alg="PS256")]
+    with pytest.raises(LoginFailed):
+        verified(token, NONCE)
+    instance_of.cache_clear()
+    generic_issuer.keys = [jwk(private_key(), KID)]
+    assert verified(token, NONCE)
+
+
+def test_while_the_issuer_s_keys_cannot_be_had_nobody_is_refused_for_good(generic_issuer):
+    token = id_token(iss=generic_issuer.issuer)
+    generic_issuer.stop()
+    with pytest.raises(KeysUnavailable):
+        verified(token, NONCE)
 
 
 def test_one_of_a_refresh_has_no_nonce_and_is_of_the_same_person():

@@ -54,7 +54,7 @@ def redeem() -> TokenSet:
 
 def test_a_code_is_redeemed_where_discovery_says_with_verifier_and_secret(elsewhere, settings):
     held = redeem()
-    assert (held.refresh, held.id_claims["name"], held.access.keys()) == ("a-refresh-token", "Robin", {API})
+    assert (held.refresh, held.id_claims["name"], list(held.access)) == ("a-refresh-token", "Robin", [API])
     assert elsewhere.asked == [
         {
             "grant_type": "authorization_code",
