@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,7 +21,10 @@ from bff.exceptions import NoSession, SessionChanged, SessionEnded
 from bff.forgery import UNKNOWN, VARIABLE
 from bff.models import Session
 from permissions_api.addresses import client_address
+from resources.statements import Slot, Statement, statement_of
 
+# What is read for every request; the tokens are read where they are not known yet.
+WITHOUT_TOKENS = [each.attname for each in Session._meta.concrete_fields if each.attname != "tokens"]
 USED_AGAIN = timedelta(minutes=1)  # no more often is it written down that a session was used
 
 
@@ -41,7 +45,12 @@ def find(request: HttpRequest) -> Session:
 def present(request: HttpRequest) -> Session | None:
     """Return the session that the cookie stands for, None without one that lasts."""
     key = cookies.session_key(request)
-    return lasting().filter(key_hash=_digest(key)).defer("tokens").first() if key else None
+    found = _by_key().rows([_digest(key)], connections[DEFAULT_DB_ALIAS]) if key else []
+    if not found:
+        return None
+    session = Session.from_db(DEFAULT_DB_ALIAS, WITHOUT_TOKENS, found[0])
+    now = timezone.now()
+    return session if session.expires_at > now and session.last_used > now - _idle() else None
 
 
 def lasting() -> QuerySet[Session]:
@@ -103,16 +112,16 @@ def end_of(issuer: str, subject: str | None = None, sid: str | None = None) -> i
     return end_all(Session.objects.filter(issuer=issuer, **named), "ended at the issuer") if named else 0
 
 
-@transaction.atomic
 def end_all(sessions: QuerySet[Session], why: str) -> int:
     """Delete these sessions and tell the trail why; return how many there were."""
     if not sessions.exists():  # so that nobody waits for the trail in vain
         return 0
-    wait_turn()
-    # Another process may end one of them just now, and tells of it itself.
-    ended = [each for each in sessions.defer("tokens") if Session.objects.filter(pk=each.pk).delete()[0]]
-    for session in ended:
-        record("session.ended", _target(session), after={"why": why})
+    with transaction.atomic():
+        wait_turn()
+        # Another process may have ended one of them meanwhile, and has told of it.
+        ended = [each for each in sessions.defer("tokens") if Session.objects.filter(pk=each.pk).delete()[0]]
+        for session in ended:
+            record("session.ended", _target(session), after={"why": why})
     return len(ended)
 
 
@@ -133,6 +142,14 @@ def person_of(session: Session) -> Actor:
 
 def _target(session: Session) -> Target:
     return Target("user", session.subject, session.name or session.subject)
+
+
+@cache
+def _by_key() -> Statement:
+    """Return the statement that every request asks, written by the ORM once."""
+    key: Any = Session._meta.get_field("key_hash")
+    found = Session.objects.filter(key_hash=Slot(0, key)).only(*WITHOUT_TOKENS)
+    return cast(Statement, statement_of([found], DEFAULT_DB_ALIAS, 1))
 
 
 def _idle() -> timedelta:
