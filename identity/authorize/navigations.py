@@ -4,7 +4,7 @@ A script of our pages shares its origin with the provider: it can ask whatever t
 answer. So only a whole tab that goes there is answered, and for nothing else is it even looked who is logged
 in. Browsers from before 2023, and all on plain http beyond this machine, tell nothing and are let through:
 against a script in those stands that no client has both an address that it can read and no secret
-(identity.clients.page_addresses).
+(identity.clients.page_clients).
 """
 
 from django.http import HttpRequest

@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
 
 from identity.authorize.exceptions import NoReturnAddress
-from identity.clients import page_addresses
+from identity.clients import page_clients
 from identity.clients.applications import ClientRedirect, client_of, origin_of
 from permissions_api.conf import conf
 
@@ -51,7 +51,7 @@ class ReturnAddress:
         if redirect_uri not in client.redirect_uris.split():
             raise NoReturnAddress("The application wants you sent to an address it has not registered.")
         # Nobody registers such a client, but there may be one from before this strategy.
-        if why := page_addresses.refusal(client.client_type, [redirect_uri]):
+        if why := page_clients.refusal(client.client_type, [redirect_uri]):
             raise NoReturnAddress(why)
         mode = query.get("response_mode", "query")
         if mode == "web_message" and mode not in modes():

@@ -12,7 +12,7 @@ from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
 from directory.subjects import SUBJECT
-from identity.clients import page_addresses
+from identity.clients import page_clients
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import BFF_NAME, GATEWAY_NAME, MANAGEMENT_NAME
@@ -231,7 +231,7 @@ def _check(asked: Registration, present: Application | None = None) -> None:
     for uri in (*asked.redirect_uris, *asked.logout_uris, *filter(None, [asked.backchannel_logout_uri])):
         check_uri(uri)
     kind = Application.CLIENT_PUBLIC if asked.public else Application.CLIENT_CONFIDENTIAL
-    if why := page_addresses.refusal(kind, asked.redirect_uris):
+    if why := page_clients.refusal(kind, asked.redirect_uris):
         raise RegistrationRefused(why)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from oauth2_provider.models import Application
 
 from identity.backchannel.messages import tell_removed_client
-from identity.clients import hashers, page_addresses
+from identity.clients import hashers, page_clients
 from identity.clients.applications import origin_of
 from identity.clients.first_party import ensure_first_party_clients
 from identity.clients.secret_cache import secret_hashes
@@ -33,7 +33,7 @@ def refuse_a_secret_that_can_be_guessed(instance: Application, **_signal: Any) -
 @receiver(pre_save, sender=Application)
 def refuse_a_token_for_a_page(instance: Application, **_signal: Any) -> None:
     """By whatever way a client is stored. Raises ValidationError."""
-    if why := page_addresses.refusal(instance.client_type, instance.redirect_uris.split()):
+    if why := page_clients.refusal(instance.client_type, instance.redirect_uris.split()):
         raise ValidationError(why)
 
 

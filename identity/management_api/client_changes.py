@@ -8,7 +8,7 @@ from typing import Any
 from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import Application
 
-from identity.clients import page_addresses
+from identity.clients import page_clients
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.registration import (
     LONGEST_URI,
@@ -84,7 +84,7 @@ def change(client: Application, sent: dict[str, Any]) -> None:
     for name, column in ADDRESSES.items():
         if name in sent:
             setattr(client, column, " ".join(_checked(sent[name], name)))
-    if why := page_addresses.refusal(client.client_type, client.redirect_uris.split()):
+    if why := page_clients.refusal(client.client_type, client.redirect_uris.split()):
         raise invalid_body(why)
     client.save()
     if "oidc_logout" in sent:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from project.auth0.tenant import SPA, Record, Tenant, client_name
+from bff.page_addresses import leads_to_a_page
+from permissions_api.conf import conf
+from project.auth0.tenant import Record, Tenant, app_name
 
 # With the permissions in the token, both of them.
 DIALECTS = ("access_token_authz", "rfc9068_profile_authz")
@@ -24,11 +26,11 @@ class Drift:
     sentence: str
 
 
-def drift(wanted: Tenant, found: Tenant, spa_client_id: str = "") -> list[Drift]:
+def drift(wanted: Tenant, found: Tenant, app_client_id: str = "") -> list[Drift]:
     """Return every difference. The app's client is known by its id, or by its name without one."""
     return [
         *_apis(wanted, found),
-        *_clients(wanted, found, spa_client_id),
+        *_clients(wanted, found, app_client_id),
         *_grants(wanted, found),
         *_roles(wanted, found),
         *_actions(wanted, found),
@@ -71,10 +73,10 @@ def _api(record: str, api: Record, there: Record) -> Iterator[Drift]:
     yield from _sets("scope", record, "permission", *names)
 
 
-def _clients(wanted: Tenant, found: Tenant, spa_client_id: str) -> Iterator[Drift]:
+def _clients(wanted: Tenant, found: Tenant, app_client_id: str) -> Iterator[Drift]:
     for client in wanted.clients:
         record = f"application {client['name']}"
-        there = _client(found, client["name"], spa_client_id)
+        there = _client(found, client["name"], app_client_id)
         if there is None:
             yield Drift("client_missing", record, "There is no such application.")
             continue
@@ -88,11 +90,13 @@ def _clients(wanted: Tenant, found: Tenant, spa_client_id: str) -> Iterator[Drif
         for grant in _missing(client["grant_types"], there.get("grant_types")):
             yield Drift("grant_type_missing", record, f"Grant Types lack {grant}.")
         yield from _policies(record, client, there)
+        yield from _logout(record, client, there)
+    yield from _public_clients(found)
 
 
-def _client(found: Tenant, name: str, spa_client_id: str) -> Record | None:
-    by_id = bool(spa_client_id) and name == client_name(SPA)
-    key, value = ("client_id", spa_client_id) if by_id else ("name", name)
+def _client(found: Tenant, name: str, app_client_id: str) -> Record | None:
+    by_id = bool(app_client_id) and name == app_name()
+    key, value = ("client_id", app_client_id) if by_id else ("name", name)
     return next((client for client in found.clients if client.get(key) == value), None)
 
 
@@ -103,6 +107,31 @@ def _policies(record: str, client: Record, there: Record) -> Iterator[Drift]:
         for scope in _missing(scopes, present.get(audience)):
             sentence = f"The refresh token's policies lack {scope} of {audience}."
             yield Drift("refresh_token_policy_missing", record, sentence)
+
+
+def _logout(record: str, client: Record, there: Record) -> Iterator[Drift]:
+    name = "backchannel_logout_urls"
+    urls = [(of.get("oidc_logout") or {}).get(name) or [] for of in (client, there)]
+    for url in _missing(*urls):
+        yield Drift("backchannel_logout_missing", record, f"OpenID Connect Back-Channel Logout lacks {url}.")
+
+
+def _public_clients(found: Tenant) -> Iterator[Drift]:
+    """Tell of clients by which a script of a page gets a token, where none is to come to a page."""
+    for client in found.clients if conf.strategy.sessions else ():
+        for url in page_callbacks(client):
+            yield Drift(
+                "public_client_on_a_page",
+                f"application {client.get('name', client.get('client_id'))}",
+                f"It needs no secret, and {url} is a page of this site: a script there gets its tokens.",
+            )
+
+
+def page_callbacks(client: Record) -> list[str]:
+    """Return the addresses of a client without a secret that lead to pages of this site."""
+    proof, kind = client.get("token_endpoint_auth_method"), client.get("app_type")
+    public = proof == "none" or (proof is None and kind in ("spa", "native"))
+    return [url for url in client.get("callbacks") or [] if public and leads_to_a_page(url)]
 
 
 def _policies_of(client: Record) -> Sequence[Any]:

@@ -19,7 +19,7 @@ from project.auth0.roles import roles_of_the_site
 Record = dict[str, Any]
 
 API = "Usher"
-SPA, GATEWAY, DIRECTORY, CLAIMS = "app", "gateway", "directory", "claims"
+SPA, BFF, GATEWAY, DIRECTORY, CLAIMS = "app", "backend", "gateway", "directory", "claims"
 OF_THE_SITE = {"usher": "true"}
 DIRECTORY_SCOPES = {scope for scopes in SCOPES.values() for scope in scopes.split(" and ")}
 # The Action reads what one person holds.
@@ -82,7 +82,7 @@ def _resource_server(audience: str) -> Record:
         # Enable RBAC, and Add Permissions in the Access Token.
         "enforce_policies": True,
         "token_dialect": "access_token_authz",
-        "allow_offline_access": conf.strategy.refreshes_any and audience == conf.AUDIENCE,
+        "allow_offline_access": _refreshes_any() and audience == conf.AUDIENCE,
         "skip_consent_for_verifiable_first_party_clients": True,
         # A tenant's own default is a day: so long would a right that was withdrawn be good for.
         "token_lifetime": settings.ACCESS_TOKEN_SECONDS,
@@ -92,11 +92,48 @@ def _resource_server(audience: str) -> Record:
 
 def _clients() -> list[Record]:
     return [
-        _spa_client(),
+        _bff_client() if conf.strategy.sessions else _spa_client(),
         *([_gateway_client()] if conf.strategy.gateway else []),
         *([_machine_client(DIRECTORY)] if conf.DIRECTORY else []),
         _machine_client(CLAIMS),
     ]
+
+
+def _refreshes_any() -> bool:
+    """Say whether one refresh token gives tokens for every API, in the browser or at the server."""
+    return conf.strategy.refreshes_any or conf.strategy.sessions
+
+
+def app_name() -> str:
+    """Return what the client is called to which people log in."""
+    return client_name(BFF if conf.strategy.sessions else SPA)
+
+
+def _bff_client() -> Record:
+    """The site's server, a regular web application: no page has a callback at the tenant."""
+    return {
+        **_client(BFF),
+        "app_type": "regular_web",
+        "token_endpoint_auth_method": "client_secret_post",
+        "grant_types": ["authorization_code", "refresh_token"],
+        "callbacks": [f"{settings.SITE_URL}/bff/callback"],
+        "allowed_logout_urls": [f"{settings.SITE_URL}/"],
+        "web_origins": [],
+        "oidc_logout": {
+            "backchannel_logout_urls": [f"{settings.SITE_URL}/bff/backchannel-logout"],
+            # By itself a tenant tells of logouts alone, not of a new password or of somebody who is deleted.
+            "backchannel_logout_initiators": {"mode": "all"},
+        },
+        # Only who has the secret can use it, so it need not be another after every use (RFC 9700 section
+        # 4.14.2): a process that is killed while it asks then logs nobody out.
+        "refresh_token": {
+            **_refresh_token(),
+            "rotation_type": "non-rotating",
+            "token_lifetime": settings.BFF_ABSOLUTE_SECONDS,
+            "idle_token_lifetime": settings.BFF_ABSOLUTE_SECONDS,
+        },
+        "client_metadata": OF_THE_SITE,
+    }
 
 
 def _spa_client() -> Record:

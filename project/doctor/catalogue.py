@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from project.doctor import configuration, issuer, login, served, tenant, tokens
+from project.doctor import configuration, issuer, login, page_clients, served, tenant, tokens
 from project.doctor.findings import Check
 
 CHECKS: Sequence[Check] = (
@@ -22,6 +22,7 @@ CHECKS: Sequence[Check] = (
     tenant.machine_client,
     tenant.api_settings,
     tenant.client_settings,
+    page_clients.page_clients,
     configuration.one_site,
     configuration.flavour,
     configuration.strategy,

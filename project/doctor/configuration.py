@@ -46,7 +46,9 @@ def one_site(_outside: Outside) -> Iterator[Finding]:
     where = f"{origin_of(conf.ISSUER)} and {settings.SITE_URL}"
     here = is_loopback(conf.ISSUER) and is_loopback(settings.SITE_URL)
     to_set = "One host name for both: localhost, or 127.0.0.1." if here else ""
-    if origin_of(conf.ISSUER) == settings.SITE_URL:
+    if conf.strategy.sessions:
+        yield ok(f"{conf.STRATEGY} needs no frame: issuer and app may be on any two sites.")
+    elif origin_of(conf.ISSUER) == settings.SITE_URL:
         yield ok("Issuer and app are at one address, so a silent login works.")
     elif same_site(conf.ISSUER, settings.SITE_URL):
         yield ok(f"{where} are one site to a browser: a silent login works.")
@@ -114,8 +116,10 @@ def strategy(outside: Outside) -> Iterator[Finding]:
             "The issuer's discovery document does not list its grants, so only its dashboard knows."
         )
     needed = {"authorization_code": conf.CLIENT_ID}
-    if conf.strategy.refreshes_any:
+    if conf.strategy.refreshes_any or conf.strategy.sessions:
         needed["refresh_token"] = conf.CLIENT_ID
+    if conf.strategy.sessions and conf.flavour.audience_parameter is None:
+        needed[EXCHANGE] = conf.CLIENT_ID
     if conf.strategy.gateway:
         needed[EXCHANGE if conf.strategy.exchanges else "client_credentials"] = conf.GATEWAY_CLIENT_ID
     missing = {grant: client for grant, client in needed.items() if grant not in grants}

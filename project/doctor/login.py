@@ -75,18 +75,27 @@ def _words_of(page: bytes) -> str:
     return f": “{words}”" if words else ""
 
 
+def app_setting() -> str:
+    """Return the setting that names the client to which people log in."""
+    return "BFF_CLIENT_ID" if conf.strategy.sessions else "OIDC_CLIENT_ID"
+
+
+def _callback_url() -> str:
+    return f"{settings.SITE_URL}{'/bff' if conf.strategy.sessions else ''}/callback"
+
+
 @check(
     "client-and-callback",
     why="The issuer sends people back only to an address that is registered for this client, letter by"
     " letter: login ends on a page of the issuer.",
-    to_set="OIDC_CLIENT_ID as at the issuer, and there, as allowed callback URL (redirect URI) of this"
-    " client: SITE_URL/callback.",
+    to_set="OIDC_CLIENT_ID (or BFF_CLIENT_ID) as at the issuer, and there, as allowed callback URL (redirect"
+    " URI) of this client: SITE_URL/callback, or SITE_URL/bff/callback where tokens stay at the server.",
     at_start=True,
 )
 def client_and_callback(outside: Outside) -> Iterator[Finding]:
     """The issuer knows the client, and its callback URL."""
-    yield _callback(outside, f"{settings.SITE_URL}/callback", conf.CLIENT_ID) or ok(
-        f"The issuer knows the client {conf.CLIENT_ID} and its callback URL {settings.SITE_URL}/callback."
+    yield _callback(outside, _callback_url(), conf.CLIENT_ID) or ok(
+        f"The issuer knows the client {conf.CLIENT_ID} and its callback URL {_callback_url()}."
     )
 
 
@@ -97,6 +106,9 @@ def client_and_callback(outside: Outside) -> Iterator[Finding]:
 )
 def docs_callback(outside: Outside) -> Iterator[Finding]:
     """The issuer knows the callback URL of the API docs."""
+    if conf.strategy.sessions:
+        yield ok("The API docs log nobody in: they go through the session of the app.")
+        return
     address = f"{settings.SITE_URL}/api/docs/oauth2-redirect.html"
     refused = _callback(outside, address, settings.DOCS_CLIENT_ID)
     if refused:
@@ -111,7 +123,7 @@ def _callback(outside: Outside, address: str, client_id: str) -> Finding | None:
         return None  # It sent the browser back, so it knows both.
     return error(
         f"The issuer does not send the client {client_id} back to {address}: it answers {refusal.words}.",
-        "OIDC_CLIENT_ID as at the issuer, and there, as a callback URL (redirect URI) of this client:"
+        f"{app_setting()} as at the issuer, and there, as a callback URL (redirect URI) of this client:"
         f" {address}",
     )
 
@@ -128,7 +140,7 @@ def audiences(outside: Outside) -> Iterator[Finding]:
     if parameter is None:
         yield ok("This issuer is asked for no audience: what stands in aud follows from its own settings.")
         return
-    callback = f"{settings.SITE_URL}/callback"
+    callback = _callback_url()
     known = []
     for audience, scopes in _asked_by_the_app().items():
         asked = {parameter: audience, "scope": " ".join([ABOUT_THE_PERSON, *scopes])}
@@ -145,9 +157,10 @@ def audiences(outside: Outside) -> Iterator[Finding]:
 
 
 def _asked_by_the_app() -> Mapping[str, list[str]]:
-    """Return the scopes by audience that the browser asks for under the strategy in force."""
+    """Return the scopes by audience that a login asks for under the strategy in force."""
     app = app_config()
-    own = app["audiences"].values() if conf.strategy.own_audiences and not conf.strategy.gateway else ()
+    alone = conf.strategy.gateway or conf.strategy.sessions
+    own = app["audiences"].values() if conf.strategy.own_audiences and not alone else ()
     return {audience: app["scopes"][audience] for audience in (conf.AUDIENCE, *own)}
 
 
@@ -196,6 +209,9 @@ LEAST_REFUSAL = 400
 )
 def origin(outside: Outside) -> Iterator[Finding]:
     """The issuer lets the app read the answers of its token endpoint, and answers to its hidden frame."""
+    if conf.strategy.sessions:
+        yield ok("The app asks the issuer for nothing, so it need not know this origin.")
+        return
     site, address = settings.SITE_URL, outside.endpoints.get("token_endpoint", "")
     if origin_of(address) == site:
         yield ok("The issuer is this site's own origin.")

@@ -1,6 +1,6 @@
-"""What a tenant at Auth0 is set to, asked of its Management API as the machine client that the settings"
-" name."""
+"""What a tenant at Auth0 is set to, asked of its Management API as the settings' machine client."""
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -14,8 +14,10 @@ from permissions_api.http import Answer, Unfetchable
 from project.auth0.drift import drift
 from project.auth0.tenant import DIRECTORY_SCOPES, Record, Tenant, wanted_tenant
 from project.doctor.findings import Finding, check, error, ok, warning
+from project.doctor.login import app_setting
 from project.doctor.outside import NotKnown, Outside, shown
 
+PER_PAGE, MOST_PAGES = 100, 20
 TO_KNOW_PEOPLE = ("read:users", "read:roles")
 NOT_ASKED = "Not looked at: AUTH0_MANAGEMENT_CLIENT_ID names no machine client that could ask the tenant."
 # The codes of project/auth0/drift.py by which nothing, or something, stops working.
@@ -28,7 +30,7 @@ OF_CLIENTS = {
         "allowed_logout_urls_missing",
         "web_origins_missing",
     ),
-    *("grant_type_missing", "refresh_token_policy_missing"),
+    *("grant_type_missing", "refresh_token_policy_missing", "backchannel_logout_missing"),
 }
 
 
@@ -36,7 +38,7 @@ class NoToken(NotKnown):
     """The machine client was given none; the words are the tenant's."""
 
 
-def _is_tenant() -> bool:
+def is_tenant() -> bool:
     return conf.flavour.auth0_paths and not settings.EMBEDDED
 
 
@@ -49,7 +51,7 @@ def _is_tenant() -> bool:
 )
 def machine_client(outside: Outside) -> Iterator[Finding]:
     """The machine client gets a token for the Management API, with the scopes that the directory needs."""
-    if not _is_tenant():
+    if not is_tenant():
         return
     if not settings.AUTH0_MANAGEMENT_CLIENT_ID:
         raise NotKnown(NOT_ASKED)
@@ -94,9 +96,8 @@ def _by_loss(lacking: Sequence[str]) -> Iterator[tuple[Callable[[str, str], Find
     " auth0_export writes it, ./run auth0_diff shows what differs.",
 )
 def api_settings(outside: Outside) -> Iterator[Finding]:
-    """The tenant has each API with RBAC on, the permissions in the token, and every permission of the"
-    " site."""
-    if not _is_tenant():
+    """The tenant has each API with RBAC on, the permissions in the token, and all of the site's."""
+    if not is_tenant():
         return
     wanted = wanted_tenant(settings.AUTH0_MANAGEMENT_URL)
     there = [
@@ -115,12 +116,12 @@ def api_settings(outside: Outside) -> Iterator[Finding]:
 )
 def client_settings(outside: Outside) -> Iterator[Finding]:
     """The tenant has the app's client with its addresses and grants."""
-    if not _is_tenant():
+    if not is_tenant():
         return
     wanted = wanted_tenant(settings.AUTH0_MANAGEMENT_URL)
     client = _record(outside, f"clients/{quote(conf.CLIENT_ID, safe='')}", "read:clients")
     if client is None:
-        yield error(f"The tenant has no client {conf.CLIENT_ID}.", "OIDC_CLIENT_ID as at the tenant.")
+        yield error(f"The tenant has no client {conf.CLIENT_ID}.", f"{app_setting()} as at the tenant.")
         return
     # The first is the app's; the others are not known here by their ids.
     ours = _tenant(clients=wanted.clients[:1])
@@ -153,6 +154,31 @@ def _tenant(**records: list[Record]) -> Tenant:
 
 def _record(outside: Outside, path: str, scope: str) -> Record | None:
     """Return what the Management API has there, None for nothing. Raises NotKnown."""
+    answer = _asked(outside, path, scope)
+    if answer.status == requests.codes.not_found:
+        return None
+    record = _object(answer)
+    if answer.status != requests.codes.ok or not record:
+        raise NotKnown(f"Not looked at, as the Management API answers {answer.status}.")
+    return dict(record)
+
+
+def all_clients(outside: Outside) -> list[Record]:
+    """Return every client of the tenant, page by page. Raises NotKnown."""
+    found: list[Record] = []
+    for page in range(MOST_PAGES):
+        answer = _asked(outside, f"clients?page={page}&per_page={PER_PAGE}", "read:clients")
+        rows = json.loads(answer.body) if answer.status == requests.codes.ok else None
+        if not isinstance(rows, list):
+            raise NotKnown(f"Not looked at, as the Management API answers {answer.status}.")
+        found += rows
+        if len(rows) < PER_PAGE:
+            return found
+    raise NotKnown(f"Not looked at, as the tenant has more than {len(found)} clients.")
+
+
+def _asked(outside: Outside, path: str, scope: str) -> Answer:
+    """Return what the Management API answers to the machine client. Raises NotKnown."""
     if not settings.AUTH0_MANAGEMENT_CLIENT_ID:
         raise NotKnown(NOT_ASKED)
     try:
@@ -162,15 +188,10 @@ def _record(outside: Outside, path: str, scope: str) -> Record | None:
     answer = outside.ask(
         f"{settings.AUTH0_MANAGEMENT_URL}{path}", headers={"Authorization": f"Bearer {token}"}
     )
-    if answer.status == requests.codes.not_found:
-        return None
     if answer.status == requests.codes.forbidden:
         only = "" if scope in DIRECTORY_SCOPES else ", which the doctor alone needs"
         raise NotKnown(f"Not looked at, as the machine client lacks {scope}{only}.")
-    record = _object(answer)
-    if answer.status != requests.codes.ok or not record:
-        raise NotKnown(f"Not looked at, as the Management API answers {answer.status}.")
-    return dict(record)
+    return answer
 
 
 def _token(outside: Outside) -> Mapping[str, Any]:

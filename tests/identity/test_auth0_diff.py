@@ -169,7 +169,10 @@ def test_each_difference_at_the_tenant_is_found_and_no_other(tenant, capsys):
         assert sorted(differences(capsys)) == sorted(found), codes
 
 
-@pytest.mark.parametrize("strategy", ["single_audience", "multi_resource_refresh_token", "token_exchange"])
+@pytest.mark.parametrize(
+    "strategy",
+    ["single_audience", "multi_resource_refresh_token", "token_exchange", "backend_for_frontend"],
+)
 def test_what_is_not_there_at_all_is_found(people, conf, strategy):
     conf.STRATEGY = strategy
     wanted = wanted_tenant("https://gotham.eu.auth0.com/api/v2/")
@@ -202,9 +205,57 @@ def test_the_policies_of_one_refresh_token_for_all_are_looked_at(people, conf):
     there.clients[0]["client_id"] = "of-the-app"
     del there.clients[0]["refresh_token"]["policies"][0]
     there.resource_servers[0]["allow_offline_access"] = False
-    found = {each.code for each in drift(wanted, there, spa_client_id="of-the-app")}
+    found = {each.code for each in drift(wanted, there, app_client_id="of-the-app")}
     assert {"refresh_token_policy_missing", "offline_access_off"} <= found
-    assert "client_missing" in {each.code for each in drift(wanted, there, spa_client_id="another")}
+    assert "client_missing" in {each.code for each in drift(wanted, there, app_client_id="another")}
+
+
+def test_clients_by_which_a_page_gets_a_token_are_found_where_none_is_to(people, conf):
+    there = deepcopy(wanted_tenant(""))  # whose app is a single-page application
+    for client in there.clients:
+        client["client_id"] = client["name"]
+    there.clients.extend(
+        [
+            {
+                "client_id": "phone",
+                "name": "Phone",
+                "app_type": "native",
+                "callbacks": ["com.example.app://callback"],
+            },
+            {
+                "client_id": "elsewhere",
+                "name": "Elsewhere",
+                "app_type": "spa",
+                "callbacks": ["https://partner.example/callback"],
+            },
+            {
+                "client_id": "server",
+                "name": "Server",
+                "app_type": "regular_web",
+                "callbacks": ["http://localhost:8000/other"],
+            },
+        ]
+    )
+    assert "public_client_on_a_page" not in {each.code for each in drift(wanted_tenant(""), there)}
+    conf.STRATEGY = "backend_for_frontend"
+    found = [
+        each.record for each in drift(wanted_tenant(""), there) if each.code == "public_client_on_a_page"
+    ]
+    assert found == ["application Usher app at localhost:8000"] * 2
+    there.clients[-1]["token_endpoint_auth_method"] = "none"
+    assert "application Server" in {each.record for each in drift(wanted_tenant(""), there)}
+
+
+def test_a_backend_that_is_not_told_of_logouts_is_found(people, conf):
+    conf.STRATEGY = "backend_for_frontend"
+    wanted = wanted_tenant("")
+    there = deepcopy(wanted)
+    for client in there.clients:
+        client["client_id"] = client["name"]
+    there.clients[0] |= {"client_id": "of-the-backend", "name": "Another", "oidc_logout": None}
+    found = {each.code for each in drift(wanted, there, app_client_id="of-the-backend")}
+    assert "backchannel_logout_missing" in found
+    assert "client_missing" not in found
 
 
 def refusal() -> str:

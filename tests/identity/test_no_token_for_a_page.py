@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
 
+from bff.page_addresses import leads_to_a_page
 from identity.authorize.return_address import modes
 from identity.checks import check_no_page_gets_a_token
 from identity.clients.first_party import ensure_first_party_clients
-from identity.clients.page_addresses import leads_to_a_page
 from identity.clients.registration import Registration, register
 from identity.models import Consent
 from tests.identity.browser import Browser, answer

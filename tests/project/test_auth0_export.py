@@ -60,6 +60,7 @@ def test_an_api_has_rbac_on_and_its_permissions_in_the_token_with_words(export):
         ("multi_resource_refresh_token", 6, False),
         ("gateway_client_credentials", 6, True),
         ("token_exchange", 6, True),
+        ("backend_for_frontend", 6, True),
     ],
 )
 def test_each_strategy_has_the_apis_whose_tokens_it_takes(export, conf, strategy, apis, all_in_one):
@@ -90,6 +91,30 @@ def test_one_refresh_token_is_for_every_api_where_the_strategy_says_so_and_else_
     assert len(policies) == 5
     assert app["refresh_token"]["rotation_type"] == "rotating"
     assert export("resource-servers")[API]["allow_offline_access"] is True
+
+
+def test_where_tokens_stay_at_the_server_that_is_the_client_and_no_page_has_a_callback(
+    export, conf, settings
+):
+    conf.STRATEGY = "backend_for_frontend"
+    settings.SITE_URL = "https://usher.gotham.example"
+    clients = export("clients")
+    assert "Usher app at usher.gotham.example" not in clients
+    server = clients["Usher backend at usher.gotham.example"]
+    assert server["app_type"] == "regular_web"
+    assert server["token_endpoint_auth_method"] == "client_secret_post"
+    assert server["callbacks"] == ["https://usher.gotham.example/bff/callback"]
+    assert server["web_origins"] == []
+    assert server["oidc_logout"] == {
+        "backchannel_logout_urls": ["https://usher.gotham.example/bff/backchannel-logout"],
+        "backchannel_logout_initiators": {"mode": "all"},
+    }
+    assert "refresh_token" in server["grant_types"]
+    assert server["refresh_token"]["rotation_type"] == "non-rotating"
+    assert {each["audience"] for each in server["refresh_token"]["policies"]} > {API, MOVIES}
+    assert export("resource-servers")[API]["allow_offline_access"] is True
+    held = export("roles")["Employees"]["permissions"]
+    assert {API, MOVIES} <= {each["resource_server_identifier"] for each in held}
 
 
 def test_a_machine_is_granted_what_it_needs_and_no_more(export, conf):

@@ -66,6 +66,9 @@ def _audiences(resource: Resource) -> tuple[str, ...]:
     if not conf.strategy.own_audiences:
         return (conf.AUDIENCE,)
     own = audience_of(resource)
+    if conf.strategy.sessions:
+        # The API looks at its own; the page shows what the token for AUDIENCE carries.
+        return (own, conf.AUDIENCE)
     if not conf.strategy.gateway:
         return (own,)
     # The gateway looks at AUDIENCE's; an exchanged token carries what is held at the API itself.

@@ -39,6 +39,7 @@ class Issuer:
         default_factory=lambda: [*DIRECTORY_SCOPES, "read:clients", "read:resource_servers"]
     )
     records: dict[str, Any] = field(default_factory=dict)
+    all_clients: list[dict[str, Any]] = field(default_factory=list)
 
     def authorize(self, request: BaseHTTPRequestHandler) -> None:
         asked = parse_qs(urlsplit(request.path).query)
@@ -85,6 +86,14 @@ class Issuer:
         records = {api["identifier"]: api for api in right.resource_servers} | {CLIENT: right.clients[0]}
         changed = self.records.get(kind, {})
         send(request, records[unquote(id)] | (changed or {}), 200 if changed is not None else 404)
+
+    def list_clients(self, request: BaseHTTPRequestHandler) -> None:
+        if "read:clients" not in (self.scopes or ()):
+            send(request, {"message": "Insufficient scope"}, 403)
+            return
+        query = parse_qs(urlsplit(request.path).query)
+        page, size = (int(query[name][0]) for name in ("page", "per_page"))
+        send(request, self.all_clients[page * size : (page + 1) * size])
 
     def discover(self, request: BaseHTTPRequestHandler) -> None:
         at = self.server.issuer
@@ -148,6 +157,7 @@ def issuer(conf, settings) -> Iterator[Issuer]:
             "/oauth/token": right.token,
         }
         server.answers |= {f"/api/v2/{path}": right.manage for path in (f"clients/{CLIENT}", *apis)}
+        server.answers["/api/v2/clients"] = right.list_clients
         yield right
 
 

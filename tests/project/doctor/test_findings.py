@@ -300,6 +300,53 @@ def test_a_client_that_lacks_an_address_or_a_grant(found, issuer, property):
     assert "has no client spa" in found("client-settings")[0].sentence
 
 
+@pytest.fixture
+def sessions(issuer, conf, settings) -> None:
+    conf.STRATEGY = "backend_for_frontend"
+
+
+def test_public_clients_on_this_site_s_pages_are_found_to_the_last_of_the_tenant(
+    sessions, only_trouble, found, issuer, conf, site
+):
+    clients = [{"name": f"Client {number}", "app_type": "spa", "callbacks": []} for number in range(101)]
+    issuer.all_clients = clients
+    assert [each.severity for each in found("page-clients")] == ["ok"]
+    clients[100]["callbacks"] = [f"{site.server.issuer}callback"]
+    assert "The client Client 100 is public" in only_trouble("page-clients").sentence
+    conf.STRATEGY = "single_audience"
+    assert [each.severity for each in found("page-clients")] == ["ok"]
+
+
+def test_where_clients_cannot_be_asked_for_it_is_said_what_to_look_at(
+    sessions, found, issuer, settings, conf
+):
+    for how in ("scope", "machine", "flavour"):
+        if how == "scope":
+            issuer.scopes.remove("read:clients")
+        elif how == "machine":
+            settings.AUTH0_MANAGEMENT_CLIENT_ID = ""
+        else:
+            conf.FLAVOUR = "keycloak"
+        issuer.all_clients = []
+        (unknown,) = found("page-clients")
+        assert unknown.severity == "unknown", how
+        assert "Look at the issuer yourself: no public client" in unknown.sentence
+
+
+def test_where_tokens_stay_at_the_server_its_callback_is_tried_and_no_origin_needed(
+    sessions, only_trouble, found, issuer, site
+):
+    issuer.origins.clear()
+    assert [each.severity for id in ("origin", "docs-callback", "same-site") for each in found(id)] == [
+        "ok"
+    ] * 3
+    trouble = only_trouble("client-and-callback")
+    assert "/bff/callback" in trouble.sentence
+    assert "BFF_CLIENT_ID" in trouble.to_set
+    issuer.callbacks.append(f"{site.server.issuer}bff/callback")
+    assert [each.severity for id in ("client-and-callback", "audiences") for each in found(id)] == ["ok"] * 2
+
+
 def test_without_a_machine_client_the_tenants_settings_are_unknown(found, settings, conf):
     settings.AUTH0_MANAGEMENT_CLIENT_ID = ""
     ids = ("machine-client", "api-settings", "client-settings")
