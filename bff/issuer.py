@@ -25,7 +25,7 @@ from permissions_api.tokens.endpoints import issuer_endpoints
 
 log = logging.getLogger(__name__)
 
-SECONDS = 2.0  # for the whole of one answer
+SECONDS = 3.0  # for the whole of one answer
 ABOUT_THE_PERSON = ("openid", "profile", "email", "offline_access")
 # What an issuer says of a refresh token, or of its person, that no later request would change.
 OVER = {

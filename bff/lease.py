@@ -12,7 +12,7 @@ from django.utils import timezone
 from bff.models import Session
 from bff.token_set import TokenSet, seal
 
-# More than the two seconds an issuer has for its answer, and less than others wait.
+# More than an issuer has for its answer, and less than others wait.
 LEASE = timedelta(seconds=4)
 
 

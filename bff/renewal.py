@@ -82,8 +82,11 @@ def renewed(session: Session, wish: Wish) -> AccessToken:
 
 
 def _lease(session: Session, wish: Wish) -> Lease | None:
-    """Take the lease, unless there has just been a failure: looked at once more with it in hand."""
-    if _recent_failure(session, wish.audience):
+    """Take the lease, unless there has just been a failure: looked at once more with it in hand.
+
+    Nor is it taken without time for a whole answer: who hangs up may lose a refresh token that has rotated.
+    """
+    if _recent_failure(session, wish.audience) or seconds_left(issuer.SECONDS) < issuer.SECONDS:
         return None
     lease = Lease.take(session.pk, session.version)
     if lease and _recent_failure(session, wish.audience):

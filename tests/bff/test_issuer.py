@@ -142,12 +142,12 @@ def test_what_is_no_answer_is_none(elsewhere):
 
 
 @pytest.mark.parametrize("fault", ["drip_body", "drip_header"])
-def test_an_answer_that_never_ends_is_waited_for_two_seconds_at_most(elsewhere, fault):
+def test_an_answer_that_never_ends_is_waited_for_three_seconds_at_most(elsewhere, fault):
     elsewhere.answers["/tokens"] = getattr(elsewhere, fault)
     began = time.monotonic()
     with pytest.raises(TokensUnavailable):
         redeem()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 4
 
 
 def test_an_issuer_that_is_down_gives_nothing_and_a_logout_does_not_wait_for_it(elsewhere, caplog):

@@ -18,6 +18,7 @@ from bff.lease import Lease
 from bff.models import Session
 from bff.token_set import AccessToken, TokenSet, opened, seal
 from gateway.exceptions import BadGateway
+from permissions_api import deadline
 from permissions_api.conf import conf as present_conf
 from tests.bff import endpoint as endpoint_module
 from tests.bff.endpoint import Endpoint, refuses
@@ -341,6 +342,13 @@ def test_who_waits_for_too_long_is_told_to_come_again(session, endpoint, monkeyp
     with pytest.raises(TokensUnavailable) as raised:
         tokens.token_for(session, MOVIES)
     assert raised.value.wait >= 1
+    assert endpoint.asked == []
+
+
+def test_nobody_asks_who_would_hang_up_before_the_answer(session, endpoint, monkeypatch):
+    monkeypatch.setattr(deadline, "REQUEST_SECONDS", 0.3)
+    with deadline.request_deadline(), pytest.raises(TokensUnavailable):
+        tokens.token_for(session, MOVIES)
     assert endpoint.asked == []
 
 
