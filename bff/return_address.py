@@ -24,10 +24,10 @@ def _is_page(asked: str) -> bool:
     match = PLAIN.fullmatch(asked) if len(asked) <= LONGEST else None
     if match is None:
         return False
-    path, decoded = match[1], unquote(match[1])
-    if TWO_FACED.search(decoded) or "%2f" in path.lower() or path == "/callback":
+    path = unquote(match[1])
+    if TWO_FACED.search(path) or path == "/callback":
         return False
     try:
-        return resolve(decoded).url_name == PAGES
+        return resolve(path).url_name == PAGES
     except Resolver404:
         return False

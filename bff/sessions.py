@@ -118,8 +118,9 @@ def end_all(sessions: QuerySet[Session], why: str) -> int:
         return 0
     with transaction.atomic():
         wait_turn()
-        # Another process may have ended one of them meanwhile, and has told of it.
-        ended = [each for each in sessions.defer("tokens") if Session.objects.filter(pk=each.pk).delete()[0]]
+        # Those that another process has not ended meanwhile: whoever ends one waits for this turn first.
+        ended = [*sessions.defer("tokens")]
+        Session.objects.filter(pk__in=[session.pk for session in ended]).delete()
         for session in ended:
             record("session.ended", _target(session), after={"why": why})
     return len(ended)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from audit.models import Refusal
+from bff.models import Session
 from project import daily
 from project.start import prepare
 from resources.models import RateCounter
@@ -31,6 +32,16 @@ def test_counters_and_refusals_of_long_ago_are_deleted():
     daily.clean_up_once_a_day()
     assert [row.minute for row in Refusal.objects.all()] == [now]
     assert not RateCounter.objects.filter(scope="api").exists()
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_sessions_that_are_over_are_ended_whoever_is_the_issuer(settings, embedded):
+    settings.EMBEDDED = embedded
+    now = timezone.now()
+    for name, last in (("over", now), ("lasting", now + timedelta(days=1))):
+        Session.objects.create(key_hash=name, handle=name, subject=name, last_used=now, expires_at=last)
+    daily.clean_up_once_a_day()
+    assert [session.subject for session in Session.objects.all()] == ["lasting"]
 
 
 def test_a_second_process_of_the_same_day_leaves_it_be(cleaned):
