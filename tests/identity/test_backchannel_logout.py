@@ -174,6 +174,17 @@ def test_a_login_is_remembered_for_who_is_to_be_told_while_it_may_last(app, brow
         assert SignIn.objects.count() == left
 
 
+def test_who_sends_is_woken_once_it_is_committed(app, browser_in, django_capture_on_commit_callbacks):
+    here, _ = browser_in()
+    sender.noted.clear()
+    with django_capture_on_commit_callbacks() as after:
+        here.post("/u/logout/")
+        assert not sender.noted.is_set()
+    for callback in after:
+        callback()
+    assert sender.noted.is_set()
+
+
 # --- The site's own sessions ----------------------------------------------------------
 
 

@@ -89,9 +89,11 @@ def test_of_four_processes_that_look_at_once_one_does_it(cleaned):
     assert len(cleaned) == 1
 
 
-def test_a_start_does_not_wait_for_it(cleaned, monkeypatch):
+def test_a_start_does_not_wait_for_it(cleaned, monkeypatch, settings):
     started = []
     monkeypatch.setattr(daily, "start", lambda: started.append(1))
+    if settings.EMBEDDED:
+        monkeypatch.setattr("identity.backchannel.sender.start", lambda: started.append(1))
     prepare()
     assert started
     assert not cleaned
