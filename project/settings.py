@@ -513,6 +513,7 @@ LOGGING = {
         "django.security": {"level": "CRITICAL"},
         # Who came to an API without a valid token, a line each.
         "permissions_api.refusals": {"level": "INFO"},
+        "usher.bff": {"level": "INFO"},  # why logins failed, a line each
         "usher.gateway": {"level": "INFO"},  # who asked for what through the gateway, a line each
         "urllib3": {"level": "ERROR"},  # Its warnings show whole addresses.
     },
