@@ -37,9 +37,9 @@ def sessions() -> dict[str, Session]:
 
 @pytest.fixture
 def send(settings):
-    def post(token: str, **more):
+    def post(*tokens: str, **more):
         client = Client(HTTP_HOST=settings.SITE.netloc)
-        body = urlencode({"logout_token": token} if token else {})
+        body = "&".join(urlencode({"logout_token": token}) for token in tokens if token)
         return client.post(ADDRESS, body, "application/x-www-form-urlencoded", **more)
 
     return post
@@ -121,6 +121,11 @@ def test_one_that_does_not_hold_ends_nothing(sessions, send, changes):
     assert answer["Cache-Control"] == "no-store"
     assert left(sessions) == sessions.keys()
     assert not SpentLogoutToken.objects.exists()
+
+
+def test_two_at_once_are_none(sessions, send):
+    assert send(logout_token(sid="another-session"), logout_token()).status_code == 400
+    assert left(sessions) == sessions.keys()
 
 
 def test_no_other_token_and_no_cookie_stands_for_it(sessions, send):

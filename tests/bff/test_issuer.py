@@ -142,12 +142,13 @@ def test_what_is_no_answer_is_none(elsewhere):
 
 
 @pytest.mark.parametrize("fault", ["drip_body", "drip_header"])
-def test_an_answer_that_never_ends_is_waited_for_three_seconds_at_most(elsewhere, fault):
+def test_an_answer_that_never_ends_is_waited_for_so_long_and_no_longer(elsewhere, fault, monkeypatch):
+    monkeypatch.setattr(issuer, "SECONDS", 0.5)
     elsewhere.answers["/tokens"] = getattr(elsewhere, fault)
     began = time.monotonic()
     with pytest.raises(TokensUnavailable):
         redeem()
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 2
 
 
 def test_an_issuer_that_is_down_gives_nothing_and_a_logout_does_not_wait_for_it(elsewhere, caplog):
