@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
-SCOPE = "bff login"
-
 
 class SessionRate(ApiRate):
     """``API_RATE`` for the person of the session, as for their tokens; by address where there is none."""
@@ -34,10 +32,11 @@ class SessionRate(ApiRate):
 
 
 class LoginRate(BaseThrottle):
-    """``BFF_LOGIN_RATE`` for each address, in all processes together."""
+    """``BFF_LOGIN_RATE`` for each address, in all processes together; on the way there and back each."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        self._wait = spend(SCOPE, client_address(request), settings.BFF_LOGIN_RATE)
+        scope = f"bff {type(view).__name__}"
+        self._wait = spend(scope, client_address(request), settings.BFF_LOGIN_RATE)
         return self._wait == 0
 
     def wait(self) -> float | None:

@@ -271,7 +271,8 @@ def test_another_host_is_no_host_of_it(page, settings, address, host):
 
 def test_too_many_logins_from_one_address_have_to_wait(page, settings):
     settings.BFF_LOGIN_RATE = (2, 60)
-    answers: list[HttpResponse] = [page.go("/bff/login") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [303, 303, 429]
-    assert 1 <= int(answers[2]["Retry-After"]) <= 60
+    for address in ("/bff/login", "/bff/callback"):
+        answers: list[HttpResponse] = [page.go(address) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [303, 303, 429]
+        assert 1 <= int(answers[2]["Retry-After"]) <= 60
     assert page.get("/bff/login", headers=BY_A_LINK, REMOTE_ADDR="203.0.113.9").status_code == 303

@@ -161,7 +161,13 @@ def test_a_trusted_proxy_that_is_no_address_is_refused(conf, proxies, wrong):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PREFIXES", ["api/"]), ("PREFIXES", ["/api"]), ("REALM", 'a"b'), ("PROBLEM_TYPES", "problems")],
+    [
+        ("PREFIXES", ["api/"]),
+        ("SESSION_PREFIXES", ["bff/"]),
+        ("PREFIXES", ["/api"]),
+        ("REALM", 'a"b'),
+        ("PROBLEM_TYPES", "problems"),
+    ],
 )
 def test_what_cannot_stand_in_an_address_or_a_header_is_told(conf, name, value):
     setattr(conf, name, value)
