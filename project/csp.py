@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from permissions_api.conf import conf
 from permissions_api.tokens.endpoints import issuer_endpoints
 
 # What a page of ours asks in the background, and what it shows in a hidden frame.
@@ -32,8 +33,9 @@ def let_issuer_in(response: HttpResponseBase) -> None:
     """Let a page that logs people in reach the issuer's endpoints, which may be on other hosts than it.
 
     Before the issuer could be asked they are not known, and the page reaches the issuer's own host alone.
+    One whose tokens are at the server asks that alone.
     """
-    if settings.EMBEDDED:
+    if settings.EMBEDDED or conf.strategy.sessions:
         return
     endpoints = issuer_endpoints()
     response._csp_update = {  # type: ignore[attr-defined]  # as django-csp's decorators do

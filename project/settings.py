@@ -88,13 +88,13 @@ RESOURCES = [
 _external = env.text("OIDC_ISSUER")
 EMBEDDED = not _external
 _issuer = _external or f"{SITE_URL}/"
-_issuer_origin = [] if EMBEDDED else ["{0.scheme}://{0.netloc}".format(urlsplit(_issuer))]
 _flavour = env.choice("OIDC_FLAVOUR", "auth0" if EMBEDDED else usual_flavour(_issuer), list(FLAVOURS))
 _strategy = env.choice("AUDIENCE_STRATEGY", "single_audience", list(STRATEGIES))
+_sessions = STRATEGIES[_strategy].sessions
 # Where tokens stay at the server the app is a client with a secret, and another one than in the browser.
 BFF_CLIENT_ID = env.text("BFF_CLIENT_ID", "usher-bff")
 SPA_CLIENT_ID = env.text("OIDC_CLIENT_ID", "usher-spa")
-_client_id = BFF_CLIENT_ID if STRATEGIES[_strategy].sessions else SPA_CLIENT_ID
+_client_id = BFF_CLIENT_ID if _sessions else SPA_CLIENT_ID
 # The API docs log in as a client of their own; at a tenant they share the SPA's.
 DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 # Where somebody new chooses a password; a tenant invites people itself.
@@ -465,6 +465,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # The SPA's files carry a hash of their contents in their names, so a browser may keep them for good.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/spa/assets/.+-[\w-]{8}\.\w+$"
 
+# A page without tokens reaches this site alone, and has no silent frame and no worker that fetches one.
+_frames = [NONE] if _sessions else [SELF]
+_workers = [SELF] if _sessions else [SELF, "blob:"]
+_issuer_origin = [] if EMBEDDED or _sessions else ["{0.scheme}://{0.netloc}".format(urlsplit(_issuer))]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -473,8 +477,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "https:"],
         # Discovery adds where an issuer's endpoints are on other hosts than its own (project/csp.py).
         "connect-src": [SELF, *_issuer_origin],
-        "frame-src": [SELF, *_issuer_origin],
-        "worker-src": [SELF, "blob:"],
+        "frame-src": [*_frames, *_issuer_origin],
+        "worker-src": _workers,
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -62,7 +62,8 @@ def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
 @require_safe
 def _page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return the SPA's page with this request's CSP nonce in it."""
-    if path == "callback" and request.headers.get("Sec-Fetch-Dest") == "iframe":
+    is_framed = request.headers.get("Sec-Fetch-Dest") == "iframe"
+    if path == "callback" and is_framed and not conf.strategy.sessions:
         return _silent_callback(request)
     if FILE.match(path):
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)

@@ -150,6 +150,8 @@ def csp(outside: Outside) -> Iterator[Finding]:
 def _needed(outside: Outside) -> Iterator[tuple[str, str]]:
     """Yield each address that the app goes to, with the directive that must allow it."""
     endpoints = outside.endpoints
+    if conf.strategy.sessions:  # the server asks the issuer
+        return
     for name in ("token_endpoint", "userinfo_endpoint", "revocation_endpoint"):
         if name in endpoints:
             yield "connect-src", endpoints[name]

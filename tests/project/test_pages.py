@@ -79,6 +79,16 @@ def test_the_answer_of_a_silent_login_alone_may_be_framed_and_by_this_site_alone
         assert other["X-Frame-Options"] == "DENY"
 
 
+def test_where_tokens_are_at_the_server_no_page_is_framed_or_names_a_library_that_fetches_them(
+    built, browser, conf, settings
+):
+    conf.STRATEGY, settings.EMBEDDED = "backend_for_frontend", False
+    answer = browser.get("/callback?code=c&state=s", headers={"Sec-Fetch-Dest": "iframe"})
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert b"postMessage" not in answer.content
+    assert not hasattr(answer, "_csp_update")  # The issuer's hosts are not asked for, and not let in.
+
+
 @pytest.mark.parametrize("path", ["/api", "/api/films/", "/me", "/me/nothing/", "/gateway", "/api/movies"])
 def test_an_api_address_that_leads_nowhere_is_a_problem_and_no_page(built, browser, path):
     answer = browser.get(path)

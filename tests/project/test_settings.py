@@ -54,3 +54,18 @@ def test_sites_on_one_host_call_their_cookies_by_their_port_or_name(monkeypatch,
     names = settings_with()
     assert names["SESSION_COOKIE_NAME"] == name
     assert names["CSRF_COOKIE_NAME"] == name.replace("sessionid", "csrftoken")
+
+
+@pytest.mark.parametrize("issuer", ["", "https://tenant.eu.auth0.com/"])
+def test_a_page_without_tokens_may_reach_this_site_alone_and_no_frame(monkeypatch, issuer):
+    monkeypatch.setenv("OIDC_ISSUER", issuer)
+    monkeypatch.setenv("OIDC_CLIENT_ID", "app")
+
+    def policy() -> dict[str, list[str]]:
+        return settings_with("movies.resource.MOVIES")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+    monkeypatch.setenv("AUDIENCE_STRATEGY", "single_audience")
+    assert policy()["frame-src"][1:] == policy()["connect-src"][1:] == [issuer.rstrip("/")] * bool(issuer)
+    monkeypatch.setenv("AUDIENCE_STRATEGY", "backend_for_frontend")
+    assert policy()["frame-src"] == ["'none'"]
+    assert policy()["connect-src"] == policy()["worker-src"] == ["'self'"]

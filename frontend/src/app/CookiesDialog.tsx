@@ -11,6 +11,8 @@ const SURVIVES: Partial<Record<StrategyName, string>> = {
   multi_resource_refresh_token: "One refresh token for all APIs, until the page is loaded anew:",
   gateway_client_credentials: "A gateway with tokens of its own, until yours for it ends:",
   token_exchange: "A gateway that exchanges your token, until that one ends:",
+  backend_for_frontend:
+    "No token in the browser: this site’s server keeps them, and renews them too:",
 };
 
 interface Props {

@@ -1,6 +1,7 @@
 /** The door: what somebody sees who is not logged in. */
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
+import { strategyOf } from "@/session/audience";
 import { isLoginCrossSite } from "@/session/config";
 import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
@@ -18,10 +19,14 @@ const ENDINGS: Record<SessionEnding, string> = {
   unconfirmed:
     "The login server does not confirm the login you had here. Log in again; where it still knows you, it asks for nothing.",
 };
+const ENDED_AT_SERVER =
+  "The login you had here has ended. Log in again; where the login server still knows you, it asks for nothing.";
 
 export function Landing() {
   const { login, config, ended } = useSession();
   const { pathname, href } = useLocation();
+  const { usesSession } = strategyOf(config);
+  const why = ended === "unconfirmed" && usesSession ? ENDED_AT_SERVER : ended && ENDINGS[ended];
   const isOnTheWay = pathname !== "/" && pathname !== "/callback";
   return (
     <>
@@ -29,7 +34,7 @@ export function Landing() {
       <Header />
       <main className={classes.page}>
         <div className={classes.words}>
-          <div role="status">{ended && <p>{ENDINGS[ended]}</p>}</div>
+          <div role="status">{why && <p>{why}</p>}</div>
           <h1 className={classes.title}>Show your ticket, take your seat</h1>
           <p className={classes.lead}>
             Films and books behind two doors. What you may see and do is written on your tickets:
@@ -39,7 +44,7 @@ export function Landing() {
             Log in
           </Button>
           {isOnTheWay && <p className={classes.hint}>Afterwards you go on to {pathname}.</p>}
-          {isLoginCrossSite(config) && (
+          {isLoginCrossSite(config) && !usesSession && (
             <p className={classes.hint}>
               The login server is on another site, {hostOf(config.domain)}. Where your browser
               blocks cookies of other sites, a reload of this page asks you to log in again.

@@ -20,6 +20,8 @@ export function LoginError() {
           </p>
           {failure && <p className={classes.hint}>The reason given: {failure}</p>}
           <Button onClick={() => login(failedAt)}>Log in again</Button>
+          {/* Loaded anew: a login from before may go on. */}
+          <a href="/">Go to the start page</a>
         </Panel>
       </main>
     </>

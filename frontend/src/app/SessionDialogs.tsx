@@ -1,5 +1,6 @@
 /** The dialogs about the session, of which one is open at most. */
 import type { TokenError } from "@/session/tokenError";
+import { ChangedDialog } from "./ChangedDialog";
 import { ConsentDialog } from "./ConsentDialog";
 import { CookiesDialog } from "./CookiesDialog";
 import { ExpiredDialog } from "./ExpiredDialog";
@@ -14,6 +15,7 @@ export function SessionDialogs({ open, onClose }: Props) {
     <>
       <ConsentDialog isOpen={open === "consent"} onClose={onClose} />
       <CookiesDialog isOpen={open === "cookiesBlocked"} onClose={onClose} />
+      <ChangedDialog isOpen={open === "changed"} />
       <ExpiredDialog isOpen={open === "ended"} />
     </>
   );

@@ -7,6 +7,9 @@ import { SessionBanner } from "./SessionBanner";
 const fetchDialogs = () => import("./SessionDialogs");
 const SessionDialogs = lazy(() => fetchDialogs().then((all) => ({ default: all.SessionDialogs })));
 
+/** What a dialog asks about; a login that has ended has another. */
+const ASKING: readonly TokenError["kind"][] = ["consent", "cookiesBlocked", "changed"];
+
 export function SessionNotices() {
   const { status, tokenError } = useSession();
   const [read, setRead] = useState<readonly string[]>([]);
@@ -23,7 +26,7 @@ export function SessionNotices() {
     };
   }, []);
   const isEnded = status === "expired" && (!kind || kind === "ended");
-  const isAsked = !isRead && (kind === "consent" || kind === "cookiesBlocked");
+  const isAsked = !isRead && kind !== undefined && ASKING.includes(kind);
   const [wasNeeded, setNeeded] = useState(false);
   if ((isEnded || isAsked) && !wasNeeded) setNeeded(true);
   const close = () => setRead([...read, news]);

@@ -69,6 +69,22 @@ describe("an API that waits for agreement", () => {
   });
 });
 
+describe("two people in one browser", () => {
+  it("keep what one typed, are told who is logged in now, and choose", async () => {
+    const { user, session, become } = visit("/movies/new", "batman", {
+      config: { ...CONFIG, strategy: "backend_for_frontend" },
+    });
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Half a tit");
+    become({ status: "expired", tokenError: { ...stopped("changed"), name: "Robin" } });
+    const dialog = await screen.findByRole("dialog", { name: "Robin is logged in now" });
+    expect(dialog).toHaveTextContent(/what you typed here stays in this tab for Batman alone/);
+    expect(within(dialog).getByRole("button", { name: "Go on as Robin" })).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Log Robin out" }));
+    expect(session.login).toHaveBeenCalledWith();
+    expect(screen.getByLabelText(/^Title/)).toHaveValue("Half a tit");
+  });
+});
+
 describe("cookies that are blocked", () => {
   const config = { ...PER_API, domain: "http://127.0.0.1:8000" };
 

@@ -2,6 +2,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { ProviderTimeout, TokenRefused } from "@/session/problem";
+import { loginFailure } from "@/session/server/loginFailure";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { CONFIG, visit } from "@/testing/visit";
 
@@ -28,6 +29,31 @@ describe("a session that is over", () => {
     visit("/", "robin", { status: "signedOut", ended });
     expect(await screen.findByText(words)).toBeVisible();
     expect(screen.getByRole("button", { name: "Log in" })).toBeVisible();
+  });
+});
+
+describe("the door of a site whose server keeps the tokens", () => {
+  const config = {
+    ...FOREIGN,
+    strategy: "backend_for_frontend",
+    domain: "https://login.example",
+  } as const;
+
+  it("says that a login has ended, and nothing of cookies of other sites", async () => {
+    visit("/", "robin", { config, status: "signedOut", ended: "unconfirmed" });
+    expect(await screen.findByText(/The login you had here has ended/)).toBeVisible();
+    expect(screen.queryByText(/on another site/)).toBeNull();
+  });
+
+  it("shows no words for a failed login that an address brought", () => {
+    const reason = (search: string) => {
+      window.history.replaceState(null, "", `/callback${search}`);
+      return loginFailure()?.sentence;
+    };
+    expect(reason("?error=access_denied")).toMatch(/refused it/);
+    expect(reason("?error=some_code")).toBe("some_code");
+    expect(reason("?error=Call%20this%20number")).toBeUndefined();
+    window.history.replaceState(null, "", "/");
   });
 });
 

@@ -30,7 +30,7 @@ const callbackRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "callback",
   beforeLoad: ({ search }) => {
-    if (!("state" in search)) throw redirect({ to: "/", replace: true });
+    if (!("state" in search || "error" in search)) throw redirect({ to: "/", replace: true });
   },
 });
 

@@ -1,5 +1,6 @@
 /** A server of a test's own: answers by method and path, and remembers what it was asked. */
 import { vi } from "vitest";
+import type { FoundSession } from "@/session/server/serverSession";
 import { accessOf, type Cast, PEOPLE, permissionsOf, ROLES, userOf } from "./people";
 
 type Answer = Response | object;
@@ -16,6 +17,9 @@ export function serverFor(person: Cast): Server {
     ["GET /me/permissions", () => permissionsOf(person)],
     ["GET /me/access", () => accessOf(person)],
     ["GET /me/consents", { results: [] }],
+    ["GET /bff/session", () => sessionOf(person)],
+    ["GET /bff/sessions", { results: [deviceOf()] }],
+    ["POST /bff/renew", () => new Response(null, { status: 204 })],
     ["GET /api/movies/", page([])],
     [
       "GET /api/movies/summary/",
@@ -29,7 +33,9 @@ export function serverFor(person: Cast): Server {
   ]);
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
-    const operation = `${request.method} ${new URL(request.url).pathname}`;
+    const { pathname } = new URL(request.url);
+    // What answers below /bff is what answers without it.
+    const operation = `${request.method} ${pathname.replace(/^\/bff(?=\/(api|me)\/)/, "")}`;
     asked.push(operation);
     const handler = handlers.get(operation);
     if (!handler) throw new Error(`No test answers ${operation}.`);
@@ -37,6 +43,25 @@ export function serverFor(person: Cast): Server {
     return answer instanceof Response ? answer.clone() : Response.json(answer);
   });
   return { asked, on: (operation, handler) => handlers.set(operation, handler) };
+}
+
+/** What the site's server says of a person's session and of the tokens it holds. */
+export function sessionOf(person: Cast): FoundSession {
+  const iat = Math.floor(Date.now() / 1000);
+  const claims = { sub: person.subject, permissions: person.permissions, iat, exp: iat + 600 };
+  return {
+    handle: `of ${person.subject}`,
+    expires_at: iat + 604_800,
+    id_claims: { sub: person.subject, name: person.name },
+    tokens: [{ audience: "https://api.usher.example/", claims }],
+  };
+}
+
+/** A browser in which somebody is logged in: this one, if it is not said otherwise. */
+export function deviceOf(changes: object = {}) {
+  const user_agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+  const [created, last_used] = ["2026-11-29T09:00:00Z", "2026-11-29T12:30:00Z"];
+  return { id: 1, current: true, created, last_used, address: "127.0.0.1", user_agent, ...changes };
 }
 
 export function page(results: object[], next: string | null = null) {

@@ -6,16 +6,18 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { createAppRouter } from "@/app/router";
+import { strategyOf } from "@/session/audience";
 import { createAuthorizedFetch } from "@/session/authorizedFetch";
 import { sendWithToken } from "@/session/browser/sendWithToken";
 import { createTokenStore } from "@/session/browser/tokenStore";
 import type { Config } from "@/session/config";
 import { createQueryClient } from "@/session/queryClient";
 import { type Session, SessionContext } from "@/session/SessionContext";
+import { createServerSession } from "@/session/server/serverSession";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { LiveRegion } from "@/ui/LiveRegion";
 import { PEOPLE } from "./people";
-import { serverFor } from "./server";
+import { serverFor, sessionOf } from "./server";
 import { accessToken } from "./tokens";
 
 export const CONFIG: Config = {
@@ -50,6 +52,10 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     onOtherSubject: () => undefined,
   });
   const config = changes.config ?? CONFIG;
+  const { audience } = config;
+  const atServer = strategyOf(config).usesSession
+    ? createServerSession({ found: sessionOf(person), failure: null, audience })
+    : null;
   const session: Session = {
     status: "signedIn",
     ended: null,
@@ -57,11 +63,13 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     idClaims: { sub: person.subject, name: person.name },
     readIdToken: async () => ({ sub: person.subject, aud: "usher-spa", name: person.name }),
     hasRefreshToken: config.strategy === "multi_resource_refresh_token",
-    endsAt: null,
+    endsAt: atServer?.state().endsAt ?? null,
     failure: null,
     failedAt: "/",
-    tokens,
-    authorizedFetch: createAuthorizedFetch(sendWithToken({ config, tokens, onExpired: vi.fn() })),
+    tokens: atServer?.tokens ?? tokens,
+    authorizedFetch: createAuthorizedFetch(
+      atServer?.send ?? sendWithToken({ config, tokens, onExpired: vi.fn() }),
+    ),
     noteGranted: vi.fn(),
     tokenError: null,
     login: vi.fn(),

@@ -1,10 +1,12 @@
 /** "My access": who you are, what you hold and why, and what your tokens say. */
 import { createLazyRoute } from "@tanstack/react-router";
 import { AboutYou } from "@/permissions/AboutYou";
+import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import { Page } from "@/ui/Page";
 import { AccountSection } from "./AccountSection";
 import { ConsentList } from "./ConsentList";
+import { DeviceList } from "./DeviceList";
 import { PermissionList } from "./PermissionList";
 import { ProfilePanel } from "./ProfilePanel";
 import { TermPairs } from "./TermPairs";
@@ -23,6 +25,7 @@ function AccessPage() {
         <PermissionList />
         <TokenList />
         <TermPairs />
+        {strategyOf(config).usesSession && <DeviceList />}
         {config.account && <ConsentList />}
         <AccountSection />
       </AboutYou>

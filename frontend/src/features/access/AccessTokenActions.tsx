@@ -11,16 +11,18 @@ export function AccessTokenActions({ token, audience }: HeldToken) {
   return (
     <>
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={() => clipboard.copy(token)}>
-          {clipboard.copied ? "Copied" : "Copy the access token"}
-        </Button>
+        {token && (
+          <Button size="xs" variant="default" onClick={() => clipboard.copy(token)}>
+            {clipboard.copied ? "Copied" : "Copy the access token"}
+          </Button>
+        )}
         <Button
           size="xs"
           variant="default"
           loading={renewal.isPending}
           onClick={() => renewal.mutate()}
         >
-          Fetch a new token
+          {token ? "Fetch a new token" : "Have new tokens fetched"}
         </Button>
       </Group>
       {renewal.error && <p role="alert">No new token came. Try again in a moment.</p>}

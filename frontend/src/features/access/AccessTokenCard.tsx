@@ -13,7 +13,9 @@ export function AccessTokenCard({ held }: { held: HeldToken }) {
   const { audience, expiresAt, fetchedAt, claims } = held;
   const { config } = useSession();
   const apis = useApiTitles(audience);
-  const words = { isOfLogin: audience === config.audience, apis, strategy: strategyOf(config) };
+  const strategy = strategyOf(config);
+  const isOfLogin = audience === config.audience;
+  const words = { isOfLogin, apis, strategy };
 
   return (
     <TokenCard
@@ -25,7 +27,8 @@ export function AccessTokenCard({ held }: { held: HeldToken }) {
       }
       fetched={new Date(fetchedAt).toLocaleTimeString("en")}
     >
-      <AccessTokenActions {...held} />
+      {/* The server fetches all anew, those of the APIs when they are next needed. */}
+      {(isOfLogin || !strategy.usesSession) && <AccessTokenActions {...held} />}
       {claims ? (
         <ClaimList claims={claims} kind="access" />
       ) : (

@@ -1,5 +1,7 @@
 /** An API whose token was not needed yet, in the place where it will stand, with a way to fetch it. */
 import { Button } from "@mantine/core";
+import { strategyOf } from "@/session/audience";
+import { useSession } from "@/session/SessionContext";
 import { announce } from "@/ui/announce";
 import { errorMessage } from "@/ui/errorMessages";
 import { formatList } from "@/ui/format";
@@ -13,6 +15,7 @@ interface Props {
 }
 
 export function MissingToken({ audience, onFetched }: Props) {
+  const { usesSession } = strategyOf(useSession().config);
   const name = formatList(useApiTitles(audience));
   const fetching = useFetchToken(audience);
   const fetchIt = () =>
@@ -28,15 +31,17 @@ export function MissingToken({ audience, onFetched }: Props) {
       <p>
         <b>{name}</b>: no token yet. It comes with the first request to that API.
       </p>
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={`Fetch the token for ${name}`}
-        loading={fetching.isPending}
-        onClick={fetchIt}
-      >
-        Fetch the token
-      </Button>
+      {!usesSession && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Fetch the token for ${name}`}
+          loading={fetching.isPending}
+          onClick={fetchIt}
+        >
+          Fetch the token
+        </Button>
+      )}
       {fetching.error && <p role="alert">It did not come. {errorMessage(fetching.error).advice}</p>}
     </div>
   );

@@ -8,6 +8,16 @@ import { useApiTitles } from "./useApiTitles";
 export function RefreshTokenCard() {
   const { config, hasRefreshToken } = useSession();
   const apis = useApiTitles(config.audience);
+  if (strategyOf(config).usesSession) {
+    return (
+      <TokenCard
+        name="Refresh token: at the server"
+        purpose={`To fetch the access tokens for ${formatList(["the login", ...apis])}, each when it is first needed.`}
+        readers="Only the provider, and only from the server, which has to prove that it is the one it was given to."
+        lifetime="As long as the session. It lies encrypted in the server’s database, and goes with the session."
+      />
+    );
+  }
   if (!hasRefreshToken) {
     return (
       <TokenCard

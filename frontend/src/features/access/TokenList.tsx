@@ -1,6 +1,6 @@
 /** Every token of the login, told apart: what is held, what is not yet, and what lies elsewhere. */
 import { Stack } from "@mantine/core";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { audiencesOf, strategyOf } from "@/session/audience";
 import { numberClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
@@ -13,16 +13,24 @@ import { Countdown } from "./Countdown";
 import { GatewayCard } from "./GatewayCard";
 import { MissingToken } from "./MissingToken";
 import { RefreshTokenCard } from "./RefreshTokenCard";
+import { SessionCard } from "./SessionCard";
 import { TokenCard } from "./TokenCard";
 
 export function TokenList() {
-  const { config } = useSession();
+  const { config, tokens } = useSession();
+  const { usesGateway, usesSession } = strategyOf(config);
   const held = useTokens();
   const cards = useRef<HTMLDivElement>(null);
+  // The server has fetched what the pages before needed; what is known stays where it does not answer.
+  useEffect(() => void tokens.lookAgain().catch(() => undefined), [tokens]);
   return (
     <Section
       title="Your tokens"
-      lead="A login can bring three kinds. They look alike and are not: each has one reader and one use."
+      lead={
+        usesSession
+          ? "This site’s server holds them. This page is told what they say and never gets one, so nothing here can be copied, and no script in this page can take one along."
+          : "A login can bring three kinds. They look alike and are not: each has one reader and one use."
+      }
     >
       <Stack ref={cards} tabIndex={-1} gap="1rem">
         <CardGrid wide>
@@ -41,7 +49,8 @@ export function TokenList() {
           })}
         </CardGrid>
         <CardGrid wide>
-          {strategyOf(config).usesGateway && <GatewayCard />}
+          {usesGateway && <GatewayCard />}
+          {usesSession && <SessionCard />}
           <RefreshTokenCard />
         </CardGrid>
       </Stack>
@@ -50,13 +59,14 @@ export function TokenList() {
 }
 
 function IdTokenCard() {
+  const { usesSession } = strategyOf(useSession().config);
   const claims = useIdToken();
   const end = numberClaim(claims, "exp");
   return (
     <TokenCard
       name="ID token"
       purpose="It tells this page who you are, so that your name stands in the corner."
-      readers="This page. No API may accept it: it says who you are, not what you may do."
+      readers={`${usesSession ? "This site’s server, which tells this page what it says." : "This page."} No API may accept it: it says who you are, not what you may do.`}
       lifetime={
         end ? (
           <Countdown until={end * 1000} over="It has ended; it was needed at login only." />

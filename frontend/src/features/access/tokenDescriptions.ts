@@ -13,12 +13,17 @@ interface Facts {
 export function titleOf({ isOfLogin, apis, strategy }: Facts): string {
   if (!isOfLogin) return `Access token: ${formatList(apis)}`;
   if (strategy.usesGateway) return "Access token: the gateway";
-  return strategy.hasTokenPerApi ? "Access token: the login" : "Access token";
+  const isOneOfSeveral = strategy.hasTokenPerApi || strategy.usesSession;
+  return isOneOfSeveral ? "Access token: the login" : "Access token";
 }
 
 export function openedBy({ isOfLogin, apis, strategy }: Facts): string {
   if (!isOfLogin) {
-    return `It opens ${formatList(apis)}, and nothing else. This page sends it there and nowhere else.`;
+    const sender = strategy.usesSession ? "The server" : "This page";
+    return `It opens ${formatList(apis)}, and nothing else. ${sender} sends it there and nowhere else.`;
+  }
+  if (strategy.usesSession) {
+    return "It answers what you hold, so that the menu can be drawn: it carries all your tickets. The APIs get others.";
   }
   if (strategy.usesGateway) {
     return "It opens the gateway, and through it the APIs. It carries all your tickets.";
@@ -34,7 +39,7 @@ export function readersOf({ isOfLogin, apis, strategy }: Facts): string {
   if (strategy.usesGateway) {
     return "The gateway, and Usher itself, to tell this page what you may do. The APIs refuse it.";
   }
-  if (strategy.hasTokenPerApi)
+  if (strategy.hasTokenPerApi || strategy.usesSession)
     return "Usher itself, to tell this page what you may do. Every API refuses it.";
   return "All APIs of this site: they share its audience. This page shows it to you, yet decides nothing by it.";
 }

@@ -10,7 +10,7 @@ const MOVIES = CONFIG.audiences.movies as string;
 async function tokensUnder(strategy: StrategyName) {
   const visited = visit("/access", "robin", { config: { ...CONFIG, strategy } });
   const tokens = await screen.findByRole("region", { name: "Your tokens" });
-  await within(tokens).findByRole("button", { name: "Copy the access token" });
+  await within(tokens).findByRole("button", { name: /Copy the access token|new tokens/ });
   return { ...visited, memory: visited.tokens, tokens };
 }
 
@@ -45,6 +45,15 @@ describe("the tokens in My access", () => {
         "Refresh token: none here",
       ],
     ],
+    [
+      "backend_for_frontend",
+      [
+        "ID token",
+        "Access token: the login",
+        "In this browser: the cookie of a session",
+        "Refresh token: at the server",
+      ],
+    ],
   ])("are, under %s, %j", async (strategy, expected) => {
     const { tokens } = await tokensUnder(strategy);
     expect(titles(tokens)).toEqual(expected);
@@ -69,6 +78,20 @@ describe("the tokens in My access", () => {
     memory.remember(MOVIES, token);
     expect(await within(tokens).findByText(/The API Movies alone/)).toBeVisible();
     expect(document.body.textContent).not.toContain(token.split(".")[1]);
+  });
+
+  it("at the server are told by their claims, with nothing to copy and none to fetch alone", async () => {
+    const { tokens, server, user } = await tokensUnder("backend_for_frontend");
+    expect(within(tokens).getByText(/no script in this page can take one along/)).toBeVisible();
+    expect(within(tokens).queryByRole("button", { name: /Copy|Fetch the token/ })).toBeNull();
+    expect(within(tokens).getByRole("list", { name: /Permissions in the/ })).toHaveTextContent(
+      "list:books",
+    );
+    expect(within(tokens).getAllByText(/no token yet/)).toHaveLength(2);
+    // What the server has fetched for the pages before is asked for once.
+    expect(server.asked.filter((one) => one === "GET /bff/session")).toHaveLength(1);
+    await user.click(within(tokens).getByRole("button", { name: "Have new tokens fetched" }));
+    await expect.poll(() => server.asked).toContain("POST /bff/renew");
   });
 
   it("name the audiences of those that the gateway holds", async () => {

@@ -4,7 +4,7 @@ import { type AuthorizedFetch, jsonOf } from "@/session/authorizedFetch";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
 import { problemIn, SessionEnded, TokenRefused, Unreachable } from "@/session/problem";
 import type { TokenError } from "@/session/tokenError";
-import type { TokenHolder } from "@/session/tokenHolder";
+import type { SessionEnding, TokenHolder } from "@/session/tokenHolder";
 import type { TokenFacts } from "@/session/tokens";
 
 /** GET /bff/session. */
@@ -48,6 +48,13 @@ export async function findSession(): Promise<FoundSession | null> {
     },
   );
   return response.status === 401 ? null : jsonOf(response);
+}
+
+/** Where to end the session at the provider too; null where that is not known, or all was over already. */
+async function endSession(handle: string): Promise<string | null> {
+  const response = await fetch(withHandle(requestFor("/bff/logout", { method: "POST" }), handle));
+  if (response.status === 401) return null;
+  return (await jsonOf<{ logout_url: string | null }>(response)).logout_url;
 }
 
 export function createServerSession(options: Options): ServerSession {
@@ -114,14 +121,18 @@ export function createServerSession(options: Options): ServerSession {
     await lookAgain();
   }
 
-  async function leave(): Promise<Awaited<ReturnType<TokenHolder["logout"]>>> {
-    const response = await fetch(withHandle(requestFor("/bff/logout", { method: "POST" }), handle));
-    // The session was over already.
-    if (response.status === 401) return "hereOnly";
-    const { logout_url } = await jsonOf<{ logout_url: string | null }>(response);
-    if (!logout_url) return "hereOnly";
-    leaveFor(logout_url);
+  async function leave(): Promise<SessionEnding | null> {
+    const address = await endSession(handle);
+    if (!address) return "hereOnly";
+    leaveFor(address);
     return null;
+  }
+
+  /** Who is logged in now would come back at once, so they are logged out first. */
+  async function loginAddress(returnTo: string): Promise<string> {
+    const other = state.tokenError?.kind === "changed" ? await findSession() : null;
+    const address = other && (await endSession(other.handle));
+    return address ?? `/bff/login?${new URLSearchParams({ returnTo })}`;
   }
 
   function forget(): void {
@@ -131,6 +142,7 @@ export function createServerSession(options: Options): ServerSession {
   }
 
   if (found) take(found);
+  if (!options.failure) sessionStorage.removeItem(RETURN_KEY);
   return {
     isLoading: false,
     state: () => state,
@@ -156,7 +168,7 @@ export function createServerSession(options: Options): ServerSession {
     noteGranted: () => undefined,
     login(returnTo) {
       sessionStorage.setItem(RETURN_KEY, returnTo);
-      leaveFor(`/bff/login?${new URLSearchParams({ returnTo })}`);
+      void loginAddress(returnTo).then(leaveFor, () => undefined);
     },
     logout() {
       const leaving = leave().catch(() => "stillOpen" as const);

@@ -1,0 +1,28 @@
+/** What a browser is called, by what it says of itself (User-Agent). It may say anything. */
+
+/** The first that fits: most browsers name others beside themselves. */
+const BROWSERS: readonly [name: string, mark: RegExp][] = [
+  ["Edge", /\bEdg/],
+  ["Opera", /\bOPR\//],
+  ["Samsung Internet", /\bSamsungBrowser\//],
+  ["Firefox", /\b(Firefox|FxiOS)\//],
+  ["Chrome", /\b(Chrom(e|ium)|CriOS|HeadlessChrome)\//],
+  ["Safari", /\bSafari\//],
+];
+const SYSTEMS: readonly [name: string, mark: RegExp][] = [
+  ["iPhone", /\biPhone\b/],
+  ["iPad", /\biPad\b/],
+  ["Android", /\bAndroid\b/],
+  ["Windows", /\bWindows\b/],
+  ["Mac", /\bMac OS X\b/],
+  ["ChromeOS", /\bCrOS\b/],
+  ["Linux", /\bLinux\b/],
+];
+
+export function browserInWords(userAgent: string): string {
+  const [browser, system] = [BROWSERS, SYSTEMS].map(
+    (all) => all.find(([, mark]) => mark.test(userAgent))?.[0],
+  );
+  if (!browser && !system) return userAgent.slice(0, 60) || "A browser without a name";
+  return [browser ?? "A browser", system].filter(Boolean).join(" on ");
+}
