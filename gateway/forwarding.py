@@ -106,10 +106,23 @@ def with_token(credential: Credential, ask: Callable[[str], AnswerOfAny], *, rep
     """Ask, and once more with a new token where the API no longer takes the one at hand."""
     token = credential.token()
     answer = ask(token)
-    if refuses_token(answer) and credential.refused(token, answer) and repeatable:
-        answer.close()
+    if not refuses_token(answer):
+        return answer
+    try:
+        again = credential.refused(token, answer) and repeatable
+    except BaseException:
+        _let_go(answer)
+        raise
+    if again:
+        _let_go(answer)
         answer = ask(credential.token())
     return answer
+
+
+def _let_go(answer: Answer | HttpResponseBase) -> None:
+    # Django takes the closing of its own for the end of the whole request.
+    if isinstance(answer, Answer):
+        answer.close()
 
 
 def refuses_token(answer: Answer | HttpResponseBase) -> bool:

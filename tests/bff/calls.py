@@ -2,17 +2,21 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from bff import tokens
 from bff.models import Session
 from directory.effective_permissions import effective_permissions
 from directory.subjects import subject_of
+from identity.clients.first_party import ensure_first_party_clients
 from identity.token.token_claims import mint_access_token
 from permissions_api.conf import conf
 
@@ -48,6 +52,32 @@ def token_of(subject: str, audience: str) -> str:
         scopes=SCOPES,
         auth_time=datetime.now(UTC),
     )
+
+
+@pytest.fixture
+def audiences_asked(
+    tokens_at_the_server: None, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """The audiences for which tokens were taken; they are minted here, as if a login had given them."""
+    ensure_first_party_clients()  # under the strategy of this test
+    audiences: list[str] = []
+    kept: dict[Any, str] = {}
+
+    def token_for(session: Session, audience: str) -> str:
+        audiences.append(audience)
+        key = session.subject, audience
+        if key not in kept:
+            kept[key] = token_of(*key)
+        return kept[key]
+
+    monkeypatch.setattr(tokens, "token_for", token_for)
+    return audiences
+
+
+@pytest.fixture
+def page_of(audiences_asked: list[str], people: dict[str, User]) -> "Callable[..., Page]":
+    """Return a maker of pages in which somebody is logged in."""
+    return lambda name="batman": Page(people[name])
 
 
 class Page:

@@ -8,6 +8,7 @@ import pytest
 from bff import issuer
 from bff.token_set import TokenSet
 from permissions_api.conf import conf as live
+from tests.bff.calls import audiences_asked, page_of  # noqa: F401  two fixtures
 from tests.bff.pages import Page
 from tests.identity.conftest import browser_of  # noqa: F401  a fixture
 
