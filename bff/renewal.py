@@ -57,8 +57,14 @@ def renewed(session: Session, wish: Wish) -> AccessToken:
     BadGateway when the issuer gives no token for this audience at all.
     """
     if wish.is_exchanged:
-        # A refusal of the exchange could mean anything; one of the refresh says that the login is over.
-        renewed(session, Wish(conf.AUDIENCE, since=time.time() - NEW_ENOUGH))
+        try:
+            # A refusal of the exchange could mean anything; one of the refresh says that the login is over.
+            renewed(session, Wish(conf.AUDIENCE, since=time.time() - NEW_ENOUGH))
+        except (TokensUnavailable, BadGateway):
+            token = open_tokens.of(session).access.get(wish.audience)
+            if token and wish.does_for_now(token):
+                return token
+            raise
     give_up_at = time.monotonic() + seconds_left(WAIT_SECONDS)
     while True:
         held = open_tokens.latest(session)
