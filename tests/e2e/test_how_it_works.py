@@ -13,7 +13,7 @@ REFUSALS = {
     "Sending the ID token": "This is an ID token; send the access token.",
     "Sending the token of another API": "This token is for another API;",
     "Writing a role into a token": "The token's signature is wrong.",
-    "A valid token without the permission": "This action requires the permission 'write:movies'.",
+    "Asking without the permission": "This action requires the permission 'write:movies'.",
 }
 
 

@@ -1,6 +1,7 @@
 /** The strategies side by side; the one that runs here can be measured. */
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { strategyOf } from "@/session/audience";
 import { type Config, isLoginCrossSite } from "@/session/config";
 import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
@@ -9,6 +10,7 @@ import { usePermissions } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
 import { Section } from "@/ui/Section";
 import classes from "./Costs.module.css";
+import { MeasuredCosts } from "./MeasuredCosts";
 import { type Measurement, measure } from "./measure";
 import { runSerially } from "./runSerially";
 import { COST_TITLES, COSTS, type Cost } from "./strategyCosts";
@@ -17,12 +19,13 @@ import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
 const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];
 
 export function Costs() {
-  const { config, tokens } = useSession();
+  const session = useSession();
+  const { config } = session;
   const { data: mine } = usePermissions();
   const api =
     mine?.resources.find(({ granted }) => granted?.includes("list")) ?? mine?.resources[0];
   const measuring = useMutation({
-    mutationFn: () => runSerially(() => measure(api?.name ?? "", config, tokens)),
+    mutationFn: () => runSerially(() => measure(api?.name ?? "", session)),
     networkMode: "always",
     onSuccess: (measured) => announce(formatList(measured)),
   });
@@ -64,6 +67,7 @@ export function Costs() {
           })}
         </tbody>
       </table>
+      <MeasuredCosts running={config.strategy} />
       <p className={classes.hint}>{siteInWords(config)}</p>
       <div className={classes.measuring}>
         <Button
@@ -89,6 +93,9 @@ export function Costs() {
 }
 
 function siteInWords(config: Config): string {
+  if (strategyOf(config).usesSession) {
+    return "Here no hidden frame is needed, so it does not matter where the provider is and what the browser blocks.";
+  }
   const [provider, page] = [hostOf(config.domain), window.location.hostname];
   return isLoginCrossSite(config)
     ? `Here the provider is at ${provider} and this page at ${page}: different sites, so a browser that blocks third-party cookies keeps hidden frames from working.`

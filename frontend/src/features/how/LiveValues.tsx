@@ -7,7 +7,7 @@ import classes from "./LiveValues.module.css";
 import { redactToken } from "./redactToken";
 
 export function LiveValues() {
-  const { config } = useSession();
+  const { config, endsAt } = useSession();
   const held = useTokens();
   return (
     <Panel>
@@ -21,11 +21,21 @@ export function LiveValues() {
         <dd>
           <code translate="no">{config.clientId}</code>
         </dd>
+        {endsAt !== null && (
+          <>
+            <dt>Session</dt>
+            <dd>
+              ends on{" "}
+              {new Date(endsAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })},
+              or sooner when nobody uses it. Its cookie no script of this page sees.
+            </dd>
+          </>
+        )}
         {held.map((token) => (
           <Held key={token.audience} {...token} />
         ))}
       </dl>
-      {held.length === 0 && <p>No access token is held in this tab yet.</p>}
+      {held.length === 0 && <p>No access token is held yet.</p>}
     </Panel>
   );
 }

@@ -1,28 +1,37 @@
 /** Mistakes to make on purpose, with what the API really answers. */
 import { Skeleton, Stack } from "@mantine/core";
+import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions, usePerson } from "@/session/usePermissions";
 import { Section } from "@/ui/Section";
-import { MISTAKES, type Site } from "./knownMistakes";
+import { mistakesUnder, type Site } from "./knownMistakes";
 import { MistakeCard } from "./MistakeCard";
 
 export function Mistakes() {
   const site = useSite();
+  const { config } = useSession();
+  const mistakes = mistakesUnder(config);
   return (
     <Section
       title="Mistakes to make on purpose"
       lead="Each button sends a real request, as you. The answer is the API’s own, and your session stays as it is."
     >
+      {strategyOf(config).usesSession && (
+        <p>
+          Four others send a wrong token: one for no audience, for another API, an ID token, an
+          edited one. This page has none to send wrong; under the other strategies it shows them.
+        </p>
+      )}
       {site ? (
         <Stack gap="1rem">
-          {MISTAKES.map((mistake) => (
+          {mistakes.map((mistake) => (
             <MistakeCard key={mistake.id} mistake={mistake} site={site} />
           ))}
         </Stack>
       ) : (
         <Stack gap="1rem" aria-busy="true">
-          {MISTAKES.map(({ id }) => (
+          {mistakes.map(({ id }) => (
             // As tall as the card it stands for.
             <Skeleton key={id} h={{ base: "25rem", sm: "12.75rem" }} />
           ))}
@@ -34,11 +43,18 @@ export function Mistakes() {
 
 /** Null while it is not known what the person holds. */
 function useSite(): Site | null {
-  const { config, tokens } = useSession();
+  const { config, tokens, authorizedFetch } = useSession();
   const { roles } = usePerson();
   const { data: mine } = usePermissions();
   const { data: access, isLoading } = useAccess();
   if (!mine || isLoading) return null;
   const missing = access?.permissions.filter(({ held }) => held === false) ?? null;
-  return { config, tokens, roles: roles ?? [], resources: mine.resources, missing };
+  return {
+    config,
+    tokens,
+    authorizedFetch,
+    roles: roles ?? [],
+    resources: mine.resources,
+    missing,
+  };
 }

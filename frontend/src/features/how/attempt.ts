@@ -13,13 +13,31 @@ export interface Attempt {
 }
 
 /** An empty body: the guard refuses before anybody looks into it. */
-export async function attempt(request: string, token: string, tokenKind: string): Promise<Attempt> {
+export function attempt(request: string, token: string, tokenKind: string): Promise<Attempt> {
+  return attemptBy(reach, request, token, `${tokenKind} ${redactToken(token)}`);
+}
+
+/** The same without a token: the browser adds the cookie by itself. */
+export function attemptByCookie(
+  send: (request: Request) => Promise<Response>,
+  request: string,
+  inWords: string,
+): Promise<Attempt> {
+  return attemptBy(send, request, null, inWords);
+}
+
+async function attemptBy(
+  send: (request: Request) => Promise<Response>,
+  request: string,
+  token: string | null,
+  tokenInWords: string,
+): Promise<Attempt> {
   const [method = "GET", path = "/"] = request.split(" ");
-  const response = await reach(requestWith(token, path, method));
+  const response = await send(requestWith(token, path, method));
   const body: unknown = await response.json().catch(() => null);
   return {
     request,
-    tokenInWords: `${tokenKind} ${redactToken(token)}`,
+    tokenInWords,
     status: response.status,
     challenge: response.headers.get("WWW-Authenticate"),
     detail: detailIn(body),
@@ -34,14 +52,14 @@ export function reach(request: Request): Promise<Response> {
 }
 
 /** Never from the browser's cache: what is shown or measured has to be the API's own answer. */
-export function requestWith(token: string, path: string, method = "GET"): Request {
+export function requestWith(token: string | null, path: string, method = "GET"): Request {
   const writes = method === "POST" || method === "PATCH";
   return new Request(new URL(path, window.location.origin), {
     method,
     cache: "no-store",
     headers: {
       Accept: "application/json",
-      Authorization: `Bearer ${token}`,
+      ...(token && { Authorization: `Bearer ${token}` }),
       ...(writes && { "Content-Type": "application/json" }),
     },
     ...(writes && { body: "{}" }),

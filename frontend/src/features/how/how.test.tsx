@@ -26,6 +26,13 @@ const under = (strategy: StrategyName) => ({
   config: { ...CONFIG, audiences: AUDIENCES, strategy },
 });
 
+/** A session at the server, which answers below /bff as it does without. */
+const atTheServer = {
+  ...under("backend_for_frontend"),
+  authorizedFetch: (request: Request) =>
+    fetch(new Request(request.url.replace("/bff/me/", "/me/"), request)),
+};
+
 beforeEach(() => {
   vi.mocked(fetchTokensSilently).mockResolvedValue({ accessToken: OPAQUE, idToken: ID_TOKEN });
 });
@@ -114,6 +121,18 @@ describe("the measurement", () => {
     expect(server.asked).not.toContain("GET /api/movies/");
   });
 
+  it("of a session at the server asks there, without a token of this page", async () => {
+    const { user, server, session } = visit("/how", "robin", atTheServer);
+    const tokenFor = vi.spyOn(session.tokens, "tokenFor");
+    server.on("GET /bff/api/movies/", (request) =>
+      request.headers.has("Authorization") ? problem(400) : Response.json({}),
+    );
+    await user.click(await screen.findByRole("button", { name: "Measure it here" }));
+    const result = await within(screen.getByRole("main")).findByText(/by the median/);
+    expect(result).toHaveTextContent("First data from /bff/api/movies/ after 1 request and");
+    expect(tokenFor).not.toHaveBeenCalled();
+  });
+
   it("works for Joker too, and says what he was answered", async () => {
     const { result } = await measured("joker", "single_audience");
     expect(result).toHaveTextContent("No data: /api/movies/ answered 403");
@@ -198,15 +217,38 @@ describe("a mistake made on purpose", () => {
       bodies.push(await request.text());
       return problem(403, { detail: "This action requires the permission 'write:movies'." });
     });
-    const shown = within(await card("A valid token without the permission"));
+    const shown = within(await card("Asking without the permission"));
     await user.click(shown.getByRole("button", { name: "Try it" }));
     expect(await shown.findByText(/requires the permission 'write:movies'/)).toBeVisible();
     expect(bodies).toEqual(["{}"]);
   });
 
+  it("where the server holds the tokens sends the cookie alone, past it and without the header", async () => {
+    const { user, server } = visit("/how", "robin", atTheServer);
+    const sent: Request[] = [];
+    const refused = (request: Request) => {
+      sent.push(request);
+      return problem(403, { detail: `Not by ${new URL(request.url).pathname}.` });
+    };
+    server.on("GET /api/movies/", refused);
+    server.on("GET /bff/api/movies/", refused);
+    for (const [title, path] of [
+      ["Sending the cookie to the API itself", "/api/movies/"],
+      ["Leaving out the header X-Usher", "/bff/api/movies/"],
+    ] as const) {
+      const shown = within(await card(title));
+      await user.click(shown.getByRole("button", { name: "Try it" }));
+      expect(await shown.findByText(`Not by ${path}.`)).toBeVisible();
+    }
+    for (const { headers } of sent) {
+      expect(headers.has("Authorization") || headers.has("X-Usher")).toBe(false);
+    }
+    expect(screen.queryByRole("heading", { name: "Sending the ID token" })).toBeNull();
+  });
+
   it("has nothing to refuse to Batman, and says so", async () => {
     visit("/how", "batman", under("single_audience"));
-    const shown = within(await card("A valid token without the permission"));
+    const shown = within(await card("Asking without the permission"));
     expect(shown.getByText(/You lack nothing/)).toBeVisible();
     expect(shown.queryByRole("button")).toBeNull();
   });

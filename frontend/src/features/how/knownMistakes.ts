@@ -1,6 +1,7 @@
 /** The mistakes that are made most often, each really made: a request and its real answer. */
 
 import { strategyOf } from "@/session/audience";
+import type { AuthorizedFetch } from "@/session/authorizedFetch";
 import { encodeBase64Url } from "@/session/base64Url";
 import type { Config } from "@/session/config";
 import { type Claims, claimsOf } from "@/session/jwt";
@@ -8,13 +9,14 @@ import type { Tokens } from "@/session/tokens";
 import type { MyPermissions, PermissionOrigin } from "@/session/types";
 import { formatList } from "@/ui/format";
 import { audienceSent, pathOf } from "./apis";
-import { type Attempt, attempt } from "./attempt";
+import { type Attempt, attempt, attemptByCookie, reach } from "./attempt";
 import { fetchTokensSilently } from "./silentAuth";
 
 /** What an attempt may use. Nothing of it is changed by one. */
 export interface Site {
   config: Config;
   tokens: Pick<Tokens, "tokenFor">;
+  authorizedFetch: AuthorizedFetch;
   resources: MyPermissions["resources"];
   /** The person’s roles, as the ID token names them too. */
   roles: readonly string[];
@@ -30,6 +32,8 @@ export interface Mistake {
   /** Why the answer is what it is. */
   because: (site: Site) => string;
   atAuth0: string;
+  /** Whether it takes a token in this page, or a session at the server; else either does. */
+  takes?: "token" | "session";
   /** Why it cannot be tried by this person, or null. */
   impossible?: (site: Site) => string | null;
   attempts: (site: Site) => Promise<Attempt[]>;
@@ -39,6 +43,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     id: "no-audience",
     title: "Asking for no audience",
+    takes: "token",
     does: () =>
       "Logs in silently once more, without naming an API, and sends the token that comes.",
     because: () =>
@@ -53,6 +58,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     id: "id-token",
     title: "Sending the ID token",
+    takes: "token",
     does: () =>
       "Fetches an ID token of yours, as at login, and sends it where an access token belongs.",
     because: ({ config }) =>
@@ -67,6 +73,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     id: "other-audience",
     title: "Sending the token of another API",
+    takes: "token",
     does: ({ config }) => {
       if (isShared(config)) {
         return "Asks for a token of this API’s own audience and sends it, though here all APIs share one.";
@@ -91,6 +98,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     id: "role-claim",
     title: "Writing a role into a token",
+    takes: "token",
     does: () => 'Takes your access token, adds roles: ["Managers"] to its claims and sends that.',
     because: () =>
       "Everybody can read and rewrite the claims; nobody but the provider can sign them anew. One changed letter, and the signature no longer fits. And had the provider itself written the role there: this API asks for permissions and looks at no role.",
@@ -109,14 +117,17 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     id: "no-permission",
-    title: "A valid token without the permission",
-    does: ({ missing, roles }) => {
+    title: "Asking without the permission",
+    does: ({ missing, roles, config }) => {
       const [first] = wanted(missing);
       const named =
         roles.length > 0 ? `Your ID token names ${formatList(roles)}; nobody asks it.` : "";
+      const sends = strategyOf(config).usesSession
+        ? "Sends, as you,"
+        : "Sends your own, valid token with";
       return first
-        ? `Sends your own, valid token with a request that needs ${first.name}. ${named}`
-        : "Sends your own, valid token with a request whose permission you lack.";
+        ? `${sends} a request that needs ${first.name}. ${named}`
+        : `${sends} a request whose permission you lack.`;
     },
     because: () =>
       "401 would say: I do not know you. This is 403: I know you, and this is not among your permissions. The answer names the one that is missing, so that you know what to ask for. A new login would not help.",
@@ -130,16 +141,45 @@ export const MISTAKES: readonly Mistake[] = [
     },
     attempts: async (site) => {
       const sent = wanted(site.missing).map(async ({ resource, action }) =>
-        attempt(
-          requestNeeding(action, pathOf(resource, site.config)),
-          await ownToken(site, resource),
-          "access token",
-        ),
+        attemptAsYourself(site, resource, requestNeeding(action, pathOf(resource, site.config))),
       );
       return Promise.all(sent);
     },
   },
+  {
+    id: "cookie-at-api",
+    title: "Sending the cookie to the API itself",
+    takes: "session",
+    does: () =>
+      "Asks the API without the server between. The cookie goes along, as to all of this site.",
+    because: () =>
+      "The API knows tokens and nothing else. If it took the cookie too, another site could make your browser ask it, and nothing here would have looked where the request comes from.",
+    atAuth0:
+      "An API behind the app’s own server is called past it. Call the server; only that has the token.",
+    attempts: async (site) => [
+      await attemptByCookie(reach, `GET /api/${nameOf(site, 0)}/`, "session’s cookie alone"),
+    ],
+  },
+  {
+    id: "no-handle",
+    title: "Leaving out the header X-Usher",
+    takes: "session",
+    does: () => "Asks the server with the cookie alone, as a form or a link of another site would.",
+    because: () =>
+      "A cookie comes by itself, whoever asks. The header does not: no form can send it, and this site lets no other one ask for that (CORS). So the server knows that it was this page.",
+    atAuth0:
+      "The server’s session is guarded by SameSite alone, which lets in every neighbour on the same site. Demand a header of your own with each request.",
+    attempts: async (site) => [
+      await attemptByCookie(reach, listOfFirst(site), "session’s cookie, and without X-Usher"),
+    ],
+  },
 ];
+
+/** Those that can be made under the strategy in force. */
+export function mistakesUnder(config: Config): readonly Mistake[] {
+  const held = strategyOf(config).usesSession ? "session" : "token";
+  return MISTAKES.filter(({ takes }) => !takes || takes === held);
+}
 
 /** One that would add something if there is any, else whatever comes first. */
 function wanted(missing: Site["missing"]): PermissionOrigin[] {
@@ -174,6 +214,13 @@ async function tokenForAnother(site: Site): Promise<{ token: string; kind: strin
   const audience = site.resources[position]?.audience ?? config.audience;
   const { accessToken } = await fetchTokensSilently(config, audience);
   return { token: accessToken, kind: `token for ${audience},` };
+}
+
+async function attemptAsYourself(site: Site, resource: string, request: string): Promise<Attempt> {
+  if (strategyOf(site.config).usesSession) {
+    return attemptByCookie((sent) => site.authorizedFetch(sent), request, "session’s cookie");
+  }
+  return attempt(request, await ownToken(site, resource), "access token");
 }
 
 function ownToken({ config, tokens }: Site, name: string): Promise<string> {

@@ -1,7 +1,6 @@
 /** Measures, in this browser, how long the first data takes and how long every call after it. */
 import { strategyOf } from "@/session/audience";
-import type { Config } from "@/session/config";
-import type { Tokens } from "@/session/tokens";
+import type { Session } from "@/session/SessionContext";
 import { audienceSent, pathOf } from "./apis";
 import { reach, requestWith } from "./attempt";
 
@@ -14,32 +13,32 @@ export interface Measurement {
   steadyMs: number;
 }
 
+type Asker = Pick<Session, "config" | "tokens" | "authorizedFetch">;
+
 const STEADY_CALLS = 5;
 /** The browser notes a request a moment after its answer has been read. */
 const NOTING_MS = 150;
 
 /** Asks for the list of an API, with a new token where the strategy demands one for each. */
-export async function measure(
-  name: string,
-  config: Config,
-  tokens: Pick<Tokens, "renew" | "tokenFor">,
-): Promise<Measurement> {
+export async function measure(name: string, session: Asker): Promise<Measurement> {
+  const { config, tokens } = session;
   const path = pathOf(name, config);
   const audience = audienceSent(name, config);
-  const needsOwnToken = strategyOf(config).hasTokenPerApi;
+  const { hasTokenPerApi: needsOwnToken, usesSession } = strategyOf(config);
   // Without a token of the login nothing could begin, so its time is not counted.
-  if (!needsOwnToken) await tokens.tokenFor(audience);
+  if (!needsOwnToken && !usesSession) await tokens.tokenFor(audience);
 
   const start = performance.now();
   if (needsOwnToken) await tokens.renew(audience);
-  const token = await tokens.tokenFor(audience);
-  const status = await call(path, token);
+  const token = usesSession ? null : await tokens.tokenFor(audience);
+  const call = () => statusOf(requestWith(token, path), token ? reach : session.authorizedFetch);
+  const status = await call();
   const end = performance.now();
 
   const calls: number[] = [];
   for (let index = 0; index < STEADY_CALLS; index++) {
     const before = performance.now();
-    await call(path, token);
+    await call();
     calls.push(performance.now() - before);
   }
   await new Promise((resolve) => setTimeout(resolve, NOTING_MS));
@@ -53,8 +52,11 @@ export async function measure(
   };
 }
 
-async function call(path: string, token: string): Promise<number> {
-  const response = await reach(requestWith(token, path));
+async function statusOf(
+  request: Request,
+  send: (request: Request) => Promise<Response>,
+): Promise<number> {
+  const response = await send(request);
   await response.arrayBuffer();
   return response.status;
 }
