@@ -4,6 +4,7 @@ import { ChangedDialog } from "./ChangedDialog";
 import { ConsentDialog } from "./ConsentDialog";
 import { CookiesDialog } from "./CookiesDialog";
 import { ExpiredDialog } from "./ExpiredDialog";
+import { StepUpDialog } from "./StepUpDialog";
 
 interface Props {
   open: TokenError["kind"] | undefined;
@@ -17,6 +18,7 @@ export function SessionDialogs({ open, onClose }: Props) {
       <CookiesDialog isOpen={open === "cookiesBlocked"} onClose={onClose} />
       <ChangedDialog isOpen={open === "changed"} />
       <ExpiredDialog isOpen={open === "ended"} />
+      <StepUpDialog />
     </>
   );
 }

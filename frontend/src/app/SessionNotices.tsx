@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useSession } from "@/session/SessionContext";
 import type { TokenError } from "@/session/tokenError";
+import { useStepUp } from "@/session/useStepUp";
 import { SessionBanner } from "./SessionBanner";
 
 const fetchDialogs = () => import("./SessionDialogs");
@@ -28,7 +29,8 @@ export function SessionNotices() {
   const isEnded = status === "expired" && (!kind || kind === "ended");
   const isAsked = !isRead && kind !== undefined && ASKING.includes(kind);
   const [wasNeeded, setNeeded] = useState(false);
-  if ((isEnded || isAsked) && !wasNeeded) setNeeded(true);
+  const { question, outcome } = useStepUp();
+  if ((isEnded || isAsked || question || outcome) && !wasNeeded) setNeeded(true);
   const close = () => setRead([...read, news]);
 
   return (

@@ -3,6 +3,7 @@ import { createContext, use } from "react";
 import type { AuthorizedFetch } from "./authorizedFetch";
 import type { Config } from "./config";
 import type { Claims } from "./jwt";
+import type { StepUp } from "./stepUp";
 import type { SessionEnding, TokenHolder } from "./tokenHolder";
 
 export type SessionStatus =
@@ -35,9 +36,12 @@ export interface Session extends Pick<TokenHolder, OfTheHolder> {
   /** Where the login that failed was begun. */
   failedAt: string;
   authorizedFetch: AuthorizedFetch;
+  /** Requests that wait for a fresh login. */
+  stepUp: StepUp;
   /** Leaves for the provider and comes back to the address given, else to this page. Asks for
-   * the audience that waits for the person's agreement, where one does. */
-  login: (returnTo?: string) => void;
+   * the audience that waits for the person's agreement, where one does, and for a login that is no
+   * older than so many seconds. */
+  login: (returnTo?: string, maxAge?: number) => void;
   logout: () => void;
 }
 

@@ -6,6 +6,7 @@ import { type Claims, textClaim } from "./jwt";
 import { markLogin, wasLoggedIn } from "./loginMark";
 import { broadcastLogout, subscribeToLogout } from "./logoutChannel";
 import { type Session, SessionContext, type SessionStatus } from "./SessionContext";
+import { createStepUp } from "./stepUp";
 import { type SessionEnding, type TokenHolderProps, useTokenHolder } from "./tokenHolder";
 import { useSame } from "./useSame";
 
@@ -24,13 +25,15 @@ export function SessionState({ config, forgetEverything, children }: Props) {
   // was here, so that a half-filled form stays until they have read what happened.
   if (user && user !== lastUser) setLastUser(user);
 
-  const authorizedFetch = useMemo(() => createAuthorizedFetch(send), [send]);
+  const [stepUp] = useState(createStepUp);
+  const authorizedFetch = useMemo(() => createAuthorizedFetch(stepUp.asking(send)), [stepUp, send]);
   const login = useCallback(
-    (returnTo?: string) =>
+    (returnTo?: string, maxAge?: number) =>
       holder.login(
         returnTo ??
           // This page, but not with the answer of a login in its address.
           (isCallback(config) ? "/" : window.location.pathname + window.location.search),
+        maxAge,
       ),
     [holder, config],
   );
@@ -62,6 +65,13 @@ export function SessionState({ config, forgetEverything, children }: Props) {
   const status = isOver ? "signedOut" : statusFrom({ ...holder, isLeaving, isExpired, lastUser });
   const idClaims: Claims | null = isOver ? null : (user ?? lastUser);
   const { readIdToken, hasRefreshToken, endsAt, noteGranted } = holder;
+  const hasBegun = status !== "starting";
+  // Once, when it is known how a login ended, if one did: what waited for another is not for later.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as said
+  useEffect(() => {
+    if (hasBegun)
+      void stepUp.repeat(createAuthorizedFetch(send), status === "signedIn", readIdToken);
+  }, [hasBegun]);
   const session = useSame<Session>({
     status,
     ended,
@@ -74,6 +84,7 @@ export function SessionState({ config, forgetEverything, children }: Props) {
     failedAt: failure?.returnTo ?? "/",
     tokens,
     authorizedFetch,
+    stepUp,
     noteGranted,
     tokenError,
     login,

@@ -11,6 +11,8 @@ export class Problem extends Error {
   /** One sentence for each field that was refused. */
   fieldErrors: Record<string, string>;
   retryAfterSeconds: number | null;
+  /** How old a login may be where a fresh one is asked for, in seconds. */
+  maxAge: number | null;
   /** What machines call it, such as last_role_editor; empty where the status says all. */
   kind: string;
   /** The permissions it is about, where it names several. */
@@ -25,6 +27,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.requiredPermission = (text(fields.required_permission) || null) as Permission | null;
     this.fieldErrors = fieldErrors(fields.errors);
+    this.maxAge = typeof fields.max_age === "number" ? fields.max_age : null;
     this.retryAfterSeconds = retryAfter(headers.get("Retry-After"));
     // A tag URI (RFC 4151), whose last part is the kind: tag:usher.example,2026:last_role_editor.
     this.kind = /^tag:.*:(\w+)$/.exec(text(fields.type))?.[1] ?? "";

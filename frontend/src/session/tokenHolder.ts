@@ -33,8 +33,9 @@ export interface TokenHolder {
   send: AuthorizedFetch;
   /** Takes in what the person holds at the APIs of an audience. */
   noteGranted: (audience: string, permissions: readonly string[]) => void;
-  /** Leaves for the provider and comes back to the address given. */
-  login: (returnTo: string) => void;
+  /** Leaves for the provider and comes back to the address given. A login that is older than
+   * `maxAge` seconds is no longer enough there. */
+  login: (returnTo: string, maxAge?: number) => void;
   /** Ends the session and leaves for the provider to end that one (null), or answers what to tell. */
   logout: () => Promise<SessionEnding | null>;
   /** Ends the session on this page alone. */

@@ -14,6 +14,7 @@ import type { Config } from "@/session/config";
 import { createQueryClient } from "@/session/queryClient";
 import { type Session, SessionContext } from "@/session/SessionContext";
 import { createServerSession } from "@/session/server/serverSession";
+import { createStepUp } from "@/session/stepUp";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { LiveRegion } from "@/ui/LiveRegion";
 import { PEOPLE } from "./people";
@@ -56,6 +57,8 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
   const atServer = strategyOf(config).usesSession
     ? createServerSession({ found: sessionOf(person), failure: null, audience })
     : null;
+  const send = atServer?.send ?? sendWithToken({ config, tokens, onExpired: vi.fn() });
+  const stepUp = createStepUp();
   const session: Session = {
     status: "signedIn",
     ended: null,
@@ -67,9 +70,8 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
     failure: null,
     failedAt: "/",
     tokens: atServer?.tokens ?? tokens,
-    authorizedFetch: createAuthorizedFetch(
-      atServer?.send ?? sendWithToken({ config, tokens, onExpired: vi.fn() }),
-    ),
+    authorizedFetch: createAuthorizedFetch(stepUp.asking(send)),
+    stepUp,
     noteGranted: vi.fn(),
     tokenError: null,
     login: vi.fn(),

@@ -11,6 +11,7 @@ import {
   Unreachable,
 } from "@/session/problem";
 import { LookingOnly } from "@/session/readOnlyFetch";
+import { asksForFreshLogin } from "@/session/stepUp";
 
 export interface ErrorMessage {
   title: string;
@@ -82,6 +83,13 @@ function problemMessage(problem: Problem): ErrorMessage {
   }
   if (problem.kind === "download_under_way") {
     return { title: "Not downloaded", advice: problem.detail };
+  }
+  if (asksForFreshLogin(problem)) {
+    return {
+      title: "This asks for a fresh login",
+      advice:
+        "Nothing was done. Try again and confirm that it is you; where that does not help, whoever runs this site can.",
+    };
   }
   const later = tryAgain(problem.retryAfterSeconds);
   if (problem.kind === "name_taken") {

@@ -78,11 +78,11 @@ function HolderByClient({ config, tokens, held, loggedInAt, provideRenew, childr
     [held],
   );
   const login = useCallback(
-    (returnTo: string) => {
+    (returnTo: string, maxAge?: number) => {
       const audience = tokenError?.kind === "consent" ? tokenError.audience : config.audience;
       setLoginError(undefined);
       client
-        .login(audience, allScopes(audience, config), returnTo)
+        .login(audience, allScopes(audience, config), returnTo, maxAge)
         .catch((reason: Error) => setLoginError(Object.assign(reason, { appState: { returnTo } })));
     },
     [client, tokenError, config],

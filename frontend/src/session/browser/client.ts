@@ -14,7 +14,7 @@ export interface Client {
   /** Whether a refresh token lies in the memory of this page. */
   hasRefreshToken: boolean;
   /** Leaves for the provider; rejects with a sentence where that cannot be. */
-  login: (audience: string, scope: string, returnTo: string) => Promise<void>;
+  login: (audience: string, scope: string, returnTo: string, maxAge?: number) => Promise<void>;
   /** Ends the session at the provider and comes back; false where the provider has no address for that. */
   logout: () => Promise<boolean>;
   /** Ends the session on this page alone. */

@@ -129,10 +129,12 @@ export function createServerSession(options: Options): ServerSession {
   }
 
   /** Who is logged in now would come back at once, so they are logged out first. */
-  async function loginAddress(returnTo: string): Promise<string> {
+  async function loginAddress(returnTo: string, maxAge?: number): Promise<string> {
     const other = state.tokenError?.kind === "changed" ? await findSession() : null;
     const address = other && (await endSession(other.handle));
-    return address ?? `/bff/login?${new URLSearchParams({ returnTo })}`;
+    const asked = new URLSearchParams({ returnTo });
+    if (maxAge !== undefined) asked.set("max_age", String(maxAge));
+    return address ?? `/bff/login?${asked}`;
   }
 
   function forget(): void {
@@ -166,9 +168,9 @@ export function createServerSession(options: Options): ServerSession {
     send,
     // The server asks the issuer, and knows for what.
     noteGranted: () => undefined,
-    login(returnTo) {
+    login(returnTo, maxAge) {
       sessionStorage.setItem(RETURN_KEY, returnTo);
-      void loginAddress(returnTo).then(leaveFor, () => undefined);
+      void loginAddress(returnTo, maxAge).then(leaveFor, () => undefined);
     },
     logout() {
       const leaving = leave().catch(() => "stillOpen" as const);

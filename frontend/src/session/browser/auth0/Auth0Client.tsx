@@ -57,10 +57,14 @@ function Adapter({ hasRefreshToken, children }: AdapterProps) {
   const { loginWithRedirect, logout, getAccessTokenSilently, getIdTokenClaims } = sdk;
   const acts = useMemo<Omit<Client, "isLoading" | "user" | "error" | "hasRefreshToken">>(
     () => ({
-      login: (audience, scope, returnTo) =>
+      login: (audience, scope, returnTo, maxAge) =>
         loginWithRedirect({
           appState: { returnTo },
-          authorizationParams: { audience, scope },
+          authorizationParams: {
+            audience,
+            scope,
+            ...(maxAge !== undefined && { max_age: maxAge }),
+          },
         }),
       async logout() {
         await logout({ logoutParams: { returnTo: `${window.location.origin}/` } });

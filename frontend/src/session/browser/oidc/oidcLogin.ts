@@ -187,14 +187,15 @@ export function createOidcLogin(config: Config, { onToken, onReturn }: Events): 
       started ??= begin();
       return started;
     },
-    async login(audience, scope, returnTo) {
+    async login(audience, scope, returnTo, maxAge) {
       try {
         const manager = await managerFor(audience);
         const request = await requestFor(audience, scope);
         // A refresh token opens later what was asked for with the login.
         const all = usesRefreshToken && request.resource ? { resource: audiencesOf(config) } : {};
         const begun: Begun = { returnTo, audience };
-        await manager.signinRedirect({ ...request, ...all, state: begun });
+        const fresh = maxAge === undefined ? {} : { max_age: maxAge };
+        await manager.signinRedirect({ ...request, ...all, ...fresh, state: begun });
       } catch (reason) {
         throw inWords(reason as Error);
       }
