@@ -79,7 +79,7 @@ def begin(
         issuer=claims["iss"],
         subject=claims["sub"],
         name=text(str(claims.get("name") or "")),
-        sid=str(claims.get("sid") or "")[:255],
+        sid=text(str(claims.get("sid") or "")),
         last_used=now,
         expires_at=now + timedelta(seconds=settings.BFF_ABSOLUTE_SECONDS),
         address=text(client_address(request), 64),
