@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from oauth2_provider.models import AccessToken, RefreshToken
 
 from bff import issuer, tokens
@@ -10,6 +11,7 @@ from bff.models import Session
 from bff.token_set import opened
 from directory.grants import grant
 from identity.clients.registration import Registration, register
+from identity.token import rotation
 from identity.token.in_process import revocation_endpoint, token_endpoint
 from identity.token.validator import Validator
 from tests.bff.logins import tokens_of
@@ -115,16 +117,25 @@ def test_when_the_login_ends_so_does_the_session(session, robin, people, end):
     assert not Session.objects.filter(pk=session.pk).exists()
 
 
-def test_a_revocation_in_the_middle_of_a_refresh_counts(refresh, session, monkeypatch):
+@pytest.mark.parametrize(
+    "revoke",
+    [
+        lambda token: RefreshToken.revoke_family(token.token_family),
+        lambda token: RefreshToken.objects.filter(pk=token.pk).update(revoked=timezone.now()),
+        lambda token: token.delete(),
+    ],
+)
+def test_a_revocation_in_the_middle_of_a_refresh_counts(refresh, session, monkeypatch, revoke):
     original = Validator.get_original_scopes
 
     def revoked_meanwhile(self, *given):
-        RefreshToken.revoke_family(RefreshToken.objects.get().token_family)
+        revoke(RefreshToken.objects.get())
         return original(self, *given)
 
     monkeypatch.setattr(Validator, "get_original_scopes", revoked_meanwhile)
+    before = list(AccessToken.objects.values())
     assert refresh()[1]["error"] == "invalid_grant"
-    assert not AccessToken.objects.exists()
+    assert [row for row in AccessToken.objects.values() if row not in before] == []
 
 
 def test_revocation_asks_for_the_secret(session, settings):
@@ -145,6 +156,15 @@ def test_those_of_others_rotate_and_stay_with_their_audience(robin, conf):
     assert robin.refresh(second["refresh_token"], "partner", audience=MOVIES).status_code == 400
     assert robin.refresh(first["refresh_token"], "partner").status_code == 400
     assert robin.refresh(second["refresh_token"], "partner").status_code == 400
+
+
+@pytest.mark.parametrize("kind", [{"public": True}, {"third_party": True}])
+def test_neither_public_clients_nor_those_of_others_are_spared_rotation(db, kind):
+    client, _ = register(
+        Registration("P", "partner", ["https://partner.example/cb"], audiences=[API], **kind)
+    )
+    assert rotation.rotates(client)
+    assert not rotation.serves_any_audience(client)
 
 
 def test_under_another_strategy_the_server_s_would_rotate_too(refresh, conf):
