@@ -10,6 +10,7 @@ from oauth2_provider.models import Application
 
 from identity.clients.applications import client_of
 from identity.clients.hashers import is_current
+from identity.clients.logout_address import keep_logout_address
 from identity.management_api.scopes import SCOPES
 from identity.models import ClientAudience, ClientGrant, ManagementGrant
 from permissions_api.audiences import audience_of
@@ -29,6 +30,7 @@ def ensure_first_party_clients() -> None:
     _ensure_management_client()
 
 
+@transaction.atomic
 def ensure_client_of_site(site: str, client_id: str) -> None:
     """Make the client of another site whose people log in here: its server, or its app and API docs."""
     if conf.strategy.sessions:
@@ -40,7 +42,8 @@ def ensure_client_of_site(site: str, client_id: str) -> None:
     else:
         values = _pages([site], "/callback")
         values["redirect_uris"] += f" {site}/api/docs/oauth2-redirect.html"
-    _ensure_client(client_id, f"The site at {site}", **values)
+    client = _ensure_client(client_id, f"The site at {site}", **values)
+    keep_logout_address(client, f"{site}/bff/backchannel-logout" if conf.strategy.sessions else "")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from identity.clients import page_clients
 from identity.clients.applications import MANAGE_CLIENT_ID, is_first_party
 from identity.clients.exceptions import RegistrationRefused
 from identity.clients.first_party import BFF_NAME, GATEWAY_NAME, MANAGEMENT_NAME
+from identity.clients.logout_address import keep_logout_address, logout_address_of
 from identity.management_api.scopes import SCOPES
 from identity.models import BackchannelLogout
 from permissions_api.audiences import known_audiences
@@ -102,18 +103,7 @@ def _keep_rows(client: Application, asked: Registration) -> None:
         rows.exclude(**{f"{column}__in": wanted}).delete()
         for value in dict.fromkeys(wanted):
             rows.get_or_create(**{column: value})
-    keep_backchannel_logout(client, asked.backchannel_logout_uri, asked.backchannel_logout_session_required)
-
-
-def keep_backchannel_logout(client: Application, uri: str, session_required: bool = False) -> None:
-    """Tell the client of logouts at this address, "" for not at all."""
-    row = backchannel_logout_of(client)
-    if uri:
-        row = row or BackchannelLogout(application=client)
-        row.uri, row.session_required = uri, session_required
-        row.save()
-    elif row:
-        row.delete()
+    keep_logout_address(client, asked.backchannel_logout_uri, asked.backchannel_logout_session_required)
 
 
 def new_secret(client_id: str) -> str:
@@ -162,18 +152,12 @@ def describe(client: Application) -> dict[str, Any]:
         "audiences": sorted(client.audiences.values_list("audience", flat=True)),
         "grants": sorted(client.grants.values_list("permission", flat=True)),
     }
-    logout = backchannel_logout_of(client)
+    logout = logout_address_of(client)
     return (
         described
         | ({"management": management} if management else {})
         | ({"backchannel_logout_uri": logout.uri} if logout else {})
     )
-
-
-def backchannel_logout_of(client: Application) -> BackchannelLogout | None:
-    """Return where the client is told of logouts, None where it is not."""
-    row: BackchannelLogout | None = getattr(client, "backchannel_logout", None)
-    return row if row and row.pk else None  # The client remembers one that was deleted.
 
 
 def described_clients() -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ from oauth2_provider.models import Application
 
 from identity.clients import page_clients
 from identity.clients.exceptions import RegistrationRefused
+from identity.clients.logout_address import keep_logout_address
 from identity.clients.registration import (
     LONGEST_URI,
     OWN_NAMES,
     check_uri,
-    keep_backchannel_logout,
     reserved_ids,
 )
 from identity.clients.scopes import permissions_for
@@ -88,7 +88,7 @@ def change(client: Application, sent: dict[str, Any]) -> None:
         raise invalid_body(why)
     client.save()
     if "oidc_logout" in sent:
-        keep_backchannel_logout(client, _logout_url(client, sent["oidc_logout"]))
+        keep_logout_address(client, _logout_url(client, sent["oidc_logout"]))
     keep(KEPT, client.client_id, {name: value for name, value in sent.items() if name in TOLD})
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from identity.clients.applications import client_of, is_first_party, origin_of
-from identity.clients.registration import backchannel_logout_of
+from identity.clients.logout_address import logout_address_of
 from identity.clients.scopes import permissions_for
 from identity.management_api.client_changes import KEPT, PROPERTIES, change, make, set_grant
 from identity.management_api.exceptions import Refused, inexistent, invalid_body
@@ -34,7 +34,7 @@ def client_json(client: Application, told: dict[str, Any] | None = None) -> dict
     kind, proof, grants = KINDS.get((confidential, machine), ("", "none", []))
     callbacks = client.redirect_uris.split()
     told = kept(KEPT, client.client_id) if told is None else told
-    logout = backchannel_logout_of(client)
+    logout = logout_address_of(client)
     if logout or "oidc_logout" in told:
         urls = [logout.uri] if logout else []
         told = {**told, "oidc_logout": {**told.get("oidc_logout", {}), "backchannel_logout_urls": urls}}

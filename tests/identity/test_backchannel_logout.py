@@ -9,7 +9,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import jwt
 import pytest
@@ -21,6 +21,7 @@ from django.utils import timezone
 from bff.models import Session
 from identity.accounts import sign_ins
 from identity.backchannel import sender
+from identity.clients.first_party import ensure_client_of_site
 from identity.clients.registration import Registration, register
 from identity.models import BackchannelLogout, LogoutMessage, SignIn
 from permissions_api.conf import conf as live
@@ -236,6 +237,26 @@ def test_the_token_says_what_back_channel_logout_asks_for():
     assert first["sid"] == "the-session"
     assert "sid" not in second
     assert first["jti"] != second["jti"]
+
+
+def test_another_site_of_ours_understands_it(people, conf):
+    conf.STRATEGY, conf.CLIENT_ID = "backend_for_frontend", "usher-bff"
+    robin = subject_of("robin")
+    own_session("a", robin), own_session("b", robin)
+    message = LogoutMessage(client_id="usher-bff", subject=robin, sid="a")
+    site, form = Browser(), urlencode({"logout_token": sender.logout_token(message)})
+    for status in (204, 400):  # the same token counts once
+        answer = site.post("/bff/backchannel-logout", form, "application/x-www-form-urlencoded")
+        assert answer.status_code == status
+    assert list(Session.objects.values_list("sid", flat=True)) == ["b"]
+
+
+def test_a_site_that_logs_in_here_is_told_at_its_server(conf):
+    for strategy, told in (("backend_for_frontend", True), ("single_audience", False)):
+        conf.STRATEGY = strategy
+        ensure_client_of_site("http://localhost:9001", "usher-site")
+        uri = "http://localhost:9001/bff/backchannel-logout"
+        assert BackchannelLogout.objects.filter(uri=uri).exists() is told
 
 
 def test_a_logout_token_is_no_id_token_hint(browser_of):
