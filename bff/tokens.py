@@ -8,6 +8,7 @@ import jwt
 from django.conf import settings
 
 from bff import issuer, open_tokens
+from bff.exceptions import TokensUnavailable
 from bff.models import Session
 from bff.renewal import LEAST_AGE, Wish, renewed
 from bff.token_set import opened
@@ -19,6 +20,8 @@ SHOWN = {
     *("iss", "sub", "aud", "azp", "client_id", "iat", "exp", "auth_time", "acr", "amr", "act", "scope"),
     *("permissions", "name", "nickname", "preferred_username", "email", "email_verified", "picture"),
 }
+
+_renewing: set[str] = set()  # handles
 
 
 def token_for(session: Session, audience: str) -> str:
@@ -36,9 +39,16 @@ def token_for(session: Session, audience: str) -> str:
 def renew(session: Session) -> None:
     """Get the token for AUDIENCE anew, and let those for the APIs come anew when they are needed.
 
-    For whoever has been granted something since. Raises as ``token_for``.
+    For whoever has been granted something since. It may have to wait for a second, and only one of a
+    session does so in a process: a script must not keep all threads. Raises as ``token_for``.
     """
-    renewed(session, Wish(conf.AUDIENCE, since=time.time(), alone=True))
+    if session.handle in _renewing:
+        raise TokensUnavailable()
+    _renewing.add(session.handle)
+    try:
+        renewed(session, Wish(conf.AUDIENCE, since=time.time(), alone=True))
+    finally:
+        _renewing.discard(session.handle)
 
 
 def refused(session: Session, audience: str, token: str) -> bool:

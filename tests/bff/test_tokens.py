@@ -425,6 +425,27 @@ class TestAtTheSameMoment:
         refreshed = [form["refresh_token"] for form in endpoint.asked]
         assert refreshed == ["the-refresh-token", "refresh-1", "refresh-2"]
 
+    def test_of_many_who_renew_at_once_one_waits_and_the_others_are_told_to_come_again(
+        self, session, endpoint
+    ):
+        sent_away = threading.Semaphore(0)
+
+        def renew(_) -> None:
+            try:
+                tokens.renew(Session.objects.get(pk=session.pk))
+            except TokensUnavailable:
+                sent_away.release()
+
+        def answer_the_last(form):
+            assert all(sent_away.acquire(timeout=10) for _ in range(3))
+            return endpoint.issue(form)
+
+        endpoint.answer = answer_the_last
+        assert at_once(4, renew) == [None] * 4
+        assert len(endpoint.asked) == 1
+        endpoint.answer = endpoint.issue
+        tokens.renew(session)  # whose turn it is again
+
     def test_a_failure_is_told_to_all_at_once(self, session, endpoint):
         endpoint.delay, endpoint.answer = 0.2, refuses("x", 503)
         began = time.monotonic()
