@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 
 from bff import issuer
 from bff.token_set import TokenSet
 from permissions_api.conf import conf as live
-from tests.bff.calls import audiences_asked, page_of  # noqa: F401  two fixtures
 from tests.bff.pages import Page
 from tests.identity.conftest import browser_of  # noqa: F401  a fixture
+
+if configured.EMBEDDED:
+    from tests.bff.calls import audiences_asked, page_of  # noqa: F401  two fixtures
 
 
 @pytest.fixture

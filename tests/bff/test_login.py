@@ -92,7 +92,7 @@ def test_a_login_that_failed_is_over_as_well(page):
     assert failure_of(page.come_back(state)) == "login_not_begun"
 
 
-def test_an_answer_of_another_issuer_is_refused(page, issuer_says):
+def test_an_answer_of_another_issuer_is_refused(own_issuer, page, issuer_says):
     for named in ("https://evil.example/", configured.SITE_URL):
         assert failure_of(page.come_back(page.begin()["state"], iss=named)) == "wrong_issuer"
     assert failure_of(page.go("/bff/callback", state=page.begin()["state"], code="a")) == "wrong_issuer"

@@ -209,7 +209,8 @@ def test_finding_a_session_is_one_statement_without_its_tokens(page, django_asse
     assert '"tokens"' not in statement
 
 
-def test_logging_out_ends_it_here_and_says_where_to_end_it_there(page, issuer_says):
+def test_logging_out_ends_it_here_and_says_where_to_end_it_there(conf, settings, page, issuer_says):
+    settings.EMBEDDED, conf.ISSUER = True, f"{configured.SITE_URL}/"
     page.log_in()
     cookie = page.session_cookie.value
     answer = page.ask("/bff/logout", "POST")
