@@ -138,7 +138,7 @@ function Remains() {
       its own.{" "}
       {strategyOf(config).usesSession &&
         (isOwnProvider
-          ? "As the provider is at this same address, it also reaches your account’s pages. Your password, e-mail address, second factors and what you agreed to are changed there only after the password was typed once more."
+          ? "As the provider is at this same address, it also reaches your account’s pages. Password, second factors, e-mail address and consent to others’ apps ask for your password, unless you typed it less than five minutes ago. So type it only where you asked for it yourself."
           : "The provider is elsewhere, so it does not reach your account’s pages.")}
     </p>
   );

@@ -1,4 +1,5 @@
 /** What stands behind the drawing at this moment: the settings, and the tokens in this tab. */
+import { useEffect } from "react";
 import { textClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
 import { type HeldToken, useTokens } from "@/session/useTokens";
@@ -7,7 +8,9 @@ import classes from "./LiveValues.module.css";
 import { redactToken } from "./redactToken";
 
 export function LiveValues() {
-  const { config, endsAt } = useSession();
+  const { config, endsAt, tokens } = useSession();
+  // What the server has fetched meanwhile this page has not seen.
+  useEffect(() => void tokens.lookAgain().catch(() => undefined), [tokens]);
   const held = useTokens();
   return (
     <Panel>

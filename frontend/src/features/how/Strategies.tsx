@@ -2,6 +2,7 @@
 import "@mantine/core/styles/Badge.css";
 import { Badge, Stack } from "@mantine/core";
 import { useState } from "react";
+import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import { Section } from "@/ui/Section";
 import { LiveValues } from "./LiveValues";
@@ -10,6 +11,11 @@ import classes from "./Strategies.module.css";
 import { StrategyChooser } from "./StrategyChooser";
 import { sequenceOf } from "./steps";
 import { STRATEGY_DESCRIPTIONS } from "./strategyDescriptions";
+
+const TOKENS_SHOWN = {
+  here: "Tokens are shown by both ends only, to tell them apart.",
+  server: "The tokens are at the server; this page knows only what they say.",
+};
 
 export function Strategies() {
   const { config } = useSession();
@@ -52,7 +58,7 @@ export function Strategies() {
       <p className={classes.legend}>
         A brass arrow carries a token, a dashed one does not.{" "}
         {isRunning
-          ? "Tokens are shown by both ends only, to tell them apart."
+          ? TOKENS_SHOWN[strategyOf(config).usesSession ? "server" : "here"]
           : "The audiences are those of this site; nothing of this is happening now."}
       </p>
       {isRunning && <LiveValues />}
