@@ -35,7 +35,10 @@ if settings.ADMIN:
     if settings.EMBEDDED:
         from allauth.account.decorators import secure_admin_login
 
+        from identity.accounts.proof import asked_in_the_admin
+
         # Staff log in as everybody does, with the same limits and second steps.
+        admin.site.admin_view = asked_in_the_admin(admin.site.admin_view)  # type: ignore[method-assign]  # likewise
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way
     admin.site.site_header = admin.site.site_title = "Usher"
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]

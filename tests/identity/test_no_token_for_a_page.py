@@ -1,8 +1,10 @@
 """Where tokens stay at the server no script of a page gets one from the provider, by whatever way it asks."""
 
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
@@ -223,6 +225,33 @@ def test_what_was_proven_for_a_client_changes_no_way_to_log_in(robin, conf):
     assert not proven_for_a_client()
     conf.STRATEGY = "single_audience"
     assert proven_for_a_client()
+
+
+def test_the_admin_changes_nothing_without_the_password_of_a_moment_ago(conf, browser_of):
+    gordon, robin = browser_of("gordon"), User.objects.get(username="robin")
+    page = f"/admin/auth/user/{robin.pk}/password/"
+    new = {"password1": "quite-new-4711", "password2": "quite-new-4711", "usable_password": "true"}
+    conf.STRATEGY = "backend_for_frontend"
+    to_proof = f"/u/reauthenticate/?next={quote(page, safe='')}"
+    assert gordon.get(page).status_code == 200
+    assert gordon.post(page, new)["Location"] == to_proof
+    assert "quite-new-4711" not in str(dict(gordon.session))
+    group = gordon.post("/admin/auth/group/add/", {"name": "Night watch"})
+    assert group["Location"].startswith("/u/reauthenticate/?next=")
+    assert not Group.objects.filter(name="Night watch").exists()
+    gordon.post(to_proof, {"password": "gotham-demo"})
+    assert gordon.post(page, new)["Location"] != to_proof
+    robin.refresh_from_db()
+    assert robin.check_password("quite-new-4711")
+
+
+def test_one_logs_out_of_the_admin_without_it_and_does_all_else_under_another_strategy(conf, browser_of):
+    gordon = browser_of("gordon")
+    gordon.post("/admin/auth/group/add/", {"name": "Night watch"})
+    assert Group.objects.filter(name="Night watch").exists()
+    conf.STRATEGY = "backend_for_frontend"
+    assert gordon.post("/admin/logout/")["Location"] == "/"
+    assert gordon.get("/admin/")["Location"].startswith("/admin/login/")
 
 
 @pytest.mark.parametrize(
