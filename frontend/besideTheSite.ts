@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 // As project/spa.py has it: what belongs to the APIs and the provider.
 const OWNED =
-  "^/(api|me|gateway|u|authorize|oauth|oidc|userinfo|v2|[.]well-known|admin|static)(/|$|[?])";
+  "^/(api|me|gateway|bff|u|authorize|oauth|oidc|userinfo|v2|[.]well-known|admin|static)(/|$|[?])";
 
 /** Take the addresses from the environment, else from the project's .env, else as ./run demo has them. */
 export function besideTheSite(env: Record<string, string>): Plugin {
@@ -17,7 +17,11 @@ export function besideTheSite(env: Record<string, string>): Plugin {
         host: here.hostname,
         port: Number(here.port),
         strictPort: true, // the provider answers logins at this port alone
-        proxy: { [OWNED]: { target: site } },
+        proxy: {
+          // It answers under the site's own name alone; its cookie serves every port of a host.
+          "^/bff/": { target: site, changeOrigin: true },
+          [OWNED]: { target: site },
+        },
       },
     }),
     configureServer: ({ middlewares }) => {

@@ -29,6 +29,11 @@ CONFIG_PLACE = "__CONFIG__"
 TITLE_PLACE = "__TITLE__"  # of the list at this address, in the outline that stands there until it comes
 # What could end the script that JSON stands in.
 JSON_IN_HTML = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
+# Who is logged in is asked before the first script is there that wants to know it.
+ASKED_AT_ONCE = (
+    f'<script nonce="{NONCE_PLACE}">usherSession = fetch("/bff/session",'
+    ' { headers: { "X-Usher": "1", Accept: "application/json" } });</script>'
+)
 NOT_BUILT = (
     "The SPA is not built yet. ./run demo builds it; so does `npm ci && npm run build` in frontend/.\n"
 )
@@ -104,7 +109,8 @@ def _index() -> str:
     for name in re.findall(rf'src="{settings.STATIC_URL}([^"]+)"', html):
         if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / name).exists():
             raise FileNotFoundError(NOT_GATHERED)
-    return html.replace("</head>", f"{_preloads()}{CONFIG_PLACE}</head>")
+    asked = ASKED_AT_ONCE if conf.strategy.sessions else ""
+    return html.replace("</head>", f"{asked}{_preloads()}{CONFIG_PLACE}</head>")
 
 
 def _preloads() -> str:

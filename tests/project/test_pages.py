@@ -22,18 +22,26 @@ def built(tmp_path, settings):
     spa._index.cache_clear()
 
 
-@pytest.mark.parametrize(("flavour", "library"), [("auth0", "Auth0Client"), ("generic", "OidcClient")])
-def test_the_library_that_logs_in_is_fetched_beside_the_page_and_no_other(
-    built, browser, conf, settings, flavour, library
+@pytest.mark.parametrize(
+    ("flavour", "strategy", "libraries"),
+    [
+        ("auth0", "single_audience", ["TokensInBrowser", "Auth0Client"]),
+        ("generic", "single_audience", ["TokensInBrowser", "OidcClient"]),
+        ("auth0", "backend_for_frontend", ["TokensAtServer"]),
+    ],
+)
+def test_the_code_that_logs_in_is_fetched_beside_the_page_and_no_other(
+    built, browser, conf, settings, flavour, strategy, libraries
 ):
-    conf.FLAVOUR = flavour
+    conf.FLAVOUR, conf.STRATEGY = flavour, strategy
     (settings.SPA_DIST / "index.html").write_text("<head></head>")
     (settings.SPA_DIST / "assets").mkdir()
-    for name in ("Auth0Client", "OidcClient", "pages"):
+    for name in ("Auth0Client", "OidcClient", "TokensAtServer", "TokensInBrowser", "pages"):
         (settings.SPA_DIST / "assets" / f"{name}-Ab12Cd34.js").touch()
     links = re.findall(r'href="/static/spa/assets/(.+?)"', browser.get("/").content.decode())
-    assert links == [f"{library}-Ab12Cd34.js", "pages-Ab12Cd34.js"]
-    assert list((settings.BASE_DIR / "frontend/src/session").rglob(f"{library}.tsx"))  # its chunk's name
+    assert links == [f"{name}-Ab12Cd34.js" for name in (*libraries, "pages")]
+    for name in libraries:
+        assert list((settings.BASE_DIR / "frontend/src/session").rglob(f"{name}.tsx"))  # its chunk's name
     assert 'name: "pages"' in (settings.BASE_DIR / "frontend/vite.config.ts").read_text()
 
 
@@ -83,10 +91,15 @@ def test_where_tokens_are_at_the_server_no_page_is_framed_or_names_a_library_tha
     built, browser, conf, settings
 ):
     conf.STRATEGY, settings.EMBEDDED = "backend_for_frontend", False
+    (settings.SPA_DIST / "index.html").write_text("<head></head>")
     answer = browser.get("/callback?code=c&state=s", headers={"Sec-Fetch-Dest": "iframe"})
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
     assert b"postMessage" not in answer.content
     assert not hasattr(answer, "_csp_update")  # The issuer's hosts are not asked for, and not let in.
+    page = browser.get("/movies")
+    nonce = page.content.decode().split('<script nonce="')[1].split('"')[0]
+    assert b'usherSession = fetch("/bff/session"' in page.content
+    assert f"'nonce-{nonce}'" in page["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/films/", "/me", "/me/nothing/", "/gateway", "/api/movies"])

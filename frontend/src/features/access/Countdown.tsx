@@ -19,9 +19,11 @@ export function Countdown({ until, over }: Props) {
 }
 
 export function durationInWords(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const rest = Math.floor(seconds % 60);
+  if (days > 1) return joined([days, "days"], [hours % 24, "h"]);
   if (hours > 0) return joined([hours, "h"], [minutes, "min"]);
   return minutes > 0 ? joined([minutes, "min"], [rest, "s"]) : `${rest} s`;
 }

@@ -91,11 +91,12 @@ describe("a claim in words", () => {
 
 describe("a duration", () => {
   it("is said in the units that matter", () => {
-    expect([5, 65, 600, 3661].map(durationInWords)).toEqual([
+    expect([5, 65, 600, 3661, 604_000].map(durationInWords)).toEqual([
       "5 s",
       "1 min 5 s",
       "10 min",
       "1 h 1 min",
+      "6 days 23 h",
     ]);
   });
 });

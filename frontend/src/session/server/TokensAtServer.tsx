@@ -9,10 +9,17 @@ import {
 import { loginFailure } from "./loginFailure";
 import { createServerSession, findSession } from "./serverSession";
 
+declare global {
+  interface Window {
+    /** What GET /bff/session answers, which the page's HTML has asked already (project/spa.py). */
+    usherSession?: Promise<Response>;
+  }
+}
+
 /** Rejects when the server does not answer, and the page cannot start. */
 export async function findTokensAtServer(config: Config): Promise<TokenHolderComponent> {
   const failure = isCallback(config) ? loginFailure() : null;
-  const found = failure ? null : await findSession();
+  const found = failure ? null : await findSession(window.usherSession);
   const session = createServerSession({ found, failure, audience: config.audience });
   return function TokensAtServer({ children }: TokenHolderProps) {
     const state = useSyncExternalStore(session.subscribe, session.state);

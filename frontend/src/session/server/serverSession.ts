@@ -41,12 +41,12 @@ export function loginBegunAt(): string {
 }
 
 /** Who is logged in; null while nobody is. Throws Unreachable when no answer came. */
-export async function findSession(): Promise<FoundSession | null> {
-  const response = await fetch(withHandle(requestFor("/bff/session"), "1")).catch(
-    (reason: Error) => {
-      throw new Unreachable(reason.message);
-    },
-  );
+export async function findSession(
+  asking = fetch(withHandle(requestFor("/bff/session"), "1")),
+): Promise<FoundSession | null> {
+  const response = await asking.catch((reason: Error) => {
+    throw new Unreachable(reason.message);
+  });
   return response.status === 401 ? null : jsonOf(response);
 }
 
