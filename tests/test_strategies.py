@@ -4,12 +4,14 @@ The gateway reaches its APIs and its tokens at a real server over HTTP, here ano
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from books.models import Book
@@ -23,6 +25,7 @@ pytestmark = [pytest.mark.identity]
 
 DIRECT = ["single_audience", "per_api_tokens", "multi_resource_refresh_token"]
 THROUGH_GATEWAY = ["gateway_client_credentials", "token_exchange"]
+ROLES = "https://roles.usher.example/"
 PEOPLE = [name for name in HEADER[1:] if name != "warden"]  # whose rights the demo's people show as well
 SOURCES = ["token", "hybrid", "live"]
 
@@ -144,6 +147,30 @@ def test_a_list_s_next_page_is_where_the_first_one_was(strategy):
     assert first["next"].startswith(configured.SITE_URL + address(strategy, "/api/movies/"))
     second = client.get(first["next"].removeprefix(configured.SITE_URL)).json()
     assert first["results"] != second["results"] != []
+
+
+@pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
+def test_removing_a_role_asks_for_a_fresh_login_which_no_refresh_is(strategy, settings, live_server):
+    from django.contrib.auth.models import Group
+
+    from identity.models import SignIn
+    from tests.identity.browser import Browser
+
+    settings.GATEWAY_UPSTREAMS = {"roles": live_server.url}
+    role = Group.objects.create(name="Night")
+    gateway = strategy in THROUGH_GATEWAY
+    path = f"/{'gateway' if gateway else 'api'}/roles/{role.pk}/"
+    browser = Browser()
+    browser.log_in("batman")
+    tokens = browser.tokens(audience=API if gateway or strategy == "single_audience" else ROLES)
+    SignIn.objects.update(auth_time=timezone.now() - timedelta(hours=1))
+    old = browser.refresh(tokens["refresh_token"]).json()["access_token"]
+    refused = carrying(old).delete(path)
+    assert (refused.status_code, refused.json()["max_age"]) == (401, 300)
+    assert 'error="insufficient_user_authentication"' in refused["WWW-Authenticate"]
+    assert carrying(old).get(path).status_code == 200
+    assert carrying(tokens["access_token"]).delete(path).status_code == 204
+    assert not Group.objects.filter(pk=role.pk).exists()
 
 
 def audience_asked(strategy: str, path: str) -> str:
