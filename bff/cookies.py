@@ -14,7 +14,8 @@ from django.utils.crypto import constant_time_compare
 from resources.encryption import Undecryptable, decrypt, encrypt
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
-LONGEST = 2_000  # characters of a login's cookie; five of them and the session's fit into one header
+# A login's: five of them and the session's fit into one header.
+SEALED = re.compile(r"[A-Za-z0-9_-]{1,2000}")
 MOST_LOGINS = 5
 LOGIN_SECONDS = 600
 PURPOSE = "bff login"
@@ -60,7 +61,8 @@ def set_login(request: HttpRequest, response: HttpResponse, login: Login) -> Non
     oldest_first = sorted(others, key=lambda name: found.began_at if (found := others[name]) else 0)
     for name in oldest_first[: max(0, len(others) - MOST_LOGINS + 1)]:
         _set(response, name, "", 0, "Lax")
-    sealed = encrypt(json.dumps(asdict(login)), PURPOSE)
+    # Without the padding at its end, for which it would stand in quotes.
+    sealed = encrypt(json.dumps(asdict(login)), PURPOSE).rstrip("=")
     _set(response, _login_name(login.state), sealed, LOGIN_SECONDS, "Lax")
 
 
@@ -97,10 +99,10 @@ def _logins(request: HttpRequest) -> Mapping[str, Login | None]:
 
 
 def _unsealed(sealed: str) -> Login | None:
-    if len(sealed) > LONGEST or not sealed.isascii():
+    if not SEALED.fullmatch(sealed):
         return None
     try:
-        login = Login(**json.loads(decrypt(sealed, PURPOSE)))
+        login = Login(**json.loads(decrypt(sealed + "=" * (-len(sealed) % 4), PURPOSE)))
     except (Undecryptable, ValueError, TypeError):  # another key, or what another version wrote
         return None
     return login if 0 <= time.time() - login.began_at < LOGIN_SECONDS else None
