@@ -97,7 +97,8 @@ def refreshed(held: TokenSet, audience: str) -> TokenSet:
     when it does not take what the settings here say.
     """
     form = {"grant_type": "refresh_token", "refresh_token": held.refresh, **_naming(audience)}
-    if conf.flavour.permission_scopes:
+    if conf.flavour.auth0_paths:
+        # Elsewhere none may be named that the login did not get, and without any all of these count.
         form["scope"] = _scopes(audience)
     asked_at = time.time()
     try:

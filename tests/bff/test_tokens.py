@@ -134,6 +134,7 @@ def test_the_api_is_named_as_this_kind_of_issuer_is_asked(session, endpoint, con
     (form,) = endpoint.asked
     parameter = {"auth0": "audience", "generic": "resource"}[flavour]
     assert {name: form[name] for name in ("audience", "resource") if name in form} == {parameter: MOVIES}
+    assert ("scope" in form) is (flavour == "auth0")
 
 
 def test_where_no_audience_can_be_named_the_access_token_is_exchanged(session, endpoint, conf):

@@ -23,6 +23,7 @@ const provider = new Provider(issuer, {
   }),
   features: {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     clientCredentials: { enabled: true },
     revocation: { enabled: true },
     resourceIndicators: {
@@ -47,6 +48,8 @@ const provider = new Provider(issuer, {
     const held = accountId ? people[accountId].permissions : resources[aud];
     return { permissions: held.filter((name) => resources[aud]?.includes(name)) };
   },
+  // It asks no address of this machine by itself, and here whoever is told of logouts is on it.
+  fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
   issueRefreshToken: (_ctx, client) => client.grantTypeAllowed("refresh_token"),
   // The clients are the operator's own: nobody is asked to agree.
   async loadExistingGrant({ oidc }) {

@@ -17,7 +17,12 @@ from tests.e2e.server import free_port
 from tooling import install
 from tooling.suite import CLIENTS
 
-CLIENT_ID, MACHINE, MACHINE_SECRET = "spa", "machine", "only-for-end-to-end-tests-0123456789"
+CLIENT_ID, SERVER, MACHINE, MACHINE_SECRET = (
+    "spa",
+    "server",
+    "machine",
+    "only-for-end-to-end-tests-0123456789",
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,13 @@ class ForeignIssuer:
 
 
 @contextmanager
-def foreign_issuer(site_url: str, host: str = "localhost") -> Iterator[ForeignIssuer]:
-    """Serve the four people of the demo, and the SPA of ``site_url`` as client, until the block ends."""
+def foreign_issuer(
+    site_url: str, host: str = "localhost", told_of_logouts: str = ""
+) -> Iterator[ForeignIssuer]:
+    """Serve the four people of the demo, and the SPA of ``site_url`` as client, until the block ends.
+
+    Its server is a client too, which is told of logouts at the address that is named, or nowhere.
+    """
     port = free_port()
     with subprocess.Popen(
         [install.node(), "foreign_issuer.mjs"],
@@ -68,7 +78,7 @@ def foreign_issuer(site_url: str, host: str = "localhost") -> Iterator[ForeignIs
                 "port": port,
                 "people": _people(),
                 "resources": _resources(),
-                "clients": [_spa(site_url), _machine()],
+                "clients": [_spa(site_url), _server(site_url, told_of_logouts), _machine()],
             },
             "answering",
         )
@@ -100,6 +110,19 @@ def _spa(site_url: str) -> dict[str, Any]:
         "grant_types": ["authorization_code", "refresh_token"],
         "redirect_uris": [f"{site_url}/callback", f"{site_url}/api/docs/oauth2-redirect.html"],
         "post_logout_redirect_uris": [f"{site_url}/"],
+    }
+
+
+def _server(site_url: str, told_of_logouts: str) -> dict[str, Any]:
+    told = {"backchannel_logout_uri": told_of_logouts, "backchannel_logout_session_required": True}
+    return {
+        "client_id": SERVER,
+        "client_secret": MACHINE_SECRET,
+        "token_endpoint_auth_method": "client_secret_post",
+        "grant_types": ["authorization_code", "refresh_token"],
+        "redirect_uris": [f"{site_url}/bff/callback"],
+        "post_logout_redirect_uris": [f"{site_url}/"],
+        **(told if told_of_logouts else {}),
     }
 
 
