@@ -32,7 +32,7 @@ FIRST = 5  # seconds after the start, which has enough to do
 POLL = 2  # seconds between two looks for what other processes noted, or what is due again
 IDLE = 60  # the same where no client wants to be told
 ANSWER = 3  # seconds that a client has to answer one message
-ROUND = 12  # seconds for all messages to one client that are due at once
+ROUND = 2  # seconds for the messages to one client that are due at once; what is left waits for the next try
 LEASE = ROUND + ANSWER + 5  # seconds in which a message is sent by nobody else
 LONGEST_PAUSE = 300  # seconds
 GIVE_UP = timedelta(hours=1)
