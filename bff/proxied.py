@@ -1,6 +1,5 @@
 """/bff/api/… and /bff/me/…: the answers of /api and /me to who has a session; POST /bff/renew."""
 
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -11,32 +10,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from bff import proxy, sessions, tokens
-from bff.rates import SessionRate
 from bff.views import SessionView
 from gateway.routing import find_destination, methods_at
 
 POLLED = "/bff/me/permissions"
 
 
-class RefusedRate(SessionRate):
-    """Counts what comes to no API: an API counts what comes to it, by person."""
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        assert isinstance(view, Proxied)
-        with suppress(APIException):
-            view.session_of(request)
-            if view.leads_to:
-                return True
-        return super().allow_request(request, view)
-
-
 class Proxied(SessionView):
     """An address that leads to another view, which asks for a token; the proxy puts it in."""
 
-    throttle_classes = [RefusedRate]
     _answered = False
 
     @cached_property
@@ -55,13 +39,21 @@ class Proxied(SessionView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Guard alone: in which form, and how much, is for the API to look at, once it has guarded too."""
         self.refuse_where_not_in_force(request)
-        self.check_throttles(request)
-        self.check_permissions(request)
+        try:
+            self.check_permissions(request)
+        except APIException:
+            self.check_throttles(request)
+            raise
 
     def forward(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.leads_to is None:
-            raise NotFound("There is no such address at any API of this site.")
-        response = self.brought(request)
+        try:
+            if self.leads_to is None:
+                raise NotFound("There is no such address at any API of this site.")
+            response = self.brought(request)
+        except APIException:
+            # What comes to an API counts there, and what comes to none here.
+            self.check_throttles(request)
+            raise
         self._answered = True
         is_poll = request.method == "GET" and request.path_info == POLLED
         if not is_poll and response.status_code != HTTPStatus.NOT_MODIFIED:

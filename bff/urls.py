@@ -8,6 +8,9 @@ from bff.proxied import ProxiedAPI, ProxiedMe, Renew
 from bff.session_views import LogoutView, MySessionsView, MySessionView, OneOfMySessionsView
 
 urlpatterns: list[URLPattern] = [
+    # What is asked most comes first, for one after the other is tried.
+    re_path(r"^api/(?P<resource>[^/]+)/(?P<rest>.*)\Z", ProxiedAPI.as_view(), name="bff-api"),
+    re_path(r"^me/(?P<rest>.*)\Z", ProxiedMe.as_view(), name="bff-me"),
     path("login", LoginView.as_view(), name="bff-login"),
     path("callback", CallbackView.as_view(), name="bff-callback"),
     path("session", MySessionView.as_view(), name="bff-session"),
@@ -16,6 +19,4 @@ urlpatterns: list[URLPattern] = [
     path("sessions", MySessionsView.as_view(), name="bff-sessions"),
     path("sessions/<int:pk>", OneOfMySessionsView.as_view(), name="bff-one-session"),
     path("renew", Renew.as_view(), name="bff-renew"),
-    re_path(r"^api/(?P<resource>[^/]+)/(?P<rest>.*)\Z", ProxiedAPI.as_view(), name="bff-api"),
-    re_path(r"^me/(?P<rest>.*)\Z", ProxiedMe.as_view(), name="bff-me"),
 ]

@@ -13,13 +13,13 @@ urlpatterns = [
     path("readyz", health.ready),
     path("config.json", spa.config, name="config"),
     path("me/", include("permissions_api.me.urls")),
+    path("bff/", include("bff.urls")),
     path("", include("permissions_api.metadata.urls")),
     *(
         path(f"api/{api.name}/", include(api.urls if is_served(api.name) else "project.not_served"))
         for api in declared_resources()
     ),
     path("gateway/", include("gateway.urls")),
-    path("bff/", include("bff.urls")),
     path("api/schema/", api_docs.Schema.as_view(), name="schema"),
     path("api/docs/", api_docs.Docs.as_view(), name="docs"),
     path("api/docs/oauth2-redirect.html", api_docs.callback, name="docs-callback"),

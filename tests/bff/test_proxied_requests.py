@@ -18,8 +18,7 @@ from movies.models import Movie
 from movies.views import MovieViewSet
 from permissions_api.conf import conf as live
 from permissions_api.views import GuardMixin
-from resources.rate_limits import throttling
-from tests.bff.calls import token_of
+from tests.bff.calls import Page, token_of
 from tests.gateway.test_paths import OUT
 from tests.gateway.upstream import FaultyUpstream, in_turn, running, says
 
@@ -208,11 +207,16 @@ def test_a_request_counts_once_and_for_the_person(page_of, people, client, setti
 @pytest.mark.parametrize("where", ["/api/films/", "/me/films"])
 def test_what_comes_to_no_api_counts_too(page_of, settings, where):
     settings.API_RATE = (2, 3600)
-    page = page_of()
-    assert [page.ask(where).status_code for _ in range(3)] == [404, 404, 429]
-    throttling.traffic._tallies.clear()
-    page.headers["X-Usher"] = "forged"
-    assert [page.ask("/api/movies/").status_code for _ in range(3)] == [401, 401, 429]
+    assert statuses(page_of("batman"), where) == [404, 404, 429]
+    settings.APPS = []
+    assert statuses(page_of("robin"), "/api/movies/") == [503, 503, 429]
+    stranger = page_of("alfred")
+    stranger.headers["X-Usher"] = "forged"
+    assert statuses(stranger, "/api/movies/") == [401, 401, 429]
+
+
+def statuses(page: Page, path: str) -> list[int]:
+    return [page.ask(path).status_code for _ in range(3)]
 
 
 # --- What comes back ---
