@@ -47,6 +47,14 @@ def test_joker_measures_how_long_a_refusal_takes(logged_in: Callable[..., Page])
     expect(page.get_by_role("main")).to_contain_text("/api/movies/ answered 403 after 1 request")
 
 
+def test_an_injected_script_gets_tokens_where_the_page_has_them(how: Page):
+    how.get_by_role("button", name="Let the script run").click()
+    expect(how.get_by_role("button", name="Let the script run again")).to_be_visible(timeout=30_000)
+    script = how.locator("#script")
+    expect(script).to_contain_text(re.compile(r"It got [3-9] tokens\."))
+    assert not re.search(r"eyJ[\w-]{20,}", script.inner_text())
+
+
 def test_a_word_has_an_address(how: Page):
     how.goto("/how#permission")
     how.reload()
