@@ -96,7 +96,7 @@ def test_when_they_logged_in_comes_into_the_access_token_even_where_all_else_fai
     for done in (log_in(changes=changes), log_in(fault, changes=changes)):
         assert done["access"] == {f"{NAMESPACE}auth_time": 1_795_948_200}
         assert f"{NAMESPACE}auth_time" not in done["claims"]
-    others = {"client": {"metadata": {}}}
+    others: dict[str, Any] = {"client": {"metadata": {}}}
     assert log_in(changes=changes | others)["access"] == {}
     for told in ([], methods[2:]):
         assert log_in(changes={"authentication": {"methods": told}})["access"] == {}

@@ -45,7 +45,7 @@ def assert_asks_for_a_login(answer, max_age: int) -> None:
     }
 
 
-NO_TIMES = [None, "", "1700000000", True, [], {}, -1, 0]
+NO_TIMES: list[object] = [None, "", "1700000000", True, [], {}, -1, 0]
 
 
 @pytest.mark.parametrize("auth_time", NO_TIMES)

@@ -96,7 +96,7 @@ def test_there_is_one_login_per_audience_where_each_api_has_its_own(openapi):
     assert security == [{"login_movies": ["write:movies"]}, {"token": []}]
 
 
-BY_SESSION = {"session": [], "page": []}
+BY_SESSION: dict[str, list[str]] = {"session": [], "page": []}
 OPEN = {"/bff/login", "/bff/callback", "/bff/backchannel-logout"}
 
 
