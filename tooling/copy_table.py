@@ -30,7 +30,7 @@ IDEAS: list[tuple[str, tuple[str, ...], str]] = [
             "frontend/src/session/usePermissions.ts",
             "frontend/src/session/live/useLivePermissions.ts",
             "frontend/src/session/SessionProvider.tsx",
-            "frontend/src/session/loadClient.ts",
+            "frontend/src/session/loadTokenHolder.ts",
         ),
         "[`/config.json`](project/spa.py); [`permission.ts`](frontend/src/api/permission.ts) types the names",
     ),
