@@ -14,9 +14,12 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from bff import issuer
 from books.models import Book
+from directory.demo import PASSWORD, make_demo_people
 from movies.models import Movie
 from permissions_api.conf import conf as live
+from tests.bff.pages import Page
 from tests.issuer import API, BOOKS, MOVIES
 from tests.made_rows import ensure_made
 from tests.test_matrix import HEADER, ROWS, json_body
@@ -26,6 +29,8 @@ pytestmark = [pytest.mark.identity]
 DIRECT = ["single_audience", "per_api_tokens", "multi_resource_refresh_token"]
 THROUGH_GATEWAY = ["gateway_client_credentials", "token_exchange"]
 ROLES = "https://roles.usher.example/"
+BY_SESSION = "backend_for_frontend"
+ALL = [*DIRECT, *THROUGH_GATEWAY, BY_SESSION]
 PEOPLE = [name for name in HEADER[1:] if name != "warden"]  # whose rights the demo's people show as well
 SOURCES = ["token", "hybrid", "live"]
 
@@ -75,19 +80,27 @@ id         401          401         401              401             401
 opaque     401          401         401              401             401
 exchanged  200          401         401              401             200
 """,
+    "backend_for_frontend": """
+token      /api/movies/ /api/books/ /gateway/movies/ /gateway/books/ /me/permissions
+login      401          401         404              404             200
+movies     200          401         404              404             200
+books      401          200         404              404             200
+""",
 }
 
 
 @pytest.fixture
 def strategy(request, conf, settings, live_server) -> Iterator[str]:
     """Run the site under one strategy, with the demo's people and a server the gateway can reach."""
-    from directory.demo import make_demo_people
     from gateway.connections import upstream_at
     from gateway.tokens import tokens
     from identity.clients.first_party import ensure_first_party_clients
 
     conf.STRATEGY = request.param
-    settings.GATEWAY_UPSTREAMS = {"movies": live_server.url, "books": live_server.url}
+    if live.strategy.sessions:
+        conf.CLIENT_ID = settings.BFF_CLIENT_ID
+    if live.strategy.gateway:
+        settings.GATEWAY_UPSTREAMS = {"movies": live_server.url, "books": live_server.url}
     settings.GATEWAY_TOKEN_URL = f"{live_server.url}/oauth/token"
     ensure_first_party_clients()
     ensure_made(make_demo_people)
@@ -97,20 +110,20 @@ def strategy(request, conf, settings, live_server) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
+@pytest.mark.parametrize("strategy", ALL, indirect=True)
 def test_neither_strategy_nor_source_changes_who_may_do_what(conf, strategy, person):
     rows = [(*operation.split(None, 2), *statuses) for operation, *statuses in ROWS]
     rows = [row for row in rows if row[1].startswith(("/api/movies/", "/api/books/"))]
     expected = {
         (method, path): (statuses[HEADER.index(person) - 1], name) for method, path, name, *statuses in rows
     }
-    token_for = cache(partial(login_token, person=person))
+    client_for = cache(partial(client_of, person=person))
     for conf.PERMISSION_SOURCE in SOURCES:
         Movie.objects.all().delete()
         Book.objects.all().delete()
         answered = {}
         for method, path, name, *_ in rows:
-            client = carrying(token_for(audience_asked(strategy, path)) if person != "nobody" else None)
+            client = client_for(audience_asked(strategy, path))
             answer = client.generic(method, address(strategy, path), *json_body(path.split("/")[2], method))
             missing = answer.json()["required_permission"] if answer.status_code == 403 else name
             answered[method, path] = (str(answer.status_code), missing)
@@ -138,11 +151,11 @@ def test_a_token_for_another_api_is_refused_in_words(strategy):
     assert "invalid_token" in answer["WWW-Authenticate"]
 
 
-@pytest.mark.parametrize("strategy", [*DIRECT, *THROUGH_GATEWAY], indirect=True)
+@pytest.mark.parametrize("strategy", ALL, indirect=True)
 def test_a_list_s_next_page_is_where_the_first_one_was(strategy):
     for title in ("Heat", "Ronin"):
         Movie.objects.create(title=title, year=1995)
-    client = carrying(login_token(audience_asked(strategy, "/api/movies/")))
+    client = client_of(audience_asked(strategy, "/api/movies/"))
     first = client.get(address(strategy, "/api/movies/"), {"page_size": 1}).json()
     assert first["next"].startswith(configured.SITE_URL + address(strategy, "/api/movies/"))
     second = client.get(first["next"].removeprefix(configured.SITE_URL)).json()
@@ -186,7 +199,28 @@ def address(strategy: str, path: str) -> str:
     made = Movie(title=title, year=1995) if path.startswith("/api/movies/") else Book(title=title)
     made.save()
     own = path.replace("{id}", str(made.pk))
+    if strategy == BY_SESSION:
+        return f"/bff{own}"
     return own.replace("/api/", "/gateway/") if strategy in THROUGH_GATEWAY else own
+
+
+def client_of(audience: str | None, person: str = "batman") -> Client:
+    """Return what asks as the SPA does in which this person is logged in."""
+    if live.strategy.sessions:
+        return page_of(person)
+    return carrying(login_token(audience, person=person) if person != "nobody" else None)
+
+
+def page_of(person: str) -> Client:
+    """Return a page whose server holds the tokens of whoever logged in on it."""
+    page = Page()
+    if person != "nobody":
+        asked = page.go("/bff/login")["Location"]
+        page.post("/u/login/", {"login": person, "password": PASSWORD})
+        page.get(page.get(asked)["Location"])
+    handle = page.ask().json().get("handle", "a-handle")
+    page.defaults |= {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_X_USHER": handle}
+    return page
 
 
 def carrying(token: str | None) -> APIClient:
@@ -201,7 +235,16 @@ def login(audience: str | None, person: str = "batman") -> dict[str, Any]:
 
     browser = Browser()
     browser.log_in(person)
+    if live.strategy.sessions:
+        return {"access_token": token_held_for(browser, str(audience))}
     return browser.tokens(audience=audience)
+
+
+def token_held_for(browser: Any, audience: str) -> str:
+    from tests.bff.logins import tokens_of
+
+    held = tokens_of(browser)
+    return (held if audience in held.access else issuer.refreshed(held, audience)).access[audience].token
 
 
 def login_token(audience: str | None, *, person: str = "batman") -> str:

@@ -3,13 +3,17 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e import noted_tokens
@@ -17,7 +21,7 @@ from tests.e2e.changer import Changer, changer_of
 from tests.e2e.conftest import PATIENCE
 from tests.e2e.pages import account_of, log_in
 from tests.e2e.searching import places_of, places_with, traffic_in
-from tests.e2e.server import Site, running_site
+from tests.e2e.server import Site, free_port, running_site
 from tests.identity.browser import challenge_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -224,12 +228,12 @@ REDEEM = """async ([client_id, code, code_verifier]) => (await fetch("/oauth/tok
 
 def test_a_reload_is_one_request_and_no_frame(arrive):
     page = arrive("Robin", "/movies")
-    expect(page.get_by_role("table")).to_be_visible()
+    page.get_by_role("table").wait_for()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.on("frameattached", lambda frame: asked.append("a frame"))
     page.reload()
-    expect(page.get_by_role("table")).to_be_visible()
+    page.get_by_role("table").wait_for()
     account_of(page, "Robin").wait_for()
     assert asked.count("/bff/session") == 1
     assert not {"a frame", "/authorize", "/oauth/token", "/bff/login", "/bff/renew"} & set(asked)
@@ -354,6 +358,44 @@ def test_a_role_that_is_withdrawn_shows_in_an_open_tab_and_its_session_goes_on(a
         changer.make(f"{ALFRED}.groups.add({group})")
     expect(page.get_by_role("table")).to_be_visible(timeout=FOLLOWS)
     assert page.evaluate(HANDLE) == handle
+
+
+def test_a_session_is_good_in_every_process_and_a_killed_one_loses_none(
+    own_window, site: Site, tmp_path: Path
+):
+    robin, joker = (headers_of(log_in(own_window(), name), site) for name in ("Robin", "Joker"))
+    shared = ("AUDIENCE_STRATEGY", "DATABASE_URL", "SITE_URL", "LOGIN_RATE")
+    settings = {name: site.environment[name] for name in shared}
+    with running_site(tmp_path, PORT=str(free_port()), **settings) as other:
+        assert status_at(other, "GET", "/bff/api/movies/", robin) == 200
+        assert status_at(other, "POST", "/bff/logout", joker) == 200
+        assert status_at(site, "GET", "/bff/me/permissions", joker) == 401
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(8):
+                pool.submit(status_at, other, "POST", "/bff/renew", robin)
+            time.sleep(0.1)  # They are under way.
+            server = psutil.Process(other.pid)
+            for process in (*server.children(recursive=True), server):
+                process.kill()
+    assert status_at(site, "POST", "/bff/renew", robin) == 204
+    assert status_at(site, "GET", "/bff/api/movies/", robin) == 200
+
+
+def headers_of(page: Page, site: Site) -> dict[str, str]:
+    """Return what the browser of this page says of its session."""
+    (cookie,) = [one for one in page.context.cookies() if one["name"].startswith("usher-session")]
+    return {
+        "Host": urlsplit(site.url).netloc,
+        "Cookie": f"{cookie['name']}={cookie['value']}",
+        "X-Usher": page.evaluate(HANDLE),
+        "Sec-Fetch-Site": "same-origin",
+    }
+
+
+def status_at(process: Site, method: str, path: str, headers: dict[str, str]) -> int:
+    """Ask one process of the site."""
+    address = f"http://127.0.0.1:{process.environment['PORT']}{path}"
+    return requests.request(method, address, headers=headers, timeout=20).status_code
 
 
 def is_kept(page: Page) -> bool:
