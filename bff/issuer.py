@@ -20,7 +20,7 @@ from gateway.issued import ACCESS_TOKEN, EXCHANGE, issued
 from permissions_api.audiences import known_audiences, resources_of
 from permissions_api.conf import conf
 from permissions_api.exceptions import KeysUnavailable
-from permissions_api.http import Unfetchable, post_form, within
+from permissions_api.http import Unfetchable, exchange, within
 from permissions_api.tokens.endpoints import issuer_endpoints
 
 log = logging.getLogger(__name__)
@@ -142,7 +142,9 @@ def revoke(refresh_token: str) -> None:
     """Let a refresh token open nothing any more (RFC 7009). Where that fails, the log says so."""
     form = {"token": refresh_token, "token_type_hint": "refresh_token"}
     try:
-        status, _ = _sent("revocation_endpoint", settings.BFF_REVOCATION_ENDPOINT, form)
+        # RFC 7009 section 2.2: what the answer holds does not matter, and mostly it is nothing.
+        here = settings.BFF_REVOCATION_ENDPOINT
+        status, _ = _sent("revocation_endpoint", here, form, says_something=False)
     except TokensUnavailable:
         status = 0
     if status != 200:  # noqa: PLR2004
@@ -154,7 +156,9 @@ def token_request(form: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
     return _sent("token_endpoint", settings.BFF_TOKEN_ENDPOINT, form)
 
 
-def _sent(endpoint: str, here: str, form: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
+def _sent(
+    endpoint: str, here: str, form: Mapping[str, str], *, says_something: bool = True
+) -> tuple[int, Mapping[str, Any]]:
     """Ask an endpoint, or the function ``here`` names by its path where the provider is in this process."""
     form = {**form, "client_id": conf.CLIENT_ID, "client_secret": settings.BFF_CLIENT_SECRET}
     if here:
@@ -164,8 +168,13 @@ def _sent(endpoint: str, here: str, form: Mapping[str, str]) -> tuple[int, Mappi
     if not address:
         log.warning("The issuer's discovery document cannot be had, or names no %s.", endpoint)
         raise TokensUnavailable()
+
+    def posted(deadline: float) -> tuple[int, Mapping[str, Any]]:
+        answer = exchange("POST", address, deadline, form)
+        return answer.status, answer.json_object() if says_something else {}
+
     try:
-        return within(SECONDS, lambda deadline: post_form(address, form, deadline))
+        return within(SECONDS, posted)
     except Unfetchable as error:
         log.warning("The issuer's %s fails: %s.", endpoint, type(error.__cause__ or error).__name__)
         raise TokensUnavailable() from error

@@ -161,11 +161,15 @@ def test_an_issuer_that_is_down_gives_nothing_and_a_logout_does_not_wait_for_it(
     assert "a-refresh-token" not in caplog.text
 
 
-def test_a_refresh_token_is_revoked_at_the_issuer(elsewhere):
+def test_a_refresh_token_is_revoked_at_the_issuer(elsewhere, caplog):
     issuer.revoke("a-refresh-token")
     assert elsewhere.fetches["/revoked"] == 1
     (form,) = elsewhere.asked
     assert (form["token"], form["client_secret"]) == ("a-refresh-token", "the-site-s-secret")
+    # Most say nothing (RFC 7009 section 2.2).
+    elsewhere.answers["/revoked"] = lambda request: send(request, b"")
+    issuer.revoke("a-refresh-token")
+    assert "did not revoke" not in caplog.text
 
 
 @pytest.mark.identity
