@@ -35,6 +35,7 @@ async function gone(request = requestTo(), readIdToken = claims()) {
   await expect.poll(() => stepUp.state().question).not.toBeNull();
   await stepUp.goToLogin(readIdToken);
   expect(answered).not.toHaveBeenCalled();
+  return stepUp;
 }
 
 /** The page that is loaded afterwards, and what it sends. */
@@ -99,6 +100,12 @@ describe("a request that wants a fresh login", () => {
   ])("is never sent again where %s", async (_what, readIdToken, isLoggedIn) => {
     await gone();
     expect((await comesBack(readIdToken, isLoggedIn)).sent).toEqual([]);
+    expect((await comesBack()).sent).toEqual([]);
+  });
+
+  it("is not sent after a later login where they went back to the page, which goes on", async () => {
+    const stepUp = await gone();
+    stepUp.leaveIt();
     expect((await comesBack()).sent).toEqual([]);
   });
 
