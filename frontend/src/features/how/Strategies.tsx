@@ -29,6 +29,13 @@ export function Strategies() {
       title="One login, several APIs: six ways"
       lead="An access token is for one audience. So with several APIs somebody has to decide which token goes where. Usher can do it in six ways; one of them is running now."
     >
+      <p>
+        <strong>Which one?</strong> For business, sensitive and personal data “
+        {STRATEGY_DESCRIPTIONS.backend_for_frontend.title}”, as RFC 10017 strongly recommends
+        (section 6.1.4.3): a script that got into the page takes the tokens of all others. Among
+        those, it is the APIs and the provider that decide; for demonstrations and public data the
+        first is enough.
+      </p>
       <StrategyChooser shown={shown} running={running} onShow={setShown} />
       <Stack gap="0.5rem" mt="0.5rem">
         <h3 className={classes.title}>

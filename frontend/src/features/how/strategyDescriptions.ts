@@ -14,7 +14,7 @@ export const STRATEGY_DESCRIPTIONS: Record<StrategyName, Words> = {
   single_audience: {
     title: "One audience for all",
     what: "All APIs count as one: one audience, one token, the permissions of all in it.",
-    when: "Choose it when the same people run all the APIs and trust each other’s code. It is the simplest, and the right start for most sites. Leave it when one API must not be able to use a token it was sent at another.",
+    when: "Choose it when the same people run all the APIs and trust each other’s code. It is the simplest, and the right start for demonstrations and public data. Leave it when one API must not be able to use a token it was sent at another.",
   },
   per_api_tokens: {
     title: "A token for each API",
