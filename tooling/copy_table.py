@@ -36,6 +36,11 @@ IDEAS: list[tuple[str, tuple[str, ...], str]] = [
     ),
     ("the OpenID Provider", ("identity/urls.py",), "its two parts of the settings"),
     ("a gateway that streams and checks first", ("gateway/urls.py",), '"Which APIs" in the settings'),
+    (
+        "a backend for the frontend: the session of a page that has no token",
+        ("bff/urls.py",),
+        "the settings `BFF_…`; [`session/server`](frontend/src/session/server) in the SPA",
+    ),
     ("long lists, `If-Match`", ("resources/pagination.py", "permissions_api/conditional.py"), ""),
     ("imports of large files", ("importing/importer.py",), ""),
 ]
