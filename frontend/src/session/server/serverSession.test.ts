@@ -183,6 +183,18 @@ describe("the ways in and out", () => {
       .toEqual([["/bff/login?returnTo=%2Fbooks%3Fq%3Da%26b"]]);
   });
 
+  it("leave what follows the # in this tab, and put it back", async () => {
+    robin().session.login("/?q=a|b#words");
+    await expect
+      .poll(() => leaveFor.mock.calls)
+      .toEqual([[`/bff/login?${new URLSearchParams({ returnTo: "/?q=a%7Cb" })}`]]);
+    robin();
+    expect(window.location.hash).toBe("#words");
+    window.history.replaceState(null, "", "/");
+    robin();
+    expect(window.location.hash).toBe("");
+  });
+
   it("end the session there before the provider's, and say so where they could not", async () => {
     const { session } = robin();
     expect(await session.logout()).toBeNull();

@@ -40,6 +40,18 @@ export function loginBegunAt(): string {
   return sessionStorage.getItem(RETURN_KEY) ?? "/";
 }
 
+/** A path and a query alone, in the characters that the server takes. */
+function plainAddress(returnTo: string): string {
+  const { pathname, search } = new URL(returnTo, window.location.origin);
+  return (pathname + search).replace(/[^\w.~!$&'()*+,;=:@%/?[\]-]/g, encodeURIComponent);
+}
+
+/** What follows the # goes to no server, so this tab has kept it. */
+function restoreHash(): void {
+  const { pathname, hash } = new URL(loginBegunAt(), window.location.origin);
+  if (hash && pathname === window.location.pathname) window.location.hash = hash;
+}
+
 /** Who is logged in; null while nobody is. Throws Unreachable when no answer came. */
 export async function findSession(
   asking = fetch(withHandle(requestFor("/bff/session"), "1")),
@@ -132,7 +144,7 @@ export function createServerSession(options: Options): ServerSession {
   async function loginAddress(returnTo: string, maxAge?: number): Promise<string> {
     const other = state.tokenError?.kind === "changed" ? await findSession() : null;
     const address = other && (await endSession(other.handle));
-    const asked = new URLSearchParams({ returnTo });
+    const asked = new URLSearchParams({ returnTo: plainAddress(returnTo) });
     if (maxAge !== undefined) asked.set("max_age", String(maxAge));
     return address ?? `/bff/login?${asked}`;
   }
@@ -144,6 +156,7 @@ export function createServerSession(options: Options): ServerSession {
   }
 
   if (found) take(found);
+  if (found) restoreHash();
   if (!options.failure) sessionStorage.removeItem(RETURN_KEY);
   return {
     isLoading: false,
