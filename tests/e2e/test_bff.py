@@ -226,6 +226,15 @@ REDEEM = """async ([client_id, code, code_verifier]) => (await fetch("/oauth/tok
 })).status"""
 
 
+def test_the_script_that_the_page_runs_on_request_gets_no_token(own_window):
+    page = log_in(own_window(), "Robin", "/how")
+    page.get_by_role("button", name="Let the script run").click()
+    expect(page.get_by_role("button", name="Let the script run again")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#script")).to_contain_text(
+        "It got no token. When this page is closed, it has nothing."
+    )
+
+
 def test_a_reload_is_one_request_and_no_frame(arrive):
     page = arrive("Robin", "/movies")
     page.get_by_role("table").wait_for()
