@@ -51,7 +51,7 @@ class Pair:
 
 
 @contextmanager
-def tenant_and_site(folder: Path) -> Iterator[Pair]:
+def tenant_and_site(folder: Path, **settings: str) -> Iterator[Pair]:
     """Run ``manage.py demo --with-tenant`` until the block ends, on free ports."""
     port, tenant_url = free_port(), f"http://localhost:{free_port()}"
     environment = {
@@ -63,6 +63,7 @@ def tenant_and_site(folder: Path) -> Iterator[Pair]:
         "DATABASE_URL": f"sqlite:///{folder / 'usher.sqlite3'}",
         "WORKERS": "1",
         "LOGIN_RATE": "0",
+        **settings,
     }
     with (folder / "server.log").open("w") as log:
         running = subprocess.Popen(
