@@ -80,14 +80,30 @@ class LoggedIn:
     def _code(self, username: str, verifier: str, audience: str) -> str:
         query = self._question(verifier, audience)
         page = self.session.get(f"{self.site.url}/authorize", params=query)
-        form = dict(re.findall(r'name="(csrfmiddlewaretoken|next)"[^>]*value="([^"]*)"', page.text))
-        body = {name: unescape(value) for name, value in form.items()}
-        answer = self.session.post(
-            page.url,
-            {**body, "login": username, "password": PASSWORD},
-            headers={"Referer": page.url},
-            allow_redirects=False,
-        )
-        while not urlsplit(answer.headers["Location"]).path.startswith("/callback"):
-            answer = self.session.get(urljoin(page.url, answer.headers["Location"]), allow_redirects=False)
-        return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+        come_to = logged_in(self.session, page, username, until="/callback")
+        return parse_qs(urlsplit(come_to).query)["code"][0]
+
+
+def logged_in(session: requests.Session, page: requests.Response, username: str, until: str) -> str:
+    """Log in at the provider's page, and return the first address that begins so of those it leads to."""
+    form = dict(re.findall(r'name="(csrfmiddlewaretoken|next)"[^>]*value="([^"]*)"', page.text))
+    body = {name: unescape(value) for name, value in form.items()}
+    answer = session.post(
+        page.url,
+        {**body, "login": username, "password": PASSWORD},
+        headers={"Referer": page.url},
+        allow_redirects=False,
+    )
+    while not urlsplit(answer.headers["Location"]).path.startswith(until):
+        answer = session.get(urljoin(page.url, answer.headers["Location"]), allow_redirects=False)
+    return answer.headers["Location"]
+
+
+def session_by_login(url: str, username: str) -> requests.Session:
+    """Return what a browser has whose tokens stay at the server: a cookie, and headers of the page."""
+    session = requests.Session()
+    back = logged_in(session, session.get(f"{url}/bff/login"), username, until="/bff/callback")
+    session.get(back, allow_redirects=False)
+    session.headers.update({"Sec-Fetch-Site": "same-origin", "X-Usher": "1"})
+    session.headers["X-Usher"] = session.get(f"{url}/bff/session").json()["handle"]
+    return session

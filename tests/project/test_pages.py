@@ -311,6 +311,15 @@ def test_the_api_docs_log_in_as_a_client_that_the_issuer_knows(browser, conf, se
     assert f'"clientId": "{known}"' in browser.get("/api/docs/").content.decode()
 
 
+def test_where_tokens_stay_at_the_server_the_api_docs_log_in_as_no_client(browser, conf):
+    conf.STRATEGY = "backend_for_frontend"
+    page = browser.get("/api/docs/").content.decode()
+    assert "initOAuth" not in page
+    assert "clientId" not in page
+    assert 'src="/static/project/docs.js"' in page
+    assert "requestInterceptor: withSession" in page
+
+
 @pytest.mark.django_db
 def test_json_and_what_is_empty_have_no_policy(client_with):
     client = client_with("list:movies", "write:movies", "delete:movies")
