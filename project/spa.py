@@ -29,10 +29,11 @@ CONFIG_PLACE = "__CONFIG__"
 TITLE_PLACE = "__TITLE__"  # of the list at this address, in the outline that stands there until it comes
 # What could end the script that JSON stands in.
 JSON_IN_HTML = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
-# Who is logged in is asked before the first script is there that wants to know it.
+# Who is logged in is asked before the first script is there that wants to know it, and meets a failure.
 ASKED_AT_ONCE = (
     f'<script nonce="{NONCE_PLACE}">usherSession = fetch("/bff/session",'
-    ' { headers: { "X-Usher": "1", Accept: "application/json" } });</script>'
+    ' { headers: { "X-Usher": "1", Accept: "application/json" } });'
+    " usherSession.catch(() => {});</script>"
 )
 NOT_BUILT = (
     "The SPA is not built yet. ./run demo builds it; so does `npm ci && npm run build` in frontend/.\n"
