@@ -20,8 +20,14 @@ from bff.return_address import return_address
 from bff.token_set import seal
 from bff.views import BffView
 from permissions_api.exceptions import KeysUnavailable
+from permissions_api.problem_details import MEDIA_TYPE
+from permissions_api.schema import ProblemSerializer
 
 log = logging.getLogger("usher.bff")
+
+NOT_GONE_TO = {
+    (403, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "It is asked in the background, or in a frame.")
+}
 
 
 class SeeOther(HttpResponseRedirect):
@@ -50,7 +56,7 @@ class LoginView(Navigation):
             OpenApiParameter("returnTo", description="The path of this site to come back to."),
             OpenApiParameter("max_age", int, description="Of the last login, in seconds at most."),
         ],
-        responses={303: OpenApiResponse(description="To the issuer.")},
+        responses={303: OpenApiResponse(description="To the issuer."), **NOT_GONE_TO},
     )
     def get(self, request: Request) -> HttpResponse:
         """Begin a login. One that is in force stays so until the new one has come."""
@@ -76,7 +82,10 @@ class CallbackView(Navigation):
 
     @extend_schema(
         parameters=[OpenApiParameter(name) for name in ("state", "code", "iss", "error")],
-        responses={303: OpenApiResponse(description="To where the login began, or to why it failed.")},
+        responses={
+            303: OpenApiResponse(description="To where the login began, or to why it failed."),
+            **NOT_GONE_TO,
+        },
     )
     def get(self, request: Request) -> HttpResponse:
         """Take the issuer's answer: a new session in place of the former, or the reason why not."""

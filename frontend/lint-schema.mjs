@@ -12,7 +12,12 @@ const config = await createConfig({
     "no-server-example.com": "off",
   },
 });
-const problems = await lint({ ref: "../schema.yml", config });
+// What a browser goes to leads elsewhere (303), and never answers by itself.
+const NAVIGATION = /^#\/paths\/~1bff~1(login|callback)\//;
+const problems = (await lint({ ref: "../schema.yml", config })).filter(
+  ({ ruleId, location }) =>
+    ruleId !== "operation-2xx-response" || !NAVIGATION.test(location[0]?.pointer ?? ""),
+);
 
 for (const { ruleId, message, location } of problems) {
   console.error(`${ruleId}: ${message} (${location[0]?.pointer})`);

@@ -74,7 +74,7 @@ class AutoSchema(SpectacularAutoSchema):
         Where tokens stay at the server, the session in place of the logins.
         """
         if self._is_open():
-            return []
+            return [{}]  # nothing, which no security at all would leave open
         if self._takes_session():
             return [BY_SESSION]
         registered(self, BEARER, SECURITY, token_by_hand())
@@ -93,10 +93,10 @@ class AutoSchema(SpectacularAutoSchema):
         named: str = getattr(self.view, "operation_id", "") or super().get_operation_id()
         return named
 
-    def get_summary(self) -> str | None:
+    def get_summary(self) -> str:
         """What it takes, in the line that Swagger UI shows of every operation."""
         if self._is_open():
-            return None
+            return "no token"
         return " and ".join(self._requirements()) or (
             "a session" if self._takes_session() else "any valid token"
         )

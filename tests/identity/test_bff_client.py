@@ -60,7 +60,7 @@ def test_one_that_an_operator_made_is_not_taken_for_it(conf):
     assert BFF in ids_under(conf, "single_audience")
 
 
-@pytest.mark.parametrize("client_id", [BFF, *PAGES])
+@pytest.mark.parametrize("client_id", [BFF, *sorted(PAGES)])
 @pytest.mark.parametrize("strategy", ["single_audience", "backend_for_frontend"])
 def test_nobody_else_gets_its_id_or_name(conf, strategy, client_id):
     conf.STRATEGY = strategy

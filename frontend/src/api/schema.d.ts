@@ -520,7 +520,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the sessions of somebody who has logged out at the issuer, which asks this itself. */
+        /**
+         * no token
+         * @description End the sessions of somebody who has logged out at the issuer, which asks this itself.
+         */
         post: operations["backchannel_logout"];
         delete?: never;
         options?: never;
@@ -535,7 +538,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Take the issuer's answer: a new session in place of the former, or the reason why not. */
+        /**
+         * no token
+         * @description Take the issuer's answer: a new session in place of the former, or the reason why not.
+         */
         get: operations["end_login"];
         put?: never;
         post?: never;
@@ -552,7 +558,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Begin a login. One that is in force stays so until the new one has come. */
+        /**
+         * no token
+         * @description Begin a login. One that is in force stays so until the new one has come.
+         */
         get: operations["begin_login"];
         put?: never;
         post?: never;
@@ -4262,6 +4271,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description It is asked in the background, or in a frame. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     begin_login: {
@@ -4284,6 +4302,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It is asked in the background, or in a frame. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
