@@ -102,8 +102,10 @@ def logged_in(session: requests.Session, page: requests.Response, username: str,
 def session_by_login(url: str, username: str) -> requests.Session:
     """Return what a browser has whose tokens stay at the server: a cookie, and headers of the page."""
     session = requests.Session()
-    back = logged_in(session, session.get(f"{url}/bff/login"), username, until="/bff/callback")
-    session.get(back, allow_redirects=False)
+    logged_in(session, session.get(f"{url}/bff/login"), username, until="/")
+    # Who is logged in at the provider is led through. Of hundreds of permissions, each asked as a scope, its
+    # login page does not know the way back, which is longer than Django takes.
+    session.get(f"{url}/bff/login")
     session.headers.update({"Sec-Fetch-Site": "same-origin", "X-Usher": "1"})
     session.headers["X-Usher"] = session.get(f"{url}/bff/session").json()["handle"]
     return session
