@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.pages import account_of, log_in, shot
+from tests.e2e.pages import account_of, axe_violations, log_in, shot
 from tests.e2e.server import Site, running_site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
@@ -71,6 +71,7 @@ def test_a_role_is_removed_after_the_person_confirmed_and_once(open_screen):
     assert page.evaluate(KEPT) is None
     remove(page)
     shot(page, "step-up")
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Confirm that it is me").click()
     page.get_by_label("Your password").fill("gotham-demo")
     page.get_by_role("button", name="Go on").click()

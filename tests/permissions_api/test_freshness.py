@@ -147,3 +147,16 @@ def test_a_declaration_cannot_be_changed_afterwards_by_what_it_was_made_of():
     assert games.fresh == {"delete": 300}
     assert hash(games) == hash(replace(games, fresh={}))
     assert games != replace(games, fresh={})
+
+
+def test_the_document_says_which_operations_ask_for_it(openapi):
+    remove = openapi["paths"]["/api/roles/{id}/"]["delete"]
+    assert "no older than 300 seconds" in remove["description"]
+    assert "insufficient_user_authentication" in remove["responses"]["401"]["description"]
+    others = [
+        operation["responses"].get("401", {}).get("description", "")
+        for path in openapi["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict) and operation != remove
+    ]
+    assert not any("insufficient_user_authentication" in each for each in others)

@@ -195,6 +195,13 @@ describe("the ways in and out", () => {
     expect(window.location.hash).toBe("");
   });
 
+  it("say there how old a login may be, where something asks for a fresh one", async () => {
+    robin().session.login("/roles/3", 300);
+    await expect
+      .poll(() => leaveFor.mock.calls)
+      .toEqual([["/bff/login?returnTo=%2Froles%2F3&max_age=300"]]);
+  });
+
   it("end the session there before the provider's, and say so where they could not", async () => {
     const { session } = robin();
     expect(await session.logout()).toBeNull();

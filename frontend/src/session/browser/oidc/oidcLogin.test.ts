@@ -118,8 +118,9 @@ describe("a login at any OpenID Provider", () => {
   it("asks at the login for every API that its one refresh token is to open", async () => {
     const config = { ...ELSEWHERE, strategy: "multi_resource_refresh_token" } as const;
     const { login, begun } = loginWith([], config);
-    await login.login(CONFIG.audience, "openid", "/movies");
+    await login.login(CONFIG.audience, "openid", "/movies", 300);
     expect(begun[0]).toMatchObject({
+      max_age: 300,
       resource: [CONFIG.audience, ...Object.values(CONFIG.audiences)],
       extraTokenParams: { resource: CONFIG.audience },
       state: { returnTo: "/movies", audience: CONFIG.audience },
