@@ -23,7 +23,9 @@ export function MeasuredCosts({ running }: { running: StrategyName }) {
         All six side by side, as <code>{measured.command}</code> measured them on{" "}
         {measured.machine.split(",")[0]} ({measured.date}, commit <code>{measured.commit}</code>):
         until the first films stand there, with the requests they waited for. Requests and sizes are
-        exact; times compare, on a provider at the same address.
+        exact; times are{" "}
+        {measured.rounds > 1 ? `medians of ${measured.rounds} rounds` : "those of one round"}, and
+        only compare.
       </p>
       <table className={classes.table}>
         <caption className={classes.caption}>Measured costs of the six strategies</caption>
