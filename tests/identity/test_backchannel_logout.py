@@ -66,7 +66,9 @@ def messages() -> list[tuple[str, str, str]]:
 
 
 @contextmanager
-def receiver(status: int = 200, wait: float = 0) -> Iterator[tuple[str, list[str]]]:
+def receiver(
+    status: int = 200, wait: float = 0, meet: threading.Barrier | None = None
+) -> Iterator[tuple[str, list[str]]]:
     """A client that hears of logouts: its address, and the logout tokens that came."""
     tokens: list[str] = []
 
@@ -75,6 +77,8 @@ def receiver(status: int = 200, wait: float = 0) -> Iterator[tuple[str, list[str
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             tokens.extend(form["logout_token"])
             time.sleep(wait)
+            if meet:
+                meet.wait(2)  # raises when nobody else came
             self.send_response(status)
             self.end_headers()
 
@@ -306,15 +310,23 @@ def test_no_two_processes_send_the_same(monkeypatch):
 
 
 def test_one_that_hangs_keeps_no_other_waiting_and_is_asked_once(monkeypatch):
-    monkeypatch.setattr(sender, "ANSWER", 0.3)
-    with receiver(wait=1) as (slow, asked), receiver() as (quick, tokens):
+    monkeypatch.setattr(sender, "ANSWER", 1)
+    with receiver(wait=5) as (slow, asked), receiver() as (quick, tokens):
         for _ in range(3):
             note(slow)
         note(quick)
         began = time.monotonic()
         assert sender.send_due() == 1
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 4
         assert (len(asked), len(tokens)) == (1, 1)
+
+
+def test_clients_are_told_side_by_side():
+    meet = threading.Barrier(2)
+    with receiver(meet=meet) as (one, _), receiver(meet=meet) as (other, _):
+        note(one)
+        note(other)
+        assert sender.send_due() == 2
 
 
 def test_plain_http_beyond_this_machine_is_never_sent_to(monkeypatch):
