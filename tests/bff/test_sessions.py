@@ -255,7 +255,7 @@ def test_logging_out_needs_no_issuer_that_answers(page, monkeypatch, caplog):
 
     page.log_in()
     monkeypatch.undo()
-    monkeypatch.setattr(issuer, "_sent", lambda *_args: (500, {}))
+    monkeypatch.setattr(issuer, "_sent", lambda *_args, **_options: (500, {}))
     with caplog.at_level(logging.WARNING):
         assert page.ask("/bff/logout", "POST").status_code == 200
     assert not Session.objects.exists()

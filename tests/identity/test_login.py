@@ -147,7 +147,7 @@ def test_a_login_without_the_csrf_token_is_refused(people):
         *("/u/signup/", "/u/email/", "/u/confirm-email/", "/u/password/set/", "/u/password/reset/"),
         *("/u/login/code/", "/u/demo-login/", "/u/mfa/webauthn/signup/", "/u/mfa/trust/"),
         *("/accounts/login/", "/o/applications/", "/o/authorized_tokens/", "/oauth/introspect"),
-        *("/oauth/device", "/oauth/register", "/.well-known/oauth-authorization-server"),
+        *("/oauth/device", "/oauth/register"),
     ],
 )
 def test_pages_that_are_not_used_are_not_there(browser_of, path):

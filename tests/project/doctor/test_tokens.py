@@ -119,7 +119,11 @@ def test_a_token_that_is_not_in_force(only_trouble, times, said):
 @pytest.mark.parametrize(
     ("claims", "severity", "said"),
     [
-        ({"permissions": None}, "error", "It has no claim permissions; it has aud, exp, iat, iss, sub."),
+        (
+            {"permissions": None},
+            "error",
+            "It has no claim permissions; it has aud, auth_time, exp, iat, iss, sub.",
+        ),
         ({"permissions": "list:movies"}, "error", "is no list of texts"),
         ({"permissions": []}, "warning", "holds nothing"),
         (

@@ -11,9 +11,9 @@ import { Section } from "@/ui/Section";
 import { pathOf } from "./apis";
 import costs from "./Costs.module.css";
 import classes from "./InjectedScript.module.css";
-import { type Find, TRIALS, type Trial, type Victim } from "./injectedScript";
 import type { Loot } from "./loot";
 import { runSerially } from "./runSerially";
+import { type Find, TRIALS, type Trial, type Victim } from "./scriptTrials";
 import { STOLEN, type Stolen } from "./stolenTokens";
 import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
 

@@ -2,9 +2,9 @@ import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { accessToken, tokenWith } from "@/testing/tokens";
 import { CONFIG, visit } from "@/testing/visit";
-import { cookieNames, reachableTexts } from "./injectedScript";
 import { lootOf, tokensIn } from "./loot";
 import { redactToken } from "./redactToken";
+import { cookieNames, reachableTexts } from "./scriptTrials";
 import { fetchTokensByRedirect, fetchTokensSilently, NoTokens } from "./silentAuth";
 
 vi.mock("./silentAuth", async (original) => ({
