@@ -1,8 +1,9 @@
 """/bff/api/… and /bff/me/…: the answers of /api and /me to who has a session; POST /bff/renew."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.functional import cached_property
@@ -13,7 +14,9 @@ from rest_framework.response import Response
 
 from bff import proxy, sessions, tokens
 from bff.views import SessionView
-from gateway.routing import find_destination, methods_at
+from gateway.routing import METHODS, find_destination, methods_at
+from permissions_api.conf import conf
+from permissions_api.deadline import request_deadline
 
 POLLED = "/bff/me/permissions"
 
@@ -21,7 +24,7 @@ POLLED = "/bff/me/permissions"
 class Proxied(SessionView):
     """An address that leads to another view, which asks for a token; the proxy puts it in."""
 
-    _answered = False
+    _failure: Exception | None = None
 
     @cached_property
     def leads_to(self) -> Any:
@@ -32,40 +35,45 @@ class Proxied(SessionView):
     def other_view(self) -> ResolverMatch | None:
         raise NotImplementedError
 
-    def brought(self, request: Request) -> HttpResponseBase:
+    def brought(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer from there."""
         raise NotImplementedError
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Guard alone: in which form, and how much, is for the API to look at, once it has guarded too."""
-        self.refuse_where_not_in_force(request)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Guard and bring the request, past what the view there does too; what fails takes DRF's way."""
         try:
-            self.check_permissions(request)
-        except APIException:
-            self.check_throttles(request)
-            raise
+            if conf.strategy.sessions and request.method in METHODS and self.leads_to:
+                with request_deadline():
+                    self.session_of(request)
+                    return self._forwarded(request)
+        except Exception as failure:  # Raised again where it is answered as everywhere.
+            self._failure = failure
+        return super().dispatch(request, *args, **kwargs)
 
-    def forward(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            if self.leads_to is None:
-                raise NotFound("There is no such address at any API of this site.")
-            response = self.brought(request)
-        except APIException:
-            # What comes to an API counts there, and what comes to none here.
-            self.check_throttles(request)
-            raise
-        self._answered = True
+    def _forwarded(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.brought(request)
         is_poll = request.method == "GET" and request.path_info == POLLED
         if not is_poll and response.status_code != HTTPStatus.NOT_MODIFIED:
             sessions.touch(self.session)
         return response
 
-    get = post = put = patch = delete = forward
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Guard alone: in which form, and how much, is for the API to look at, once it has guarded too."""
+        self.refuse_where_not_in_force(request)
+        try:
+            if self._failure:
+                raise self._failure
+            self.check_permissions(request)
+        except APIException:
+            # What comes to an API counts there, and what comes to none here.
+            self.check_throttles(request)
+            raise
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        if self._answered:  # It has all that it needs.
-            return response
-        return super().finalize_response(request, response, *args, **kwargs)
+    def nowhere(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
+        self.check_throttles(request)
+        raise NotFound("There is no such address at any API of this site.")
+
+    get = post = put = patch = delete = nowhere
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -92,7 +100,7 @@ class ProxiedAPI(Proxied):
     def other_view(self) -> ResolverMatch | None:
         return self.leads_to.view if self.leads_to else None
 
-    def brought(self, request: Request) -> HttpResponseBase:
+    def brought(self, request: HttpRequest) -> HttpResponseBase:
         return proxy.api(self.session, request, self.leads_to)
 
 
@@ -109,7 +117,7 @@ class ProxiedMe(Proxied):
         found: ResolverMatch | None = self.leads_to
         return found
 
-    def brought(self, request: Request) -> HttpResponseBase:
+    def brought(self, request: HttpRequest) -> HttpResponseBase:
         return proxy.me(self.session, request, self.leads_to)
 
 

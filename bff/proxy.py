@@ -15,7 +15,6 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
-from rest_framework.request import Request
 
 from audit.origin import present_request, present_request_id
 from bff import sessions, tokens
@@ -62,12 +61,12 @@ class SessionCredential:
         return SessionEnded(sentence)
 
 
-def me(session: Session, request: Request, found: ResolverMatch) -> HttpResponseBase:
+def me(session: Session, request: HttpRequest, found: ResolverMatch) -> HttpResponseBase:
     """Return what /me answers to the token that names what the person holds everywhere."""
     return _called(SessionCredential(session, conf.AUDIENCE), request, found, request.path_info[len(BFF) :])
 
 
-def api(session: Session, request: Request, destination: Destination) -> HttpResponseBase:
+def api(session: Session, request: HttpRequest, destination: Destination) -> HttpResponseBase:
     """Return the answer of an API to a token of its own.
 
     Raises NoUpstream, BadGateway, GatewayTimeout, SessionEnded, TokensUnavailable, LengthRequired and
@@ -105,7 +104,7 @@ def find_me(rest: str) -> ResolverMatch | None:
 
 
 def _called(
-    credential: SessionCredential, request: Request, found: ResolverMatch, path: str
+    credential: SessionCredential, request: HttpRequest, found: ResolverMatch, path: str
 ) -> HttpResponseBase:
     def ask(token: str) -> HttpResponseBase:
         with _answering(_made_anew(request, path, token)) as fresh:
@@ -121,7 +120,7 @@ def _called(
     return _for_one_browser(response)
 
 
-def _made_anew(request: Request, path: str, token: str) -> HttpRequest:
+def _made_anew(request: HttpRequest, path: str, token: str) -> HttpRequest:
     """Return a request for a path of this process: its parts, headers that go on, and nothing else."""
     told = request.META
     return WSGIRequest(

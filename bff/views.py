@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
 
@@ -46,7 +47,7 @@ class SessionView(BffView):
     handle_needed = True
     _session: Session | None = None
 
-    def session_of(self, request: Request) -> Session:
+    def session_of(self, request: HttpRequest | Request) -> Session:
         """Return the session, looked up once. Raises what ``check_page`` and ``sessions.find`` do."""
         if self._session is None:
             check_page(request, handle_needed=self.handle_needed)

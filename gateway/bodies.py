@@ -1,10 +1,9 @@
 """Read a request's body: a short one whole, so that it can be sent again, a longer one as it comes."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.exceptions import ParseError
-from rest_framework.request import Request
 
 from gateway.connections import Body
 from gateway.exceptions import LengthRequired
@@ -12,7 +11,7 @@ from gateway.exceptions import LengthRequired
 KEPT = 65_536  # bytes; a longer body passes through once
 
 
-def body_of(request: Request) -> tuple[Body, int]:
+def body_of(request: HttpRequest) -> tuple[Body, int]:
     """Return the body and its length in bytes; None without one. Raises LengthRequired and ParseError."""
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         raise LengthRequired()
@@ -20,11 +19,11 @@ def body_of(request: Request) -> tuple[Body, int]:
     length = int(stated) if stated.isascii() and stated.isdecimal() else 0
     if not length:
         return None, 0
-    parts = _parts(request.stream, length)
+    parts = _parts(request, length)
     return (b"".join(parts) if length <= KEPT else parts), length
 
 
-def _parts(stream: Any, length: int) -> Iterator[bytes]:
+def _parts(stream: HttpRequest, length: int) -> Iterator[bytes]:
     """Yield the body in parts. Raises ParseError when it ends before its length."""
     missing = length
     while missing:

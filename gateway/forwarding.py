@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
@@ -62,7 +62,7 @@ def forward(request: Request, destination: Destination) -> HttpResponse:
     credential = GatewayCredential(destination.resource_for(method), subject_token)
     # The gateway's own token does not say for whom it asks.
     more = {} if credential.exchanged else {ACTING_FOR: acting_for(valid_token(request))}
-    answer = ask_upstream(request, destination, credential, GATEWAY, more)
+    answer = ask_upstream(request._request, destination, credential, GATEWAY, more)
     if refuses_token(answer):
         answer.close()
         raise BadGateway(
@@ -78,7 +78,7 @@ def forward(request: Request, destination: Destination) -> HttpResponse:
 
 
 def ask_upstream(
-    request: Request,
+    request: HttpRequest,
     destination: Destination,
     credential: Credential,
     prefix: str,
@@ -140,7 +140,7 @@ def _is_about_a_permission(answer: Answer) -> bool:
     return answer.status == HTTPStatus.FORBIDDEN and f'error="{InsufficientScope.problem_type}"' in challenge
 
 
-def _headers(request: Request, prefix: str) -> dict[str, str]:
+def _headers(request: HttpRequest, prefix: str) -> dict[str, str]:
     said = {name: request.META[key] for key, name in PASSED_ON.items() if key in request.META}
     # An empty header says nothing, but for this one, which the API refuses.
     headers = {name: value for name, value in said.items() if value or name == IDEMPOTENCY_KEY}
@@ -158,7 +158,7 @@ def _headers(request: Request, prefix: str) -> dict[str, str]:
     }
 
 
-def _address(request: Request, destination: Destination) -> str:
+def _address(request: HttpRequest, destination: Destination) -> str:
     query = request.META.get("QUERY_STRING", "")
     if not query:
         return destination.path

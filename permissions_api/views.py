@@ -110,7 +110,7 @@ class GuardedView(GuardMixin, APIView):
     """The view from which those start that need nothing more of DRF."""
 
 
-def refuse_large_body(request: Request) -> None:
+def refuse_large_body(request: HttpRequest | Request) -> None:
     """Raise BodyTooLarge by the stated length, whether the view reads the body or not."""
     stated, most = request.META.get("CONTENT_LENGTH") or "0", settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if most is not None and stated.isdecimal() and int(stated) > most:
