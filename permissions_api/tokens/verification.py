@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from jwt.types import Options
 from jwt.utils import base64url_decode, base64url_encode
 
 from permissions_api.conf import ClaimPath
@@ -24,6 +25,18 @@ DOTS = 2  # header.claims.signature
 ENCRYPTED_DOTS = 4  # RFC 7516 section 7.1: what Auth0 gives who asks for no API is encrypted
 LEAST_OPAQUE = 20  # characters; a shorter random token could be guessed, so nobody gives out one
 LEEWAY = 30  # seconds that the issuer's clock and ours may differ
+# What PyJWT looks at in every token, its defaults too, to say what is meant.
+CHECKS: Options = {
+    "verify_signature": True,
+    "enforce_minimum_key_length": True,
+    "verify_exp": True,
+    "verify_iat": True,
+    "verify_nbf": True,
+    "verify_iss": True,
+    "verify_aud": True,
+    "verify_sub": True,
+    "strict_aud": False,  # Auth0 adds its userinfo endpoint to aud, so a list is normal.
+}
 # RFC 9068 section 2.1, and what Auth0 sends for its own dialect (RFC 7519 section 5.1).
 ACCESS_TOKEN_TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 # OpenID Connect Core sections 2 and 3.3.2.11: these stand in ID tokens alone.
@@ -222,7 +235,6 @@ def _checked_claims(token: str, key: PublicKey, expected: _Expected) -> dict[str
 
 
 def _decoded(token: str, key: PublicKey, expected: _Expected) -> dict[str, Any]:
-    """Return the claims. Every check is written out, defaults too, to say what is meant."""
     return _jwt.decode(
         token,
         key=key,
@@ -230,19 +242,7 @@ def _decoded(token: str, key: PublicKey, expected: _Expected) -> dict[str, Any]:
         issuer=expected.issuer,
         audience=expected.audiences,
         leeway=LEEWAY,
-        options={
-            "verify_signature": True,
-            "enforce_minimum_key_length": True,
-            "require": ["iss", "aud", "exp", "iat", "sub"],
-            "verify_exp": True,
-            "verify_iat": True,
-            "verify_nbf": True,
-            "verify_iss": True,
-            "verify_aud": True,
-            "verify_sub": True,
-            "verify_jti": False,
-            "strict_aud": False,  # Auth0 adds its userinfo endpoint to aud, so a list is normal.
-        },
+        options={**CHECKS, "require": ["iss", "aud", "exp", "iat", "sub"], "verify_jti": False},
     )
 
 
