@@ -1,4 +1,5 @@
 /** How the page is built into the folder that Django serves, how it is developed, and how its tests run. */
+import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
@@ -6,7 +7,12 @@ import { besideTheSite } from "./besideTheSite.ts";
 
 export default defineConfig(({ command, mode }) => ({
   base: command === "build" ? "/static/spa/" : "/",
-  plugins: [react(), besideTheSite(loadEnv(mode, "..", ["PORT", "SITE_URL", "SPA_DEV_URL"]))],
+  plugins: [
+    react(),
+    // English stays where it is used, so that a page brings its own words alone.
+    lingui({ macroTransform: { macro: { descriptorFields: "message" } } }),
+    besideTheSite(loadEnv(mode, "..", ["PORT", "SITE_URL", "SPA_DEV_URL"])),
+  ],
   resolve: { tsconfigPaths: true },
   // Django replaces the placeholder by a nonce of its own in every answer.
   html: { cspNonce: "__CSP_NONCE__" },

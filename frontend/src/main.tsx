@@ -1,4 +1,5 @@
 /** Starts the page: looks for the session at once, while the pages come that are shown with it. */
+import "@/i18n/activate";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";

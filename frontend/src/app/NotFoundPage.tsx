@@ -1,4 +1,6 @@
 /** For addresses nobody owns. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Page } from "@/ui/Page";
@@ -6,11 +8,15 @@ import { Panel } from "@/ui/Panel";
 
 export function NotFoundPage() {
   return (
-    <Page title="There is no such seat">
+    <Page title={t`There is no such seat`}>
       <Panel>
-        <p>Nothing lives at this address. It may have moved, or the address has a slip in it.</p>
+        <p>
+          <Trans>
+            Nothing lives at this address. It may have moved, or the address has a slip in it.
+          </Trans>
+        </p>
         <Button component={Link} to="/" variant="default">
-          Go to the start page
+          <Trans>Go to the start page</Trans>
         </Button>
       </Panel>
     </Page>

@@ -1,4 +1,6 @@
 /** Every page of the site with its colours and its type, or why it could not start. */
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
 import { RouterProvider } from "@tanstack/react-router";
 import "@/ui/styles";
 import { LiveRegion } from "@/ui/LiveRegion";
@@ -10,9 +12,11 @@ export const router = createAppRouter();
 
 export function Pages({ failure }: { failure?: Error }) {
   return (
-    <ThemeProvider>
-      {failure ? <StartupError reason={failure} /> : <RouterProvider router={router} />}
-      <LiveRegion />
-    </ThemeProvider>
+    <I18nProvider i18n={i18n}>
+      <ThemeProvider>
+        {failure ? <StartupError reason={failure} /> : <RouterProvider router={router} />}
+        <LiveRegion />
+      </ThemeProvider>
+    </I18nProvider>
   );
 }

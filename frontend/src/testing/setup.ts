@@ -1,5 +1,6 @@
 /** What jsdom lacks and every test needs. */
 import "@testing-library/jest-dom/vitest";
+import "@/i18n/activate";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach } from "vitest";
 

@@ -1,4 +1,6 @@
 /** Opens a page of the whole app as one of the cast, with a server of the test's own. */
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
@@ -84,14 +86,16 @@ export function visit(path: string, who: keyof typeof PEOPLE, changes: Partial<S
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
 
   const app = (shown: Session) => (
-    <MantineProvider env="test">
-      <QueryClientProvider client={queryClient}>
-        <SessionContext value={shown}>
-          <RouterProvider router={router} />
-          <LiveRegion />
-        </SessionContext>
-      </QueryClientProvider>
-    </MantineProvider>
+    <I18nProvider i18n={i18n}>
+      <MantineProvider env="test">
+        <QueryClientProvider client={queryClient}>
+          <SessionContext value={shown}>
+            <RouterProvider router={router} />
+            <LiveRegion />
+          </SessionContext>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nProvider>
   );
   const { rerender } = render(app(session));
   return {
