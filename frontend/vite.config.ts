@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 import { besideTheSite } from "./besideTheSite.ts";
+import { compiledMessages } from "./compiledMessages.ts";
 
 export default defineConfig(({ command, mode }) => ({
   base: command === "build" ? "/static/spa/" : "/",
@@ -11,6 +12,7 @@ export default defineConfig(({ command, mode }) => ({
     react(),
     // English stays where it is used, so that a page brings its own words alone.
     lingui({ macroTransform: { macro: { descriptorFields: "message" } } }),
+    compiledMessages(),
     besideTheSite(loadEnv(mode, "..", ["PORT", "SITE_URL", "SPA_DEV_URL"])),
   ],
   resolve: { tsconfigPaths: true },

@@ -3,12 +3,10 @@
  * English stands in the code and comes with it; another language is one file more, waited for here.
  */
 import { i18n } from "@lingui/core";
-import { compileMessage } from "@lingui/message-utils/compileMessage";
 
 const OTHERS = { de: () => import("./de.po") };
 
 const locale = document.documentElement.lang;
 const { messages } =
   locale in OTHERS ? await OTHERS[locale as keyof typeof OTHERS]() : { messages: {} };
-i18n.setMessagesCompiler(compileMessage);
 i18n.loadAndActivate({ locale: locale || "en", messages });
