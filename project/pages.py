@@ -17,13 +17,17 @@ from permissions_api.routes import is_api
 DOCS = "/api/docs/"  # the one page below the APIs
 
 
+def is_page(path: str) -> bool:
+    return not is_api(path) or path.startswith(DOCS)
+
+
 class ForPages:
     """Let requests to the APIs pass by the middleware that stands next among a class's bases."""
 
     get_response: Any
 
     def __call__(self, request: HttpRequest) -> Any:
-        if is_api(request.path_info) and not request.path_info.startswith(DOCS):
+        if not is_page(request.path_info):
             return self.get_response(request)
         return super().__call__(request)  # type: ignore[misc]  # that middleware's
 

@@ -247,6 +247,7 @@ MIDDLEWARE = [
     "project.canonical_host.OneHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "project.cors.Cors",
+    "project.languages.Languages",
     "project.pages.Sessions",
     "django.middleware.common.CommonMiddleware",
     "project.pages.CsrfTokens",
@@ -449,7 +450,11 @@ globals().update(MAIL_SERVER)  # Django's own EMAIL_HOST, EMAIL_PORT and so on
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"usher@{SITE.hostname}")
 
 # --- Pages, cookies, headers ----------------------------------------------------------
+# What pages speak. APIs speak the first, whatever is asked for (project.languages).
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "usher-language"
+LANGUAGE_COOKIE_AGE = 365 * 86_400
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.html import escape
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
@@ -40,6 +41,16 @@ NOT_BUILT = (
 )
 NOT_GATHERED = (
     "The SPA's files are not gathered. ./run demo does it; so does `python manage.py collectstatic`.\n"
+)
+# What the page says in its outline, before any script runs; so it stands in frontend/index.html.
+OUTLINE = (
+    gettext_noop("An usher looks at your ticket and shows you to your seat."),
+    gettext_noop("Looking for your session"),
+    gettext_noop(
+        "Your login is being looked for and the page is being fetched."
+        " On a slow line this takes a few seconds."
+    ),
+    gettext_noop("Usher shows its pages with JavaScript. Allow it for this site to go on."),
 )
 # What belongs to the APIs and the provider never answers with the SPA's page.
 OWNED = re.compile(r"/*(api|me|gateway|bff|u|authorize|oauth|oidc|userinfo|v2|\.well-known|admin)(/|$)")
@@ -74,12 +85,14 @@ def _page(request: HttpRequest, path: str) -> HttpResponseBase:
     if FILE.match(path):
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
     try:
-        html = _index()
+        html = _index(get_language())
     except FileNotFoundError as missing:
         return HttpResponse(str(missing), content_type="text/plain", status=503)
     # With the page, so that nothing has to be asked before the login is looked for.
     config = json.dumps(app_config()).translate(JSON_IN_HTML)
     title = next((each.title for each in served_resources() if each.name == path.rstrip("/")), "")
+    # A resource is declared in English; in other languages the page itself has the word for it.
+    title = title if get_language() == settings.LANGUAGE_CODE else ""
     html = html.replace(TITLE_PLACE, escape(title))
     html = html.replace(CONFIG_PLACE, f'<script type="application/json" id="config">{config}</script>')
     page = HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
@@ -101,8 +114,11 @@ def _advice(path: str) -> str:
 
 
 @cache
-def _index() -> str:
-    """Return the built page. Raises FileNotFoundError with what to do when it or its script is missing."""
+def _index(language: str) -> str:
+    """Return the built page in a language.
+
+    Raises FileNotFoundError with what to do when it or its script is missing.
+    """
     file = settings.SPA_DIST / "index.html"
     if not file.exists():
         raise FileNotFoundError(NOT_BUILT)
@@ -110,16 +126,21 @@ def _index() -> str:
     for name in re.findall(rf'src="{settings.STATIC_URL}([^"]+)"', html):
         if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / name).exists():
             raise FileNotFoundError(NOT_GATHERED)
+    html = html.replace('<html lang="en">', f'<html lang="{language}">')
+    for words in OUTLINE:
+        html = html.replace(words, gettext(words))
     asked = ASKED_AT_ONCE if conf.strategy.sessions else ""
-    return html.replace("</head>", f"{asked}{_preloads()}{CONFIG_PLACE}</head>")
+    return html.replace("</head>", f"{asked}{_preloads(language)}{CONFIG_PLACE}</head>")
 
 
-def _preloads() -> str:
+def _preloads(language: str) -> str:
     """Let a browser fetch beside the page's script what that would ask for later."""
     library = "Auth0Client" if conf.flavour.auth0_paths else "OidcClient"
     login = ("TokensAtServer",) if conf.strategy.sessions else ("TokensInBrowser", library)
+    # English stands in the code itself.
+    others = () if language == settings.LANGUAGE_CODE else (language,)
     links = {
-        **{f"{name}-*.js": 'rel="modulepreload"' for name in (*login, "pages")},
+        **{f"{name}-*.js": 'rel="modulepreload"' for name in (*login, "pages", *others)},
         "pages-*.css": 'rel="preload" as="style"',
     }
     return "".join(

@@ -6,12 +6,13 @@ from django.views.generic import RedirectView
 
 from gateway.routing import is_served
 from permissions_api.resource import declared_resources
-from project import api_docs, health, spa
+from project import api_docs, health, languages, spa
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("config.json", spa.config, name="config"),
+    path("language", languages.choose, name="language"),
     path("me/", include("permissions_api.me.urls")),
     path("bff/", include("bff.urls")),
     path("", include("permissions_api.metadata.urls")),

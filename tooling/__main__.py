@@ -24,6 +24,7 @@ HELP = """\
 ./run bench NAME       measure; without a name it lists what there is. --quick is a part of the
                        tests, and --quick --renew commits to what a guarded list costs now
 ./run schema           write schema.yml and the TypeScript types from the code
+./run translations     write the catalogues of other languages from the code, for words to be added
 ./run lock             write the lock files from pyproject.toml
 ./run COMMAND          any manage.py command, such as ./run token robin; ./run help lists them\
 """
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "startresource": command.run,
     "bench": bench.run,
     "schema": lambda _rest: suite.write_schema(),
+    "translations": lambda _rest: suite.write_catalogues(),
     "lock": lambda _rest: install.write_locks(),
     "-h": lambda _rest: print(HELP),
     "--help": lambda _rest: print(HELP),

@@ -154,6 +154,13 @@ def write_schema() -> None:
     install.npm("TypeScript types of the schema", "run", "types")
 
 
+def write_catalogues() -> None:
+    install.python_packages()
+    quietly("Catalogues of the server's pages", [install.PYTHON, "-m", "tooling.translations"])
+    install.npm_packages()
+    install.npm("Catalogues of the app", "run", "extract")
+
+
 def run_pytest(title: str, arguments: list[str], **settings: str) -> None:
     loudly(title, [install.PYTHON, "-m", "pytest", *arguments, *PARALLEL], env=settings)
 

@@ -1,0 +1,109 @@
+"""Pages speak the language that was chosen or is asked for; APIs speak English and a code, always."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils.translation import get_language, gettext
+
+from project.languages import Languages
+from tooling import translations
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
+
+
+@pytest.fixture
+def page() -> Client:
+    return Client(headers={"Host": "localhost:8000", "Accept": "text/html"})
+
+
+def said(path: str, **headers: str) -> HttpResponse:
+    """Return what the middleware makes of an answer that names the language in force."""
+    request = RequestFactory(headers=headers).get(path)
+    return Languages(lambda _request: HttpResponse(get_language()))(request)
+
+
+def test_a_page_speaks_the_language_that_the_browser_asks_for_and_caches_are_told():
+    answer = said("/movies", **GERMAN)
+    assert answer.content == b"de"
+    assert answer["Content-Language"] == "de"
+    assert {"Accept-Language", "Cookie"} <= set(answer["Vary"].split(", "))
+
+
+def test_what_was_chosen_comes_before_what_the_browser_asks_for():
+    assert said("/movies", Cookie="usher-language=en", **GERMAN).content == b"en"
+    assert said("/movies", Cookie="usher-language=../../x", **GERMAN).content == b"de"
+
+
+@pytest.mark.parametrize("path", ["/api/movies/", "/me/permissions", "/bff/session", "/gateway/movies/"])
+def test_an_api_speaks_english_and_is_kept_the_same_for_all_languages(path):
+    assert said("/movies", **GERMAN).content == b"de"  # and leaves nothing behind in the thread
+    answer = said(path, Cookie="usher-language=de", **GERMAN)
+    assert answer.content == b"en"
+    assert "Vary" not in answer
+    assert "Content-Language" not in answer
+
+
+def test_a_refusal_of_an_api_is_english_with_a_code_whatever_is_asked_for(page):
+    answer = page.get("/api/movies/", headers={"Accept": "application/json", **GERMAN})
+    assert answer.status_code == 401
+    assert answer.json()["title"] == "Unauthorized"
+    assert "Accept-Language" not in answer.get("Vary", "")
+
+
+def test_a_page_that_is_not_there_says_so_in_german(page):
+    html = page.get("/u/nothing-here", headers=GERMAN).content.decode()
+    assert '<html lang="de">' in html
+
+
+def test_a_language_is_kept_and_leads_back_to_the_page_it_was_chosen_on(page):
+    answer = page.post(
+        "/language", {"language": "de"}, headers={"Referer": "http://localhost:8000/movies?a=b"}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, "/movies?a=b")
+    cookie = answer.cookies["usher-language"]
+    assert (cookie.value, cookie["samesite"], cookie["httponly"]) == ("de", "Lax", True)
+    assert '<html lang="de">' in page.get("/u/nothing-here").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "headers", "status"),
+    [("xx", {}, 400), ("", {}, 400), ("de", {"Sec-Fetch-Site": "cross-site"}, 403)],
+)
+def test_no_other_site_chooses_a_language_and_none_is_chosen_that_the_site_does_not_speak(
+    page, language, headers, status
+):
+    answer = page.post("/language", {"language": language}, headers=headers)
+    assert answer.status_code == status
+    assert not answer.cookies
+
+
+def test_a_choice_never_leads_to_another_site(page):
+    for referer in ("https://elsewhere.example/x", "//elsewhere.example", ""):
+        answer = page.post("/language", {"language": "de"}, headers={"Referer": referer})
+        assert answer["Location"] == "/"
+
+
+OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_catalogue_has_every_message_of_the_pages_with_its_values_and_is_compiled(language):
+    file = translations.po_file(language)
+    catalogue = translations.updated(language)
+    assert translations.written(catalogue) == file.read_bytes(), "run ./run translations"
+    assert translations.compiled(catalogue) == file.with_suffix(".mo").read_bytes(), "run ./run translations"
+    for message in catalogue:
+        texts = message.id if isinstance(message.id, tuple) else (message.id,)
+        words = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(words), f"no words for {message.id!r}"
+        if message.id:
+            allowed = set().union(*map(translations.marks, texts))
+            assert all(translations.marks(each) <= allowed for each in words), message.id
+            assert translations.marks(texts[-1]) == translations.marks(words[-1]), message.id
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_app_and_the_site_speak_the_same_languages(language):
+    assert f"{language}: () => import" in (settings.BASE_DIR / "frontend/src/i18n/activate.ts").read_text()
+    assert gettext("Language")
