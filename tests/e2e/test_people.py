@@ -99,8 +99,8 @@ def test_batman_adds_changes_and_deletes_a_film(logged_in: Callable[..., Page]):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="The Late Night Shift")).to_be_visible()
     page.get_by_role("button", name="Delete").click()
-    page.get_by_role("button", name="Delete the film").click()
     expect(page.get_by_role("heading", name="Movies")).to_be_visible()
+    expect(page.get_by_text("“The Late Night Shift” is deleted.").first).to_be_visible(timeout=15_000)
     page.get_by_label("Search titles and names").fill("The Late Night Shift")
     expect(page.get_by_role("main")).to_contain_text(re.compile("no film", re.IGNORECASE))
 

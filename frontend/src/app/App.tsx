@@ -9,6 +9,7 @@ import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";
 import type { TokenHolderComponent } from "@/session/tokenHolder";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
+import { clearNotices } from "@/ui/notices";
 
 refetchOnWindowFocus();
 
@@ -34,6 +35,7 @@ export function App({ config, holder }: Props) {
     clearDrafts();
     clearSearches();
     clearSeeAs();
+    clearNotices();
   }, [queryClient]);
 
   return (

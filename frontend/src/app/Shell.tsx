@@ -6,6 +6,7 @@ import { AccountMenu } from "./AccountMenu";
 import { Header } from "./Header";
 import { Menu } from "./Menu";
 import { MobileMenu } from "./MobileMenu";
+import { Notices } from "./Notices";
 import { OfflineBanner } from "./OfflineBanner";
 import { PageGuard } from "./PageGuard";
 import { PermissionNotice } from "./PermissionNotice";
@@ -35,6 +36,7 @@ export function Shell() {
             <PermissionNotice />
           </div>
           <main id="content" className={classes.main} tabIndex={-1}>
+            <Notices />
             <UnsavedForms />
             <PageGuard />
           </main>

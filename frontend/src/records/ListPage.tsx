@@ -9,6 +9,7 @@ import type { Collection, RecordId, Search } from "./collection";
 import { DownloadButton } from "./DownloadButton";
 import { FilterBar } from "./FilterBar";
 import type { Choice } from "./fields";
+import { GoingTitle } from "./GoingTitle";
 import { rememberSearch } from "./lastSearch";
 import { RangeFilter } from "./RangeFilter";
 import { type Noun, ResultList } from "./ResultList";
@@ -20,6 +21,7 @@ import { SearchFilter } from "./SearchFilter";
 import { SelectFilter } from "./SelectFilter";
 import { SortSelect } from "./SortSelect";
 import { isNarrowed } from "./searchParams";
+import { useGoing } from "./useDelayedRemoval";
 
 interface Place {
   /** Leads nowhere for those who lack it. */
@@ -80,14 +82,17 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
   const change = (changes: Search) => show({ ...search, ...changes });
   const order = (chosen: string) => change({ ordering: chosen });
   const narrowed = isNarrowed(search);
-  const titleOf = (row: Row) =>
-    canOpen ? (
+  const isGoing = useGoing(collection.name);
+  const titleOf = (row: Row) => {
+    if (isGoing(row.id)) return <GoingTitle title={heading.title(row)} />;
+    return canOpen ? (
       <Link to={heading.to} params={{ id: String(row.id) }}>
         {heading.title(row)}
       </Link>
     ) : (
       heading.title(row)
     );
+  };
   const first: Column<Row> = {
     ...heading,
     cell: (row) => (

@@ -1,4 +1,5 @@
 /** Adding a record and changing one, alike for every collection. */
+import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Versioned } from "@/api/client";
@@ -6,6 +7,7 @@ import type { Collection, RecordId } from "./collection";
 import type { Editing } from "./editing";
 import type { LastChange } from "./LastChanged";
 import type { FormValues } from "./merge";
+import { offerUndo } from "./offerUndo";
 import { RecordForm } from "./RecordForm";
 import { RecordProblem } from "./RecordPlaceholder";
 import { useCreate, useLatest, useRecord, useSave } from "./recordQueries";
@@ -21,7 +23,7 @@ interface Props<Full, Body, Values extends FormValues> {
 interface AddProps<Full, Body, Created, Values extends FormValues>
   extends Props<Full, Body, Values> {
   collection: Pick<Collection<never, never, Body, Created>, "name" | "create">;
-  onSaved: (created: Created) => void;
+  onSaved: (created: Created, etag: string | null) => void;
 }
 
 export function AddRecord<Full, Body, Created, Values extends FormValues>(
@@ -35,7 +37,8 @@ export function AddRecord<Full, Body, Created, Values extends FormValues>(
       start={{ value: editing.empty, etag: null }}
       labels={editing.labels}
       check={editing.check}
-      save={async (values) => onSaved(await create.mutateAsync(editing.bodyOf(values)))}
+      save={(values) => create.mutateAsync(editing.bodyOf(values))}
+      onSaved={({ value, etag }) => onSaved(value, etag)}
     >
       {editing.inputs}
     </RecordForm>
@@ -78,9 +81,15 @@ function ChangeLoaded<Full extends object, Body, Values extends FormValues>(
       start={{ value: editing.valuesOf(start.value), etag: start.etag }}
       labels={editing.labels}
       check={editing.check}
-      save={async (values, etag, note) => {
-        await change.mutateAsync({ body: editing.bodyOf(values), etag, note });
+      save={(values, etag, note) =>
+        change.mutateAsync({ body: editing.bodyOf(values), etag, note })
+      }
+      onSaved={({ etag }, over) => {
         onSaved();
+        // Without its version nobody could say what is taken back.
+        if (!etag) return;
+        const undo = { body: editing.bodyOf(over), etag, note: null };
+        offerUndo(t`Saved.`, () => change.mutateAsync(undo));
       }}
       latest={readLatest}
     >

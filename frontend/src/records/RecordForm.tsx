@@ -13,9 +13,10 @@ import classes from "./RecordForm.module.css";
 import type { Together } from "./saveOver";
 import { type Latest, type RecordFormOptions, useRecordForm } from "./useRecordForm";
 
-interface Props<Fields extends FormValues> extends Omit<RecordFormOptions<Fields>, "save"> {
+interface Props<Fields extends FormValues, Saved>
+  extends Omit<RecordFormOptions<Fields, Saved>, "save"> {
   /** `note` says with whose change it is saved together; null where it is one's own alone. */
-  save: (fields: Fields, etag: string | null, note: string | null) => Promise<unknown>;
+  save: (fields: Fields, etag: string | null, note: string | null) => Promise<Saved>;
   /** What the button says: the verb and the thing. */
   action: string;
   labels: Record<keyof Fields & string, string>;
@@ -23,7 +24,7 @@ interface Props<Fields extends FormValues> extends Omit<RecordFormOptions<Fields
   children: (form: UseFormReturnType<Fields>) => ReactNode;
 }
 
-export function RecordForm<Fields extends FormValues>(props: Props<Fields>) {
+export function RecordForm<Fields extends FormValues, Saved>(props: Props<Fields, Saved>) {
   const { action, labels, onCancel, children, save, ...options } = props;
   const state = useRecordForm({
     ...options,

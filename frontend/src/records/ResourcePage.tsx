@@ -1,6 +1,7 @@
 /** The page of one record of a resource: found, coming, or not there; and deleted from here. */
 import "@mantine/core/styles/Anchor.css";
-import { Anchor } from "@mantine/core";
+import { t } from "@lingui/core/macro";
+import { Anchor, Button } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { statusOf } from "@/session/problem";
 import { useCan } from "@/session/usePermissions";
@@ -8,15 +9,15 @@ import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { BackToList } from "./BackToList";
 import { useCollection } from "./collection";
-import { DeleteButton } from "./DeleteButton";
 import type { Field } from "./fields";
 import { LastChanged } from "./LastChanged";
 import { lastSearch } from "./lastSearch";
 import { RecordPlaceholder } from "./RecordPlaceholder";
 import { RecordView } from "./RecordView";
-import { useRecord, useRemoval } from "./recordQueries";
+import { useRecord } from "./recordQueries";
 import { type AnyRecord, describe, fieldValue, type Resource } from "./resource";
 import { SavedNote } from "./SavedNote";
+import { useDelayedRemoval, useGoing } from "./useDelayedRemoval";
 
 export function ResourcePage({ resource }: { resource: Resource }) {
   const { name, noun } = resource;
@@ -57,15 +58,20 @@ interface RecordProps {
 }
 
 function DeleteRecord({ resource, record, etag }: RecordProps & { etag: string | null }) {
-  const { name, noun } = resource;
-  const removal = useRemoval(useCollection(name), record.id, etag);
+  const { name } = resource;
+  const remove = useDelayedRemoval(useCollection(name), record, etag);
+  const isGoing = useGoing(name)(record.id);
   const navigate = useNavigate();
   const to: string = `/${name}`;
-  const remove = async () => {
-    await removal.mutateAsync();
-    await navigate({ to, search: lastSearch(name) });
+  const start = () => {
+    remove();
+    void navigate({ to, search: lastSearch(name) });
   };
-  return <DeleteButton title={record.title} noun={noun.one} remove={remove} />;
+  return (
+    <Button variant="subtle" disabled={isGoing} onClick={start}>
+      {t`Delete`}
+    </Button>
+  );
 }
 
 /** What is short stands as facts, what is long below them. */

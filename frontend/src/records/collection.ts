@@ -69,7 +69,7 @@ export interface Collection<Row, Full, Body, Created = Full, Change = Body> {
   list: (search: Search, cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>;
   read: (id: RecordId, signal?: AbortSignal) => Promise<Versioned<Full>>;
   /** Sent again with the same key, it makes nothing more and answers the same. */
-  create: (body: Body, idempotencyKey: string) => Promise<Created>;
+  create: (body: Body, idempotencyKey: string) => Promise<Versioned<Created>>;
   /** Refused with 412 when the record is no longer the version that the etag names. */
   change: (id: RecordId, body: Change, etag: string | null) => Promise<Versioned<Full>>;
   remove: (id: RecordId, etag: string | null) => Promise<unknown>;
@@ -115,7 +115,9 @@ export function collectionOf<
     },
     read: (id, signal) => versionedDataOf(request("get", one, { params: at(id), signal })),
     create: (body, idempotencyKey) =>
-      dataOf(request("post", all, { body, headers: { "Idempotency-Key": idempotencyKey } })),
+      versionedDataOf(
+        request("post", all, { body, headers: { "Idempotency-Key": idempotencyKey } }),
+      ),
     change: (id, body, etag) =>
       versionedDataOf(
         request(method ?? "put", one, { params: at(id), body, headers: ifUnchanged(etag) }),

@@ -97,7 +97,7 @@ export function useRemoval(
   return useMutation({
     mutationFn: () => collection.remove(id, etag),
     networkMode: "always",
-    onSuccess: () => outdate(queryClient, collection.name, (row) => (isRow(row, id) ? null : row)),
+    onSuccess: () => showRemoved(queryClient, collection.name, id),
     // What is asked to be deleted is no longer what was shown: show it, and let them look.
     onError: (error) => (statusOf(error) === 412 ? latest() : undefined),
   });
@@ -117,6 +117,15 @@ export async function showSaved<Value extends object>(
   if (saved.etag) queryClient.setQueryData(queryKey, saved);
   // Without its version the next change could not say what it changes, so it is read again.
   else queryClient.removeQueries({ queryKey, type: "inactive" });
+}
+
+/** Shows a record that was deleted no longer. */
+export async function showRemoved(
+  queryClient: QueryClient,
+  name: string,
+  id: RecordId,
+): Promise<void> {
+  await outdate(queryClient, name, (row) => (isRow(row, id) ? null : row));
 }
 
 /** Has everything of a collection asked anew by the page that comes next, whose rows are drawn as

@@ -14,7 +14,7 @@ export interface Latest<Fields> extends Versioned<Fields> {
   change: LastChange | null;
 }
 
-export interface RecordFormOptions<Fields extends FormValues> {
+export interface RecordFormOptions<Fields extends FormValues, Saved> {
   /** What the form begins with; a new record has no version. */
   start: Versioned<Fields>;
   /** A sentence for each field that cannot be right, before anything is sent. */
@@ -23,7 +23,9 @@ export interface RecordFormOptions<Fields extends FormValues> {
     fields: Fields,
     etag: string | null,
     together: Together<Fields, Latest<Fields>> | null,
-  ) => Promise<unknown>;
+  ) => Promise<Saved>;
+  /** Told what was saved, and over which text. */
+  onSaved: (saved: Saved, over: Fields) => void;
   latest?: (() => Promise<Latest<Fields>>) | undefined;
 }
 
@@ -33,7 +35,9 @@ interface KeptForm<Fields> {
   seen: Versioned<Fields>;
 }
 
-export function useRecordForm<Fields extends FormValues>(options: RecordFormOptions<Fields>) {
+export function useRecordForm<Fields extends FormValues, Saved>(
+  options: RecordFormOptions<Fields, Saved>,
+) {
   const { kept: former, keep, drop } = useDraft<KeptForm<Fields>>();
   const [kept, setKept] = useState(former);
   const [start] = useState(options.start);
@@ -69,8 +73,10 @@ export function useRecordForm<Fields extends FormValues>(options: RecordFormOpti
     setSaving(true);
     setFailure(null);
     try {
-      await saveOver(own, over, { lists: "whole", save: options.save, latest: options.latest });
+      const { save, latest } = options;
+      const done = await saveOver(own, over, { lists: "whole", save, latest });
       drop();
+      options.onSaved(done.saved, done.over.value);
     } catch (error) {
       if (error instanceof Disputed) {
         setTheirs(error.latest);

@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from "@testing-library/react";
+import { act, cleanup, screen, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
@@ -327,17 +327,87 @@ describe("what was saved", () => {
     await expect.poll(() => matched).toBe('"2"');
   });
 
-  it("goes away at once where it was the film itself", async () => {
-    const { server, user } = visit("/movies", "batman");
+  it("is taken back by Undo, over the version it became and no other", async () => {
+    const { server, user } = await editing();
+    await user.click(save());
+    const undo = await screen.findByRole("button", { name: "Undo" });
+    expect(screen.getByText("Saved.", { selector: "p" })).toBeVisible();
+    let sent: unknown;
+    server.on("PUT /api/movies/7/", async (request) => {
+      const body = await request.json();
+      sent = [request.headers.get("If-Match"), body.title];
+      return inVersion({ ...body, id: 7 }, '"3"');
+    });
+    await user.click(undo);
+    expect(await screen.findByRole("heading", { name: "Heat" })).toBeVisible();
+    expect(sent).toEqual(['"2"', "Heat"]);
+  });
+
+  it("is not taken back where somebody changed it meanwhile, and it is said why", async () => {
+    const { server, user } = await editing();
+    await user.click(save());
+    const undo = await screen.findByRole("button", { name: "Undo" });
+    server.on("PUT /api/movies/7/", problem(412));
+    await user.click(undo);
+    expect(await screen.findByText(/Somebody changed this meanwhile/)).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Heat again" })).toBeVisible();
+  });
+});
+
+describe("a film that is deleted", () => {
+  afterEach(() => vi.useRealTimers());
+
+  /** Batman, who has just pressed Delete on the page of Heat. */
+  async function deleting() {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"], shouldAdvanceTime: true });
+    const visited = visit("/movies", "batman");
+    const { server, user } = visited;
     server.on("GET /api/movies/", page([HEAT, { ...HEAT, id: 8, title: "Alien" }]));
     server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
     server.on("DELETE /api/movies/7/", new Response(null, { status: 204 }));
     await user.click(await screen.findByRole("link", { name: "Heat" }));
     await user.click(await screen.findByRole("button", { name: "Delete" }));
-    server.on("GET /api/movies/", NEVER);
-    await user.click(await screen.findByRole("button", { name: "Delete the film" }));
-    expect(await screen.findByRole("link", { name: "Alien" })).toBeVisible();
+    await screen.findByRole("link", { name: "Alien" });
+    return visited;
+  }
+  const wait = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000));
+
+  it("is shown as going, and deleted after six seconds, as the version that was seen", async () => {
+    const { server } = await deleting();
+    let matched: string | null = null;
+    server.on("DELETE /api/movies/7/", (request) => {
+      matched = request.headers.get("If-Match");
+      return new Response(null, { status: 204 });
+    });
+    expect(screen.getByText("is going")).toBeVisible();
     expect(screen.queryByRole("link", { name: "Heat" })).toBeNull();
+    await wait(4);
+    expect(server.asked).not.toContain("DELETE /api/movies/7/");
+    await wait(3);
+    expect(matched).toBe('"1"');
+    expect(screen.queryByText("is going")).toBeNull();
+    expect(screen.getByText("“Heat” is deleted.", { selector: "p" })).toBeVisible();
+    // What is gone is not asked for again on the way out.
+    expect(server.asked.filter((operation) => operation === "GET /api/movies/7/")).toHaveLength(1);
+  });
+
+  it("stays where it is kept, and waits while somebody is at the notice", async () => {
+    const { server, user } = await deleting();
+    const keep = screen.getByRole("button", { name: "Keep it" });
+    act(() => keep.focus());
+    await wait(20);
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("link", { name: "Heat" })).toBeVisible();
+    await wait(20);
+    expect(server.asked).not.toContain("DELETE /api/movies/7/");
+  });
+
+  it("is shown again where the server refuses, and it is said why", async () => {
+    const { server } = await deleting();
+    server.on("DELETE /api/movies/7/", problem(403, { required_permission: "delete:movies" }));
+    await wait(7);
+    expect(await screen.findByRole("link", { name: "Heat" })).toBeVisible();
+    expect(screen.getByText("This needs the ticket delete:movies.")).toBeVisible();
   });
 });
 
@@ -498,20 +568,5 @@ describe("two people changing the same film", () => {
     await again.user.click(saveButton());
     expect(await screen.findByRole("radio", { name: /Yours: Heat, by me/ })).not.toBeChecked();
     expect(matched).toEqual(['"1"']);
-  });
-});
-
-describe("deleting a film", () => {
-  it("is asked about first, by the film's name", async () => {
-    const { server, user, router } = visit("/movies/7", "batman");
-    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
-    server.on("DELETE /api/movies/7/", new Response(null, { status: 204 }));
-    await user.click(await screen.findByRole("button", { name: "Delete" }));
-    expect(await screen.findByText(/“Heat” goes away for everybody/)).toBeVisible();
-    expect(server.asked).not.toContain("DELETE /api/movies/7/");
-    await user.click(screen.getByRole("button", { name: "Delete the film" }));
-    await expect.poll(() => router.state.location.pathname).toBe("/movies");
-    // What is gone is not asked for again on the way out.
-    expect(server.asked.filter((operation) => operation === "GET /api/movies/7/")).toHaveLength(1);
   });
 });
