@@ -15,7 +15,7 @@ interface Props {
 export function RecordView({ picture, title, facts, children }: Props) {
   return (
     <div className={classes.record}>
-      {picture !== undefined && <Poster src={picture} title={title} size="page" />}
+      {picture !== undefined && <Poster picture={picture} title={title} size="page" />}
       <div className={classes.text}>
         <dl className={classes.facts}>
           {facts

@@ -9,6 +9,7 @@ import {
   describe,
   fieldValue,
   filtersOf,
+  pictureOf,
   type Resource,
   type Summary,
   useSummary,
@@ -38,7 +39,7 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
         permission: `read:${name}`,
         to: `/${name}/$id`,
         title: (row) => row.title,
-        picture: picture ? (row) => String(fieldValue(row, picture)) : undefined,
+        picture: picture ? pictureOf : undefined,
       }}
       columns={shown.map(columnOf)}
       card={(row) => {

@@ -15,7 +15,7 @@ import { lastSearch } from "./lastSearch";
 import { RecordPlaceholder } from "./RecordPlaceholder";
 import { RecordView } from "./RecordView";
 import { useRecord } from "./recordQueries";
-import { type AnyRecord, describe, fieldValue, type Resource } from "./resource";
+import { type AnyRecord, describe, pictureOf, type Resource } from "./resource";
 import { SavedNote } from "./SavedNote";
 import { useDelayedRemoval, useGoing } from "./useDelayedRemoval";
 
@@ -80,7 +80,7 @@ function RecordFields({ resource: { fields, picture }, record }: RecordProps) {
   const isLong = ([, { kind }]: [string, Field]) => kind === "text" || kind === "url";
   return (
     <RecordView
-      {...(picture && { picture: String(fieldValue(record, picture)) })}
+      {...(picture && { picture: pictureOf(record) })}
       title={record.title}
       facts={entries
         .filter((entry) => !isLong(entry))

@@ -6,7 +6,7 @@ import classes from "./RowCard.module.css";
 interface Props {
   /** Left out for what has none; null or empty where it is only missing. */
   picture?: string | null;
-  /** What stands for a picture that is missing begins with its first letter. */
+  /** Set on the cover that is drawn where there is no picture. */
   title: string;
   /** The title as a link, where the person may open it. */
   heading: ReactNode;
@@ -17,7 +17,7 @@ interface Props {
 export function RowCard({ picture, title, heading, lines, children }: Props) {
   return (
     <article className={classes.card}>
-      {picture !== undefined && <Poster src={picture} title={title} size="card" />}
+      {picture !== undefined && <Poster picture={picture} title={title} size="card" />}
       <div className={classes.text}>
         <h2 className={classes.title}>{heading}</h2>
         {lines.filter(Boolean).map((line) => (

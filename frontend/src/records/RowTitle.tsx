@@ -13,7 +13,7 @@ interface Props {
 export function RowTitle({ picture, title, children }: Props) {
   return (
     <span className={classes.row} title={title}>
-      {picture !== undefined && <Poster src={picture} title={title} size="row" />}
+      {picture !== undefined && <Poster picture={picture} title={title} size="row" />}
       <span className={classes.text}>{children}</span>
     </span>
   );

@@ -61,6 +61,11 @@ export function fieldValue(record: object, name: string): unknown {
   return Reflect.get(record, name);
 }
 
+/** The address on this site at which the picture of a record is had; null where it names none. */
+export function pictureOf(record: object): string | null {
+  return (fieldValue(record, "picture") as string | null | undefined) ?? null;
+}
+
 /** A field of a record as the record's own page and its card say it. */
 export function describe(record: object, [name, field]: [string, Field]): string {
   return field.describe ? field.describe(record) : showValue(field, fieldValue(record, name));

@@ -1,34 +1,48 @@
-/** A film's poster or a book's cover, or a quiet place of the same size. */
-import { useState } from "react";
+/** A film's poster or a book's cover; a drawn one where there is none, or until it has been fetched. */
+import { useEffect, useState } from "react";
+import { Cover } from "./Cover";
 import classes from "./Poster.module.css";
 
 interface Props {
-  src: string | null | undefined;
-  /** The title, whose first letter stands where there is no picture. */
+  /** Its address on this site; null where the record names none. */
+  picture: string | null | undefined;
   title: string;
-  size: "row" | "card" | "page";
+  size: "row" | "card" | "grid" | "page";
 }
 
-export function Poster({ src, title, size }: Props) {
-  const [failed, setFailed] = useState<string | null>(null);
-  const first = title
-    .replace(/^(The|A|An) /, "")
-    .match(/[\p{L}\p{N}]/u)?.[0]
-    .toUpperCase();
+export function Poster({ picture, title, size }: Props) {
   return (
     <span className={classes.place} data-size={size} aria-hidden="true">
-      <span className={classes.letter}>{first}</span>
-      {src && src !== failed && (
-        <img
-          className={classes.picture}
-          src={src}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          referrerPolicy="no-referrer"
-          onError={() => setFailed(src)}
-        />
-      )}
+      <Cover title={title} isSmall={size === "row"} />
+      {picture && <Picture key={picture} address={picture} />}
     </span>
+  );
+}
+
+/** A picture that is not there yet is fetched by the site about now. */
+const AGAIN_MS = 4000;
+
+function Picture({ address }: { address: string }) {
+  const [failures, setFailures] = useState(0);
+  const [isWaiting, setIsWaiting] = useState(false);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setTimeout(() => setIsWaiting(false), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [isWaiting]);
+
+  if (isWaiting || failures > 1) return null;
+  return (
+    <img
+      className={classes.picture}
+      src={address}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => {
+        setFailures(failures + 1);
+        setIsWaiting(failures === 0);
+      }}
+    />
   );
 }

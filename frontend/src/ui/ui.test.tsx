@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
-import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { clearDrafts, deleteDraft, loadDraft, saveDraft, unsavedForms } from "@/drafts/drafts";
 import { whoCanGrant } from "@/permissions/sentences";
 import { DeleteButton } from "@/records/DeleteButton";
@@ -99,12 +99,25 @@ describe("a year", () => {
 });
 
 describe("a poster", () => {
-  it("that cannot be fetched leaves its quiet place", () => {
-    const { container } = render(
-      <Poster src="https://gone.example/x.jpg" title="The Heat" size="row" />,
-    );
-    fireEvent.error(container.querySelector("img") as HTMLImageElement);
-    expect(container.querySelector("img")).toBeNull();
-    expect(screen.getByText("H")).toBeInTheDocument();
+  const picture = (container: HTMLElement) => container.querySelector("img");
+
+  it("that cannot be fetched is asked for once more, and leaves a drawn cover", () => {
+    vi.useFakeTimers();
+    const { container } = render(<Poster picture="/pictures/x" title="The Heat" size="card" />);
+    fireEvent.error(picture(container) as HTMLImageElement);
+    expect(picture(container)).toBeNull();
+    act(() => vi.advanceTimersByTime(4000));
+    fireEvent.error(picture(container) as HTMLImageElement);
+    act(() => vi.advanceTimersByTime(60_000));
+    expect(picture(container)).toBeNull();
+    expect(screen.getByText("The Heat")).toBeInTheDocument();
+    vi.useRealTimers();
+  });
+
+  it("is drawn from its title, the same every time", () => {
+    const drawn = (title: string) =>
+      render(<Poster picture={null} title={title} size="page" />).container.innerHTML;
+    expect(drawn("千と千尋の神隠し")).toBe(drawn("千と千尋の神隠し"));
+    expect(drawn("Heat")).not.toBe(drawn("Heat 2"));
   });
 });
