@@ -1,4 +1,4 @@
-"""Who has a way to log in, where this site keeps passwords and passkeys."""
+"""Who can log in and how, where this site keeps passwords and passkeys."""
 
 from collections.abc import Callable
 
@@ -14,3 +14,11 @@ def with_a_login(users: QuerySet[User]) -> QuerySet[User]:
         return users
     narrowed: Callable[[QuerySet[User]], QuerySet[User]] = import_string(settings.LOGINS)
     return narrowed(users)
+
+
+def second_factor_of(user: User) -> bool | None:
+    """Return whether this user has a second factor; None where the issuer knows (no SECOND_FACTORS)."""
+    if not settings.SECOND_FACTORS:
+        return None
+    has_second_factor: Callable[[User], bool] = import_string(settings.SECOND_FACTORS)
+    return has_second_factor(user)

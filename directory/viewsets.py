@@ -52,12 +52,15 @@ class DirectoryViewSet(CreatesOnce, QueriedView, GenericViewSet):
         return requester(self.request)
 
     def handle_exception(self, exc: Exception) -> Response:
-        """Let the audit trail know what somebody would have given and lacks, as of all they are refused."""
-        if isinstance(exc, UnheldPermission):
-            token = self.requester.token
-            for permission in exc.lacking:
-                refused.send_robust(sender=DirectoryViewSet, token=token, permission=permission)
+        self.note_lacking(exc)
         return super().handle_exception(exc)
+
+    def note_lacking(self, error: Exception | None) -> None:
+        """Let the audit trail know what somebody would have given and lacks, as of all they are refused."""
+        if isinstance(error, UnheldPermission):
+            token = self.requester.token
+            for permission in error.lacking:
+                refused.send_robust(sender=DirectoryViewSet, token=token, permission=permission)
 
     def body(self, kind: Kind) -> dict[str, Any]:
         """Return what was sent. Raises ValidationError naming what is wrong."""

@@ -101,6 +101,8 @@ DOCS_CLIENT_ID = "usher-docs" if EMBEDDED else _client_id
 INVITATIONS = "identity.accounts.password_links.invitation_link" if EMBEDDED else ""
 # Which people have a way to log in: the last of them who edits roles keeps that.
 LOGINS = "identity.accounts.logins.with_a_login" if EMBEDDED else ""
+# Whether somebody has a second factor: told to who may read people.
+SECOND_FACTORS = "identity.accounts.logins.has_second_factor" if EMBEDDED else ""
 # The stand-in for Auth0's Management API at the embedded provider; whoever may use it is an administrator.
 MANAGEMENT_API = EMBEDDED and env.flag("MANAGEMENT_API", default=DEMO)
 # A machine that may use all of it, made at every start; none without an id.

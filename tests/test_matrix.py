@@ -36,6 +36,8 @@ GET    /api/users/           list:users     200    403   403    403   403    401
 POST   /api/users/           write:users    201    403   403    403   403    401
 GET    /api/users/{id}/      read:users     200    403   403    403   403    401
 PATCH  /api/users/{id}/      edit:users     200    403   403    403   200    401
+GET    /api/users/{id}/logins/ read:users   200    403   403    403   403    401
+GET    /api/users/{id}/grants/history/ read:users 200 403 403   403   403    401
 POST   /api/users/{id}/suspend/ suspend:users 204  403   403    403   403    401
 GET    /api/users/{id}/sole/ read:users     200    403   403    403   403    401
 GET    /api/users/{id}/grants/ read:users   200    403   403    403   403    401
@@ -48,6 +50,8 @@ PATCH  /api/roles/{id}/      edit:roles     200    403   403    403   200    401
 DELETE /api/roles/{id}/      delete:roles   204    403   403    403   403    401
 GET    /api/roles/{id}/preview/ read:roles  200    403   403    403   403    401
 GET    /api/roles/{id}/members/ read:roles  200    403   403    403   403    401
+PATCH  /api/roles/{id}/members/ edit:roles  200    403   403    403   200    401
+GET    /api/roles/{id}/members/preview/ edit:roles 200 403 403  403   200    401
 GET    /api/audit/           list:audit     200    403   403    403   403    401
 GET    /api/audit/changes/   list:audit     200    403   403    403   403    401
 GET    /api/audit/refusals/  list:audit     200    403   403    403   403    401
@@ -74,6 +78,7 @@ BODIES = {
     ("roles", "POST"): {"name": "Librarians", "permissions": ["list:books"]},
     ("roles", "PUT"): {"name": "Readers", "permissions": ["read:books"]},
     ("roles", "PATCH"): {"permissions": []},
+    ("members", "PATCH"): {"add": [], "remove": []},
 }
 # By the names of the resources, which those of their apps are, in menu order.
 OF_APPS = {
@@ -135,6 +140,8 @@ def address() -> dict[str, str]:
         **{f"/api/{app}/{{id}}/": f"/api/{app}/{record.pk}/" for app, record in records.items()},
         "/api/users/{id}/": f"/api/users/{user}/",
         "/api/users/{id}/grants/": f"/api/users/{user}/grants/",
+        "/api/users/{id}/logins/": f"/api/users/{user}/logins/",
+        "/api/users/{id}/grants/history/": f"/api/users/{user}/grants/history/",
         "/api/users/{id}/sole/": f"/api/users/{user}/sole/",
         "/api/users/{id}/suspend/": f"/api/users/{user}/suspend/",
         "/api/users/{batman}/": f"/api/users/{batman}/",
@@ -144,6 +151,7 @@ def address() -> dict[str, str]:
         "/api/roles/{id}/": f"/api/roles/{role.pk}/",
         "/api/roles/{id}/preview/": f"/api/roles/{role.pk}/preview/",
         "/api/roles/{id}/members/": f"/api/roles/{role.pk}/members/",
+        "/api/roles/{id}/members/preview/": f"/api/roles/{role.pk}/members/preview/",
         "/me/consents/{id}": "/me/consents/partner",
     }
 
@@ -181,8 +189,7 @@ def ask(method: str, path: str, person: str):
     client = APIClient(headers={"Host": settings.SITE.netloc})
     if person != "nobody":
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {token_of(User.objects.get(username=person))}")
-    resource = path.split("/")[2]
-    return client.generic(method, path, *json_body(resource, method))
+    return client.generic(method, path, *json_body(path, method))
 
 
 def token_of(person: User) -> str:
@@ -199,8 +206,9 @@ def token_of(person: User) -> str:
     )
 
 
-def json_body(resource: str, method: str) -> tuple[str, str]:
-    body = BODIES.get((resource, method))
+def json_body(path: str, method: str) -> tuple[str, str]:
+    resource, last = path.split("/")[2], path.split("/")[-2]
+    body = BODIES.get((last, method)) or BODIES.get((resource, method))
     return (json.dumps(body) if body else "", "application/json")
 
 

@@ -124,7 +124,7 @@ def test_neither_strategy_nor_source_changes_who_may_do_what(conf, strategy, per
         answered = {}
         for method, path, name, *_ in rows:
             client = client_for(audience_asked(strategy, path))
-            answer = client.generic(method, address(strategy, path), *json_body(path.split("/")[2], method))
+            answer = client.generic(method, address(strategy, path), *json_body(path, method))
             missing = answer.json()["required_permission"] if answer.status_code == 403 else name
             answered[method, path] = (str(answer.status_code), missing)
         assert answered == expected, conf.PERMISSION_SOURCE

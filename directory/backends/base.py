@@ -6,6 +6,7 @@ opaque cursors, and every answer may be a request over the network that fails.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar, cast
 
 from rest_framework.exceptions import NotFound
@@ -70,6 +71,14 @@ class AccountInFull(Account):
 
 
 @dataclass(frozen=True, slots=True)
+class Logins:
+    """How somebody logs in: when last, and whether with a second factor. None is unknown here, or never."""
+
+    last: datetime | None
+    second_factor: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRole:
     """A role with its id, its declared permissions in order, and how many people have it.
 
@@ -94,7 +103,7 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class RolePreview:
-    """What another set of permissions would mean for those who have a role and are active.
+    """What a change of a role, or of who has it, would mean for those who are active.
 
     ``without_holder`` are the permissions that nobody active would hold any more.
     """
@@ -102,6 +111,14 @@ class RolePreview:
     gains: list[Affected]
     losses: list[Affected]
     without_holder: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChange:
+    """Who is to be given a role, and from whom it is to be taken: their ids."""
+
+    add: Sequence[str]
+    remove: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +169,9 @@ class ChangeableDirectory(Directory, Protocol):
     def account(self, id: str) -> AccountInFull:
         """Return one person."""
 
+    def logins(self, id: str) -> Logins:
+        """Return how somebody logs in."""
+
     def create_account(self, username: str, name: str, email: str = "") -> AccountInFull:
         """Make somebody who holds nothing and has no password."""
 
@@ -182,6 +202,9 @@ class ChangeableDirectory(Directory, Protocol):
 
     def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         """Return what it would mean that a role gives exactly these; none, that it is deleted."""
+
+    def preview_members(self, id: str, change: MembersChange) -> RolePreview:
+        """Return what it would mean that a role is given to these people and taken from those."""
 
     def create_role(self, name: str, permissions: Sequence[str], actor: Requester | None) -> StoredRole:
         """Make a role."""

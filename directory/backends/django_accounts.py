@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Prefetch, QuerySet, TextField, Value
 from django.db.models.functions import Concat
@@ -16,11 +17,13 @@ from directory.backends.base import (
     Grants,
     GrantsChange,
     HeldPermission,
+    Logins,
     NamedRole,
     Unchanged,
 )
 from directory.effective_permissions import held_by
 from directory.exceptions import NameTaken
+from directory.logins import second_factor_of
 from directory.lookups import permissions_named, refuse_illegible, roles_with
 from directory.permission_sync import declared_permissions, in_menu_order
 from directory.policies import (
@@ -74,6 +77,11 @@ class DjangoAccounts:
 
     def account(self, id: str) -> AccountInFull:
         return _in_full(user_at(id))
+
+    def logins(self, id: str) -> Logins:
+        user = user_at(id)
+        # Where the issuer is another's, Django saw at most a login to its admin.
+        return Logins(user.last_login if settings.LOGINS else None, second_factor_of(user))
 
     @one_change_at_a_time()
     def create_account(self, username: str, name: str, email: str = "") -> AccountInFull:

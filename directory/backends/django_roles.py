@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subque
 from django.db.models.functions import Coalesce
 from rest_framework.exceptions import NotFound, ValidationError
 
-from directory.backends.base import RoleChange, RolePreview, StoredRole, Unchanged
+from directory.backends.base import MembersChange, RoleChange, RolePreview, StoredRole, Unchanged
 from directory.exceptions import NameTaken
 from directory.lookups import permissions_named, primary_key_of_role, refuse_illegible
 from directory.models import ReceivingRole
@@ -24,7 +24,7 @@ from directory.policies import (
     one_change_at_a_time,
     refuse_unheld,
 )
-from directory.previews import role_preview
+from directory.previews import members_preview, role_preview
 from directory.privileges import given_by, losers, powers_of_all, that_give
 from directory.subjects import primary_key_of
 from directory.validators import role_name_taken
@@ -46,6 +46,9 @@ class DjangoRoles:
     def preview_role(self, id: str, permissions: Sequence[str]) -> RolePreview:
         permissions_named(permissions)
         return role_preview(_group_at(id), permissions)
+
+    def preview_members(self, id: str, change: MembersChange) -> RolePreview:
+        return members_preview(_group_at(id), change)
 
     @one_change_at_a_time()
     def create_role(self, name: str, permissions: Sequence[str], actor: Requester | None) -> StoredRole:

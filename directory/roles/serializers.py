@@ -1,9 +1,12 @@
 """Roles in JSON: what is answered, what is sent, and what a preview can be asked for."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from directory.fields import Line, Names, PermissionList
+from directory.roles.members import CHANGED, MOST, REFUSED, UNCHANGED, Result
 from permissions_api.fields import NameList
 from resources.serializers import StrictSerializer
 
@@ -43,6 +46,63 @@ class RoleChangeBodySerializer(StrictSerializer):
 
 class PreviewQuerySerializer(StrictSerializer):
     permissions = Names(default=list, help_text="What the role would give.")
+
+
+PEOPLE = {"add": ["usher|2"], "remove": ["usher|3"]}
+
+
+class PersonIds(serializers.ListField):
+    """People by their ids."""
+
+    child = serializers.CharField(max_length=255)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MOST, default=list, **options)
+
+
+class MembersQuerySerializer(StrictSerializer):
+    add = PersonIds(help_text="Who would be given the role.")
+    remove = PersonIds(help_text="From whom it would be taken.")
+
+    def validate(self, attrs: dict[str, list[str]]) -> dict[str, list[str]]:
+        if both := set(attrs["add"]).intersection(attrs["remove"]):
+            raise serializers.ValidationError(
+                {"remove": [f"Either add or remove {id!r}." for id in sorted(both)]}
+            )
+        if len(attrs["add"]) + len(attrs["remove"]) > MOST:
+            raise serializers.ValidationError(f"Name {MOST} people at most.")
+        return attrs
+
+
+@extend_schema_serializer(examples=[OpenApiExample("One in, one out", PEOPLE, request_only=True)])
+class MembersBodySerializer(MembersQuerySerializer):
+    pass
+
+
+class MemberResultSerializer(serializers.Serializer):
+    id = serializers.CharField()
+    outcome = serializers.ChoiceField([CHANGED, UNCHANGED, REFUSED])
+    code = serializers.SerializerMethodField(
+        help_text="Why it was refused, as a problem has it; null where it was not."
+    )
+    detail = serializers.SerializerMethodField(help_text="Likewise, in a sentence.")
+
+    def get_code(self, result: Result) -> str | None:
+        error = result.error
+        return None if error is None else str(getattr(error, "problem_type", None) or error.default_code)
+
+    def get_detail(self, result: Result) -> str | None:
+        error = result.error
+        # What is not valid has a detail for each field, of which nothing was sent here.
+        return (
+            None
+            if error is None
+            else str(error.detail if isinstance(error.detail, str) else error.default_detail)
+        )
+
+
+class MemberResultsSerializer(serializers.Serializer):
+    results = MemberResultSerializer(many=True)
 
 
 class AffectedSerializer(serializers.Serializer):

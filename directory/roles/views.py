@@ -5,10 +5,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from directory.backends.base import RoleChange
+from directory.backends.base import MembersChange, RoleChange
 from directory.resource import ROLES
+from directory.roles.members import change_members
 from directory.roles.serializers import (
+    MemberResultsSerializer,
+    MembersBodySerializer,
     MemberSerializer,
+    MembersQuerySerializer,
     PreviewQuerySerializer,
     RoleBodySerializer,
     RoleChangeBodySerializer,
@@ -24,7 +28,13 @@ class RoleViewSet(DirectoryViewSet):
     """Every role."""
 
     resource = ROLES
-    action_words = {"preview": "read", "members": "read"}
+    # Who is given a role is told what they hold: to give it is to edit roles, and so is to look beforehand.
+    action_words = {
+        "preview": "read",
+        "members": "read",
+        "change_members": "edit",
+        "preview_members": "edit",
+    }
 
     @extend_schema(responses=RoleSerializer)
     def list(self, request: Request) -> Response:
@@ -88,6 +98,38 @@ class RoleViewSet(DirectoryViewSet):
         """One page of those who have this role, by user name."""
         role = self.directory.role(id)
         return self.page(self.directory.accounts(role=role.id, **self.query.validated_data), MemberSerializer)
+
+    @extend_schema(
+        operation_id="roles_change_members",
+        parameters=[IF_MATCH],
+        request=MembersBodySerializer,
+        responses=MemberResultsSerializer,
+    )
+    @members.mapping.patch
+    def change_members(self, request: Request, id: str) -> Response:
+        """Give a role to people and take it from others, and say what came of each.
+
+        Each is a change of that person's grants, refused by the same rules and for itself alone.
+        If-Match is about the role: it gives what you saw.
+        """
+        change = MembersChange(**self.body(MembersBodySerializer))
+        role = self.directory.role(id)
+        self.unless_changed(RoleSerializer)(role)
+        results = list(change_members(self.directory, role, change, self.requester))
+        for result in results:
+            self.note_lacking(result.error)
+        return Response(MemberResultsSerializer({"results": results}).data)
+
+    @extend_schema(
+        operation_id="roles_preview_members",
+        parameters=[MembersQuerySerializer],
+        responses=RolePreviewSerializer,
+    )
+    @action(detail=True, url_path="members/preview", query_class=MembersQuerySerializer)
+    def preview_members(self, request: Request, id: str) -> Response:
+        """Who would gain and lose what if these were given the role and those lost it."""
+        preview = self.directory.preview_members(id, MembersChange(**self.query.validated_data))
+        return Response(RolePreviewSerializer(preview).data)
 
     def _change(self, id: str, kind: Kind) -> Response:
         change = RoleChange(**self.body(kind))

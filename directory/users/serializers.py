@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from directory.fields import Line, Names, PermissionList, Username
+from directory.grant_history import Grant
 from permissions_api.fields import NameList, PermissionField
 from resources.list_params import PageQuerySerializer
 from resources.serializers import StrictSerializer
@@ -78,6 +79,48 @@ class NewUserAnswerSerializer(UserInFullSerializer):
         allow_null=True,
         help_text="Where this person chooses a password, once. Null where the issuer sees to that.",
     )
+
+
+class LoginsSerializer(serializers.Serializer):
+    last_login = serializers.DateTimeField(
+        source="last", allow_null=True, help_text="Null where it is not known here, and before the first."
+    )
+    second_factor = serializers.BooleanField(
+        allow_null=True, help_text="Whether they have one. Null where it is not known here."
+    )
+
+
+class GiverSerializer(serializers.Serializer):
+    subject = serializers.CharField(
+        help_text="A sub; command:NAME for a command; system for the site itself; empty for nobody known."
+    )
+    name = serializers.CharField()
+
+
+class GrantEventSerializer(serializers.Serializer):
+    at = serializers.DateTimeField(allow_null=True, help_text="Null where the trail does not tell.")
+    by = serializers.SerializerMethodField()
+
+    @extend_schema_field(GiverSerializer(allow_null=True))
+    def get_by(self, grant: Grant) -> Mapping[str, str] | None:
+        return grant.by if self.context["names"] else None
+
+
+class PermissionGrantSerializer(GrantEventSerializer):
+    name = PermissionField()
+
+
+class RoleGrantSerializer(GrantEventSerializer):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    added_later = PermissionGrantSerializer(
+        many=True, help_text="What the role was given when this person had it already."
+    )
+
+
+class GrantHistorySerializer(serializers.Serializer):
+    roles = RoleGrantSerializer(many=True)
+    permissions = PermissionGrantSerializer(many=True, help_text="Those given directly.")
 
 
 class SolePermissionsSerializer(serializers.Serializer):

@@ -5,11 +5,15 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.disclosure import Disclosure, disclosure_to
 from directory.backends.base import AccountChange, GrantsChange
+from directory.grant_history import grant_history
 from directory.invitations import invitation_link
 from directory.resource import ROLES, USERS
 from directory.users.serializers import (
+    GrantHistorySerializer,
     GrantsBodySerializer,
+    LoginsSerializer,
     NewUserAnswerSerializer,
     NewUserSerializer,
     SolePermissionsSerializer,
@@ -33,7 +37,11 @@ class UserViewSet(DirectoryViewSet):
     resource = USERS
     # To give is to edit roles, and no business of who only keeps names and addresses.
     other_resources = {"set_grants": ROLES}
-    action_words = {"sole": "read", "suspend": "suspend", "grants": "read", "set_grants": "edit"}
+    action_words = {
+        **dict.fromkeys(("sole", "logins", "grants", "grant_history"), "read"),
+        "suspend": "suspend",
+        "set_grants": "edit",
+    }
     query_class = UserQuerySerializer
 
     @extend_schema(responses=UserSerializer)
@@ -94,6 +102,23 @@ class UserViewSet(DirectoryViewSet):
         """
         self.directory.suspend(id, self.requester)
         return Response(status=204)
+
+    @extend_schema(operation_id="users_logins", responses=LoginsSerializer)
+    @action(detail=True)
+    def logins(self, request: Request, id: str) -> Response:
+        """When somebody last logged in, and whether they have a second factor."""
+        return Response(LoginsSerializer(self.directory.logins(id)).data)
+
+    @extend_schema(operation_id="users_grant_history", responses=GrantHistorySerializer)
+    @action(detail=True, url_path="grants/history")
+    def grant_history(self, request: Request, id: str) -> Response:
+        """Who gave somebody what they hold, and when, as far as the audit trail tells.
+
+        Who is not told to the clients of others.
+        """
+        history = grant_history(id, self.directory.account(id).grants)
+        names = disclosure_to(request) is Disclosure.NAMES
+        return Response(GrantHistorySerializer(history, context={"names": names}).data)
 
     @extend_schema(responses=GrantsBodySerializer)
     @action(detail=True)

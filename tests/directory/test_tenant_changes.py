@@ -260,3 +260,21 @@ def test_previews_look_through_roles(by, tenant):
     assert preview["gains"] == [{"permissions": ["edit:movies"], "names": ["Robin", "Alfred"], "count": 2}]
     assert preview["losses"][0]["permissions"] == ["read:movies", "list:books", "read:books"]
     assert "delete:movies" in client.get(f"{BATMAN}sole/").json()["permissions"]
+
+
+def test_a_role_is_given_to_several_and_the_trail_of_here_tells_by_whom(by, tenant):
+    body = {"add": ["auth0|joker"], "remove": ["auth0|robin", "auth0|nobody"]}
+    answer = by("batman").patch(f"{EMPLOYEES}members/", body, format="json")
+    outcomes = {each["id"]: (each["outcome"], each["code"]) for each in answer.json()["results"]}
+    assert outcomes == {
+        "auth0|joker": ("changed", None),
+        "auth0|robin": ("changed", None),
+        "auth0|nobody": ("refused", "not_found"),
+    }
+    assert sorted(tenant.members["rol_2"]) == ["auth0|alfred", "auth0|joker"]
+    [given] = by("batman").get(f"{JOKER}grants/history/").json()["roles"]
+    assert (given["name"], given["by"]["subject"]) == ("Employees", "auth0|batman")
+    # What was given at the tenant itself is in no trail of here.
+    [role] = by("batman").get(f"{BATMAN}grants/history/").json()["roles"]
+    assert (role["at"], role["by"]) == (None, None)
+    assert by("batman").get(f"{BATMAN}logins/").json() == {"last_login": None, "second_factor": None}

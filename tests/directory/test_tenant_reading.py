@@ -1,9 +1,12 @@
 """The directory on the Management API: what it reads, what it believes, and whom it asks."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from directory.backends.auth0 import Auth0Directory
 from directory.backends.auth0.exceptions import TenantUnavailable
+from directory.backends.base import Logins, MembersChange
 
 pytestmark = pytest.mark.django_db
 ROBIN = "auth0|robin"
@@ -147,3 +150,20 @@ def test_somebody_else_than_was_asked_for_is_not_believed(directory, tenant):
     tenant.users[ROBIN]["user_id"] = "auth0|batman"
     with pytest.raises(TenantUnavailable):
         directory.find(ROBIN)
+
+
+def test_when_somebody_last_logged_in_is_told_as_far_as_the_tenant_tells(directory, tenant):
+    assert directory.logins(ROBIN) == Logins(None, None)
+    tenant.users["auth0|alfred"]["last_login"] = "2026-11-01T08:00:00.000Z"
+    assert directory.logins("auth0|alfred").last == datetime(2026, 11, 1, 8, tzinfo=UTC)
+    tenant.users["auth0|joker"]["last_login"] = {"not": "a moment"}
+    assert directory.logins("auth0|joker") == Logins(None, None)
+
+
+def test_a_preview_of_members_goes_by_their_roles(directory, tenant):
+    [employees] = [role for role in directory.role_page().rows if role.name == "Employees"]
+    preview = directory.preview_members(employees.id, MembersChange(["auth0|joker"], [ROBIN]))
+    [gain], [loss] = preview.gains, preview.losses
+    assert (gain.names, gain.permissions) == (("Joker",), employees.permissions)
+    assert (loss.names, loss.permissions) == (("Robin",), employees.permissions)
+    assert preview.without_holder == ()

@@ -135,3 +135,15 @@ def test_the_pages_show_what_is_set_up(robin, secret):
     assert "Turn it off" in page
     assert "10 are left" in page
     assert robin.get("/u/mfa/codes/download/")["Content-Type"].startswith("text/plain")
+
+
+def test_an_app_or_a_passkey_is_a_second_factor_and_recovery_codes_alone_are_none(django_user_model):
+    from identity.accounts.logins import has_second_factor
+
+    user = django_user_model.objects.create_user("selina")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert not has_second_factor(user)
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
+        other = django_user_model.objects.create_user(f"with-{kind.value}")
+        Authenticator.objects.create(user=other, type=kind, data={})
+        assert has_second_factor(other)

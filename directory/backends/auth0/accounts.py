@@ -1,6 +1,7 @@
 """People of a tenant: found, changed, and given roles and permissions."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from directory.backends.base import (
     Grants,
     GrantsChange,
     HeldPermission,
+    Logins,
     NamedRole,
     Unchanged,
 )
@@ -53,6 +55,13 @@ class TenantAccounts:
 
     def account(self, id: str) -> AccountInFull:
         return _account(id)
+
+    def logins(self, id: str) -> Logins:
+        """When is told by the tenant; whether with a second factor it tells nobody who asks so."""
+        user = reading.person(id)["user"]
+        if user is None:
+            raise NotFound("There is nobody with this id.")
+        return Logins(_moment(user.get("last_login")), None)
 
     def create_account(self, username: str, name: str, email: str = "") -> AccountInFull:
         raise AtTheTenant(
@@ -188,6 +197,15 @@ def held_by(person: Row) -> dict[str, tuple[tuple[str, ...], bool]]:
 
 def _is_direct(sources: Iterable[Mapping[str, object]]) -> bool:
     return any(source.get("source_type") == "DIRECT" for source in sources)
+
+
+def _moment(text: object) -> datetime | None:
+    """Return the moment that the tenant wrote; None for what is none."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _profile(user: Row) -> dict[str, Any]:

@@ -17,6 +17,7 @@ PERSON, PERSON_ROLES, PEOPLE = "person", "person's roles", "people"
 ROLES, ROLE_PERMISSIONS, ROLE_MEMBERS, MACHINE = "roles", "role's permissions", "role's members", "machine"
 
 PROFILE = {"fields": "user_id,username,name,nickname,email,blocked", "include_fields": "true"}
+OF_ONE = {**PROFILE, "fields": f"{PROFILE['fields']},last_login"}
 MOST_MEMBERS = 300  # of a role that are read; how many there are is known of all
 
 Read = Callable[..., Any]
@@ -106,7 +107,7 @@ def _told(
 def _person(id: str, priority: Priority) -> Row:
     try:
         # It takes the second call as well: one of them alone would be of no use.
-        user = api.call("GET", ["users", id], priority, PROFILE, takes=2)
+        user = api.call("GET", ["users", id], priority, OF_ONE, takes=2)
     except Refused as error:
         if error.status != codes.not_found:
             raise

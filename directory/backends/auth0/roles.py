@@ -8,11 +8,14 @@ from rest_framework.exceptions import NotFound, ValidationError
 
 from audit.trail import Target
 from directory.backends.auth0 import answers, policies, reading
+from directory.backends.auth0.budget import Priority
 from directory.backends.auth0.changes import one_change_at_a_time, told
+from directory.backends.auth0.exceptions import TenantUnavailable
 from directory.backends.auth0.membership import (
     TenantRole,
     held_through,
     in_order,
+    name_of,
     powers_through,
     role_names,
     tenant_role,
@@ -20,7 +23,7 @@ from directory.backends.auth0.membership import (
 )
 from directory.backends.auth0.permissions import as_sent, names_of, pair_of
 from directory.backends.auth0.search import page_number
-from directory.backends.base import Affected, RoleChange, RolePreview, StoredRole, Unchanged
+from directory.backends.base import Affected, MembersChange, RoleChange, RolePreview, StoredRole, Unchanged
 from directory.confusables import readings
 from directory.exceptions import NameTaken
 from directory.lookups import refuse_illegible, refuse_unknown
@@ -56,11 +59,26 @@ class TenantRoles:
         others = [other for other in tenant_roles() if other.id != id]
         given, taken = set(permissions) - role.names, set(role.names - set(permissions))
         otherwise = {person: held_through(others, person) for person in role.members}
-        losses = _together(role, {person: taken - held for person, held in otherwise.items()})
-        gains = _together(role, {person: given - held for person, held in otherwise.items()})
+        losses = _together(role.members, {person: taken - held for person, held in otherwise.items()})
+        gains = _together(role.members, {person: given - held for person, held in otherwise.items()})
         lost = {name for affected in losses for name in affected.permissions}
         kept = {name for other in others if other.count for name in other.names}
         return RolePreview(gains, losses, in_menu_order(lost - kept))
+
+    def preview_members(self, id: str, change: MembersChange) -> RolePreview:
+        """By roles alone, likewise."""
+        role = _role_at(id)
+        others = [other for other in tenant_roles() if other.id != id]
+        getting = {person: _called(person) for person in change.add if person not in role.members}
+        losing = {person: role.members[person] for person in change.remove if person in role.members}
+        gains, losses = (
+            _together(people, {person: set(role.names - held_through(others, person)) for person in people})
+            for people in (getting, losing)
+        )
+        lost = {name for affected in losses for name in affected.permissions}
+        kept = {name for other in others if other.count for name in other.names}
+        stay = getting or role.count > len(losing)
+        return RolePreview(gains, losses, () if stay else in_menu_order(lost - kept))
 
     def create_role(self, name: str, permissions: Sequence[str], actor: Requester | None) -> StoredRole:
         with one_change_at_a_time():
@@ -174,12 +192,21 @@ def _powers_otherwise(others: Iterable[TenantRole], person: str) -> set[str]:
     return {power for role in others if person in role.members for power in role.powers}
 
 
-def _together(role: TenantRole, changes: Mapping[str, set[str]]) -> list[Affected]:
+def _called(person: str) -> str:
+    """Return what somebody is called where that is known or there is a call to spare, else their id."""
+    try:
+        user = reading.person(person, priority=Priority.SPARE)["user"]
+    except (NotFound, TenantUnavailable):
+        user = None
+    return name_of(user) if user else person
+
+
+def _together(called: Mapping[str, str], changes: Mapping[str, set[str]]) -> list[Affected]:
     """Put those together whom a change does the same."""
     groups = defaultdict[tuple[str, ...], list[str]](list)
     for person, names in changes.items():
         if ordered := in_menu_order(names):
-            groups[ordered].append(role.members[person])
+            groups[ordered].append(called[person])
     return [Affected(names, tuple(people[:NAMED]), len(people)) for names, people in groups.items()]
 
 

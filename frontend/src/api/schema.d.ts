@@ -349,6 +349,37 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * edit:roles
+         * @description Give a role to people and take it from others, and say what came of each.
+         *
+         *     Each is a change of that person's grants, refused by the same rules and for itself alone.
+         *     If-Match is about the role: it gives what you saw.
+         *
+         *     Requires the permission `edit:roles`.
+         */
+        patch: operations["roles_change_members"];
+        trace?: never;
+    };
+    "/api/roles/{id}/members/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * edit:roles
+         * @description Who would gain and lose what if these were given the role and those lost it.
+         *
+         *     Requires the permission `edit:roles`.
+         */
+        get: operations["roles_preview_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -458,6 +489,52 @@ export interface paths {
          *     Requires the permission `edit:roles`.
          */
         put: operations["users_grants_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/grants/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * read:users
+         * @description Who gave somebody what they hold, and when, as far as the audit trail tells.
+         *
+         *     Who is not told to the clients of others.
+         *
+         *     Requires the permission `read:users`.
+         */
+        get: operations["users_grant_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/logins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * read:users
+         * @description When somebody last logged in, and whether they have a second factor.
+         *
+         *     Requires the permission `read:users`.
+         */
+        get: operations["users_logins"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -929,6 +1006,16 @@ export interface components {
              */
             updated: string;
         };
+        Giver: {
+            /** @description A sub; command:NAME for a command; system for the site itself; empty for nobody known. */
+            subject: string;
+            name: string;
+        };
+        GrantHistory: {
+            roles: components["schemas"]["RoleGrant"][];
+            /** @description Those given directly. */
+            permissions: components["schemas"]["PermissionGrant"][];
+        };
         GrantedResource: {
             name: string;
             title: string;
@@ -972,6 +1059,15 @@ export interface components {
             /** @description Where the issuer's own session ends; null where it has no such address. */
             logout_url: string | null;
         };
+        Logins: {
+            /**
+             * Format: date-time
+             * @description Null where it is not known here, and before the first.
+             */
+            last_login: string | null;
+            /** @description Whether they have one. Null where it is not known here. */
+            second_factor: boolean | null;
+        };
         LogoutTokenRequest: {
             /** @description OpenID Connect Back-Channel Logout 1.0, section 2.4. */
             logout_token: string;
@@ -987,6 +1083,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Member"][];
+        };
+        MemberResult: {
+            id: string;
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** @description Why it was refused, as a problem has it; null where it was not. */
+            readonly code: string | null;
+            /** @description Likewise, in a sentence. */
+            readonly detail: string | null;
+        };
+        MemberResults: {
+            results: components["schemas"]["MemberResult"][];
         };
         /** @description A film, whole. */
         Movie: {
@@ -1118,6 +1225,13 @@ export interface components {
             name: string;
             email?: string;
         };
+        /**
+         * @description * `changed` - changed
+         *     * `unchanged` - unchanged
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        OutcomeEnum: "changed" | "unchanged" | "refused";
         PaginatedBookEntryList: {
             /** Format: uri */
             next: string | null;
@@ -1175,6 +1289,13 @@ export interface components {
             /** @description The address of a picture, or empty. */
             cover?: string;
         };
+        /** @description A serializer that refuses names it does not know. */
+        PatchedMembersBodyRequest: {
+            /** @description Who would be given the role. */
+            add?: string[];
+            /** @description From whom it would be taken. */
+            remove?: string[];
+        };
         /** @description A film, whole. */
         PatchedMovieRequest: {
             /** @description At most 500 characters. */
@@ -1205,6 +1326,15 @@ export interface components {
         };
         /** @enum {string} */
         Permission: "list:movies" | "read:movies" | "write:movies" | "edit:movies" | "delete:movies" | "list:books" | "read:books" | "write:books" | "edit:books" | "delete:books" | "list:users" | "read:users" | "write:users" | "edit:users" | "suspend:users" | "list:roles" | "read:roles" | "write:roles" | "edit:roles" | "delete:roles" | "list:audit";
+        PermissionGrant: {
+            /**
+             * Format: date-time
+             * @description Null where the trail does not tell.
+             */
+            at: string | null;
+            readonly by: components["schemas"]["Giver"] | null;
+            name: components["schemas"]["Permission"];
+        };
         PermissionOrigin: {
             name: components["schemas"]["Permission"];
             resource: string;
@@ -1256,6 +1386,18 @@ export interface components {
         RoleBodyRequest: {
             name: string;
             permissions: string[];
+        };
+        RoleGrant: {
+            /**
+             * Format: date-time
+             * @description Null where the trail does not tell.
+             */
+            at: string | null;
+            readonly by: components["schemas"]["Giver"] | null;
+            id: string;
+            name: string;
+            /** @description What the role was given when this person had it already. */
+            added_later: components["schemas"]["PermissionGrant"][];
         };
         RolePage: {
             /** Format: uri */
@@ -3429,6 +3571,204 @@ export interface operations {
             };
         };
     };
+    roles_change_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the row as you read it; 412 when it was changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMembersBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberResults"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks edit:roles. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another has this name or address, or nobody could edit roles any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read; If-Match names another state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roles_preview_members: {
+        parameters: {
+            query?: {
+                /** @description Who would be given the role. */
+                add?: string[];
+                /** @description From whom it would be taken. */
+                remove?: string[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePreview"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks edit:roles. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     roles_preview: {
         parameters: {
             query?: {
@@ -4027,6 +4367,138 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_grant_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantHistory"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks read:users. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Logins"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks read:users. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
