@@ -461,6 +461,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 SPA_DIST = BASE_DIR / "frontend" / "dist"
+DOCS_SITE = BASE_DIR / "build" / "docs"
 STATICFILES_DIRS = [("spa", SPA_DIST)] if SPA_DIST.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

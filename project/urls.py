@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from gateway.routing import is_served
 from permissions_api.resource import declared_resources
-from project import api_docs, health, languages, spa
+from project import api_docs, docs_site, health, languages, spa
 
 urlpatterns = [
     path("healthz", health.alive),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("api/docs/", api_docs.Docs.as_view(), name="docs"),
     path("api/docs/oauth2-redirect.html", api_docs.callback, name="docs-callback"),
     re_path("^(api/docs)$", RedirectView.as_view(url="/api/docs/")),
+    re_path("^(docs)$", RedirectView.as_view(url="/docs/")),
+    re_path(r"^docs/(?P<path>[\s\S]*)\Z", docs_site.page, name="docs-site"),
+    path("llms.txt", docs_site.page, {"path": "llms.txt"}),
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("", include("identity.urls")))

@@ -143,11 +143,31 @@ def static_files() -> None:
     stamp.write_text(wanted)
 
 
+def docs_site() -> None:
+    """Build the site at /docs/ into build/docs, unless what it is made from is as it was."""
+    stamp = ROOT / "build" / "docs" / ".built"
+    wanted = digest(docs_sources())
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    quietly("Build the docs", [PYTHON, "-m", "tooling.docs"])
+    stamp.write_text(wanted)
+
+
+def docs_sources() -> list[Path]:
+    """What is written for the docs, and the code that parts of them are made from."""
+    written = ("*.md", "docs/**/*.*", "benchmarks/*.md", "benchmarks/results/*.*", "*/*/README.md")
+    makers = ("tooling/docs/*.py", "tooling/docs/theme/**/*.*", "*/exceptions.py", "*/*/exceptions.py")
+    described = (".env.example", "*/settings.py", "*/conf.py", "*/*checks.py", "*/management/commands/*.py")
+    patterns = (*written, *makers, *described)
+    return sorted({file for pattern in patterns for file in ROOT.glob(pattern) if file.is_file()})
+
+
 def site() -> None:
     """Install and build all that serving needs."""
     python_packages()
     build_spa()
     static_files()
+    docs_site()
 
 
 def hand_over(*arguments: str) -> NoReturn:

@@ -1,0 +1,46 @@
+"""/docs/ is the built docs: found with an ending and without, never out of the folder, cached by ETag."""
+
+import pytest
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    settings.DOCS_SITE = tmp_path / "docs"
+    (settings.DOCS_SITE / "problems").mkdir(parents=True)
+    (settings.DOCS_SITE / "README.html").write_text("start here")
+    (settings.DOCS_SITE / "problems" / "throttled.html").write_text("too often")
+    (settings.DOCS_SITE / "llms.txt").write_text("# Usher")
+    (tmp_path / "secret.html").write_text("of nobody's business")
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("/docs/", "start here"),
+        ("/docs/README.html", "start here"),
+        ("/docs/problems/throttled", "too often"),
+        ("/docs/problems/throttled.html", "too often"),
+        ("/llms.txt", "# Usher"),
+    ],
+)
+def test_a_page_is_found(client, site, address, text):
+    answer = client.get(address)
+    assert (answer.status_code, answer.content.decode()) == (200, text)
+    assert "script-src 'self'" in answer["Content-Security-Policy"] or "html" not in answer["Content-Type"]
+
+
+@pytest.mark.parametrize("path", ["../secret.html", "..%2fsecret", "problems", "problems/", "nothing", "%00"])
+def test_nothing_else_is(client, site, path):
+    answer = client.get(f"/docs/{path}")
+    assert (answer.status_code, b"Nothing is here" in answer.content) == (404, True)
+
+
+def test_what_is_known_is_not_sent_again(client, site):
+    etag = client.get("/docs/")["ETag"]
+    assert client.get("/docs/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_docs_that_are_not_built_say_how(client, settings, tmp_path):
+    settings.DOCS_SITE = tmp_path
+    answer = client.get("/docs/audiences.html")
+    assert (answer.status_code, b"./run demo" in answer.content) == (503, True)

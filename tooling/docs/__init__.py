@@ -1,0 +1,1 @@
+"""The site at /docs/: the Markdown of this repository, made into pages by Sphinx."""
