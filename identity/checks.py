@@ -1,6 +1,6 @@
 """System checks of the provider's settings, and of the clients that are registered with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,37 +15,34 @@ from permissions_api.conf import conf
 
 
 @register()
-def check_provider(app_configs: Any, **_options: Any) -> list[Error]:
-    """Return what is wrong. Each fault is numbered by its place, so a new one comes last."""
+def check_provider(app_configs: Any, **_options: Any) -> Iterator[Error]:
+    """Tokens do not outlive the keys they are signed with, and each client of the site is one of its own."""
     site = (conf.CLIENT_ID, settings.DOCS_CLIENT_ID, MANAGE_CLIENT_ID)
-    faults = (
-        (
-            settings.ACCESS_TOKEN_SECONDS > GREATEST_LIFETIME,
+    if settings.ACCESS_TOKEN_SECONDS > GREATEST_LIFETIME:
+        yield Error(
             f"ACCESS_TOKEN_SECONDS={settings.ACCESS_TOKEN_SECONDS} is more than a day."
             " A retired signing key is published for a day, so such tokens would fail early.",
-            f"Use at most {GREATEST_LIFETIME}. Clients renew tokens by themselves.",
-        ),
-        (
-            conf.CLIENT_ID == settings.DOCS_CLIENT_ID,
+            hint=f"Use at most {GREATEST_LIFETIME}. Clients renew tokens by themselves.",
+            id="identity.E001",
+        )
+    if conf.CLIENT_ID == settings.DOCS_CLIENT_ID:
+        yield Error(
             f"OIDC_CLIENT_ID is {settings.DOCS_CLIENT_ID!r}, which is the API documentation's client.",
-            "Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
-        ),
-        (
-            conf.GATEWAY_CLIENT_ID in site,
+            hint="Leave OIDC_CLIENT_ID empty, or choose another name for the SPA's client.",
+            id="identity.E002",
+        )
+    if conf.GATEWAY_CLIENT_ID in site:
+        yield Error(
             f"GATEWAY_CLIENT_ID is {conf.GATEWAY_CLIENT_ID!r}, which is another client of the site.",
-            "Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
-        ),
-        (
-            len(settings.GATEWAY_CLIENT_SECRET) < LEAST_CHARACTERS,
+            hint="Leave GATEWAY_CLIENT_ID empty, or choose another name for the gateway's client.",
+            id="identity.E003",
+        )
+    if len(settings.GATEWAY_CLIENT_SECRET) < LEAST_CHARACTERS:
+        yield Error(
             f"GATEWAY_CLIENT_SECRET has fewer than {LEAST_CHARACTERS} characters, so it could be guessed.",
-            "Leave it empty, and it follows from SECRET_KEY; or choose a long random text.",
-        ),
-    )
-    return [
-        Error(message, hint=hint, id=f"identity.E{number:03}")
-        for number, (wrong, message, hint) in enumerate(faults, start=1)
-        if wrong
-    ]
+            hint="Leave it empty, and it follows from SECRET_KEY; or choose a long random text.",
+            id="identity.E004",
+        )
 
 
 @register(Tags.database)

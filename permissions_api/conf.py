@@ -28,13 +28,15 @@ class Misconfigured(ImproperlyConfigured):
 class GuardSettings:
     """What the setting may say. Times are in seconds; a dotted path of "" leads to nothing."""
 
-    # The issuer exactly as its tokens name it, and the audience of the one logical API.
+    # The issuer exactly as its tokens name it.
     ISSUER: str
+    # The audience of the one logical API.
     AUDIENCE: str
     # Dotted paths of the Resources, in menu order.
     RESOURCES: Sequence[str]
-    # Audiences of single APIs in place of the declared ones, and which of all these an API accepts.
+    # Audiences of single APIs in place of the declared ones, by the resource's name.
     AUDIENCES: Mapping[str, str] = field(default_factory=dict)
+    # How one app reaches several APIs, from which follows which audiences an API accepts.
     STRATEGY: str = "single_audience"
     # The client as which a gateway asks the APIs, where the strategy has one.
     GATEWAY_CLIENT_ID: str = ""
@@ -45,6 +47,7 @@ class GuardSettings:
     CLIENT_ID: str = ""
     # Signatures that count, asymmetric ones only; where keys are fetched, none for those of discovery.
     ALGORITHMS: Sequence[str] = ("RS256",)
+    # The dotted path of what has the issuer's public keys; without a word of yours they are fetched.
     KEY_SOURCE: str = FETCHED_KEYS
     # Keys that are fetched: again after; at most one fetch per; used at most while the issuer is down.
     JWKS_TTL: float = 300
@@ -53,20 +56,24 @@ class GuardSettings:
 
     # What counts: the claim alone, the directory alone (live), or what both say (hybrid).
     PERMISSION_SOURCE: str = "token"
-    # The claim of the permissions: its name, taken whole, or the keys that lead to it. And where it is
-    # another for single APIs: by resource or by audience.
+    # The claim of the permissions: its name, taken whole, or the keys that lead to it.
     PERMISSION_CLAIM: ClaimPath = "permissions"
+    # Where it is another for single APIs: by resource or by audience.
     PERMISSION_CLAIMS: Mapping[str, ClaimPath] = field(default_factory=dict)
     # The claim of when somebody logged in, by which actions that ask for a fresh login go (RFC 9470).
     AUTH_TIME_CLAIM: str = "auth_time"
+    # Whether an API demands the scope beside the permission, for issuers that do not narrow one by the other.
     REQUIRE_SCOPE: bool = False
+    # The dotted path of what knows people and what they hold, and the seconds an answer of it is used.
     DIRECTORY: str = ""
     DIRECTORY_TTL: float = 60
+    # The dotted path of what knows how much of it people allowed a client of others.
     DELEGATION: str = ""
 
-    # Below these addresses everything is guarded, or says that it is open. STRICT demands it of every view
-    # of DRF, wherever it is, with this guard and no other, and before anything else is looked at.
+    # Below these addresses everything is guarded, or says that it is open.
     PREFIXES: Sequence[str] = ("/api/", "/me/")
+    # Demands it of every view of DRF, wherever it is, with this guard and no other, and before anything else
+    # is looked at.
     STRICT: bool = False
     # Below these a session of the site's own opens what tokens open elsewhere, and no token does.
     SESSION_PREFIXES: Sequence[str] = ()

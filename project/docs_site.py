@@ -30,7 +30,7 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _file(path: str) -> Path | None:
-    """Return what an address stands for: problems/throttled is problems/throttled.html, a folder its README."""
+    """Return what an address stands for: "problems/throttled" its .html, a folder its README."""
     try:
         found = Path(safe_join(settings.DOCS_SITE, path))
     except (SuspiciousFileOperation, ValueError):  # out of the folder, or a name that no file can have

@@ -1,6 +1,7 @@
 """/docs/ is the built docs: found with an ending and without, never out of the folder, cached by ETag."""
 
 import pytest
+from django.test import Client
 
 
 @pytest.fixture
@@ -13,6 +14,11 @@ def site(settings, tmp_path):
     (tmp_path / "secret.html").write_text("of nobody's business")
 
 
+@pytest.fixture
+def visitor() -> Client:
+    return Client(headers={"Host": "localhost:8000"})
+
+
 @pytest.mark.parametrize(
     ("address", "text"),
     [
@@ -23,24 +29,24 @@ def site(settings, tmp_path):
         ("/llms.txt", "# Usher"),
     ],
 )
-def test_a_page_is_found(client, site, address, text):
-    answer = client.get(address)
+def test_a_page_is_found(visitor, site, address, text):
+    answer = visitor.get(address)
     assert (answer.status_code, answer.content.decode()) == (200, text)
     assert "script-src 'self'" in answer["Content-Security-Policy"] or "html" not in answer["Content-Type"]
 
 
 @pytest.mark.parametrize("path", ["../secret.html", "..%2fsecret", "problems", "problems/", "nothing", "%00"])
-def test_nothing_else_is(client, site, path):
-    answer = client.get(f"/docs/{path}")
+def test_nothing_else_is(visitor, site, path):
+    answer = visitor.get(f"/docs/{path}")
     assert (answer.status_code, b"Nothing is here" in answer.content) == (404, True)
 
 
-def test_what_is_known_is_not_sent_again(client, site):
-    etag = client.get("/docs/")["ETag"]
-    assert client.get("/docs/", headers={"If-None-Match": etag}).status_code == 304
+def test_what_is_known_is_not_sent_again(visitor, site):
+    etag = visitor.get("/docs/")["ETag"]
+    assert visitor.get("/docs/", headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_docs_that_are_not_built_say_how(client, settings, tmp_path):
+def test_docs_that_are_not_built_say_how(visitor, settings, tmp_path):
     settings.DOCS_SITE = tmp_path
-    answer = client.get("/docs/audiences.html")
+    answer = visitor.get("/docs/audiences.html")
     assert (answer.status_code, b"./run demo" in answer.content) == (503, True)

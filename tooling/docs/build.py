@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from permissions_api import __version__
-from tooling.docs import made_from_code
+from tooling.docs import made
 from tooling.docs.links import source_page, with_links_of_the_site
 from tooling.docs.pages import DOCS, Page, in_sidebar, pages
 from tooling.steps import ROOT
@@ -62,10 +62,9 @@ def build() -> None:
 
 
 def stage() -> None:
-    """Write what Sphinx reads; a file whose contents are as they were keeps its time, and is not made anew."""
+    """Write what Sphinx reads; what is as it was keeps its time, and is not made anew."""
     sources: set[Path] = set()
     staged = {f"{page.name}.md": _text(page, sources) for page in pages()}
-    staged |= {f"{name}.md": text for name, text in made_from_code.problem_pages(sources).items()}
     staged |= {f"{source_page(file)}.md": _source(file) for file in sources}
     for name, text in staged.items():
         _write(STAGED / name, text)
@@ -80,7 +79,7 @@ def stage() -> None:
 
 
 def _text(page: Page, sources: set[Path]) -> str:
-    text = made_from_code.fill(with_links_of_the_site(page, sources), page)
+    text = made.fill(with_links_of_the_site(page, sources))
     if page.name == "README":
         text += "".join(_toctree(found) for _heading, found in in_sidebar())
     return text if page.kind or page.name == "README" else f"---\norphan: true\n---\n{text}"
@@ -124,5 +123,3 @@ def llms_txt() -> str:
         lines += ["", f"## {heading}", ""]
         lines += [f"- [{page.title}](/docs/{page.name}.html): {page.description}" for page in found]
     return "\n".join([*lines, ""])
-
-
