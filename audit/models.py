@@ -188,7 +188,10 @@ class Refusal(models.Model):
                 fields=["subject", "permission", "minute"], name="one_refusal_count_per_minute"
             )
         ]
-        indexes = [models.Index(fields=["minute", "id"], name="audit_refusal_minute")]
+        indexes = [
+            models.Index(fields=["minute", "id"], name="audit_refusal_minute"),
+            models.Index(fields=["minute", "count"], name="audit_refusal_count"),  # which adds a day up
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} without {self.permission} at {self.minute}: {self.count}"

@@ -2,12 +2,14 @@
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from audit.parties import with_kind_of_action, with_party
-from resources.list_params import PageQuerySerializer
+from resources.list_params import FileQuerySerializer
+from resources.serializers import StrictSerializer
 
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
@@ -62,7 +64,45 @@ class RefusalSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-class EntryQuerySerializer(PageQuerySerializer):
+class DaySerializer(serializers.Serializer):
+    day = serializers.DateField()
+    since = serializers.DateTimeField(help_text="When the day begins; with until what a list takes.")
+    until = serializers.DateTimeField()
+    refusals = serializers.IntegerField()
+    logins = serializers.IntegerField(allow_null=True, help_text="null where this site sees no logins.")
+    changes = serializers.IntegerField(help_text="Changes of rights and of records, logins left out.")
+
+
+class DaysSerializer(serializers.Serializer):
+    zone = serializers.CharField()
+    login_action = serializers.CharField(help_text="The action of a login; empty where none is seen.")
+    days = DaySerializer(many=True)
+
+
+class DaysQuerySerializer(StrictSerializer):
+    days = serializers.IntegerField(
+        default=30, min_value=1, max_value=92, help_text="So many, today the last."
+    )
+    zone = serializers.CharField(default="UTC", max_length=64, help_text="Whose days, such as Europe/Berlin.")
+
+    def validate_zone(self, name: str) -> ZoneInfo:
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise serializers.ValidationError("This time zone is not known here.") from None
+
+
+class PeriodQuerySerializer(FileQuerySerializer):
+    since = serializers.DateTimeField(required=False, help_text="From this moment on.")
+    until = serializers.DateTimeField(required=False, help_text="Before this moment.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "since" in attrs and "until" in attrs and attrs["since"] >= attrs["until"]:
+            raise serializers.ValidationError({"until": ["This must be later than since."]})
+        return super().validate(attrs)
+
+
+class EntryQuerySerializer(PeriodQuerySerializer):
     orderings = {"at": "at"}
     default_ordering = "-at"
     filters = {"since": "at__gte", "until": "at__lt"}
@@ -76,18 +116,11 @@ class EntryQuerySerializer(PageQuerySerializer):
     target = serializers.CharField(
         required=False, max_length=255, help_text="An id, or part of a name, of what was changed."
     )
-    since = serializers.DateTimeField(required=False, help_text="From this moment on.")
-    until = serializers.DateTimeField(required=False, help_text="Before this moment.")
 
     def validate_action(self, action: str) -> str:
         if not ACTION.fullmatch(action):
             raise serializers.ValidationError("Write it like role.granted, or like role.")
         return action
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "since" in attrs and "until" in attrs and attrs["since"] >= attrs["until"]:
-            raise serializers.ValidationError({"until": ["This must be later than since."]})
-        return attrs
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked, queryset = self.validated_data, super().narrow(queryset)
@@ -99,6 +132,7 @@ class EntryQuerySerializer(PageQuerySerializer):
         return queryset
 
 
-class RefusalQuerySerializer(PageQuerySerializer):
+class RefusalQuerySerializer(PeriodQuerySerializer):
     orderings = {"minute": "minute"}
     default_ordering = "-minute"
+    filters = {"since": "minute__gte", "until": "minute__lt"}

@@ -204,6 +204,10 @@ _former = [
 ]
 AUDIT_KEYS = [_audit_key, *_former] if _audit_key else _derived
 
+# The action of a login: at the embedded provider, else of a session that begins. A page that takes its tokens
+# from another issuer itself logs in unseen.
+AUDIT_LOGIN_ACTION = "user.logged_in" if EMBEDDED else "session.began" if _sessions else ""
+
 # Where it is kept who changed a film or a book, which would wait too long for the chain.
 HISTORY = "audit.history.RecordHistory"
 

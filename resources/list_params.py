@@ -63,7 +63,20 @@ class PageQuerySerializer(StrictSerializer):
         return {lookup: value for lookup, value in given.items() if value not in (None, "", [])}
 
 
-class ListQuerySerializer(PageQuerySerializer):
+class FileQuerySerializer(PageQuerySerializer):
+    """The query parameters of a list that can be had as a file too."""
+
+    format = serializers.ChoiceField(
+        choices=["json", *FORMATS], required=False, help_text="All rows at once as a file."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("format") in FORMATS and (paged := {"cursor", "page_size"} & self.initial_data.keys()):
+            raise serializers.ValidationError({name: ["A file has no pages."] for name in paged})
+        return attrs
+
+
+class ListQuerySerializer(FileQuerySerializer):
     """The query parameters of a list that can be searched, and ordered by any of ``orderings``."""
 
     format = serializers.ChoiceField(
@@ -88,11 +101,6 @@ class ListQuerySerializer(PageQuerySerializer):
                 choices, default=self.default_ordering, help_text="Unknown values come last either way."
             ),
         }
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs.get("format") in FORMATS and (paged := {"cursor", "page_size"} & self.initial_data.keys()):
-            raise serializers.ValidationError({name: ["A file has no pages."] for name in paged})
-        return attrs
 
     def narrow(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if words := fold(self.validated_data.get("search", "")).split():

@@ -14,8 +14,7 @@ from rest_framework.viewsets import ModelViewSet
 from permissions_api.conditional import require_unchanged
 from resources.compiled_rows import compiled, represented
 from resources.declared import defined_by_others
-from resources.downloads import download
-from resources.formats import FORMATS
+from resources.downloads import Downloadable
 from resources.history import History, LastChangeSerializer, Version, history_class
 from resources.idempotency import CreatesOnce, create_once
 from resources.kept_records import in_full, kept_record
@@ -41,7 +40,7 @@ IF_MATCH = OpenApiParameter(
     partial_update=extend_schema(parameters=[IF_MATCH]),
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
-class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
+class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelViewSet):
     """An API of one resource. A subclass names its ``resource``, ``queryset`` and ``serializer_class``.
 
     ``entry_serializer_class`` says what a list shows of each row, unless it is the whole.
@@ -50,12 +49,6 @@ class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
     serializer_class: type[RecordSerializer]
     entry_serializer_class: ClassVar[type[RecordSerializer] | None] = None
     schema = ResourceSchema()
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Leave the ``format`` of a list to the list, which refuses by name what is none."""
-        if self.action == "list" and "format" in request.query_params:
-            return self.get_renderers()[0], "application/json"
-        return super().perform_content_negotiation(request, force)
 
     @cached_property
     def history(self) -> History:
@@ -93,10 +86,7 @@ class ResourceViewSet(CreatesOnce, ListsRows, QueriedView, ModelViewSet):
 
         Or all of it as a file, in the ``format`` asked for.
         """
-        asked = self.query.validated_data.get("format") if "format" in request.query_params else None
-        if asked in FORMATS:
-            return download(self, request, asked)
-        return super().list(request, *args, **kwargs)
+        return self.file_asked_for(request) or super().list(request, *args, **kwargs)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""

@@ -1,7 +1,9 @@
-"""End what a login opened: here when they log out, everywhere when what let them in no longer does."""
+"""Tell the trail of a login, and end what it opened: here at a logout, everywhere when nothing lets them in."""
 
 from typing import Any
 
+from allauth.account.signals import user_logged_in
+from django.conf import settings
 from django.contrib.auth import user_logged_out
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import User
@@ -9,7 +11,15 @@ from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from audit.trail import record
+from directory.audited_models import person
 from identity.accounts.sign_ins import end_browser, sign_out_everywhere
+
+
+@receiver(user_logged_in)
+def tell_of_login(user: User, **_signal: Any) -> None:
+    """By password, passkey or the demo's door, once every step is done."""
+    record(settings.AUDIT_LOGIN_ACTION, person(user))
 
 
 @receiver(user_logged_out)
