@@ -54,6 +54,7 @@ PATCH  /api/roles/{id}/members/ edit:roles  200    403   403    403   200    401
 GET    /api/roles/{id}/members/preview/ edit:roles 200 403 403  403   200    401
 GET    /api/audit/           list:audit     200    403   403    403   403    401
 GET    /api/audit/changes/   list:audit     200    403   403    403   403    401
+GET    /api/audit/days/      list:audit     200    403   403    403   403    401
 GET    /api/audit/refusals/  list:audit     200    403   403    403   403    401
 GET    /me/permissions       any token      200    200   200    200   200    401
 GET    /me/access            any token      200    200   200    200   200    401

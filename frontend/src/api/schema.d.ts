@@ -48,6 +48,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/days/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * list:audit
+         * @description How many refusals, logins and changes there were on each of the last days of a time zone.
+         *
+         *     Requires the permission `list:audit`.
+         */
+        get: operations["audit_days_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/refusals/": {
         parameters: {
             query?: never;
@@ -974,6 +996,28 @@ export interface components {
             /** @description What they acted through; empty for the admin and a command. */
             client: string;
         };
+        Day: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: date-time
+             * @description When the day begins; with until what a list takes.
+             */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            refusals: number;
+            /** @description null where this site sees no logins. */
+            logins: number | null;
+            /** @description Changes of rights and of records, logins left out. */
+            changes: number;
+        };
+        Days: {
+            zone: string;
+            /** @description The action of a login; empty where none is seen. */
+            login_action: string;
+            days: components["schemas"]["Day"][];
+        };
         Entry: {
             id: number;
             /** Format: date-time */
@@ -1485,6 +1529,8 @@ export interface operations {
                 actor?: string;
                 /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
+                /** @description All rows at once as a file. */
+                format?: "json" | "csv" | "jsonl";
                 page_size?: number;
                 /** @description From this moment on. */
                 since?: string;
@@ -1505,6 +1551,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedEntryList"];
+                    "text/csv": string;
+                    "application/jsonl": string;
                 };
             };
             /** @description Something that was sent is not valid. */
@@ -1563,6 +1611,8 @@ export interface operations {
                 actor?: string;
                 /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
+                /** @description All rows at once as a file. */
+                format?: "json" | "csv" | "jsonl";
                 page_size?: number;
                 /** @description From this moment on. */
                 since?: string;
@@ -1583,6 +1633,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedChangeList"];
+                    "text/csv": string;
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:audit. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_days_retrieve: {
+        parameters: {
+            query?: {
+                /** @description So many, today the last. */
+                days?: number;
+                /** @description Whose days, such as Europe/Berlin. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Days"];
                 };
             };
             /** @description Something that was sent is not valid. */
@@ -1637,7 +1758,13 @@ export interface operations {
             query?: {
                 /** @description Where to go on; take it from next or previous. */
                 cursor?: string;
+                /** @description All rows at once as a file. */
+                format?: "json" | "csv" | "jsonl";
                 page_size?: number;
+                /** @description From this moment on. */
+                since?: string;
+                /** @description Before this moment. */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -1651,6 +1778,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedRefusalList"];
+                    "text/csv": string;
+                    "application/jsonl": string;
                 };
             };
             /** @description Something that was sent is not valid. */

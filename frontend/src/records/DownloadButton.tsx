@@ -1,4 +1,6 @@
 /** Saves the list as it is filtered and sorted now, whole. What does it is loaded when it is asked for. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "@/session/SessionContext";
@@ -7,8 +9,21 @@ import { errorMessage } from "@/ui/errorMessages";
 import { formatCount } from "@/ui/format";
 import type { Search } from "./collection";
 import classes from "./DownloadButton.module.css";
+import type { Format } from "./download";
 
-export function DownloadButton({ name, search }: { name: string; search: Search }) {
+const LABELS: Record<Format, string> = {
+  csv: t`Download as CSV`,
+  jsonl: t`Download as JSON`,
+};
+
+interface Props {
+  /** The list below /api/. */
+  name: string;
+  search: Search;
+  format?: Format;
+}
+
+export function DownloadButton({ name, search, format = "csv" }: Props) {
   const { authorizedFetch, config } = useSession();
   const [progress, setProgress] = useState<string | null>(null);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -19,18 +34,19 @@ export function DownloadButton({ name, search }: { name: string; search: Search 
     const controller = new AbortController();
     running.current = controller;
     setFailure(null);
-    setProgress("Preparing the file …");
+    setProgress(t`Preparing the file …`);
     try {
-      const { downloadAsCsv } = await import("./download");
-      await downloadAsCsv({
+      const { downloadList } = await import("./download");
+      await downloadList({
         name,
         search,
+        format,
         config,
         fetch: authorizedFetch,
         signal: controller.signal,
         onProgress: (received, total) => setProgress(progressInWords(received, total)),
       });
-      announce("The file is saved.");
+      announce(t`The file is saved.`);
     } catch (error) {
       if (!controller.signal.aborted) setFailure(error as Error);
     } finally {
@@ -49,11 +65,11 @@ export function DownloadButton({ name, search }: { name: string; search: Search 
           size="compact-sm"
           onClick={() => running.current?.abort()}
         >
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
       ) : (
         <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void start()}>
-          Download as CSV
+          {LABELS[format]}
         </Button>
       )}
     </span>
@@ -61,8 +77,12 @@ export function DownloadButton({ name, search }: { name: string; search: Search 
 }
 
 function progressInWords(received: number, total: number | null): string {
-  if (total && total >= received) return `${Math.floor((received / total) * 100)} % fetched`;
-  return `${formatCount(Math.ceil(received / 1000))} kB fetched`;
+  if (total && total >= received) {
+    const percent = Math.floor((received / total) * 100);
+    return t`${percent} % fetched`;
+  }
+  const kilobytes = formatCount(Math.ceil(received / 1000));
+  return t`${kilobytes} kB fetched`;
 }
 
 function inWords(error: Error): string {

@@ -4,9 +4,16 @@ import type { Config } from "@/session/config";
 import { problemIn } from "@/session/problem";
 import type { Search } from "./collection";
 
+/** What the API writes: a table, or a line of JSON for each row. */
+export type Format = "csv" | "jsonl";
+
+const MEDIA_TYPES: Record<Format, string> = { csv: "text/csv", jsonl: "application/jsonl" };
+
 interface Download {
+  /** The list below /api/, such as movies. */
   name: string;
   search: Search;
+  format: Format;
   config: Config;
   fetch: AuthorizedFetch;
   signal: AbortSignal;
@@ -14,9 +21,9 @@ interface Download {
   onProgress: (received: number, total: number | null) => void;
 }
 
-export async function downloadAsCsv({ name, search, config, fetch, ...rest }: Download) {
+export async function downloadList({ name, search, format, config, fetch, ...rest }: Download) {
   const { signal, onProgress } = rest;
-  const asked = Object.entries({ ...search, format: "csv" }).filter(([, value]) => value != null);
+  const asked = Object.entries({ ...search, format }).filter(([, value]) => value != null);
   const query = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]));
   const response = await fetch(requestTo(`/api/${name}/?${query}`, config, { signal }));
   if (!response.ok) throw await problemIn(response);
@@ -29,7 +36,7 @@ export async function downloadAsCsv({ name, search, config, fetch, ...rest }: Do
     received += part.value.length;
     onProgress(received, total);
   }
-  save(new Blob(parts, { type: "text/csv" }), `${name}.csv`);
+  save(new Blob(parts, { type: MEDIA_TYPES[format] }), `${name.replaceAll("/", "-")}.${format}`);
 }
 
 function save(file: Blob, name: string): void {

@@ -1,45 +1,132 @@
-/** The audit trail: who changed what of people, roles, clients and keys, then of films and books,
- * which is kept for a year, and who was refused. The filters hold for both kinds of changes. */
-import { createLazyRoute } from "@tanstack/react-router";
-import { ResultList } from "@/records/ResultList";
-import { isNarrowed } from "@/records/searchParams";
+/** The audit trail: who changed what of rights, then of films and books, and who was refused what. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { createLazyRoute, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { DownloadButton } from "@/records/DownloadButton";
 import { Page } from "@/ui/Page";
-import { Section } from "@/ui/Section";
 import { AuditFilters } from "./AuditFilters";
+import classes from "./AuditPage.module.css";
 import { useChanges, useEntries } from "./api";
-import { TRAIL } from "./EntryColumns";
+import { DayCharts } from "./DayCharts";
+import { FilterChips } from "./FilterChips";
 import { Refusals } from "./Refusals";
-import type { AuditSearch } from "./search";
+import { type AuditSearch, filtersOf, LISTS, toQuery } from "./search";
+import { Trail } from "./Trail";
+import { TrailRow } from "./TrailRow";
 
 export const Route = createLazyRoute("/audit")({ component: AuditPage });
+
+const TITLES = {
+  rights: t`Rights and logins`,
+  records: t`Films and books`,
+  refusals: t`Refusals`,
+};
+const FILES = { rights: "audit", records: "audit/changes", refusals: "audit/refusals" };
 
 function AuditPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  const { list } = search;
   const show = (changed: AuditSearch) =>
     void navigate({ search: changed, replace: true, resetScroll: false });
-
+  const clear = () => show({ list });
+  const filters = filtersOf(search);
+  const shown = list ?? "rights";
+  const parts: PartProps = {
+    search,
+    onClear: Object.values(filters).some(Boolean) ? clear : undefined,
+    tools: (
+      <span className={classes.files}>
+        {(["csv", "jsonl"] as const).map((format) => (
+          <DownloadButton
+            key={format}
+            name={FILES[shown]}
+            search={{ ...toQuery(filters) }}
+            format={format}
+          />
+        ))}
+      </span>
+    ),
+  };
   return (
-    <Page title="Audit trail">
+    <Page title={t`Audit trail`}>
+      <DayCharts search={search} />
+      <nav aria-label={t`Parts of the trail`} className={classes.lists}>
+        {LISTS.map((each) => (
+          <Link
+            key={each}
+            to="/audit"
+            search={{ ...filters, action: undefined, list: each === "rights" ? undefined : each }}
+            aria-current={each === shown ? "page" : undefined}
+            activeOptions={{ exact: true, includeSearch: true }}
+            resetScroll={false}
+            className={classes.list}
+            data-shown={each === shown || undefined}
+          >
+            {TITLES[each]}
+          </Link>
+        ))}
+      </nav>
       <AuditFilters search={search} onChange={(changes) => show({ ...search, ...changes })} />
-      <ResultList
-        {...TRAIL}
-        rows={useEntries(search)}
-        noun={{ one: "change", many: "changes" }}
-        onClear={isNarrowed(search) ? () => show({}) : undefined}
+      <FilterChips
+        search={search}
+        onChange={(changes) => show({ ...search, ...changes })}
+        onClear={clear}
       />
-      <Section
-        title="Films and books"
-        lead="Who changed which of them within the last year. A whole file that was imported is one line."
-      >
-        <ResultList
-          {...TRAIL}
-          rows={useChanges(search)}
-          noun={{ one: "change of a record", many: "changes of records" }}
-          onClear={undefined}
-        />
-      </Section>
-      <Refusals />
+      {shown === "rights" && <Rights {...parts} />}
+      {shown === "records" && <Records {...parts} />}
+      {shown === "refusals" && (
+        <>
+          <p className={classes.lead}>
+            <Trans>
+              People who were logged in and asked for what they may not do, added up by the minute.
+              They are kept for 90 days.
+            </Trans>
+          </p>
+          <Refusals {...parts} />
+        </>
+      )}
     </Page>
+  );
+}
+
+interface PartProps {
+  search: AuditSearch;
+  onClear: (() => void) | undefined;
+  tools: ReactNode;
+}
+
+function Rights({ search, ...rest }: PartProps) {
+  return (
+    <Trail
+      {...rest}
+      label={TITLES.rights}
+      rows={useEntries(search)}
+      at={({ at }) => at}
+      one={(row) => <TrailRow row={row} />}
+      none={t`Nothing was changed yet`}
+    />
+  );
+}
+
+function Records({ search, ...rest }: PartProps) {
+  return (
+    <>
+      <p className={classes.lead}>
+        <Trans>
+          Who changed which of them within the last year. A whole file that was imported is one
+          line.
+        </Trans>
+      </p>
+      <Trail
+        {...rest}
+        label={TITLES.records}
+        rows={useChanges(search)}
+        at={({ at }) => at}
+        one={(row) => <TrailRow row={row} />}
+        none={t`No film and no book was changed yet`}
+      />
+    </>
   );
 }

@@ -2,7 +2,7 @@
 import { TextInput } from "@mantine/core";
 import { useId } from "react";
 import { useDebouncedText } from "@/ui/useDebouncedText";
-import classes from "./EntryColumns.module.css";
+import classes from "./AuditFilters.module.css";
 
 interface Props {
   label: string;

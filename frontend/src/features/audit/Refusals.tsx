@@ -1,72 +1,61 @@
 /** What was refused to people who were logged in, added up by person, permission and minute. */
-
+import { plural, t } from "@lingui/core/macro";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Ticket } from "@/permissions/Ticket";
-import { ResultList } from "@/records/ResultList";
-import type { Column } from "@/records/RowTable";
 import { formatCount } from "@/ui/format";
-import { Section } from "@/ui/Section";
 import { type RefusalCount, useNames, useRefusals } from "./api";
-import { UNORDERED } from "./EntryColumns";
-import classes from "./EntryColumns.module.css";
-import { minuteInWords } from "./format";
+import type { AuditSearch } from "./search";
+import { Trail } from "./Trail";
+import { When } from "./TrailRow";
+import classes from "./TrailRow.module.css";
 
-type Row = RefusalCount & { id: string; name: string | undefined };
+interface Props {
+  search: AuditSearch;
+  onClear: (() => void) | undefined;
+  tools: ReactNode;
+}
 
-const COLUMNS: Column<Row>[] = [
-  {
-    header: "Minute",
-    width: "13rem",
-    cell: ({ minute }) => <time dateTime={minute}>{minuteInWords(minute)}</time>,
-  },
-  { header: "Who", cell: (row) => <Who row={row} /> },
-  { header: "Lacked", cell: (row) => <Lacked row={row} /> },
-  { header: "How often", numeric: true, width: "7rem", cell: ({ count }) => formatCount(count) },
-];
-
-export function Refusals() {
-  const list = useRefusals();
+export function Refusals({ search, onClear, tools }: Props) {
+  const list = useRefusals(search);
   const names = useNames(list.rows?.map(({ subject }) => subject) ?? []);
-  const rows = list.rows?.map((row) => ({ ...row, name: names.get(row.subject) }));
   return (
-    <Section
-      title="Refusals"
-      lead="People who were logged in and asked for what they may not do, added up by the minute."
-    >
-      <ResultList
-        {...UNORDERED}
-        rows={{ ...list, rows }}
-        noun={{ one: "refusal", many: "refusals" }}
-        columns={COLUMNS}
-        card={(row) => (
-          <article className={classes.card}>
-            <p>
-              <Who row={row} /> <Lacked row={row} />
-            </p>
-            <p className={classes.small}>
-              {minuteInWords(row.minute)}, {timesInWords(row.count)}
-            </p>
-          </article>
+    <Trail
+      label={t`Refusals`}
+      rows={list}
+      at={({ minute }) => minute}
+      one={(row) => <Refused row={row} name={names.get(row.subject)} />}
+      none={t`Nothing was refused yet`}
+      onClear={onClear}
+      tools={tools}
+    />
+  );
+}
+
+function Refused({ row, name }: { row: RefusalCount; name: string | undefined }) {
+  const { subject, permission, count } = row;
+  const shown = formatCount(count);
+  return (
+    <article className={classes.row} aria-label={`${name ?? subject} ${permission}`}>
+      <When at={row.minute} />
+      <p className={classes.what}>
+        {name && (
+          <Link to="/people/$id" params={{ id: subject }} className={classes.party}>
+            {name}
+          </Link>
+        )}{" "}
+        <code className={classes.kind} translate="no">
+          {subject}
+        </code>
+      </p>
+      <p className={classes.changes}>
+        {permission ? (
+          <Ticket name={permission} held={false} says={null} />
+        ) : (
+          t`no permission would have helped`
         )}
-        onClear={undefined}
-      />
-    </Section>
+      </p>
+      <p className={classes.who}>{plural(count, { one: "once", other: `${shown} times` })}</p>
+    </article>
   );
-}
-
-function Who({ row: { subject, name } }: { row: Row }) {
-  return (
-    <>
-      {name && `${name} `}
-      <code translate="no">{subject}</code>
-    </>
-  );
-}
-
-function Lacked({ row: { permission } }: { row: Row }) {
-  if (!permission) return "no permission would have helped";
-  return <Ticket name={permission} held={false} says={null} />;
-}
-
-function timesInWords(count: number): string {
-  return count === 1 ? "once" : `${formatCount(count)} times`;
 }

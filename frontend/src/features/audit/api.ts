@@ -1,43 +1,72 @@
 /** The API of the audit trail: changes that were made, and refusals that were added up. */
-import { useQueries } from "@tanstack/react-query";
-import { dataOf } from "@/api/client";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { type Answer, dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
 import { usePages } from "@/records/usePages";
+import { Problem } from "@/session/problem";
 import { useCan } from "@/session/usePermissions";
+import { ZONE } from "./moments";
 import { type AuditSearch, toQuery } from "./search";
 
 export type Entry = components["schemas"]["Entry"];
 export type Change = components["schemas"]["Change"];
 export type RefusalCount = components["schemas"]["Refusal"];
+export type Day = components["schemas"]["Day"];
 
 /** What something was like: a name, a list of names, or yes and no, by what it is about. */
 export type State = NonNullable<Entry["before"]>;
 
 const PAGE_SIZE = 50;
 
+/** A page of a list, which is a text only where a file was asked for. */
+function rowsOf<Data>(answer: Promise<Answer<Data>>): Promise<Exclude<Data, string>> {
+  return dataOf(answer) as Promise<Exclude<Data, string>>;
+}
+
 export function useEntries(search: AuditSearch) {
   const api = useApi();
-  return usePages(["audit", "list", search], (cursor, signal) => {
+  return usePages(["audit", "list", toQuery(search)], (cursor, signal) => {
     const query = { ...toQuery(search), cursor, page_size: PAGE_SIZE };
-    return dataOf(api.GET("/api/audit/", { params: { query }, signal }));
+    return rowsOf(api.GET("/api/audit/", { params: { query }, signal }));
   });
 }
 
 /** Changes of films, books and other records. */
 export function useChanges(search: AuditSearch) {
   const api = useApi();
-  return usePages(["audit", "changes", search], (cursor, signal) => {
+  return usePages(["audit", "changes", toQuery(search)], (cursor, signal) => {
     const query = { ...toQuery(search), cursor, page_size: PAGE_SIZE };
-    return dataOf(api.GET("/api/audit/changes/", { params: { query }, signal }));
+    return rowsOf(api.GET("/api/audit/changes/", { params: { query }, signal }));
   });
 }
 
-export function useRefusals() {
+/** What happened on each of the last days of this computer's calendar. */
+export function useDays(days: number) {
   const api = useApi();
-  const list = usePages(["audit", "refusals"], (cursor, signal) => {
-    const query = { cursor, page_size: PAGE_SIZE };
-    return dataOf(api.GET("/api/audit/refusals/", { params: { query }, signal }));
+  return useQuery({
+    queryKey: ["audit", "days", days],
+    queryFn: async ({ signal }) => {
+      const ask = (zone?: string) =>
+        dataOf(api.GET("/api/audit/days/", { params: { query: { days, zone } }, signal }));
+      try {
+        return await ask(ZONE);
+      } catch (error) {
+        // A server without a list of time zones knows one only.
+        if (error instanceof Problem && error.fieldErrors.zone) return await ask();
+        throw error;
+      }
+    },
+    staleTime: 30_000,
+  });
+}
+
+export function useRefusals({ since, until }: AuditSearch) {
+  const api = useApi();
+  const filters = toQuery({ since, until });
+  const list = usePages(["audit", "refusals", filters], (cursor, signal) => {
+    const query = { ...filters, cursor, page_size: PAGE_SIZE };
+    return rowsOf(api.GET("/api/audit/refusals/", { params: { query }, signal }));
   });
   const rows = list.rows?.map((row) => ({ ...row, id: Object.values(row).join(" ") }));
   return { ...list, rows };

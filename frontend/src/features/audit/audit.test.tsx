@@ -4,7 +4,8 @@ import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 import type { Entry } from "./api";
-import { changesInWords } from "./format";
+import { differencesOf } from "./differences";
+import { momentOf } from "./search";
 
 const GIVEN: Entry = {
   id: 7,
@@ -16,6 +17,14 @@ const GIVEN: Entry = {
   after: { permissions: ["write:books"] },
   address: "127.0.0.1",
   request_id: "r",
+};
+const DAY = {
+  day: "2026-11-21",
+  since: "2026-11-21T00:00:00Z",
+  until: "2026-11-22T00:00:00Z",
+  refusals: 3,
+  logins: 2,
+  changes: 1,
 };
 const REFUSED = {
   subject: "usher|2",
@@ -32,6 +41,11 @@ function open(
   const opened = visit(path, who);
   opened.server.on("GET /api/audit/", entries);
   opened.server.on("GET /api/audit/refusals/", page([REFUSED]));
+  opened.server.on("GET /api/audit/days/", {
+    zone: "UTC",
+    login_action: "user.logged_in",
+    days: [DAY],
+  });
   return opened;
 }
 
@@ -43,67 +57,117 @@ describe("the audit trail", () => {
     expect(server.asked).not.toContain("GET /api/audit/");
   });
 
-  it("says who changed what, from what to what", async () => {
-    open();
-    const table = await screen.findByRole("table", { name: "changes" });
-    const row = within(table).getByRole("row", { name: /Robin/ });
+  it("says who changed what, and what came and went", async () => {
+    const { user } = open();
+    const row = await screen.findByRole("article", { name: /Robin/ });
+    expect(row).toHaveTextContent("Ticket given directly");
+    expect(within(row).getByRole("link", { name: "Robin" })).toHaveAttribute(
+      "href",
+      "/people/usher|2",
+    );
+    expect(within(row).getByRole("link", { name: "Batman" })).toBeVisible();
+    expect(row).toHaveTextContent("added: write:books");
+    expect(row).toHaveTextContent("127.0.0.1");
+    await user.click(within(row).getByRole("button", { name: /^Details of/ }));
+    expect(within(row).getByRole("link", { name: "Everything by Batman" })).toBeVisible();
+    expect(within(row).getByText("permission.granted")).toBeVisible();
+  });
+
+  it("leads to no page that the reader may not open", async () => {
+    const { server } = open();
+    const rest = PEOPLE.batman.permissions.filter((name) => name !== "read:users");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
+    const row = await screen.findByRole("article", { name: /Robin/ });
+    expect(within(row).queryByRole("link")).toBeNull();
     expect(row).toHaveTextContent("Batman");
-    expect(row).toHaveTextContent("Robin was given a ticket directly");
-    expect(row).toHaveTextContent("permissions: none → write:books");
-    expect(row).toHaveTextContent("from 127.0.0.1");
   });
 
-  it("adds refusals up in a table of their own", async () => {
-    open();
-    const table = await screen.findByRole("table", { name: "refusals" });
-    expect(within(table).getByRole("row", { name: /delete:books/ })).toHaveTextContent("usher|2");
+  it("adds refusals up in a part of their own", async () => {
+    open("/audit?list=refusals");
+    const row = await screen.findByRole("article", { name: /delete:books/ });
+    expect(row).toHaveTextContent("usher|2");
+    expect(row).toHaveTextContent("3 times");
   });
 
-  it("shows what was changed of films and books in a table of its own, by the same filters", async () => {
+  it("shows what was changed of films and books in a part of its own, by the same filters", async () => {
     const renamed = {
       id: 3,
       at: "2026-11-21T13:00:00Z",
       actor: { subject: "usher|2", name: "Robin", issuer: "https://here/", client: "kiosk" },
       action: "movie.changed",
       target: { kind: "movies.movie", id: "7", name: "Heat" },
-      before: { title: "Haet" },
-      after: { title: "Heat" },
+      before: { title: "Haet", genres: ["Crime", "Drama"] },
+      after: { title: "Heat", genres: ["Crime"] },
     };
     const file = { kind: "file", id: "", name: "films.jsonl" };
-    const read = { ...renamed, id: 2, action: "movie.imported", target: file, after: { read: 9 } };
-    const { server } = open("/audit?actor=Robin");
+    const read = { ...renamed, id: 2, action: "movie.imported", target: file, before: null };
+    const { server, user } = open("/audit?actor=Robin");
     server.on("GET /api/audit/changes/", (request: Request) =>
       new URL(request.url).searchParams.get("actor") === "Robin" ? page([renamed, read]) : page([]),
     );
-    const table = await screen.findByRole("table", { name: "changes of records" });
-    const row = within(table).getByRole("row", { name: /Heat was/ });
-    expect(row).toHaveTextContent("Robin");
+    await user.click(await screen.findByRole("link", { name: "Films and books" }));
+    const row = await screen.findByRole("article", { name: "Changed: Heat" });
     expect(row).toHaveTextContent("through kiosk");
-    expect(row).toHaveTextContent("The movie Heat was changed");
-    expect(row).toHaveTextContent("title: Haet → Heat");
-    expect(within(table).getByText(/was imported/)).toHaveTextContent("The file films.jsonl");
+    expect(row).toHaveTextContent("before: Haet → after: Heat");
+    expect(row).toHaveTextContent("removed: Drama");
+    expect(row).not.toHaveTextContent("Crime");
+    expect(within(row).getByRole("link", { name: "Heat" })).toHaveAttribute("href", "/movies/7");
+    expect(screen.getByRole("article", { name: "Imported: films.jsonl" })).toBeVisible();
+  });
+
+  it("narrows the trail to the day of a bar, and says so in a chip that takes it away", async () => {
+    const { user, router } = open();
+    const chart = await screen.findByRole("list", { name: "Refusals by day" });
+    await user.click(within(chart).getByRole("link", { name: /3/ }));
+    const since = momentOf(DAY.since);
+    expect(router.state.location.search).toMatchObject({ list: "refusals", since });
+    const chips = await screen.findByRole("list", { name: "Filters in force" });
+    for (const chip of within(chips).getAllByRole("button", { name: /Take away/ })) {
+      await user.click(chip);
+    }
+    await waitFor(() => expect(router.state.location.search).toEqual({ list: "refusals" }));
+  });
+
+  it("says where logins cannot be counted", async () => {
+    const { server } = open();
+    const days = [{ ...DAY, logins: null }];
+    server.on("GET /api/audit/days/", { zone: "UTC", login_action: "", days });
+    expect(await screen.findByText(/cannot count/)).toBeVisible();
+    expect(screen.queryByRole("list", { name: "Logins by day" })).toBeNull();
+  });
+
+  it("saves what is shown, with the filters in force", async () => {
+    const seen: URLSearchParams[] = [];
+    const { user, server } = open("/audit?actor=Bat");
+    const answer = page([GIVEN]);
+    server.on("GET /api/audit/", (request: Request) => {
+      seen.push(new URL(request.url).searchParams);
+      return answer;
+    });
+    URL.createObjectURL = () => "blob:x";
+    await user.click(await screen.findByRole("button", { name: "Download as JSON" }));
+    await waitFor(() => expect(seen.at(-1)?.get("format")).toBe("jsonl"));
+    expect(seen.at(-1)?.get("actor")).toBe("Bat");
+    expect(seen.at(-1)?.has("page_size")).toBe(false);
   });
 
   it("calls those who were refused by their names, and asks for each once", async () => {
-    const { server } = open();
+    const { server } = open("/audit?list=refusals");
     const rows = [REFUSED, { ...REFUSED, permission: "" }, { ...REFUSED, subject: "a-machine" }];
     server.on("GET /api/audit/refusals/", page(rows));
     server.on("GET /api/users/usher%7C2/", { name: "Robin", username: "robin" });
     server.on("GET /api/users/a-machine/", problem(404));
-    const table = await screen.findByRole("table", { name: "refusals" });
-    const named = await within(table).findByRole("row", { name: /Robin usher\|2 delete:books/ });
-    expect(named).toBeVisible();
-    expect(within(table).getByRole("row", { name: /a-machine/ })).toBeVisible();
+    expect(await screen.findByRole("article", { name: "Robin delete:books" })).toBeVisible();
+    expect(screen.getByRole("article", { name: /a-machine/ })).toBeVisible();
     const asked = server.asked.filter((operation) => operation === "GET /api/users/usher%7C2/");
     expect(asked).toHaveLength(1);
   });
 
   it("asks for no names where people may not be read", async () => {
-    const { server } = open();
+    const { server } = open("/audit?list=refusals");
     const rest = PEOPLE.batman.permissions.filter((name) => name !== "read:users");
     server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
-    const table = await screen.findByRole("table", { name: "refusals" });
-    expect(within(table).getByText("usher|2")).toBeVisible();
+    expect(await screen.findByText("usher|2")).toBeVisible();
     expect(server.asked).not.toContain("GET /api/users/usher%7C2/");
   });
 
@@ -135,8 +199,8 @@ describe("the audit trail", () => {
         ? page([older])
         : page([GIVEN], "http://localhost:8000/api/audit/?cursor=abc"),
     );
-    await user.click(await screen.findByRole("button", { name: "More changes" }));
-    expect(await screen.findByRole("row", { name: /Employees/ })).toBeVisible();
+    await user.click(await screen.findByRole("button", { name: "Show older ones" }));
+    expect(await screen.findByRole("article", { name: /Employees/ })).toBeVisible();
   });
 
   it("says what went wrong, and offers to try again", async () => {
@@ -145,16 +209,45 @@ describe("the audit trail", () => {
   });
 });
 
-describe("a change in words", () => {
+describe("what differs", () => {
+  const given = (field: string, removed: string[], added: string[]) => ({
+    field,
+    kind: "items",
+    removed: removed.map((text) => ({ text })),
+    added: added.map((text) => ({ text })),
+  });
   it.each([
-    [{ roles: ["A"] }, { roles: ["A", "B"] }, ["roles: A → A and B"]],
-    [{ roles: [] }, { roles: [{ id: "2", name: "A" }] }, ["roles: none → A (2)"]],
-    [{ active: true, name: "R" }, { active: false, name: "R" }, ["active: yes → no"]],
-    [null, { name: "Guests", email: "" }, ["name: Guests"]],
-    [null, { name: "Guests", active: true }, ["name: Guests; active: yes"]],
-    [{ name: "Guests" }, null, ["was name: Guests"]],
+    [{ roles: ["A"] }, { roles: ["A", "B"] }, [given("roles", [], ["B"])]],
+    [
+      { permissions: ["a:b", "c:d"] },
+      { permissions: [] },
+      [given("permissions", ["a:b", "c:d"], [])],
+    ],
+    [null, { permission: "a:b" }, [given("permission", [], ["a:b"])]],
+    [
+      { roles: [{ id: "2", name: "A" }] },
+      { roles: [{ id: "2", name: "Renamed" }] },
+      [
+        {
+          field: "roles",
+          kind: "value",
+          before: [{ id: "2", name: "A" }],
+          after: [{ id: "2", name: "Renamed" }],
+        },
+      ],
+    ],
+    [
+      { active: true, name: "R" },
+      { active: false, name: "R" },
+      [{ field: "active", kind: "value", before: true, after: false }],
+    ],
+    [
+      null,
+      { name: "Guests", email: "" },
+      [{ field: "name", kind: "value", before: undefined, after: "Guests" }],
+    ],
     [null, null, []],
-  ])("from %j to %j", (before, after, words) => {
-    expect(changesInWords({ before, after })).toEqual(words);
+  ])("from %j to %j", (before, after, differences) => {
+    expect(differencesOf({ before, after })).toEqual(differences);
   });
 });
