@@ -1,4 +1,4 @@
-"""Tell the trail of a login, and end what it opened: here at a logout, everywhere when nothing lets them in."""
+"""Tell the trail of a login, and end what it opened: here at a logout, everywhere when nothing lets in."""
 
 from typing import Any
 
