@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from books.models import Book
 from resources.list_params import ListQuerySerializer
-from resources.serializers import NameCountSerializer, RecordSerializer
+from resources.serializers import RecordSerializer
 
 EXAMPLE = {
     "title": "The Dispossessed",
@@ -51,6 +51,7 @@ class BookQuerySerializer(ListQuerySerializer):
         "year_from": "year__gte",
         "year_to": "year__lte",
         "rating_from": "average_rating__gte",
+        "rating_to": "average_rating__lte",
     }
     orderings = {
         "title": "title_order",
@@ -65,10 +66,6 @@ class BookQuerySerializer(ListQuerySerializer):
     rating_from = serializers.FloatField(
         required=False, min_value=0, max_value=5, help_text="Books rated this well on average, or better."
     )
-
-
-class BooksSummarySerializer(serializers.Serializer):
-    total = serializers.IntegerField()
-    languages = NameCountSerializer(many=True)
-    first_year = serializers.IntegerField(allow_null=True)
-    last_year = serializers.IntegerField(allow_null=True)
+    rating_to = serializers.FloatField(
+        required=False, min_value=0, max_value=5, help_text="Books rated this well on average, or worse."
+    )

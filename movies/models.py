@@ -7,6 +7,8 @@ from django.db import models
 from resources.fields import NamesField, ParagraphsField, WebAddressField, YearField
 from resources.records import Record
 
+WITH_POSTER = 10_000  # more than any year
+
 
 class Movie(Record):
     """A film. Two films may share title and year; then their pages on Wikipedia tell them apart."""
@@ -20,13 +22,25 @@ class Movie(Record):
     )
     synopsis = ParagraphsField(blank=True, max_length=10_000, help_text="What it is about, or empty.")
 
+    # Films with a poster before all others, and of both the latest first: what a list begins with.
+    prominence = models.SmallIntegerField(editable=False, default=0)
+
     searched = ("title", "cast")
+    derived = (*Record.derived, "prominence")
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, models.Index(fields=["year", "id"], name="movies_by_year")]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["year", "id"], name="movies_by_year"),
+            models.Index(fields=["prominence", "id"], name="movies_by_prominence"),
+        ]
 
     def identity(self) -> tuple[Any, ...]:
         return (self.title, self.year, self.wikipedia_page)
+
+    def derive(self) -> None:
+        super().derive()
+        self.prominence = self.year + (WITH_POSTER if self.poster else 0)
 
     def duplicate(self) -> dict[str, list[str]]:
         return {"title": ["There already is a film with this title, year and Wikipedia page."]}

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from movies.models import Movie
 from resources.list_params import ListQuerySerializer, Repeated
-from resources.serializers import NameCountSerializer, RecordSerializer
+from resources.serializers import RecordSerializer
 
 EXAMPLE = {
     "title": "The General",
@@ -37,16 +37,9 @@ class MovieEntrySerializer(RecordSerializer):
 
 class MovieQuerySerializer(ListQuerySerializer):
     filters = {"genre": "genres__any_of", "year_from": "year__gte", "year_to": "year__lte"}
-    orderings = {"title": "title_order", "year": "year"}
+    orderings = {"title": "title_order", "year": "year", "prominence": "prominence"}
     default_ordering = "-year"
 
     genre = Repeated(required=False, help_text="Films of this genre; repeated, of any of these.")
     year_from = serializers.IntegerField(required=False, help_text="Films of this year and later.")
     year_to = serializers.IntegerField(required=False, help_text="Films of this year and earlier.")
-
-
-class MoviesSummarySerializer(serializers.Serializer):
-    total = serializers.IntegerField()
-    genres = NameCountSerializer(many=True)
-    first_year = serializers.IntegerField(allow_null=True)
-    last_year = serializers.IntegerField(allow_null=True)

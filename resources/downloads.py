@@ -87,7 +87,7 @@ class Downloadable(_View):
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """Leave the ``format`` of a list to the list, which refuses by name what is none."""
         view: Any = self
-        if view.action == "list" and "format" in request.query_params:
+        if view.action in ("list", "count") and "format" in request.query_params:
             return self.get_renderers()[0], "application/json"
         return super().perform_content_negotiation(request, force)
 

@@ -28,8 +28,8 @@ from rest_framework.fields import empty
 from permissions_api.conditional import etag_of_bytes
 from resources.compiled_rows import Column, Kind, columns, written
 from resources.declared import OURS, defined_by_others
-from resources.list_params import PageQuerySerializer
-from resources.pages import Cursor, Page, page_from, walk_from
+from resources.list_params import MOST_OF_A_START, PageQuerySerializer
+from resources.pages import Cursor, Page, page_from, place_asked, walk_from
 from resources.records import Record
 from resources.statements import Slot, Statement, does_more, statement_of
 from resources.versions import TableVersion, version_of
@@ -78,19 +78,24 @@ class KeptList:
         self._statements: dict[Any, Statement | None] = {}
         self._shape = shape
 
-    def page(self, cursor: str) -> Page[dict[str, Any]]:
-        """Return the page at a cursor, or the first. Raises ValidationError for what is no cursor here."""
-        after = Cursor.read(cursor, self._ordering, self._field) if cursor else None
+    def page(self, cursor: str, starting_at: str = "") -> Page[dict[str, Any]]:
+        """Return the page at a cursor, or the first. Raises ValidationError for what is no place here."""
+        after = place_asked(cursor, starting_at, self._ordering, self._field)
+        rows = self._rows(after)
+        # Looked at afterwards: what it shows may be newer than the version, and never older.
+        is_first = bool(after and starting_at and not self._rows(after.turned()))
+        version = rows[0][-1] if rows and self._versioned else None
+        page = page_from(rows, self._size, self._ordering, after, self._place_of, is_first)
+        shown = written(self._names, page.rows, self._converts)
+        return Page(shown, page.next, page.previous, version or "")
+
+    def _rows(self, after: Cursor | None) -> list[Any]:
         kind = after and (after.backwards, after.value is None)
         if kind not in self._statements:
             self._statements[kind] = self._statement(after)
         statement = self._statements[kind]
         place = (after.value, after.pk) if after else (None, None)
-        rows = statement.rows(place, connections[self._queryset.db]) if statement else []
-        version = rows[0][-1] if rows and self._versioned else None
-        page = page_from(rows, self._size, self._ordering, after, self._place_of)
-        shown = written(self._names, page.rows, self._converts)
-        return Page(shown, page.next, page.previous, version or "")
+        return statement.rows(place, connections[self._queryset.db]) if statement else []
 
     def version(self) -> str:
         """Return the version that the table has now; "" where that does not say all about the list."""
@@ -119,7 +124,14 @@ def kept_list(view: Any) -> KeptList | None:
     if defined_by_others(kind, OF_A_VIEW) or not OF_A_VIEW.isdisjoint(vars(view)):
         return None
     parameters, queryset = view.request.query_params, view.queryset
-    asked = tuple((name, *texts) for name, texts in parameters.lists() if name != "cursor")
+    # Where a page begins is no part of the list, but whether a start may be named is.
+    asked = tuple(
+        (name, "0") if name == "starting_at" else (name, *texts)
+        for name, texts in parameters.lists()
+        if name != "cursor"
+    )
+    if not 0 < len(parameters.get("starting_at", "0").strip()) <= MOST_OF_A_START:
+        return None
     if sum(len(text) for texts in asked for text in texts) > MOST_CHARACTERS:
         return None
     cursor = parameters.get("cursor", "")

@@ -12,6 +12,9 @@ from resources.indexing.narrowing import by_names, by_values, by_words
 from resources.records import fold
 from resources.serializers import StrictSerializer
 
+MOST_OF_A_START = 200  # characters, of which an order by title knows as many
+PAGING = {"cursor", "page_size", "starting_at"}
+
 
 class Repeated(serializers.ListField):
     """A parameter that may be repeated; empty ones are none."""
@@ -71,7 +74,7 @@ class FileQuerySerializer(PageQuerySerializer):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs.get("format") in FORMATS and (paged := {"cursor", "page_size"} & self.initial_data.keys()):
+        if attrs.get("format") in FORMATS and (paged := PAGING & self.initial_data.keys()):
             raise serializers.ValidationError({name: ["A file has no pages."] for name in paged})
         return attrs
 
@@ -83,6 +86,12 @@ class ListQuerySerializer(FileQuerySerializer):
         choices=["json", *FORMATS],
         required=False,
         help_text="All rows at once as a file, which the import of the resource reads.",
+    )
+    starting_at = serializers.CharField(
+        required=False,
+        max_length=MOST_OF_A_START,
+        help_text="Begin where the order asked for comes to this: a letter or how a title begins, a year,"
+        " a number. previous leads to what comes before.",
     )
     search = serializers.CharField(
         required=False,

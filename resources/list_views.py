@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from permissions_api.conditional import KNOWN, not_modified
 from permissions_api.views import GuardedView
 from resources.compiled_rows import represented
+from resources.counts import without_paging
 from resources.declared import defined_by_others
 from resources.kept_lists import KeptList, kept_list
 from resources.links import asked_address
@@ -31,7 +32,7 @@ class QueryFilter(BaseFilterBackend):
     """Narrows a list to what its query parameters ask for."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
-        return view.query.narrow(queryset) if view.action == "list" else queryset
+        return view.query.narrow(queryset) if view.action in ("list", "count") else queryset
 
 
 class QueriedView(GuardedView, GenericAPIView):
@@ -44,7 +45,9 @@ class QueriedView(GuardedView, GenericAPIView):
     @cached_property
     def query(self) -> PageQuerySerializer:
         """What was asked of the list. Raises ValidationError naming the parameters that are wrong."""
-        query = self.query_class(data=self.request.query_params)
+        counts = getattr(self, "action", "") == "count"
+        kind = without_paging(self.query_class) if counts else self.query_class
+        query = kind(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         return query
 
@@ -68,7 +71,8 @@ class ListsRows(_View):
         shown_as = request.accepted_media_type, address
         if version and (unchanged := not_modified(request, kept.etag(version, *shown_as))):
             return unchanged
-        page = kept.page(request.query_params.get("cursor", ""))
+        asked = request.query_params
+        page = kept.page(asked.get("cursor", ""), asked.get("starting_at", "").strip())
         response = page_response(request, page, page.rows, address)
         if page.version:
             response["ETag"] = kept.etag(page.version, *shown_as)

@@ -34,7 +34,7 @@ def page_response(request: Request, page: Page[Any], results: Any, asked: str = 
 @lru_cache(maxsize=256)
 def _around_cursor(asked: tuple[tuple[str, ...], ...]) -> tuple[str, str]:
     """Return what was asked, in order of its names, as the query of a link before and after its cursor."""
-    rest = [(name, texts) for name, *texts in sorted(asked) if name != "cursor"]
+    rest = [(name, texts) for name, *texts in sorted(asked) if name not in ("cursor", "starting_at")]
     sides = ([each for each in rest if each[0] < "cursor"], [each for each in rest if each[0] > "cursor"])
     before, after = (urlencode(side, doseq=True) for side in sides)
     return before, after
@@ -48,7 +48,12 @@ class KeysetPaging(BasePagination):
         asked = query.validated_data
         self.request = request
         self.page = page_of(
-            queryset, query.ordering, asked.get("cursor", ""), asked["page_size"], query.order_column
+            queryset,
+            query.ordering,
+            asked.get("cursor", ""),
+            asked["page_size"],
+            query.order_column,
+            asked.get("starting_at", ""),
         )
         return self.page.rows
 

@@ -11,6 +11,7 @@ from drf_spectacular.plumbing import build_parameter_type
 from drf_spectacular.utils import Direction
 
 from permissions_api.schema import AutoSchema
+from resources.counts import without_paging
 from resources.fields import YearField
 from resources.formats import FORMATS
 
@@ -26,6 +27,15 @@ class ResourceSchema(AutoSchema):
                 bodies["200"]["content"][file_format.media_type] = {"schema": {"type": "string"}}
         return bodies
 
+    def get_filter_backends(self) -> list[Any]:
+        # What is counted is narrowed as a list is.
+        view: Any = self.view
+        return view.filter_backends if view.action == "count" else super().get_filter_backends()
+
+    def get_response_serializers(self) -> Any:
+        view: Any = self.view
+        return view.summary_class if view.action == "summary" else super().get_response_serializers()
+
 
 class ListParameters(OpenApiFilterExtension):
     """The fields of a view's ``query_class`` as query parameters."""
@@ -33,7 +43,8 @@ class ListParameters(OpenApiFilterExtension):
     target_class = "resources.list_views.QueryFilter"
 
     def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        query = auto_schema.view.query_class()
+        view = auto_schema.view
+        query = (without_paging(view.query_class) if view.action == "count" else view.query_class)()
         schemas = auto_schema._map_serializer(query, "request")["properties"]
         return [
             build_parameter_type(

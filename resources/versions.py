@@ -17,7 +17,7 @@ from resources.statements import Planned
 
 T = TypeVar("T")
 # By table and by what makes it: the version, and what was made. As many as there are such functions.
-_made: dict[tuple[str, Callable[[], Any]], tuple[str, Any]] = {}
+_made: dict[tuple[str, Callable[[type[models.Model]], Any]], tuple[str, Any]] = {}
 
 VERSIONS = "resources_tableversion"
 
@@ -71,14 +71,14 @@ def version_of(model: type[models.Model], using: str = "") -> str:
         return cursor.fetchone()[0] or ""
 
 
-def made_once(model: type[models.Model], make: Callable[[], T]) -> T:
+def made_once(model: type[models.Model], make: Callable[[type[models.Model]], T]) -> T:
     """Return what ``make`` makes of a model's rows; each process makes it once for a version of the table."""
     key = model._meta.db_table, make
     version = version_of(model)
     known = _made.get(key)
     if version and known and known[0] == version:
         return cast(T, known[1])
-    made = make()
+    made = make(model)
     # Nobody wrote meanwhile, so that all its statements saw the rows of this version.
     if version and version_of(model) == version:
         _made[key] = version, made

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
 from permissions_api.conditional import require_unchanged
 from resources.compiled_rows import compiled, represented
+from resources.counts import CountSerializer, counted
 from resources.declared import defined_by_others
 from resources.downloads import Downloadable
 from resources.history import History, LastChangeSerializer, Version, history_class
@@ -23,6 +25,8 @@ from resources.records import Record
 from resources.renderers import etag_of
 from resources.schema import ResourceSchema
 from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, with_last_change
+from resources.summaries import SummarySerializer
+from resources.versions import made_once
 
 # What a view says of one row by anything of its own.
 OF_A_ROW = frozenset(["get_serializer", "get_serializer_class", "get_serializer_context"])
@@ -43,9 +47,12 @@ IF_MATCH = OpenApiParameter(
 class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelViewSet):
     """An API of one resource. A subclass names its ``resource``, ``queryset`` and ``serializer_class``.
 
-    ``entry_serializer_class`` says what a list shows of each row, unless it is the whole.
+    ``entry_serializer_class`` says what a list shows of each row, unless it is the whole;
+    ``summary_class`` makes the figures of its summary.
     """
 
+    action_words = {"count": "list", "summary": "list"}
+    summary_class: ClassVar[type[SummarySerializer]] = SummarySerializer
     serializer_class: type[RecordSerializer]
     entry_serializer_class: ClassVar[type[RecordSerializer] | None] = None
     schema = ResourceSchema()
@@ -62,6 +69,8 @@ class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelVi
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
+        if self.action == "count":
+            return queryset
         if self.action == "list":
             return queryset.only(*self.get_serializer_class().Meta.fields, self.query.order_column)
         return in_full(queryset, history_class(), self._changes)
@@ -87,6 +96,17 @@ class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelVi
         Or all of it as a file, in the ``format`` asked for.
         """
         return self.file_asked_for(request) or super().list(request, *args, **kwargs)
+
+    @extend_schema(responses=CountSerializer)
+    @action(detail=False, pagination_class=None)
+    def count(self, request: Request) -> Response:
+        """Count the rows that a list would show: exactly up to a thousand, above that about."""
+        return Response(counted(self.filter_queryset(self.get_queryset())))
+
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def summary(self, request: Request) -> Response:
+        """Tell in figures what rows there are."""
+        return Response(made_once(cast(Any, self).queryset.model, self.summary_class.figures))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""

@@ -5,6 +5,7 @@ from books.models import Book
 TABLE = """
 GET    /api/books/           list:books     200    200   200    403   403    401
 POST   /api/books/           write:books    201    403   201    403   403    401
+GET    /api/books/count/     list:books     200    200   200    403   403    401
 GET    /api/books/summary/   list:books     200    200   200    403   403    401
 GET    /api/books/{id}/      read:books     200    200   200    403   403    401
 PUT    /api/books/{id}/      edit:books     200    403   403    403   403    401

@@ -120,16 +120,22 @@ def test_the_longest_titles_and_authors_fit(client):
 def test_the_summary_counts_languages_and_years(client):
     assert client.get(f"{URL}summary/").json() == {
         "total": 0,
+        "letters": [],
+        "decades": [],
+        "ratings": [],
         "languages": [],
         "first_year": None,
         "last_year": None,
     }
-    book("A", year=-750, language="eng")
-    book("B", year=2001, language="eng")
-    book("C", language="jpn")
+    book("A", year=-750, language="eng", average_rating="5.00")
+    book("B", year=2001, language="eng", average_rating="4.24")
+    book("C", language="jpn", average_rating="4.75")
     book("D")
     assert client.get(f"{URL}summary/").json() == {
         "total": 4,
+        "letters": [{"letter": letter, "count": 1} for letter in "abcd"],
+        "decades": [{"decade": -750, "count": 1}, {"decade": 2000, "count": 1}],
+        "ratings": [{"from": 4.0, "to": 4.24, "count": 1}, {"from": 4.75, "to": 5.0, "count": 2}],
         "languages": [{"name": "eng", "count": 2}, {"name": "jpn", "count": 1}],
         "first_year": -750,
         "last_year": 2001,

@@ -5,6 +5,7 @@ from movies.models import Movie
 TABLE = """
 GET    /api/movies/          list:movies    200    200   200    403   403    401
 POST   /api/movies/          write:movies   201    403   403    403   403    401
+GET    /api/movies/count/    list:movies    200    200   200    403   403    401
 GET    /api/movies/summary/  list:movies    200    200   200    403   403    401
 GET    /api/movies/{id}/     read:movies    200    200   200    403   403    401
 PUT    /api/movies/{id}/     edit:movies    200    403   403    403   403    401

@@ -70,6 +70,18 @@ def test_search_looks_at_the_cast_too(client):
     assert titles(client.get(URL, {"search": "samourai"})) == ["Le Samouraï"]
 
 
+def test_prominent_films_have_a_poster_and_then_are_the_newest(client):
+    for title, year, poster in [("A", 2020, ""), ("B", 1926, "https://x.example/b"), ("C", 1950, "")]:
+        film(title, year, poster=poster)
+    film("D", 1999, poster="https://x.example/d")
+    assert titles(client.get(URL, {"ordering": "-prominence"})) == ["D", "B", "A", "C"]
+    assert (
+        client.patch(f"{URL}{Movie.objects.get(title='D').pk}/", {"poster": ""}, format="json").status_code
+        == 200
+    )
+    assert titles(client.get(URL, {"ordering": "-prominence"})) == ["B", "A", "D", "C"]
+
+
 def test_the_newest_films_come_first_when_nothing_is_asked(client):
     for year in (1950, 1999, 1926):
         film(f"Of {year}", year)
@@ -113,7 +125,9 @@ def test_a_synopsis_may_have_paragraphs(client):
 def test_the_summary_counts_genres_and_years(client):
     assert client.get(f"{URL}summary/").json() == {
         "total": 0,
+        "letters": [],
         "genres": [],
+        "decades": [],
         "first_year": None,
         "last_year": None,
     }
@@ -122,6 +136,8 @@ def test_the_summary_counts_genres_and_years(client):
     film("C", 1950)
     assert client.get(f"{URL}summary/").json() == {
         "total": 3,
+        "letters": [{"letter": letter, "count": 1} for letter in "abc"],
+        "decades": [{"decade": decade, "count": 1} for decade in (1920, 1950, 1990)],
         "genres": [{"name": "Comedy", "count": 2}, {"name": "Silent", "count": 1}],
         "first_year": 1926,
         "last_year": 1999,

@@ -38,7 +38,7 @@ class Api:
 
 
 APIS = [
-    Api(MOVIES, Movie, FILM, ("title", "year")),
+    Api(MOVIES, Movie, FILM, ("title", "year", "prominence")),
     Api(BOOKS, Book, {**BOOK, "isbn": ""}, ("title", "year", "average_rating", "ratings_count")),
 ]
 

@@ -162,6 +162,28 @@ export interface paths {
         patch: operations["books_partial_update"];
         trace?: never;
     };
+    "/api/books/count/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * list:books
+         * @description Count the rows that a list would show: exactly up to a thousand, above that about.
+         *
+         *     Requires the permission `list:books`.
+         */
+        get: operations["books_count_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/books/summary/": {
         parameters: {
             query?: never;
@@ -171,7 +193,7 @@ export interface paths {
         };
         /**
          * list:books
-         * @description Tell how many books there are, in which languages and of which years.
+         * @description Tell in figures what rows there are.
          *
          *     Requires the permission `list:books`.
          */
@@ -254,6 +276,28 @@ export interface paths {
         patch: operations["movies_partial_update"];
         trace?: never;
     };
+    "/api/movies/count/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * list:movies
+         * @description Count the rows that a list would show: exactly up to a thousand, above that about.
+         *
+         *     Requires the permission `list:movies`.
+         */
+        get: operations["movies_count_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/movies/summary/": {
         parameters: {
             query?: never;
@@ -263,7 +307,7 @@ export interface paths {
         };
         /**
          * list:movies
-         * @description Tell how many films there are, of which genres and years.
+         * @description Tell in figures what rows there are.
          *
          *     Requires the permission `list:movies`.
          */
@@ -944,11 +988,15 @@ export interface components {
             /** @description The address of a picture, or empty. */
             cover?: string;
         };
+        /** @description Those of rows with a ``year``. */
         BooksSummary: {
             total: number;
-            languages: components["schemas"]["NameCount"][];
+            letters: components["schemas"]["LetterCount"][];
             first_year: number | null;
             last_year: number | null;
+            decades: components["schemas"]["DecadeCount"][];
+            languages: components["schemas"]["NameCount"][];
+            ratings: components["schemas"]["RatingCount"][];
         };
         BrowserSession: {
             id: number;
@@ -996,6 +1044,12 @@ export interface components {
             /** @description What they acted through; empty for the admin and a command. */
             client: string;
         };
+        /** @description How many rows a list would show in all. */
+        Count: {
+            count: number;
+            /** @description false where there are more than 1,000 and the count is an estimate. */
+            exact: boolean;
+        };
         Day: {
             /** Format: date */
             day: string;
@@ -1017,6 +1071,12 @@ export interface components {
             /** @description The action of a login; empty where none is seen. */
             login_action: string;
             days: components["schemas"]["Day"][];
+        };
+        /** @description How many rows are of these ten years. */
+        DecadeCount: {
+            /** @description Its first year. */
+            decade: number;
+            count: number;
         };
         Entry: {
             id: number;
@@ -1098,6 +1158,12 @@ export interface components {
             at: string;
             /** @description null for those who may not read people. */
             by: components["schemas"]["ChangedBy"] | null;
+        };
+        /** @description How many titles begin so. */
+        LetterCount: {
+            /** @description A value for starting_at; 0 stands for all digits. */
+            letter: string;
+            count: number;
         };
         LoggedOut: {
             /** @description Where the issuer's own session ends; null where it has no such address. */
@@ -1189,11 +1255,14 @@ export interface components {
             /** @description What it is about, or empty. */
             synopsis?: string;
         };
+        /** @description Those of rows with a ``year``. */
         MoviesSummary: {
             total: number;
-            genres: components["schemas"]["NameCount"][];
+            letters: components["schemas"]["LetterCount"][];
             first_year: number | null;
             last_year: number | null;
+            decades: components["schemas"]["DecadeCount"][];
+            genres: components["schemas"]["NameCount"][];
         };
         MyAccess: {
             permissions: components["schemas"]["PermissionOrigin"][];
@@ -1408,6 +1477,14 @@ export interface components {
             errors?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description How many books are rated so on average, both ends included. */
+        RatingCount: {
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+            count: number;
         };
         Refusal: {
             subject: string;
@@ -1843,8 +1920,12 @@ export interface operations {
                 page_size?: number;
                 /** @description Books rated this well on average, or better. */
                 rating_from?: number;
+                /** @description Books rated this well on average, or worse. */
+                rating_to?: number;
                 /** @description Words that must all occur, whatever their case and accents. Where none has three letters in a row, how titles begin. */
                 search?: string;
+                /** @description Begin where the order asked for comes to this: a letter or how a title begins, a year, a number. previous leads to what comes before. */
+                starting_at?: string;
                 /** @description Books of this year and later. */
                 year_from?: number;
                 /** @description Books of this year and earlier. */
@@ -2385,6 +2466,83 @@ export interface operations {
             };
         };
     };
+    books_count_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A code such as eng. */
+                language?: string;
+                /** @description Books rated this well on average, or better. */
+                rating_from?: number;
+                /** @description Books rated this well on average, or worse. */
+                rating_to?: number;
+                /** @description Words that must all occur, whatever their case and accents. Where none has three letters in a row, how titles begin. */
+                search?: string;
+                /** @description Books of this year and later. */
+                year_from?: number;
+                /** @description Books of this year and earlier. */
+                year_to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:books. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     books_summary_retrieve: {
         parameters: {
             query?: never;
@@ -2450,10 +2608,12 @@ export interface operations {
                 /** @description Films of this genre; repeated, of any of these. */
                 genre?: string[];
                 /** @description Unknown values come last either way. */
-                ordering?: "title" | "-title" | "year" | "-year";
+                ordering?: "title" | "-title" | "year" | "-year" | "prominence" | "-prominence";
                 page_size?: number;
                 /** @description Words that must all occur, whatever their case and accents. Where none has three letters in a row, how titles begin. */
                 search?: string;
+                /** @description Begin where the order asked for comes to this: a letter or how a title begins, a year, a number. previous leads to what comes before. */
+                starting_at?: string;
                 /** @description Films of this year and later. */
                 year_from?: number;
                 /** @description Films of this year and earlier. */
@@ -2967,6 +3127,79 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The issuer's keys cannot be reached; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movies_count_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Films of this genre; repeated, of any of these. */
+                genre?: string[];
+                /** @description Words that must all occur, whatever their case and accents. Where none has three letters in a row, how titles begin. */
+                search?: string;
+                /** @description Films of this year and later. */
+                year_from?: number;
+                /** @description Films of this year and earlier. */
+                year_to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token lacks list:movies. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
