@@ -5,36 +5,34 @@ from typing import Any
 
 from rest_framework.exceptions import APIException
 
+import gateway.exceptions
+
 
 class SessionError(APIException):
     """401 without WWW-Authenticate: a cookie is no scheme of HTTP, and no token would help here."""
 
     status_code = HTTPStatus.UNAUTHORIZED
-    problem_type = ""
-
-    def __init__(self, detail: str | None = None) -> None:
-        super().__init__(detail, self.problem_type)
 
 
 class NoSession(SessionError):
     """Nobody is logged in in this browser."""
 
     default_detail = "Log in first: nobody is logged in in this browser."
-    problem_type = "no_session"
+    default_code = "no_session"
 
 
 class SessionEnded(SessionError):
     """The login that the page speaks of is over: too old, ended elsewhere, or refused by the issuer."""
 
     default_detail = "Your login has expired or was ended elsewhere."
-    problem_type = "session_ended"
+    default_code = "session_ended"
 
 
 class SessionChanged(SessionError):
     """The page speaks of one login, and the browser has another now: that of ``name`` with this sub."""
 
     default_detail = "Somebody logged in anew in this browser, in another tab."
-    problem_type = "session_changed"
+    default_code = "session_changed"
 
     def __init__(self, name: str, subject: str) -> None:
         super().__init__()
@@ -46,26 +44,23 @@ class ForeignRequest(APIException):
 
     status_code = HTTPStatus.FORBIDDEN
     default_detail = "This address answers the pages of this site alone."
-    default_code = problem_type = "foreign_request"
+    default_code = "foreign_request"
 
 
 class WrongHost(APIException):
     """421 (RFC 9110 section 15.5.20): the site is asked under a name that is not its own."""
 
     status_code = HTTPStatus.MISDIRECTED_REQUEST
-    default_code = problem_type = "wrong_host"
+    default_code = "wrong_host"
 
     def __init__(self, site: str) -> None:
         super().__init__(f"This address answers under {site} alone.")
 
 
-class TokensUnavailable(APIException):
+class TokensUnavailable(gateway.exceptions.TokensUnavailable):
     """503: the issuer gives no token just now. ``wait`` is in seconds."""
 
-    status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The login cannot be renewed just now. Try again shortly."
-    default_code = problem_type = "tokens_unavailable"
-    wait = 1.0
 
 
 class LoginFailed(Exception):

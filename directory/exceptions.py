@@ -11,14 +11,14 @@ class LastRoleEditor(APIException):
 
     status_code = HTTPStatus.CONFLICT
     default_detail = "Nobody could edit roles any more."
-    default_code = problem_type = "last_role_editor"
+    default_code = "last_role_editor"
 
 
 class NobodyToUndo(APIException):
     """409: nobody else could let the one log in again who is to be suspended."""
 
     status_code = HTTPStatus.CONFLICT
-    default_code = problem_type = "nobody_to_undo"
+    default_code = "nobody_to_undo"
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -31,7 +31,7 @@ class UnheldPermission(APIException):
     """403: the one who asks would give, or take from somebody who holds, what they do not hold themselves."""
 
     status_code = HTTPStatus.FORBIDDEN
-    default_code = problem_type = "unheld_permission"
+    default_code = "unheld_permission"
 
     def __init__(self, doing: str, permissions: Iterable[str]) -> None:
         self.lacking = sorted(permissions)
@@ -43,7 +43,7 @@ class NameTaken(APIException):
     """409: somebody else, or another role, has what stands in ``field``."""
 
     status_code = HTTPStatus.CONFLICT
-    default_code = problem_type = "name_taken"
+    default_code = "name_taken"
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)

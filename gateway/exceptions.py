@@ -9,7 +9,7 @@ class BadGateway(APIException):
     """502: the API, or the gateway's own standing with it, is at fault. ``detail`` says how."""
 
     status_code = HTTPStatus.BAD_GATEWAY
-    default_code = problem_type = "bad_gateway"
+    default_code = "bad_gateway"
 
 
 class GatewayTimeout(APIException):
@@ -17,14 +17,14 @@ class GatewayTimeout(APIException):
 
     status_code = HTTPStatus.GATEWAY_TIMEOUT
     default_detail = "The API did not answer in time."
-    default_code = problem_type = "gateway_timeout"
+    default_code = "gateway_timeout"
 
 
 class NoUpstream(APIException):
     """503: nobody told the gateway where this API is."""
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    default_code = problem_type = "no_upstream"
+    default_code = "no_upstream"
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class TokensUnavailable(APIException):
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The gateway gets no token for this API just now. Try again shortly."
-    default_code = problem_type = "tokens_unavailable"
+    default_code = "tokens_unavailable"
     wait = 1.0
 
 
@@ -47,4 +47,4 @@ class LengthRequired(APIException):
 
     status_code = HTTPStatus.LENGTH_REQUIRED
     default_detail = "State the length of the body in Content-Length; the gateway takes no other."
-    default_code = problem_type = "length_required"
+    default_code = "length_required"

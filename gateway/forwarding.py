@@ -130,14 +130,14 @@ def refuses_token(answer: Answer | HttpResponseBase) -> bool:
     status = answer.status if isinstance(answer, Answer) else answer.status_code
     challenge = answer.headers.get("www-authenticate") or ""
     # No other token of the same person says of a later login.
-    about_the_login = f'error="{InsufficientUserAuthentication.problem_type}"' in challenge
+    about_the_login = f'error="{InsufficientUserAuthentication.default_code}"' in challenge
     return status == HTTPStatus.UNAUTHORIZED and not about_the_login
 
 
 def _is_about_a_permission(answer: Answer) -> bool:
     """Tell a token that lacks a permission from other refusals, such as to give what the person lacks."""
     challenge = answer.headers.get("www-authenticate", "")
-    return answer.status == HTTPStatus.FORBIDDEN and f'error="{InsufficientScope.problem_type}"' in challenge
+    return answer.status == HTTPStatus.FORBIDDEN and f'error="{InsufficientScope.default_code}"' in challenge
 
 
 def _headers(request: HttpRequest, prefix: str) -> dict[str, str]:

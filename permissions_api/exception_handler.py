@@ -20,6 +20,7 @@ from permissions_api.conf import Misconfigured, conf
 from permissions_api.error_messages import in_our_words
 from permissions_api.exceptions import BearerError, BodyTooLarge, DatabaseUnavailable, NotConfigured
 from permissions_api.metadata.document import metadata_address
+from permissions_api.problem_catalogue import code_of
 from permissions_api.problem_details import problem
 
 log = logging.getLogger("permissions_api.refusals")
@@ -39,9 +40,8 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
 
     DRF calls this (``EXCEPTION_HANDLER``). What is refused for want of a valid token (401) leaves a
     line on the log, and no row. An exception may bring ``auth_header`` (the
-    WWW-Authenticate of this very error), ``wait`` (seconds, for Retry-After), ``problem_type``
-    (a code for machines), ``problem_members`` (further members of the body) and ``logged`` (whether the
-    log has its reason already).
+    WWW-Authenticate of this very error), ``wait`` (seconds, for Retry-After), ``problem_members``
+    (further members of the body) and ``logged`` (whether the log has its reason already).
     """
     # It imports what the project names as defaults, and this among them.
     from rest_framework.views import set_rollback  # noqa: PLC0415
@@ -65,7 +65,7 @@ def _answer(refusal: exceptions.APIException, context: Mapping[str, Any]) -> Htt
     return problem(
         refusal.status_code,
         _sentence(refusal),
-        getattr(refusal, "problem_type", None),
+        code_of(type(refusal)),
         _headers(refusal, context),
         **members,
     )
@@ -118,6 +118,6 @@ def _log(request: Request, refusal: BearerError) -> None:
         json.dumps(client_address(request)),
         json.dumps(request.method),
         json.dumps(request.path),
-        refusal.problem_type or "no_token",
+        refusal.default_code,
         json.dumps(refusal.description),
     )

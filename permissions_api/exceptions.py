@@ -17,49 +17,49 @@ class BearerError(APIException):
     """
 
     status_code = HTTPStatus.UNAUTHORIZED
-    problem_type: str | None = None
     scope: str | None = None
 
     def __init__(self, description: str) -> None:
-        super().__init__(description, self.problem_type)
+        super().__init__(description)
         self.description = description
 
     @property
     def auth_header(self) -> str:
-        """The value of WWW-Authenticate; without an error code when no token was sent."""
-        parts = [f'Bearer realm="{conf.REALM}"']
-        if self.problem_type:
-            parts.append(f'error="{self.problem_type}"')
-            parts.append(f'error_description="{self.description}"')
-        if self.scope:
-            parts.append(f'scope="{self.scope}"')
-        return ", ".join(parts)
+        """The value of WWW-Authenticate."""
+        challenge = f'{_challenge()}, error="{self.default_code}", error_description="{self.description}"'
+        return f'{challenge}, scope="{self.scope}"' if self.scope else challenge
 
 
 class NoToken(BearerError):
-    """401 without an error code: the client may not know yet that a token is needed."""
+    """401 whose WWW-Authenticate has no error code: the client may not know yet that a token is needed."""
+
+    default_code = "no_token"
 
     def __init__(self) -> None:
         super().__init__("Log in first: this address needs an access token, sent as Authorization: Bearer.")
+
+    @property
+    def auth_header(self) -> str:
+        return _challenge()
 
 
 class InvalidRequest(BearerError):
     """401 ``invalid_request``: the credentials are not one bearer token."""
 
-    problem_type = "invalid_request"
+    default_code = "invalid_request"
 
 
 class InvalidToken(BearerError):
     """401 ``invalid_token``: expired, forged, or meant for somebody else."""
 
-    problem_type = "invalid_token"
+    default_code = "invalid_token"
 
 
 class InsufficientScope(BearerError):
     """403 ``insufficient_scope``: a good token that lacks ``permission`` (None: nothing could give it)."""
 
     status_code = HTTPStatus.FORBIDDEN
-    problem_type = "insufficient_scope"
+    default_code = "insufficient_scope"
 
     def __init__(self, permission: str | None) -> None:
         if permission is None:
@@ -73,7 +73,7 @@ class InsufficientScope(BearerError):
 class InsufficientUserAuthentication(BearerError):
     """401 ``insufficient_user_authentication`` (RFC 9470): the login of a good token is too old."""
 
-    problem_type = "insufficient_user_authentication"
+    default_code = "insufficient_user_authentication"
 
     def __init__(self, max_age: int) -> None:
         super().__init__(f"This action requires a login no older than {max_age} seconds.")
@@ -85,12 +85,16 @@ class InsufficientUserAuthentication(BearerError):
         return f'{super().auth_header}, max_age="{self.max_age}"'
 
 
+def _challenge() -> str:
+    return f'Bearer realm="{conf.REALM}"'
+
+
 class DirectoryUnavailable(APIException):
     """503: who somebody is and what they hold cannot be asked now. ``wait`` is in seconds."""
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The directory of people cannot be reached just now. Try again shortly."
-    default_code = problem_type = "directory_unavailable"
+    default_code = "directory_unavailable"
     logged = True
     wait: float = 1
 
@@ -100,7 +104,7 @@ class KeysUnavailable(APIException):
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The issuer's keys cannot be reached just now. Try again shortly."
-    default_code = problem_type = "keys_unavailable"
+    default_code = "keys_unavailable"
     logged = True
 
     def __init__(self, wait: float = 1) -> None:
@@ -143,6 +147,6 @@ class DatabaseUnavailable(APIException):
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The database cannot be used just now. Try again shortly."
-    default_code = problem_type = "database_unavailable"
+    default_code = "database_unavailable"
     logged = True
     wait = 1

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
+from rest_framework.exceptions import APIException
 from rest_framework.utils.encoders import JSONEncoder
 
 from permissions_api.conf import conf
@@ -16,20 +17,20 @@ MEDIA_TYPE = "application/problem+json"
 def problem(
     status: int,
     detail: str,
-    code: str | None = None,
+    code: str,
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> HttpResponse:
     """Return a problem-details answer, inside DRF or outside.
 
-    ``detail`` is a sentence for a person. ``code`` names the kind of problem for a machine
-    and ends its ``type``, a URI; without it the status says all (``about:blank``).
-    ``members`` stand beside the standard ones.
+    ``detail`` is a sentence for a person. ``code`` names the kind of problem for a machine: it never
+    changes, and ends the ``type``, a URI. ``members`` stand beside the standard ones.
     """
     body = {
-        "type": f"{conf.PROBLEM_TYPES or conf.AUDIENCE + '#'}{code}" if code else "about:blank",
+        "type": f"{conf.PROBLEM_TYPES or conf.AUDIENCE + '#'}{code}",
         "title": HTTPStatus(status).phrase,
         "status": int(status),
+        "code": code,
         "detail": detail,
         **members,
     }
@@ -40,3 +41,8 @@ def problem(
         content_type=MEDIA_TYPE,
         headers=headers,
     )
+
+
+def problem_of(refusal: type[APIException], headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return the answer to a refusal that always says the same, where no view is there to raise it in."""
+    return problem(refusal.status_code, str(refusal.default_detail), refusal.default_code, headers)

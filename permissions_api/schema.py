@@ -34,9 +34,10 @@ SECURITY = ResolvedComponent.SECURITY_SCHEMA
 class ProblemSerializer(serializers.Serializer):
     """Problem details (RFC 9457)."""
 
-    type = serializers.CharField(help_text="A URI for the kind of problem, or about:blank.")
+    type = serializers.CharField(help_text="A URI: the address where this kind of problem is explained.")
     title = serializers.CharField()
     status = serializers.IntegerField()
+    code = serializers.CharField(help_text="What programs know this kind of problem by; it never changes.")
     detail = serializers.CharField(help_text="A sentence for a person.")
     required_permission = PermissionField(required=False, help_text="What a 403 misses.")
     max_age = serializers.IntegerField(

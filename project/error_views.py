@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.defaults import server_error as page
 
 from permissions_api.exceptions import DatabaseUnavailable
-from permissions_api.problem_details import problem
+from permissions_api.problem_details import problem_of
 from permissions_api.routes import is_api
+from project.exceptions import ServerError
 
-SENTENCE = "Something went wrong here, not with your request. The server's log says what."
 AWAY = DatabaseUnavailable.default_detail
 RETRY_AFTER = str(DatabaseUnavailable.wait)
 
@@ -26,13 +26,13 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if isinstance(sys.exception(), InterfaceError | OperationalError):
         return _unavailable(request)
     if is_api(request.path):
-        return problem(500, SENTENCE)
+        return problem_of(ServerError)
     return page(request)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponseBase:
     if is_api(request.path):
-        return problem(503, AWAY, DatabaseUnavailable.problem_type, headers={"Retry-After": RETRY_AFTER})
+        return problem_of(DatabaseUnavailable, {"Retry-After": RETRY_AFTER})
     answer = None
     if settings.EMBEDDED:
         from identity import outage  # noqa: PLC0415  not installed with an external issuer

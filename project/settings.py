@@ -157,7 +157,7 @@ PERMISSIONS_API = {
     "SESSION_PREFIXES": ["/bff/"],
     "STRICT": True,
     "REALM": "usher",
-    "PROBLEM_TYPES": "tag:usher.example,2026:",
+    "PROBLEM_TYPES": f"{SITE_URL}/docs/problems/",
     "TOKEN_COMMAND": "./run token robin",
     "ORIGIN": SITE_URL,
     "DOCUMENTATION": f"{SITE_URL}/api/docs/",

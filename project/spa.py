@@ -66,7 +66,7 @@ def anything_else(request: HttpRequest, path: str) -> HttpResponseBase:
         return _page(request, path)
     if _asks_for_a_page(request, path):
         return render(request, "404.html", status=404)
-    return problem(404, detail=_advice(path))
+    return problem(404, _advice(path), "not_found")
 
 
 def _asks_for_a_page(request: HttpRequest, path: str) -> bool:

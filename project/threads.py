@@ -18,13 +18,12 @@ from wsgiref.types import WSGIApplication
 from django.conf import settings
 from django.http import HttpResponse
 
-from permissions_api.problem_details import problem
+from permissions_api.problem_details import problem_of
+from project.exceptions import BODY_SECONDS, RequestTimeout
 from project.turns import Turns
 from resources.downloads import SENDING_SECONDS, Download
 
-BODY_SECONDS = 10  # for the whole body, however many pieces it comes in
 PIECE = 65_536  # bytes; smaller pieces of a streamed answer are sent together
-TOO_SLOW = f"The body did not arrive within {BODY_SECONDS} seconds. Send the request again."
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -53,7 +52,7 @@ class InThreads:
                 async with asyncio.timeout(BODY_SECONDS):
                     request["wsgi.input"] = BytesIO(await read_body(receive, length))
             except TimeoutError:
-                await _refuse(send, problem(408, TOO_SLOW, headers={"Connection": "close"}))
+                await _refuse(send, problem_of(RequestTimeout, {"Connection": "close"}))
                 return
             except Gone:
                 return

@@ -43,7 +43,7 @@ class DownloadUnderWay(APIException):
     """429: the person, or this process, has a download to make or to send already."""
 
     status_code = HTTPStatus.TOO_MANY_REQUESTS
-    default_code = problem_type = "download_under_way"
+    default_code = "download_under_way"
     wait = 5
 
 

@@ -67,7 +67,7 @@ class AnsweredAlready(APIException):
 
     status_code = HTTPStatus.CONFLICT
     default_detail = "This was made already by an earlier request with this Idempotency-Key."
-    default_code = problem_type = "answered_already"
+    default_code = "answered_already"
 
 
 class KeyReused(APIException):
@@ -77,7 +77,7 @@ class KeyReused(APIException):
     default_detail = (
         "This Idempotency-Key was sent before, with another body. Send a new key with what is new."
     )
-    default_code = problem_type = "idempotency_key_reused"
+    default_code = "idempotency_key_reused"
 
 
 class CreatesOnce(_View):

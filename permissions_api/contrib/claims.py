@@ -30,7 +30,7 @@ class NameMissing(InsufficientScope):
     def __init__(self, kind: str, name: str) -> None:
         # A header takes no letter beyond ASCII, of which names are made too.
         BearerError.__init__(self, f"This action requires a {kind} that the token does not name.")
-        self.detail = ErrorDetail(f"This action requires the {kind} '{name}'.", self.problem_type)
+        self.detail = ErrorDetail(f"This action requires the {kind} '{name}'.", self.default_code)
         self.problem_members = {f"required_{kind}": name}
 
 

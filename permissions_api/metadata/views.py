@@ -16,7 +16,8 @@ def protected_resource(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the metadata of the API whose audience has this path, which any origin may read."""
     document = document_at(path)
     if document is None:
-        response: HttpResponse = problem(HTTPStatus.NOT_FOUND, "No API of this site has its metadata here.")
+        sentence = "No API of this site has its metadata here."
+        response: HttpResponse = problem(HTTPStatus.NOT_FOUND, sentence, "not_found")
     else:
         response = JsonResponse(dict(document))
         response["Cache-Control"] = f"public, max-age={SECONDS}"

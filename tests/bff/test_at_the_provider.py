@@ -38,4 +38,4 @@ def test_a_login_at_the_provider_is_a_session_here_without_a_token_in_the_browse
     assert logout.status_code == 200, logout.content
     assert query_of({"Location": logout.json()["logout_url"]})["client_id"] == "usher-bff"
     assert not Session.objects.exists()
-    assert page.ask().json()["type"].endswith("session_ended")
+    assert page.ask().json()["code"] == "session_ended"

@@ -14,7 +14,7 @@ ALL = [("/bff/session", "GET"), ("/bff/sessions", "GET"), *CHANGING]
 
 
 def problem_of(answer) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].rpartition(":")[2]
+    return answer.status_code, answer.json()["code"]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def problem_of(answer) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].rpartition(":")[2]
+    return answer.status_code, answer.json()["code"]
 
 
 @pytest.fixture

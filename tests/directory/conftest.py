@@ -68,7 +68,7 @@ def role_at(name: str) -> str:
 def lacking(answer: Any) -> list[str]:
     """Return what a refusal by the rule says is missing."""
     body = answer.json()
-    assert (answer.status_code, body["type"]) == (403, "tag:usher.example,2026:unheld_permission"), body
+    assert (answer.status_code, body["code"]) == (403, "unheld_permission"), body
     assert all(name in body["detail"] for name in body["permissions"])
     missing: list[str] = body["permissions"]
     return missing

@@ -269,7 +269,7 @@ class Walk(RuleBasedStateMachine):
         elif may:
             # The one reason left: nobody could edit roles any more.
             assert answer.status_code == 409, answer.content
-            assert answer.json()["type"].endswith(":last_role_editor")
+            assert answer.json()["code"] == "last_role_editor"
         self.nothing_is_done_to_who_holds_more(actor, method, path, held, given, before)
         return answer
 

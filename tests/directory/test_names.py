@@ -44,7 +44,7 @@ def test_what_cannot_be_seen_is_refused_by_its_name_in_roles_and_people(batman, 
 )
 def test_a_role_that_looks_like_another_is_409(batman, name):
     answer = batman.post("/api/roles/", {**ROLE, "name": name}, format="json")
-    assert (answer.status_code, answer.json()["type"]) == (409, "tag:usher.example,2026:name_taken")
+    assert (answer.status_code, answer.json()["code"]) == (409, "name_taken")
 
 
 def test_the_refusal_names_the_character_that_differs(batman):

@@ -52,7 +52,7 @@ def test_the_last_who_may_edit_roles_does_not_lose_it(people, batman, speaking_f
         body = {"permissions": others} if how == "role" else {"name": "X", "permissions": []}
         answer = who.patch(address, body, format="json")
     assert answer.status_code == 409
-    assert answer.json()["type"] == "tag:usher.example,2026:last_role_editor"
+    assert answer.json()["code"] == "last_role_editor"
     assert answer.json()["detail"] == "Nobody could edit roles any more."
     assert "edit:roles" in effective_permissions(User.objects.get(username="batman"))
     assert Group.objects.filter(name="Managers").exists()

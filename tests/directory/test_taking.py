@@ -237,7 +237,7 @@ def test_who_may_edit_people_may_not_suspend_them(warden, people, speaking_for):
 def test_nobody_is_suspended_whom_nobody_else_could_let_in_again(guard, people):
     answer = guard.post(suspension_of(people["batman"]))
     assert answer.status_code == 409
-    assert answer.json()["type"] == "tag:usher.example,2026:nobody_to_undo"
+    assert answer.json()["code"] == "nobody_to_undo"
     assert answer.json()["detail"] == (
         "Nobody could undo this: it takes another active person who can log in, may edit people"
         " and holds all that Batman was given."

@@ -123,7 +123,7 @@ def test_the_last_who_edits_roles_keeps_that(by, tenant):
         batman.patch("/api/roles/rol_1/", {"permissions": ["list:movies"]}, format="json"),
         batman.delete("/api/roles/rol_1/"),
     ):
-        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (409, "last_role_editor")
+        assert (answer.status_code, answer.json()["code"]) == (409, "last_role_editor")
     tenant.members["rol_1"].append("auth0|robin")
     answer = batman.put(f"{BATMAN}grants/", {"roles": [], "permissions": []}, format="json")
     assert answer.status_code == 200, answer.content
@@ -161,7 +161,7 @@ def test_somebody_is_suspended_let_in_again_and_renamed(by, tenant):
 def test_nobody_is_suspended_whom_nobody_else_could_let_in_again(by, tenant):
     tenant.direct["auth0|robin"] = holding("suspend:users")
     answer = by("robin").post(f"{BATMAN}suspend/")
-    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (409, "nobody_to_undo")
+    assert (answer.status_code, answer.json()["code"]) == (409, "nobody_to_undo")
 
 
 def test_a_role_is_made_renamed_and_deleted(by, tenant):
@@ -169,7 +169,7 @@ def test_a_role_is_made_renamed_and_deleted(by, tenant):
     made = batman.post("/api/roles/", {"name": "Readers", "permissions": ["read:books"]}, format="json")
     assert (made.status_code, made.json()["permissions"]) == (201, ["read:books"])
     at = f"/api/roles/{made.json()['id']}/"
-    assert batman.patch(at, {"name": "Employees"}, format="json").json()["type"].endswith("name_taken")
+    assert batman.patch(at, {"name": "Employees"}, format="json").json()["code"] == "name_taken"
     assert batman.patch(at, {"name": "Bookworms"}, format="json").json()["name"] == "Bookworms"
     assert batman.delete(at).status_code == 204
     assert batman.get(at).status_code == 404

@@ -297,7 +297,7 @@ def test_what_the_machine_may_not_is_502_and_names_what_to_grant(ask, upstream):
 
 
 def test_a_403_that_is_not_about_the_machine_s_permission_is_the_person_s_own(ask, upstream):
-    problem = {"status": 403, "type": "tag:usher.example,2026:unheld_permission", "permissions": ["x"]}
+    problem = {"status": 403, "code": "unheld_permission", "permissions": ["x"]}
     upstream.answer = says(problem, "403 Forbidden", Content_Type="application/problem+json")
     answer = ask(method="POST", data=b"{}", **JSON)
     assert (answer.status_code, answer.json()) == (403, problem)

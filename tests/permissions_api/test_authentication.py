@@ -31,7 +31,7 @@ def assert_refused(answer, code: str) -> None:
     assert answer["Content-Type"] == "application/problem+json"
     assert answer["WWW-Authenticate"].startswith(f'{REALM}, error="{code}", error_description="')
     problem = answer.json()
-    assert problem["type"].endswith(f":{code}")
+    assert problem["code"] == code
     assert problem["status"] == 401
     assert f'"{problem["detail"]}"' in answer["WWW-Authenticate"]
 
@@ -44,7 +44,7 @@ def test_without_a_token_there_is_a_challenge_without_an_error_code(send):
     answer = send(None)
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == REALM
-    assert answer.json()["type"] == "about:blank"
+    assert answer.json()["code"] == "no_token"
 
 
 @pytest.mark.parametrize("header", ["Basic YmF0bWFuOnB3", "Token {}", "Digest x", "{}", "DPoP {}", ""])

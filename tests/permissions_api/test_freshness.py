@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 
 from movies.resource import MOVIES as DECLARED
 from permissions_api.resource import Resource
@@ -37,9 +38,10 @@ def assert_asks_for_a_login(answer, max_age: int) -> None:
         f' error_description="{sentence}", max_age="{max_age}"'
     )
     assert answer.json() == {
-        "type": "tag:usher.example,2026:insufficient_user_authentication",
+        "type": f"{settings.SITE_URL}/docs/problems/insufficient_user_authentication",
         "title": "Unauthorized",
         "status": 401,
+        "code": "insufficient_user_authentication",
         "detail": sentence,
         "max_age": max_age,
     }

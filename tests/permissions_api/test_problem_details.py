@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from rest_framework import exceptions
@@ -27,7 +28,7 @@ def assert_problem(answer: Any, status: int) -> Any:
     body = json.loads(answer.content)
     assert body["status"] == status
     assert body["title"] == HTTPStatus(status).phrase
-    assert body["type"]
+    assert body["type"] == f"{settings.SITE_URL}/docs/problems/{body['code']}"
     assert body["detail"]
     return body
 
@@ -114,7 +115,7 @@ def test_what_is_no_refusal_stays_an_error():
 def test_a_problem_can_be_told_outside_the_apis():
     answer = problem(404, "There is nothing at /api/x.", "unknown", {"X-Why": "yes"}, hint="See /api/docs/.")
     body = assert_problem(answer, 404)
-    assert body["type"] == "tag:usher.example,2026:unknown"
+    assert body["code"] == "unknown"
     assert body["hint"] == "See /api/docs/."
     assert answer["X-Why"] == "yes"
 

@@ -80,7 +80,7 @@ def test_another_body_under_the_same_key_is_refused(create):
     count = create.model.objects.count()
     answer = create.post(body=create.other)
     assert answer.status_code == 422
-    assert answer.json()["type"].endswith("idempotency_key_reused")
+    assert answer.json()["code"] == "idempotency_key_reused"
     assert create.model.objects.count() == count
 
 

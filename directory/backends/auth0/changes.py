@@ -24,7 +24,7 @@ class TenantRefused(APIException):
     """409: the tenant will not do it, and says why."""
 
     status_code = HTTPStatus.CONFLICT
-    default_code = problem_type = "tenant_refused"
+    default_code = "tenant_refused"
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"The tenant refused this: {sentence or 'it did not say why.'}")
@@ -41,7 +41,7 @@ class AtTheTenant(APIException):
     """409: what only the tenant itself can do."""
 
     status_code = HTTPStatus.CONFLICT
-    default_code = problem_type = "at_the_tenant"
+    default_code = "at_the_tenant"
 
 
 @contextmanager

@@ -1463,10 +1463,12 @@ export interface components {
         };
         /** @description Problem details (RFC 9457). */
         Problem: {
-            /** @description A URI for the kind of problem, or about:blank. */
+            /** @description A URI: the address where this kind of problem is explained. */
             type: string;
             title: string;
             status: number;
+            /** @description What programs know this kind of problem by; it never changes. */
+            code: string;
             /** @description A sentence for a person. */
             detail: string;
             /** @description What a 403 misses. */

@@ -17,7 +17,7 @@ export function ProblemPanel({ error, retry, way }: Props) {
   if (error instanceof Problem && error.status === 403 && error.requiredPermission) {
     return <Refusal permission={error.requiredPermission} />;
   }
-  if (error instanceof Problem && error.kind === "unheld_permission") {
+  if (error instanceof Problem && error.code === "unheld_permission") {
     return (
       <Panel role="alert" tone="accent">
         <h2>This takes tickets that you lack</h2>

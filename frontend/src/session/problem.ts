@@ -13,8 +13,8 @@ export class Problem extends Error {
   retryAfterSeconds: number | null;
   /** How old a login may be where a fresh one is asked for, in seconds. */
   maxAge: number | null;
-  /** What machines call it, such as last_role_editor; empty where the status says all. */
-  kind: string;
+  /** What programs know it by, such as last_role_editor; empty where no API of ours wrote the answer. */
+  code: string;
   /** The permissions it is about, where it names several. */
   permissions: Permission[];
 
@@ -29,8 +29,7 @@ export class Problem extends Error {
     this.fieldErrors = fieldErrors(fields.errors);
     this.maxAge = typeof fields.max_age === "number" ? fields.max_age : null;
     this.retryAfterSeconds = retryAfter(headers.get("Retry-After"));
-    // A tag URI (RFC 4151), whose last part is the kind: tag:usher.example,2026:last_role_editor.
-    this.kind = /^tag:.*:(\w+)$/.exec(text(fields.type))?.[1] ?? "";
+    this.code = text(fields.code);
     this.permissions = Array.isArray(fields.permissions) ? fields.permissions : [];
   }
 }

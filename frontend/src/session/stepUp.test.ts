@@ -11,7 +11,7 @@ const REMOVE = {
 const TOO_OLD = () =>
   problem(
     401,
-    { type: "tag:usher.example,2026:insufficient_user_authentication", max_age: 300 },
+    { code: "insufficient_user_authentication", max_age: 300 },
     { "WWW-Authenticate": 'Bearer error="insufficient_user_authentication", max_age="300"' },
   );
 const claims =

@@ -133,7 +133,7 @@ export function durationOf(seconds: number): string {
 }
 
 export function asksForFreshLogin(problem: Problem): boolean {
-  return problem.kind === "insufficient_user_authentication";
+  return problem.code === "insufficient_user_authentication";
 }
 
 async function maxAgeIn(response: Response): Promise<number | null> {

@@ -74,7 +74,7 @@ export function inVersion(value: object, etag: string) {
 }
 
 export function problem(status: number, fields: object = {}, headers: Record<string, string> = {}) {
-  const body = { type: "about:blank", title: "", status, detail: "", ...fields };
+  const body = { type: "about:blank", code: "", title: "", status, detail: "", ...fields };
   return Response.json(body, {
     status,
     headers: { "Content-Type": "application/problem+json", ...headers },

@@ -72,16 +72,16 @@ export function errorMessage(error: Error): ErrorMessage {
 }
 
 function problemMessage(problem: Problem): ErrorMessage {
-  if (problem.kind === "last_role_editor") {
+  if (problem.code === "last_role_editor") {
     return {
       title: "Nobody could edit roles any more",
       advice: "Nothing was saved. Give edit:roles to somebody else first, then try again.",
     };
   }
-  if (problem.kind === "nobody_to_undo") {
+  if (problem.code === "nobody_to_undo") {
     return { title: "Not suspended", advice: problem.detail };
   }
-  if (problem.kind === "download_under_way") {
+  if (problem.code === "download_under_way") {
     return { title: "Not downloaded", advice: problem.detail };
   }
   if (asksForFreshLogin(problem)) {
@@ -92,7 +92,7 @@ function problemMessage(problem: Problem): ErrorMessage {
     };
   }
   const later = tryAgain(problem.retryAfterSeconds);
-  if (problem.kind === "name_taken") {
+  if (problem.code === "name_taken") {
     return { title: "This is taken already", advice: problem.detail };
   }
   switch (problem.status) {

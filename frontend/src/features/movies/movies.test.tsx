@@ -142,10 +142,10 @@ describe("the list as a file", () => {
 
   it("says why it did not come, and can be asked for again", async () => {
     const { server, user } = visit("/movies", "robin");
-    const type = "tag:usher.example,2026:download_under_way";
+    const code = "download_under_way";
     server.on("GET /api/movies/", (request) =>
       new URL(request.url).searchParams.has("format")
-        ? problem(429, { type, detail: "Another download of yours is under way." })
+        ? problem(429, { code, detail: "Another download of yours is under way." })
         : page([HEAT]),
     );
     await user.click(await screen.findByRole("button", { name: "Download as CSV" }));

@@ -176,7 +176,7 @@ describe("a tick set while a save is under way", () => {
 
   it("stays set beside what was refused", async () => {
     const { managers, late, finish } = await saving();
-    finish(problem(409, { type: "tag:usher.example,2026:last_role_editor" }));
+    finish(problem(409, { code: "last_role_editor" }));
     await screen.findByText("Nobody could edit roles any more");
     expect(managers).toBeChecked();
     expect(late).toBeChecked();
@@ -347,9 +347,7 @@ describe("among many roles", () => {
 
 describe("a refusal", () => {
   it("says that nobody could edit roles any more, and keeps the choice", async () => {
-    const { user, managers } = await assign([
-      () => problem(409, { type: "tag:usher.example,2026:last_role_editor" }),
-    ]);
+    const { user, managers } = await assign([() => problem(409, { code: "last_role_editor" })]);
     await user.click(managers);
     await user.click(save());
     expect(await screen.findByText("Nobody could edit roles any more")).toBeVisible();
@@ -364,7 +362,7 @@ describe("a refusal", () => {
     const { user, managers } = await assign([
       () =>
         problem(403, {
-          type: "tag:usher.example,2026:unheld_permission",
+          code: "unheld_permission",
           permissions: ["edit:roles", "list:audit"],
         }),
     ]);

@@ -126,7 +126,7 @@ describe("a person's page", () => {
     server.on(`GET ${API}`, inVersion(userInFull(PEOPLE.robin), '"1"'));
     server.on(`GET ${API}grants/`, inVersion({ roles: [], permissions: [] }, '"1"'));
     server.on(`GET ${API}sole/`, { permissions: [] });
-    const refusal = { type: "tag:usher.example,2026:nobody_to_undo", detail: "It takes another." };
+    const refusal = { code: "nobody_to_undo", detail: "It takes another." };
     server.on(`POST ${API}suspend/`, problem(409, refusal));
     await user.click(await screen.findByRole("button", { name: "Suspend Robin" }));
     await user.click(await screen.findByRole("button", { name: "Suspend now" }));
@@ -284,7 +284,7 @@ describe("adding a person", () => {
     const sentence = "Somebody is called robin already.";
     await add(
       problem(409, {
-        type: "tag:usher.example,2026:name_taken",
+        code: "name_taken",
         detail: sentence,
         errors: { username: [sentence] },
       }),

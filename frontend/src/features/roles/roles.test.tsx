@@ -219,7 +219,7 @@ describe("a role's page", () => {
 
   it("that is the last way to edit roles stays, and says why", async () => {
     const { user, server } = await open();
-    const refusal = problem(409, { type: "tag:usher.example,2026:last_role_editor" });
+    const refusal = problem(409, { code: "last_role_editor" });
     server.on("DELETE /api/roles/1/", refusal);
     await user.click(screen.getByRole("button", { name: "Delete" }));
     await user.click(await screen.findByRole("button", { name: "Delete the role" }));

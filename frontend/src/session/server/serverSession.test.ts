@@ -33,7 +33,7 @@ async function server(request: Request): Promise<Response> {
   expect(request.headers.has("Authorization")).toBe(false);
   const kind = !cookie ? "no_session" : "session_changed";
   if (!cookie || (handle !== cookie.handle && handle !== "1")) {
-    return problem(401, { type: `tag:usher.example,2026:${kind}` });
+    return problem(401, { code: kind });
   }
   if (path === "/bff/session") return Response.json(cookie);
   if (path === "/bff/renew") return new Response(null, { status: 204 });
@@ -96,9 +96,7 @@ describe("a session at the server", () => {
 
     const other = createServerSession({ found: found(), failure: null, audience: "" });
     const detail = "This account is deactivated.";
-    vi.stubGlobal("fetch", async () =>
-      problem(401, { type: "tag:usher.example,2026:session_ended", detail }),
-    );
+    vi.stubGlobal("fetch", async () => problem(401, { code: "session_ended", detail }));
     await expect(other.send(new Request(API))).rejects.toThrow(SessionEnded);
     expect(other.state().tokenError).toMatchObject({ kind: "ended", sentence: detail });
   });

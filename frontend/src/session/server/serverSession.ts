@@ -109,10 +109,10 @@ export function createServerSession(options: Options): ServerSession {
 
   /** Whether a refusal is settled, so that the same request may pass now. */
   async function isSettled(response: Response): Promise<boolean> {
-    const { kind, detail } = await problemIn(response);
-    if (NOBODY.includes(kind)) end({ kind: "ended", ...(detail && { sentence: detail }) });
+    const { code, detail } = await problemIn(response);
+    if (NOBODY.includes(code)) end({ kind: "ended", ...(detail && { sentence: detail }) });
     // Somebody has logged in in another tab since; perhaps it was the same person.
-    else if (kind === "session_changed") await lookAgain();
+    else if (code === "session_changed") await lookAgain();
     else return false;
     if (state.tokenError) throw new SessionEnded();
     return true;
