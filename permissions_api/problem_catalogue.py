@@ -6,7 +6,11 @@ from rest_framework import exceptions
 
 # Of these DRF's own class says too little, or what is never answered.
 VALIDATION_ERROR = "validation_error"
-NOT_ANSWERED = ("error", exceptions.NotAuthenticated.default_code, exceptions.AuthenticationFailed.default_code)
+NOT_ANSWERED = (
+    "error",
+    exceptions.NotAuthenticated.default_code,
+    exceptions.AuthenticationFailed.default_code,
+)
 
 
 def code_of(refusal: type[exceptions.APIException]) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 from rest_framework.utils.encoders import JSONEncoder
 
-from permissions_api.conf import conf
+from permissions_api.conf import Misconfigured, conf
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -27,7 +27,7 @@ def problem(
     changes, and ends the ``type``, a URI. ``members`` stand beside the standard ones.
     """
     body = {
-        "type": f"{conf.PROBLEM_TYPES or conf.AUDIENCE + '#'}{code}",
+        "type": _type(code),
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "code": code,
@@ -46,3 +46,10 @@ def problem(
 def problem_of(refusal: type[APIException], headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Return the answer to a refusal that always says the same, where no view is there to raise it in."""
     return problem(refusal.status_code, str(refusal.default_detail), refusal.default_code, headers)
+
+
+def _type(code: str) -> str:
+    try:
+        return f"{conf.PROBLEM_TYPES or conf.AUDIENCE + '#'}{code}"
+    except Misconfigured:  # which may be the very thing that is told
+        return "about:blank"

@@ -13,7 +13,9 @@ from permissions_api.problem_details import problem
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Say that this process does not serve what was asked for."""
     name = request.path.split("/")[2]
-    return problem(404, f"This process does not serve the API '{name}' (APPS); another one does.", "not_found")
+    return problem(
+        404, f"This process does not serve the API '{name}' (APPS); another one does.", "not_found"
+    )
 
 
 urlpatterns = [re_path(r"", elsewhere)]
