@@ -1,5 +1,6 @@
 """Write into the OpenAPI document what the guard demands, read from the guard itself."""
 
+import re
 from inspect import getdoc
 from typing import Any
 
@@ -94,28 +95,37 @@ class AutoSchema(SpectacularAutoSchema):
         named: str = getattr(self.view, "operation_id", "") or super().get_operation_id()
         return named
 
-    def get_summary(self) -> str:
-        """What it takes, in the line that Swagger UI shows of every operation."""
-        if self._is_open():
-            return "no token"
-        return " and ".join(self._requirements()) or (
-            "a session" if self._takes_session() else "any valid token"
-        )
+    def get_summary(self) -> str | None:
+        """What it does: the first sentence of its description, without the full stop."""
+        sentence = re.split(r"(?<=[.:])\s", self._own_description(), maxsplit=1)[0]
+        return " ".join(sentence.split()).rstrip(".:") or None
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
-        description: str = super().get_description() or ""
-        if description in OUR_OWN:  # of a view that has none itself
-            description = ""
         permission = self._permission()
         needs = [f"the permission `{need}`" if need == permission else need for need in self._requirements()]
         asked = f"Requires {' and '.join(needs)}." if needs else ""
         if max_age := self._max_age():
             asked += f" It asks for a login no older than {max_age} seconds (RFC 9470)."
-        return f"{description}\n\n{asked}".strip()
+        return f"{self._own_description()}\n\n{asked}".strip()
+
+    def _own_description(self) -> str:
+        description: str = super().get_description() or ""
+        return "" if description in OUR_OWN else description  # of a view that has none itself
 
     def get_extensions(self) -> Schema:
+        """The permission for programs, and whatever it takes in words."""
         permission = self._permission()
-        return {"x-required-permission": permission} if permission else {}
+        return {
+            **({"x-required-permission": permission} if permission else {}),
+            "x-requires": self._requires(),
+        }
+
+    def _requires(self) -> str:
+        if self._is_open():
+            return "no token"
+        return " and ".join(self._requirements()) or (
+            "a session" if self._takes_session() else "any valid token"
+        )
 
     def _get_response_bodies(self, direction: Direction = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.encoding import force_bytes
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.renderers import BaseRenderer
@@ -59,7 +60,7 @@ class Schema(GuardedView, SpectacularAPIView):
 
 
 class Docs(GuardedView, SpectacularSwaggerView):
-    """Swagger UI in the site's own page, whose scripts carry the nonce of the request."""
+    """Swagger UI in the site's own page, told what it needs in JSON: no script stands in the page."""
 
     permission_classes = [Open]
     template_name = "project/docs.html"
@@ -67,10 +68,17 @@ class Docs(GuardedView, SpectacularSwaggerView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # spectacular's
-        if conf.strategy.sessions:
-            # No page is a client of the issuer; requests go by the session, or with a token given by hand.
-            by_session = f"{{...{answer.data['settings']}, requestInterceptor: withSession}}"
-            answer.data |= {"with_sessions": True, "oauth2_config": None, "settings": by_session}
+        # Where tokens stay at the server no page is a client of the issuer: requests go by the session, or
+        # with a token given by hand.
+        sessions = conf.strategy.sessions
+        answer.data |= {
+            "sessions": sessions,
+            "docs": {
+                "config": {"url": answer.data["schema_url"], **spectacular_settings.SWAGGER_UI_SETTINGS},
+                "oauth2": None if sessions else spectacular_settings.SWAGGER_UI_OAUTH2_CONFIG,
+                "sessions": sessions,
+            },
+        }
         answer[POLICY_HEADER] = PAGE_POLICY
         let_issuer_in(answer)
         return answer
@@ -82,7 +90,7 @@ def add_tags_of_resources(result: dict[str, Any], **_options: Any) -> dict[str, 
         {"name": api.name, "description": f"{api.title}: the API of {api.audience}"}
         for api in declared_resources()
     ]
-    return {**result, "tags": [*result["tags"], *tags]}
+    return {**result, "tags": [*tags, *result["tags"]]}
 
 
 def add_sessions(result: dict[str, Any], **_options: Any) -> dict[str, Any]:

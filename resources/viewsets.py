@@ -109,12 +109,12 @@ class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelVi
         return Response(made_once(cast(Any, self).queryset.model, self.summary_class.figures))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""
+        """One record, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""
         return self._answer(self.get_object())
 
     @create_once
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Add a row. What the body leaves out becomes empty; an unknown field is refused by name."""
+        """Add a record. What the body leaves out becomes empty; an unknown field is refused by name."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         record = serializer.save()
@@ -124,19 +124,19 @@ class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelVi
 
     @transaction.atomic
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Replace a row. What the body leaves out becomes empty."""
+        """Replace a record. What the body leaves out becomes empty."""
         record = self._unchanged_object()
         serializer = self.get_serializer(record, data=request.data, partial=kwargs.get("partial", False))
         serializer.is_valid(raise_exception=True)
         return self._answer(serializer.save())
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Change a row. What the body leaves out stays as it is."""
+        """Change a record. What the body leaves out stays as it is."""
         return super().partial_update(request, *args, **kwargs)
 
     @transaction.atomic
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Delete a row."""
+        """Delete a record."""
         self._unchanged_object().delete()
         return Response(status=204)
 

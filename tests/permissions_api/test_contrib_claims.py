@@ -209,7 +209,7 @@ def test_the_api_s_document_says_what_it_takes(settings):
     view = type("View", (Todos,), {"permission_classes": [Managers, CanRead], "serializer_class": None})
     generator: Any = SchemaGenerator(patterns=[path("api/todos/", view.as_view())])
     operation = generator.get_schema(request=None, public=True)["paths"]["/api/todos/"]["get"]
-    assert operation["summary"] == "the role 'Managers' and the permission 'read:todos'"
+    assert operation["x-requires"] == "the role 'Managers' and the permission 'read:todos'"
     assert "Requires the role 'Managers' and the permission 'read:todos'." in operation["description"]
     assert operation["responses"]["403"]["description"].endswith("'Managers' or the permission 'read:todos'.")
     assert {"401", "403", "503"} <= set(operation["responses"])

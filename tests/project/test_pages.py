@@ -317,7 +317,7 @@ def test_where_tokens_stay_at_the_server_the_api_docs_log_in_as_no_client(browse
     assert "initOAuth" not in page
     assert "clientId" not in page
     assert 'src="/static/project/docs.js"' in page
-    assert "requestInterceptor: withSession" in page
+    assert '"sessions": true' in page
 
 
 @pytest.mark.django_db

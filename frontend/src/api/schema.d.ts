@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:audit
+         * Who changed what of people, roles, clients and keys, the newest first
          * @description Who changed what of people, roles, clients and keys, the newest first.
          *
          *     Requires the permission `list:audit`.
@@ -34,7 +34,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:audit
+         * Who changed which film, book or other record, and what was imported, the newest first
          * @description Who changed which film, book or other record, and what was imported, the newest first.
          *
          *     Requires the permission `list:audit`.
@@ -56,7 +56,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:audit
+         * How many refusals, logins and changes there were on each of the last days of a time zone
          * @description How many refusals, logins and changes there were on each of the last days of a time zone.
          *
          *     Requires the permission `list:audit`.
@@ -78,7 +78,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:audit
+         * How often somebody was refused for lack of which permission, by the minute, the newest first
          * @description How often somebody was refused for lack of which permission, by the minute, the newest first.
          *
          *     Requires the permission `list:audit`.
@@ -100,7 +100,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:books
+         * One page of the list
          * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
          *
          *     Or all of it as a file, in the ``format`` asked for.
@@ -110,8 +110,8 @@ export interface paths {
         get: operations["books_list"];
         put?: never;
         /**
-         * write:books
-         * @description Add a row. What the body leaves out becomes empty; an unknown field is refused by name.
+         * Add a record
+         * @description Add a record. What the body leaves out becomes empty; an unknown field is refused by name.
          *
          *     Requires the permission `write:books`.
          */
@@ -130,23 +130,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:books
-         * @description One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
+         * One record, whole
+         * @description One record, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
          *
          *     Requires the permission `read:books`.
          */
         get: operations["books_retrieve"];
         /**
-         * edit:books
-         * @description Replace a row. What the body leaves out becomes empty.
+         * Replace a record
+         * @description Replace a record. What the body leaves out becomes empty.
          *
          *     Requires the permission `edit:books`.
          */
         put: operations["books_update"];
         post?: never;
         /**
-         * delete:books
-         * @description Delete a row.
+         * Delete a record
+         * @description Delete a record.
          *
          *     Requires the permission `delete:books`.
          */
@@ -154,8 +154,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * edit:books
-         * @description Change a row. What the body leaves out stays as it is.
+         * Change a record
+         * @description Change a record. What the body leaves out stays as it is.
          *
          *     Requires the permission `edit:books`.
          */
@@ -170,7 +170,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:books
+         * Count the rows that a list would show
          * @description Count the rows that a list would show: exactly up to a thousand, above that about.
          *
          *     Requires the permission `list:books`.
@@ -192,7 +192,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:books
+         * Tell in figures what rows there are
          * @description Tell in figures what rows there are.
          *
          *     Requires the permission `list:books`.
@@ -214,7 +214,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:movies
+         * One page of the list
          * @description One page of the list. ``next`` and ``previous`` lead on. An unknown parameter is refused.
          *
          *     Or all of it as a file, in the ``format`` asked for.
@@ -224,8 +224,8 @@ export interface paths {
         get: operations["movies_list"];
         put?: never;
         /**
-         * write:movies
-         * @description Add a row. What the body leaves out becomes empty; an unknown field is refused by name.
+         * Add a record
+         * @description Add a record. What the body leaves out becomes empty; an unknown field is refused by name.
          *
          *     Requires the permission `write:movies`.
          */
@@ -244,23 +244,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:movies
-         * @description One row, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
+         * One record, whole
+         * @description One record, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed.
          *
          *     Requires the permission `read:movies`.
          */
         get: operations["movies_retrieve"];
         /**
-         * edit:movies
-         * @description Replace a row. What the body leaves out becomes empty.
+         * Replace a record
+         * @description Replace a record. What the body leaves out becomes empty.
          *
          *     Requires the permission `edit:movies`.
          */
         put: operations["movies_update"];
         post?: never;
         /**
-         * delete:movies
-         * @description Delete a row.
+         * Delete a record
+         * @description Delete a record.
          *
          *     Requires the permission `delete:movies`.
          */
@@ -268,8 +268,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * edit:movies
-         * @description Change a row. What the body leaves out stays as it is.
+         * Change a record
+         * @description Change a record. What the body leaves out stays as it is.
          *
          *     Requires the permission `edit:movies`.
          */
@@ -284,7 +284,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:movies
+         * Count the rows that a list would show
          * @description Count the rows that a list would show: exactly up to a thousand, above that about.
          *
          *     Requires the permission `list:movies`.
@@ -306,7 +306,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:movies
+         * Tell in figures what rows there are
          * @description Tell in figures what rows there are.
          *
          *     Requires the permission `list:movies`.
@@ -328,7 +328,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:roles
+         * One page of the roles, by name
          * @description One page of the roles, by name.
          *
          *     Requires the permission `list:roles`.
@@ -336,7 +336,7 @@ export interface paths {
         get: operations["roles_list"];
         put?: never;
         /**
-         * write:roles
+         * Make a role of permissions that you hold
          * @description Make a role of permissions that you hold.
          *
          *     Requires the permission `write:roles`.
@@ -356,14 +356,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:roles
+         * A role and its permissions
          * @description A role and its permissions.
          *
          *     Requires the permission `read:roles`.
          */
         get: operations["roles_retrieve"];
         /**
-         * edit:roles
+         * Replace name and permissions of a role
          * @description Replace name and permissions of a role.
          *
          *     Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
@@ -374,7 +374,7 @@ export interface paths {
         put: operations["roles_update"];
         post?: never;
         /**
-         * delete:roles
+         * Delete a role, and so take it from its members
          * @description Delete a role, and so take it from its members.
          *
          *     Refused (403 unheld_permission) where it, or who would lose something, holds what you do not.
@@ -385,7 +385,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * edit:roles
+         * Change name or permissions of a role
          * @description Change name or permissions of a role.
          *
          *     Refused (403 unheld_permission) where you lack what is added, or, to take or to rename, what
@@ -404,7 +404,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:roles
+         * One page of those who have this role, by user name
          * @description One page of those who have this role, by user name.
          *
          *     Requires the permission `read:roles`.
@@ -416,7 +416,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * edit:roles
+         * Give a role to people and take it from others, and say what came of each
          * @description Give a role to people and take it from others, and say what came of each.
          *
          *     Each is a change of that person's grants, refused by the same rules and for itself alone.
@@ -435,7 +435,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * edit:roles
+         * Who would gain and lose what if these were given the role and those lost it
          * @description Who would gain and lose what if these were given the role and those lost it.
          *
          *     Requires the permission `edit:roles`.
@@ -457,7 +457,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:roles
+         * Who would gain and lose what if the role gave exactly these, and what nobody would hold any more
          * @description Who would gain and lose what if the role gave exactly these, and what nobody would hold any more.
          *
          *     Without permissions: if it were deleted. The inactive are not counted.
@@ -481,7 +481,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list:users
+         * One page of the people, by user name
          * @description One page of the people, by user name.
          *
          *     Requires the permission `list:users`.
@@ -489,7 +489,7 @@ export interface paths {
         get: operations["users_list"];
         put?: never;
         /**
-         * write:users
+         * Add somebody, who holds nothing yet and chooses a password at ``link``
          * @description Add somebody, who holds nothing yet and chooses a password at ``link``.
          *
          *     Requires the permission `write:users`.
@@ -509,7 +509,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:users
+         * Somebody, and where each permission they hold comes from
          * @description Somebody, and where each permission they hold comes from.
          *
          *     Requires the permission `read:users`.
@@ -521,7 +521,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * edit:users
+         * Change name, e-mail address or whether somebody is active
          * @description Change name, e-mail address or whether somebody is active.
          *
          *     Refused (403 unheld_permission) where they hold what you do not.
@@ -539,14 +539,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:users
+         * The roles and the direct permissions of somebody
          * @description The roles and the direct permissions of somebody.
          *
          *     Requires the permission `read:users`.
          */
         get: operations["users_grants_retrieve"];
         /**
-         * edit:roles
+         * Give somebody exactly these roles, by their ids, and direct permissions
          * @description Give somebody exactly these roles, by their ids, and direct permissions.
          *
          *     Refused where you would give what you do not hold or take from who holds more (403
@@ -570,7 +570,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:users
+         * Who gave somebody what they hold, and when, as far as the audit trail tells
          * @description Who gave somebody what they hold, and when, as far as the audit trail tells.
          *
          *     Who is not told to the clients of others.
@@ -594,7 +594,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:users
+         * When somebody last logged in, and whether they have a second factor
          * @description When somebody last logged in, and whether they have a second factor.
          *
          *     Requires the permission `read:users`.
@@ -616,7 +616,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * read:users
+         * What would have no holder any more if this person lost it, so that it can be said beforehand
          * @description What would have no holder any more if this person lost it, so that it can be said beforehand.
          *
          *     Requires the permission `read:users`.
@@ -640,7 +640,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * suspend:users
+         * Make somebody inactive and end their sessions and refresh tokens; nothing else changes
          * @description Make somebody inactive and end their sessions and refresh tokens; nothing else changes.
          *
          *     Refused where nobody else could let them log in again (409 nobody_to_undo).
@@ -664,7 +664,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * no token
+         * End the sessions of somebody who has logged out at the issuer, which asks this itself
          * @description End the sessions of somebody who has logged out at the issuer, which asks this itself.
          */
         post: operations["backchannel_logout"];
@@ -682,7 +682,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * no token
+         * Take the issuer's answer
          * @description Take the issuer's answer: a new session in place of the former, or the reason why not.
          */
         get: operations["end_login"];
@@ -702,7 +702,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * no token
+         * Begin a login
          * @description Begin a login. One that is in force stays so until the new one has come.
          */
         get: operations["begin_login"];
@@ -724,7 +724,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * a session
+         * End this session, and say where to end that of the issuer
          * @description End this session, and say where to end that of the issuer: an address without a token.
          */
         post: operations["log_out"];
@@ -744,7 +744,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * a session
+         * Fetch new tokens, so that what was granted meanwhile counts
          * @description Fetch new tokens, so that what was granted meanwhile counts.
          */
         post: operations["renew_tokens"];
@@ -762,7 +762,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * a session
+         * Who is logged in in this browser, until when, and what the tokens say that the server holds
          * @description Who is logged in in this browser, until when, and what the tokens say that the server holds.
          *
          *     No token and no signature: claims alone. X-Usher may be 1 here, and here alone.
@@ -784,7 +784,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * a session
+         * The browsers in which I am logged in, the latest used first
          * @description The browsers in which I am logged in, the latest used first.
          */
         get: operations["my_sessions"];
@@ -807,7 +807,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * a session
+         * Log out of one of my browsers
          * @description Log out of one of my browsers.
          */
         delete: operations["end_session"];
@@ -824,7 +824,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * any valid token
+         * Every permission of the site
          * @description Every permission of the site: whether I hold it, through which roles, and who could give it.
          *
          *     A client of others learns whether I hold what I allowed it, and nothing else.
@@ -846,7 +846,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * any valid token
+         * Each application I was asked about, with what I allowed and what I left out
          * @description Each application I was asked about, with what I allowed and what I left out.
          */
         get: operations["my_consents"];
@@ -869,7 +869,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * any valid token
+         * Allow this application nothing any more
          * @description Allow this application nothing any more.
          *
          *     It can fetch no new token, and is asked about again when it next wants one. The access
@@ -890,7 +890,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * any valid token
+         * What my token opens, and what I hold for each API
          * @description What my token opens, and what I hold for each API.
          *
          *     Asked again with If-None-Match it answers 304 while nothing about it has changed. A client of

@@ -1,21 +1,165 @@
-// Lets the API docs ask below /bff as a page of this site does: by its session, named by the session's handle.
+// Swagger UI as this site has it: rows with their ticket, a search, and who is logged in.
 (() => {
-  let handle;
+  const { config, oauth2, sessions } = JSON.parse(document.getElementById("docs").textContent);
+  const person = document.getElementById("person");
+  const logIn = document.getElementById("log-in");
+  const other = document.getElementById("log-in-other");
+  const found = document.getElementById("found");
+  let handle; // of this browser's session
+  let asSomebodyElse = false;
 
-  async function handleOfSession() {
-    // Asked again until somebody is logged in. That it changes is told by the answers.
-    if (!handle) {
-      const answer = await fetch("/bff/session", { headers: { "X-Usher": "1" } });
-      if (answer.ok) handle = (await answer.json()).handle;
-    }
-    return handle ?? "1";
+  const asked = (specification, path, method) => specification.getIn(["paths", path, method, "x-requires"]);
+
+  // What an operation takes stands in its row: a permission as the ticket it is, anything else in words.
+  const Requirement = (Path, { React, specSelectors }) => (props) => {
+    const { path, method } = props.operationProps.toObject();
+    const specification = specSelectors.specJson();
+    const permission = specification.getIn(["paths", path, method, "x-required-permission"]);
+    const what = asked(specification, path, method);
+    const drawn = React.createElement("span", { className: permission ? "ticket" : "takes", translate: "no" }, what);
+    return React.createElement(React.Fragment, null, React.createElement(Path, props), what && drawn);
+  };
+
+  // All words must occur, in the path, the summary, the ticket or the tag.
+  const search = (tags, phrase) => {
+    const words = phrase.toLowerCase().split(/\s+/);
+    const fits = (tag, row) => {
+      const operation = row.get("operation");
+      const text = [tag, row.get("method"), row.get("path"), operation.get("summary"), operation.get("x-requires")];
+      return words.every((word) => text.join(" ").toLowerCase().includes(word));
+    };
+    return tags
+      .map((group, tag) => group.update("operations", (rows) => rows.filter((row) => fits(tag, row))))
+      .filter((group) => group.get("operations").size);
+  };
+
+  const after = (act) => (original) => (...args) => {
+    const answer = original(...args);
+    act();
+    return answer;
+  };
+
+  const plugin = ({ React }) => ({
+    fn: { opsFilter: search },
+    components: {
+      FilterContainer: () => null, // The page has a search of its own.
+      // A link may not stand in the button that opens its row; opening it puts its address into the browser.
+      DeepLink: ({ text }) => React.createElement("span", null, text),
+    },
+    wrapComponents: { OperationSummaryPath: Requirement },
+    statePlugins: {
+      auth: {
+        wrapActions: {
+          authorize: after(showPerson),
+          authorizeOauth2: after(showPerson),
+          logout: after(showPerson),
+          // The issuer asks again whoever it knows already, and lets them be somebody else.
+          authPopup: (original) => (address, ...args) =>
+            original(asSomebodyElse ? `${address}&prompt=login` : address, ...args),
+        },
+      },
+    },
+  });
+
+  async function session() {
+    const answer = await fetch("/bff/session", { headers: { "X-Usher": "1" } });
+    return answer.ok ? answer.json() : null;
   }
 
-  window.withSession = async (request) => {
+  // A page of this site asks below /bff by its session, which it names by the session's handle.
+  async function withSession(request) {
     const { origin, pathname } = new URL(request.url, location.href);
     if (origin === location.origin && pathname.startsWith("/bff/")) {
-      request.headers["X-Usher"] = await handleOfSession();
+      handle ??= (await session())?.handle;
+      request.headers["X-Usher"] = handle ?? "1";
     }
     return request;
+  }
+
+  async function nameByToken() {
+    const [held] = Object.values(ui.authSelectors.authorized()?.toJS() ?? {});
+    const token = held?.token?.access_token ?? held?.value;
+    if (typeof token !== "string") return null;
+    const answer = await fetch("/me/permissions", { headers: { Authorization: `Bearer ${token}` } });
+    if (!answer.ok) return null;
+    const { name, subject } = await answer.json();
+    return name || subject;
+  }
+
+  async function nameBySession() {
+    const present = await session();
+    handle = present?.handle;
+    return present && (present.id_claims.name || present.id_claims.sub);
+  }
+
+  async function showPerson() {
+    const name = (await (sessions ? nameBySession() : nameByToken())) ?? null;
+    person.textContent = name ?? "";
+    logIn.hidden = name !== null;
+    other.hidden = name === null;
+  }
+
+  // What Swagger UI leaves without a name for screen readers, or without a way to it by keyboard.
+  const MENDED = {
+    "#servers": { "aria-label": "Server" },
+    ".examples-select-element": { "aria-label": "Example" },
+    "textarea.body-param__text": { "aria-label": "Request body" },
+    ".close-modal": { "aria-label": "Close" },
+    ".modal-btn[aria-label]": { "aria-label": null },
+    "pre.microlight": { tabindex: "0" },
+    ":is(.opblock-tag, .modal-ux-header h3)": { "aria-level": "2" },
+    ":is(.opblock-section-header, .auth-container) h4": { "aria-level": "3" },
   };
+  const mend = () => {
+    for (const [selector, attributes] of Object.entries(MENDED)) {
+      for (const [name, value] of Object.entries(attributes)) {
+        for (const element of root.querySelectorAll(selector)) {
+          if (value === null) element.removeAttribute(name);
+          else element.setAttribute(name, value);
+        }
+      }
+    }
+    for (const field of root.querySelectorAll("tr[data-param-name] :is(select, textarea, input):not([aria-label])")) {
+      field.setAttribute("aria-label", field.closest("tr").dataset.paramName);
+    }
+  };
+  const root = document.getElementById("swagger-ui");
+  let mending = 0;
+  const soon = () => {
+    cancelAnimationFrame(mending);
+    mending = requestAnimationFrame(mend);
+  };
+  new MutationObserver(soon).observe(root, { childList: true, subtree: true });
+
+  const ui = SwaggerUIBundle({
+    ...config,
+    dom_id: "#swagger-ui",
+    presets: [SwaggerUIBundle.presets.apis],
+    plugins: [plugin],
+    layout: "BaseLayout",
+    ...(sessions && { requestInterceptor: withSession }),
+  });
+
+  if (sessions) {
+    showPerson();
+    // The login is in a window beside this one.
+    addEventListener("focus", showPerson);
+  } else {
+    ui.initOAuth(oauth2);
+    const open = () => ui.authActions.showDefinitions(ui.authSelectors.definitionsToAuthorize());
+    logIn.addEventListener("click", open);
+    other.addEventListener("click", () => {
+      asSomebodyElse = true;
+      ui.authActions.logout(Object.keys(ui.authSelectors.authorized().toJS()));
+      open();
+    });
+  }
+
+  document.getElementById("search").addEventListener("input", ({ target }) => {
+    const phrase = target.value.trim();
+    ui.layoutActions.updateFilter(phrase || true);
+    const groups = ui.specSelectors.taggedOperations().toList();
+    const number = groups.reduce((sum, group) => sum + group.get("operations").size, 0);
+    found.textContent = phrase && found.dataset[number === 1 ? "one" : "many"].replace("0", number);
+  });
 })();
