@@ -1,4 +1,6 @@
 /** Who is here, and what is theirs. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useSession } from "@/session/SessionContext";
@@ -16,20 +18,28 @@ export function AccountMenu() {
         <PersonIcon />
         <span className={classes.name}>{name}</span>
         <span className={classes.roles}>{rolesInWords(roles)}</span>
-        <VisuallyHidden>: your account</VisuallyHidden>
+        <VisuallyHidden>
+          <Trans>: your account</Trans>
+        </VisuallyHidden>
         <ChevronDownIcon />
       </UnstyledButton>
       {/* The browser opens and closes it; on another page it is closed again. */}
       <div key={pathname} id="account" popover="auto" className={classes.places}>
-        <Link to="/access">My access</Link>
+        <Link to="/access">
+          <Trans>My access</Trans>
+        </Link>
         {config.account && (
           <>
-            <a href={config.account.password}>Password</a>
-            <a href={config.account.mfa}>Two-step login</a>
+            <a href={config.account.password}>
+              <Trans>Password</Trans>
+            </a>
+            <a href={config.account.mfa}>
+              <Trans>Two-step login</Trans>
+            </a>
           </>
         )}
         <button type="button" onClick={logout}>
-          Log out
+          <Trans>Log out</Trans>
         </button>
       </div>
     </>
@@ -37,6 +47,6 @@ export function AccountMenu() {
 }
 
 function rolesInWords(roles: string[] | null): string {
-  if (!roles) return "roles not known";
-  return roles.length > 0 ? roles.join(", ") : "no role";
+  if (!roles) return t`roles not known`;
+  return roles.length > 0 ? roles.join(", ") : t`no role`;
 }

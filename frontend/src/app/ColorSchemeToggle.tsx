@@ -1,4 +1,5 @@
 /** Light, dark, or as the computer says. */
+import { t } from "@lingui/core/macro";
 import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { AutoIcon, MoonIcon, SunIcon } from "@/ui/icons";
 
@@ -8,13 +9,13 @@ const NEXT: Record<MantineColorScheme, MantineColorScheme> = {
   dark: "auto",
 };
 const ICON = { auto: AutoIcon, light: SunIcon, dark: MoonIcon };
-const WORD = { auto: "as your computer", light: "light", dark: "dark" };
+const WORD = { auto: t`as your computer`, light: "light", dark: "dark" };
 
 export function ColorSchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const next = NEXT[colorScheme];
   const CurrentIcon = ICON[colorScheme];
-  const label = `Colours: ${WORD[colorScheme]}. Change to ${WORD[next]}`;
+  const label = t`Colours: ${WORD[colorScheme]}. Change to ${WORD[next]}`;
   return (
     <ActionIcon
       variant="transparent"

@@ -1,4 +1,6 @@
 /** Shown when the provider sent somebody back without a login. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useSession } from "@/session/SessionContext";
 import { Panel } from "@/ui/Panel";
@@ -9,19 +11,31 @@ export function LoginError() {
   const { failure, failedAt, login } = useSession();
   return (
     <>
-      <title>Login did not work · Usher</title>
+      <title>{t`Login did not work · Usher`}</title>
       <Header />
       <main className={classes.page}>
         <Panel role="alert" tone="accent">
-          <h1>The login did not work</h1>
+          <h1>
+            <Trans>The login did not work</Trans>
+          </h1>
           <p>
-            Nothing is lost. A login link works once and for a short time, so coming back to an old
-            one ends here too.
+            <Trans>
+              Nothing is lost. A login link works once and for a short time, so coming back to an
+              old one ends here too.
+            </Trans>
           </p>
-          {failure && <p className={classes.hint}>The reason given: {failure}</p>}
-          <Button onClick={() => login(failedAt)}>Log in again</Button>
+          {failure && (
+            <p className={classes.hint}>
+              <Trans>The reason given: {failure}</Trans>
+            </p>
+          )}
+          <Button onClick={() => login(failedAt)}>
+            <Trans>Log in again</Trans>
+          </Button>
           {/* Loaded anew: a login from before may go on. */}
-          <a href="/">Go to the start page</a>
+          <a href="/">
+            <Trans>Go to the start page</Trans>
+          </a>
         </Panel>
       </main>
     </>

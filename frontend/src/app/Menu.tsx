@@ -1,4 +1,6 @@
 /** The places this person may go to. What is missing here is refused by the APIs as well. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Ticket } from "@/permissions/Ticket";
@@ -11,7 +13,7 @@ export function Menu() {
   const { data: mine, isPending } = usePermissions();
 
   return (
-    <nav aria-label="Main" className={classes.menu}>
+    <nav aria-label={t`Main`} className={classes.menu}>
       {isPending && <Skeleton height={40} radius={6} />}
       {isPending && <Skeleton height={40} radius={6} />}
       {menuFor(mine).map(({ label, to, requires }) => (
@@ -25,7 +27,9 @@ export function Menu() {
         </Link>
       ))}
       <a href="/api/docs/" className={classes.place}>
-        API docs <ExternalIcon />
+        <Trans>
+          API docs <ExternalIcon />
+        </Trans>
       </a>
     </nav>
   );

@@ -1,4 +1,5 @@
 /** The menu beside the page, over it. */
+import { t } from "@lingui/core/macro";
 import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/ModalBase.css";
@@ -11,9 +12,9 @@ export function MenuDrawer({ isOpen, close }: { isOpen: boolean; close: () => vo
   return (
     <Drawer.Root opened={isOpen} onClose={close} size={280}>
       <Drawer.Overlay />
-      <Drawer.Content aria-label="Menu">
+      <Drawer.Content aria-label={t`Menu`}>
         <Drawer.Body className={classes.body}>
-          <CloseButton size="lg" aria-label="Close the menu" onClick={close} />
+          <CloseButton size="lg" aria-label={t`Close the menu`} onClick={close} />
           <Menu />
         </Drawer.Body>
       </Drawer.Content>

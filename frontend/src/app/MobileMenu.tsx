@@ -1,4 +1,5 @@
 /** On a phone the menu comes in from the side, fetched when somebody reaches for it. */
+import { t } from "@lingui/core/macro";
 import { Burger } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useLocation } from "@tanstack/react-router";
@@ -27,7 +28,7 @@ export function MobileMenu() {
         }}
         color="gray.2"
         size="sm"
-        aria-label="Open the menu"
+        aria-label={t`Open the menu`}
       />
       {wasOpened && (
         <Suspense>

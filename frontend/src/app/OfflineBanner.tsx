@@ -1,4 +1,5 @@
 /** Says that the network is gone, and that nothing is lost. */
+import { Trans } from "@lingui/react/macro";
 import { useNetwork } from "@mantine/hooks";
 import classes from "./OfflineBanner.module.css";
 
@@ -8,7 +9,9 @@ export function OfflineBanner() {
     <div role="status">
       {!online && (
         <p className={classes.banner}>
-          You are offline. What you see stays; Usher asks again once the network is back.
+          <Trans>
+            You are offline. What you see stays; Usher asks again once the network is back.
+          </Trans>
         </p>
       )}
     </div>

@@ -1,4 +1,6 @@
 /** Shows the page, or the ticket that is missing for it. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import { Outlet, useMatches } from "@tanstack/react-router";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
@@ -42,7 +44,7 @@ function Missing({ permission }: { permission: Permission }) {
   const failure = mine?.failures?.[resource?.name ?? ""] ?? error;
   if (failure) {
     return (
-      <Page title="What you hold is not known">
+      <Page title={t`What you hold is not known`}>
         <ProblemPanel error={failure} retry={() => void refetch()} />
       </Page>
     );
@@ -50,7 +52,7 @@ function Missing({ permission }: { permission: Permission }) {
   if (!mine) return <Skeleton height={160} aria-busy="true" />;
   if (!resource) return <NotServed />;
   return (
-    <Page title="One ticket is missing">
+    <Page title={t`One ticket is missing`}>
       <Refusal permission={permission} />
     </Page>
   );
@@ -59,12 +61,14 @@ function Missing({ permission }: { permission: Permission }) {
 /** No ticket opens what is not there. */
 function NotServed() {
   return (
-    <Page title="This site does not know people">
+    <Page title={t`This site does not know people`}>
       <Panel role="status">
         <p>
-          Who there is and which roles they hold is known to the login server alone. Whoever runs
-          this site can let it know them too, with the setting <code translate="no">DIRECTORY</code>
-          .
+          <Trans>
+            Who there is and which roles they hold is known to the login server alone. Whoever runs
+            this site can let it know them too, with the setting{" "}
+            <code translate="no">DIRECTORY</code>.
+          </Trans>
         </p>
       </Panel>
     </Page>

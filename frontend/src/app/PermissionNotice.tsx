@@ -1,5 +1,7 @@
 /** Tells when a permission was given or taken while the page was open: in a corner, and to screen
  * readers. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -35,8 +37,8 @@ export function PermissionNotice() {
     setNews({ given, taken, path: pathname });
     // In one go: the second of two sentences would take the place of the first.
     const sentences = [
-      ...(given.length > 0 ? [`You now hold ${formatList(given)}.`] : []),
-      ...(taken.length > 0 ? [`You no longer hold ${formatList(taken)}.`] : []),
+      ...(given.length > 0 ? [t`You now hold ${formatList(given)}.`] : []),
+      ...(taken.length > 0 ? [t`You no longer hold ${formatList(taken)}.`] : []),
     ];
     announce(sentences.join(" "));
   }, [mine]);
@@ -47,21 +49,25 @@ export function PermissionNotice() {
     document.getElementById("content")?.focus({ preventScroll: true });
   };
   return (
-    <aside aria-label="Your tickets have changed" className={classes.notice}>
+    <aside aria-label={t`Your tickets have changed`} className={classes.notice}>
       {news.given.length > 0 && (
         <>
-          <p>You now hold</p>
-          <Tickets label="Given just now" names={news.given} held says={null} />
+          <p>
+            <Trans>You now hold</Trans>
+          </p>
+          <Tickets label={t`Given just now`} names={news.given} held says={null} />
         </>
       )}
       {news.taken.length > 0 && (
         <>
-          <p>You no longer hold</p>
-          <Tickets label="Taken just now" names={news.taken} held={false} says={null} />
+          <p>
+            <Trans>You no longer hold</Trans>
+          </p>
+          <Tickets label={t`Taken just now`} names={news.taken} held={false} says={null} />
         </>
       )}
       <Button size="xs" variant="default" onClick={close}>
-        Close
+        <Trans>Close</Trans>
       </Button>
     </aside>
   );

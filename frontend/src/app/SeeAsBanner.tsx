@@ -1,4 +1,5 @@
 /** Says through whose eyes the page is seen, and leads back. */
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useSeeAs } from "@/permissions/SeeAs";
 import classes from "./SessionBanner.module.css";
@@ -11,7 +12,7 @@ export function SeeAsBanner() {
         <div className={classes.bar}>
           <p>{sentence}</p>
           <Button size="xs" variant="default" onClick={stop}>
-            Stop
+            <Trans>Stop</Trans>
           </Button>
         </div>
       )}

@@ -1,4 +1,5 @@
 /** Stands above the page while a token is missing and the person goes on without it. */
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSession } from "@/session/SessionContext";
@@ -20,13 +21,13 @@ export function SessionBanner({ tokenError, explain }: Props) {
     <div role="status">
       {tokenError?.kind === "timeout" && <TimeoutBanner audience={tokenError.audience} />}
       {tokenError?.kind === "consent" && (
-        <Bar sentence={`${api} waits for your agreement.`}>
-          <Action onClick={explain}>Show the question</Action>
+        <Bar sentence={t`${api} waits for your agreement.`}>
+          <Action onClick={explain}>{t`Show the question`}</Action>
         </Bar>
       )}
       {tokenError?.kind === "cookiesBlocked" && (
-        <Bar sentence="The login server cannot see your login from here.">
-          <Action onClick={explain}>Why, and what works</Action>
+        <Bar sentence={t`The login server cannot see your login from here.`}>
+          <Action onClick={explain}>{t`Why, and what works`}</Action>
         </Bar>
       )}
     </div>
@@ -40,7 +41,7 @@ function TimeoutBanner({ audience }: { audience: string }) {
   const again = useMutation({
     mutationFn: () => tokens.renew(audience),
     onSuccess: () => {
-      announce("The login server answers again.");
+      announce(t`The login server answers again.`);
       document.getElementById("content")?.focus();
       const failed = {
         predicate: ({ state }: { state: { status: string } }) => state.status === "error",
@@ -49,11 +50,9 @@ function TimeoutBanner({ audience }: { audience: string }) {
     },
   });
   return (
-    <Bar sentence="The login server does not answer, so no new token came.">
-      <Action onClick={() => again.mutate()} isBusy={again.isPending}>
-        Try again
-      </Action>
-      <Action onClick={() => login()}>Log in again</Action>
+    <Bar sentence={t`The login server does not answer, so no new token came.`}>
+      <Action onClick={() => again.mutate()} isBusy={again.isPending}>{t`Try again`}</Action>
+      <Action onClick={() => login()}>{t`Log in again`}</Action>
     </Bar>
   );
 }

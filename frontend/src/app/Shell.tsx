@@ -1,5 +1,6 @@
 /** The house: header, menu, and the page in the middle. */
 
+import { Trans } from "@lingui/react/macro";
 import { SeeAsProvider } from "@/permissions/SeeAs";
 import { useLivePermissions } from "@/session/live/useLivePermissions";
 import { AccountMenu } from "./AccountMenu";
@@ -22,7 +23,7 @@ export function Shell() {
     <SeeAsProvider>
       <div className={classes.shell}>
         <a href="#content" className={classes.skip}>
-          Skip to the page
+          <Trans>Skip to the page</Trans>
         </a>
         <Header before={<MobileMenu />}>
           <AccountMenu />

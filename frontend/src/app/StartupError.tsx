@@ -1,5 +1,7 @@
 /** Shown when the page could not learn what it must know to start. */
 
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { WrongConfig } from "@/session/config";
 import { NotLoaded } from "@/session/problem";
 import { ErrorState } from "@/ui/ErrorState";
@@ -13,11 +15,17 @@ export function StartupError({ reason }: { reason: Error }) {
   const retry = useReloadWhenReachable(!(reason instanceof WrongConfig));
   return (
     <main className={classes.page}>
-      <title>Usher</title>
+      <title>{t`Usher`}</title>
       {reason instanceof WrongConfig ? (
         <Panel role="alert" tone="accent">
-          <h1>Usher is not set up right</h1>
-          <p>This page cannot start, and loading it again does not help. Tell whoever runs it:</p>
+          <h1>
+            <Trans>Usher is not set up right</Trans>
+          </h1>
+          <p>
+            <Trans>
+              This page cannot start, and loading it again does not help. Tell whoever runs it:
+            </Trans>
+          </p>
           <p>{reason.message}</p>
         </Panel>
       ) : (

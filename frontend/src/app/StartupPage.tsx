@@ -1,5 +1,7 @@
 /** What stands there while a session is looked for: the outline that came with the page, and in its
  * place what to do where that takes long. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Skeleton } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useSession } from "@/session/SessionContext";
@@ -26,18 +28,26 @@ export function StartupPage() {
   if (!isWaiting && startFrame()) return null;
   return (
     <div className={classes.shell}>
-      <title>Usher</title>
+      <title>{t`Usher`}</title>
       <Header />
       <div className={classes.columns}>
         <div className={classes.menu} />
-        <main className={classes.main} aria-label="Looking for your session">
+        <main className={classes.main} aria-label={t`Looking for your session`}>
           <Skeleton height={32} width={180} mb={24} />
           <div role="status">
             {isWaiting && (
               <Panel>
-                <h1>The login server has not answered yet</h1>
-                <p>It is asked whether you are still logged in. You can wait, or log in anew.</p>
-                <Button onClick={() => login()}>Log in</Button>
+                <h1>
+                  <Trans>The login server has not answered yet</Trans>
+                </h1>
+                <p>
+                  <Trans>
+                    It is asked whether you are still logged in. You can wait, or log in anew.
+                  </Trans>
+                </p>
+                <Button onClick={() => login()}>
+                  <Trans>Log in</Trans>
+                </Button>
               </Panel>
             )}
           </div>

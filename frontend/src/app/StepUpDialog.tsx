@@ -1,5 +1,7 @@
 /** Asks to confirm that it is them before something that wants a fresh login, and says afterwards
  * what became of it. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -9,7 +11,13 @@ import { durationOf, type Outcome, type Question } from "@/session/stepUp";
 import { useStepUp } from "@/session/useStepUp";
 import { Dialog } from "@/ui/Dialog";
 
-const DOING: Record<string, string> = { DELETE: "Removing", POST: "Adding", GET: "Seeing" };
+/** By method, what asks for it; any other changes something. */
+const ASKING: Record<string, (age: string) => string> = {
+  DELETE: (age) => t`Removing this asks for a login no older than ${age}.`,
+  POST: (age) => t`Adding this asks for a login no older than ${age}.`,
+  GET: (age) => t`Seeing this asks for a login no older than ${age}.`,
+};
+const CHANGING = (age: string) => t`Changing this asks for a login no older than ${age}.`;
 
 export function StepUpDialog() {
   const { question, outcome } = useStepUp();
@@ -33,22 +41,22 @@ function Confirmation({ question }: { question: Question }) {
   }, [stepUp]);
   const confirm = () => void stepUp.goToLogin(readIdToken).then(() => login(undefined, maxAge));
   return (
-    <Dialog isOpen title="Confirm that it is you" onClose={stepUp.leaveIt}>
+    <Dialog isOpen title={t`Confirm that it is you`} onClose={stepUp.leaveIt}>
       <p>
-        {DOING[method] ?? "Changing"} this asks for a login no older than {durationOf(maxAge)}.
-        Confirm that it is you: by your password, or however else you log in.
+        {(ASKING[method] ?? CHANGING)(durationOf(maxAge))}{" "}
+        <Trans>Confirm that it is you: by your password, or however else you log in.</Trans>
       </p>
       <p>
         {isRepeated
-          ? "You come back to this page, and then it is done, once, without another question."
-          : "You come back to this page, and can do it then."}
+          ? t`You come back to this page, and then it is done, once, without another question.`
+          : t`You come back to this page, and can do it then.`}
       </p>
       <Group gap="sm">
         <Button onClick={confirm} data-autofocus>
-          Confirm that it is me
+          <Trans>Confirm that it is me</Trans>
         </Button>
         <Button variant="default" onClick={stepUp.leaveIt}>
-          Leave it
+          <Trans>Leave it</Trans>
         </Button>
       </Group>
     </Dialog>
@@ -63,14 +71,16 @@ function Result({ outcome: { page, problem } }: { outcome: Outcome }) {
     void queryClient.invalidateQueries();
   }, [queryClient]);
   return (
-    <Dialog isOpen title={problem ? "Not done" : "Done"} onClose={stepUp.seen}>
+    <Dialog isOpen title={problem ? t`Not done` : t`Done`} onClose={stepUp.seen}>
       {problem ? (
         <ProblemPanel error={problem} />
       ) : (
-        <p>You confirmed that it is you, and what you asked for on “{page}” is done.</p>
+        <p>
+          <Trans>You confirmed that it is you, and what you asked for on “{page}” is done.</Trans>
+        </p>
       )}
       <Button onClick={stepUp.seen} data-autofocus>
-        Go on
+        <Trans>Go on</Trans>
       </Button>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 /** Leads back to a form that was left before it was saved. */
+import { Trans } from "@lingui/react/macro";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useUnsavedForms } from "@/drafts/useUnsavedForms";
 import classes from "./UnsavedForms.module.css";
@@ -9,7 +10,7 @@ export function UnsavedForms() {
   if (forms.length === 0) return null;
   return (
     <p className={classes.note} role="status">
-      Not saved yet:{" "}
+      <Trans>Not saved yet:</Trans>{" "}
       {forms.map(({ path, page }, index) => (
         <span key={path}>
           {index > 0 && ", "}

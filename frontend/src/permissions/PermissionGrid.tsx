@@ -1,4 +1,5 @@
 /** Every permission there is, one API a row and one action a column: to read, or to choose from. */
+import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import type { Permission, PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
@@ -82,8 +83,10 @@ export function PermissionGrid({ label, held, says, saved = [], mayTake = true, 
       {grid}
       {onChange && entries.some(({ name }) => isLocked(name)) && (
         <p className={classes.locked}>
-          Greyed out is what you lack, or what you may not take: you give only what you hold, and
-          take only from who holds no more than you.
+          <Trans>
+            Greyed out is what you lack, or what you may not take: you give only what you hold, and
+            take only from who holds no more than you.
+          </Trans>
         </p>
       )}
     </div>
@@ -99,7 +102,12 @@ interface CellProps extends Pick<Props, "held" | "says"> {
 }
 
 function Cell({ entry, held, says, isLocked, onChange }: CellProps) {
-  if (!entry) return <span className={classes.none}>none</span>;
+  if (!entry)
+    return (
+      <span className={classes.none}>
+        <Trans>none</Trans>
+      </span>
+    );
   const { name } = entry;
   const isHeld = held.includes(name);
   if (!onChange) return <Ticket name={name} held={isHeld} says={says(isHeld)} />;

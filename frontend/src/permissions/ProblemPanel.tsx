@@ -1,4 +1,6 @@
 /** Shows why something could not be shown or done: a refusal with its ticket, else in words. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Problem } from "@/session/problem";
 import { ErrorState } from "@/ui/ErrorState";
@@ -20,12 +22,16 @@ export function ProblemPanel({ error, retry, way }: Props) {
   if (error instanceof Problem && error.code === "unheld_permission") {
     return (
       <Panel role="alert" tone="accent">
-        <h2>This takes tickets that you lack</h2>
+        <h2>
+          <Trans>This takes tickets that you lack</Trans>
+        </h2>
         <p>
-          Nothing was saved. You give only what you hold, and change only people who hold no more
-          than you. You lack:
+          <Trans>
+            Nothing was saved. You give only what you hold, and change only people who hold no more
+            than you. You lack:
+          </Trans>
         </p>
-        <Tickets label="What you lack" names={error.permissions} held={false} />
+        <Tickets label={t`What you lack`} names={error.permissions} held={false} />
       </Panel>
     );
   }

@@ -1,4 +1,6 @@
 /** Says which permission is missing, who holds it and whom to ask. */
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Permission } from "@/session/types";
@@ -6,7 +8,7 @@ import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
 import { formatSome } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
-import { whoCanGrant } from "./sentences";
+import { askFor, whoCanGrant } from "./sentences";
 import { Ticket } from "./Ticket";
 
 export function Refusal({ permission }: { permission: Permission }) {
@@ -18,24 +20,25 @@ export function Refusal({ permission }: { permission: Permission }) {
   return (
     <Panel role="status">
       <h2>
-        This needs the ticket <Ticket name={permission} held={false} />
+        <Trans>
+          This needs the ticket <Ticket name={permission} held={false} />
+        </Trans>
       </h2>
       <p>
         {holding(mine?.permissions.length ?? 0)}{" "}
-        {roles.length > 0 && `${formatSome(roles)} hold this one. `}
-        Ask {names ?? "the people who run this site"}.{" "}
+        {roles.length > 0 && t`${formatSome(roles)} hold this one.`} {askFor(names)}{" "}
         {mine?.source === "token"
-          ? "Once it is yours, reload this page."
-          : "Once it is yours, the page opens here by itself."}
+          ? t`Once it is yours, reload this page.`
+          : t`Once it is yours, the page opens here by itself.`}
       </p>
       <Button component={Link} to="/access" variant="default">
-        See what you hold
+        <Trans>See what you hold</Trans>
       </Button>
     </Panel>
   );
 }
 
 function holding(count: number): string {
-  if (count === 0) return "You hold no tickets yet.";
-  return count === 1 ? "You hold 1 other." : `You hold ${count} others.`;
+  if (count === 0) return t`You hold no tickets yet.`;
+  return plural(count, { one: "You hold # other.", other: "You hold # others." });
 }

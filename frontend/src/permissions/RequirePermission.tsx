@@ -1,5 +1,6 @@
 /** Shows what needs a permission. A form with something put into it stays, whatever is taken away
  * meanwhile: it cannot be saved, and nothing of it is lost. */
+import { Trans } from "@lingui/react/macro";
 import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useUnsavedForms } from "@/drafts/useUnsavedForms";
@@ -8,7 +9,7 @@ import { useAccess } from "@/session/useAccess";
 import { can, usePermissions } from "@/session/usePermissions";
 import { Panel } from "@/ui/Panel";
 import classes from "./RequirePermission.module.css";
-import { whoCanGrant } from "./sentences";
+import { askFor, whoCanGrant } from "./sentences";
 import { Ticket } from "./Ticket";
 
 interface Props {
@@ -42,8 +43,11 @@ function PermissionLost({ permission }: { permission: Permission }) {
     <div className={classes.note}>
       <Panel role="status" tone="accent">
         <p>
-          You do not hold <Ticket name={permission} held={false} />, so this cannot be saved now.
-          What you put in stays here. Ask {whoCanGrant(access) ?? "the people who run this site"}.
+          <Trans>
+            You do not hold <Ticket name={permission} held={false} />, so this cannot be saved now.
+            What you put in stays here.
+          </Trans>{" "}
+          {askFor(whoCanGrant(access))}
         </p>
       </Panel>
     </div>

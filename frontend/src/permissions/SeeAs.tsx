@@ -1,4 +1,5 @@
 /** Draws the page as somebody else would see it, while nothing can be changed. */
+import { t } from "@lingui/core/macro";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { readOnlyFetch } from "@/session/readOnlyFetch";
@@ -33,7 +34,7 @@ export function SeeAsProvider({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const sentence = seen
-    ? `You see Usher as ${seen.name}. You still act as ${name}: nothing can be changed here.`
+    ? t`You see Usher as ${seen.name}. You still act as ${name}: nothing can be changed here.`
     : "";
   const seenSession = useMemo(() => {
     if (!sentence) return session;

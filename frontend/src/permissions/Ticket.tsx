@@ -1,4 +1,5 @@
 /** A permission, always drawn as a ticket stub: brass when held, a dotted outline when missing. */
+import { t } from "@lingui/core/macro";
 import { VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import classes from "./Ticket.module.css";
@@ -14,7 +15,7 @@ interface Props {
 
 export function Ticket({ name, held, says, fresh = false }: Props) {
   const [wasHeld] = useState(held);
-  const words = says === undefined ? (held ? "you hold it" : "you do not hold it") : says;
+  const words = says === undefined ? (held ? t`you hold it` : t`you do not hold it`) : says;
   const isFresh = held && (fresh || !wasHeld);
   return (
     <span className={classes.ticket} data-held={held} data-fresh={isFresh || undefined}>

@@ -1,5 +1,7 @@
 /** As many tickets as a row has room for, and how many more there are. */
 
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Ticket } from "./Ticket";
 import classes from "./TicketSummary.module.css";
 
@@ -10,7 +12,7 @@ interface Props {
   none?: string;
 }
 
-export function TicketSummary({ names, most, none = "none" }: Props) {
+export function TicketSummary({ names, most, none = t`none` }: Props) {
   if (names.length === 0) return <span className={classes.none}>{none}</span>;
   const more = names.length - most;
   return (
@@ -18,7 +20,12 @@ export function TicketSummary({ names, most, none = "none" }: Props) {
       {names.slice(0, most).map((name) => (
         <Ticket key={name} name={name} held says={null} />
       ))}
-      {more > 0 && <span className={classes.more}> and {more} more</span>}
+      {more > 0 && (
+        <span className={classes.more}>
+          {" "}
+          <Trans>and {more} more</Trans>
+        </span>
+      )}
     </span>
   );
 }

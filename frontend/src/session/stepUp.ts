@@ -1,6 +1,7 @@
 /** An API may ask for a login that is not long ago (RFC 9470). The request waits while the person
  * decides. After the login it is sent once more, and never a second time: what is kept of it in this
  * tab is taken out before anything else, and counts only for the same person and a later login. */
+import { plural } from "@lingui/core/macro";
 import type { AuthorizedFetch } from "./authorizedFetch";
 import { type Claims, numberClaim, textClaim } from "./jwt";
 import { type Problem, problemIn } from "./problem";
@@ -128,8 +129,8 @@ export function createStepUp() {
 
 /** How long in words: "5 minutes". */
 export function durationOf(seconds: number): string {
-  const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.floor(seconds / 60), "minute"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  if (seconds < 120) return plural(seconds, { one: "# second", other: "# seconds" });
+  return plural(Math.floor(seconds / 60), { one: "# minute", other: "# minutes" });
 }
 
 export function asksForFreshLogin(problem: Problem): boolean {

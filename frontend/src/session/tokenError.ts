@@ -1,4 +1,5 @@
 /** Why no token came without the person, and what that means for the page. */
+import { t } from "@lingui/core/macro";
 import { strategyOf } from "./audience";
 import { type Config, isLoginCrossSite } from "./config";
 import {
@@ -68,16 +69,16 @@ export function tokenErrorFrom(
 
 /** The same for the request that waited for the token. */
 export function errorFor({ kind }: TokenError): Error {
-  if (kind === "timeout") return new ProviderTimeout("The provider does not answer.");
-  if (kind === "consent") return new ConsentRequired("The provider asks the person first.");
-  if (kind === "cookiesBlocked") return new CookiesBlocked("The provider sees no session.");
-  return new SessionEnded("The provider wants to see the person.");
+  if (kind === "timeout") return new ProviderTimeout(t`The provider does not answer.`);
+  if (kind === "consent") return new ConsentRequired(t`The provider asks the person first.`);
+  if (kind === "cookiesBlocked") return new CookiesBlocked(t`The provider sees no session.`);
+  return new SessionEnded(t`The provider wants to see the person.`);
 }
 
 /** What a failure is that interrupts nothing: the provider's refusal, or the failure itself. */
 export function refusalIn(error: Error, audience: string): Error {
   const code = codeOf(error);
-  if (code === "timeout") return new ProviderTimeout("The provider does not answer.", audience);
+  if (code === "timeout") return new ProviderTimeout(t`The provider does not answer.`, audience);
   return code ? new TokenRefused(sentenceOf(error)) : error;
 }
 

@@ -1,4 +1,5 @@
 /** A text to take along: shown whole, and copied by a button. */
+import { t } from "@lingui/core/macro";
 import { Button, Group, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { announce } from "./announce";
@@ -20,7 +21,7 @@ export function CopyField({ label, text, action }: Props) {
         readOnly
         flex="1 1 20rem"
         error={
-          error && "This browser does not let Usher copy. Select the text and copy it yourself."
+          error && t`This browser does not let Usher copy. Select the text and copy it yourself.`
         }
         onFocus={(event) => event.currentTarget.select()}
       />
@@ -28,10 +29,10 @@ export function CopyField({ label, text, action }: Props) {
         variant="default"
         onClick={() => {
           copy(text);
-          announce("Copied.");
+          announce(t`Copied.`);
         }}
       >
-        {copied ? "Copied" : action}
+        {copied ? t`Copied` : action}
       </Button>
     </Group>
   );

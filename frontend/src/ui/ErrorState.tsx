@@ -1,4 +1,5 @@
 /** Stands where something could not be shown. */
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { errorMessage } from "./errorMessages";
@@ -19,7 +20,7 @@ export function ErrorState({ error, retry, way }: Props) {
       <p>{advice}</p>
       {retry && (
         <Button variant="default" onClick={retry}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
       )}
       {way}

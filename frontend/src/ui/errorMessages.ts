@@ -1,5 +1,6 @@
 /** Says in plain words what went wrong and what the reader can do. */
 
+import { plural, t } from "@lingui/core/macro";
 import {
   ConsentRequired,
   CookiesBlocked,
@@ -22,115 +23,123 @@ export function errorMessage(error: Error): ErrorMessage {
   if (error instanceof Problem) return problemMessage(error);
   if (error instanceof ProviderTimeout && error.audience) {
     return {
-      title: "No token came for this API",
-      advice: `The login server did not answer when asked for ${error.audience}. Try again in a moment. Where it stays so, whoever runs this site looks whether the login server knows that audience.`,
+      title: t`No token came for this API`,
+      advice: t`The login server did not answer when asked for ${error.audience}. Try again in a moment. Where it stays so, whoever runs this site looks whether the login server knows that audience.`,
     };
   }
   if (error instanceof ProviderTimeout) {
     return {
-      title: "The login server does not answer",
-      advice: "So no new token came. Try again in a moment, or log in again.",
+      title: t`The login server does not answer`,
+      advice: t`So no new token came. Try again in a moment, or log in again.`,
     };
   }
   if (error instanceof ConsentRequired) {
     return {
-      title: "This waits for your agreement",
-      advice: "The login server asks you first, before this page may show you what is behind it.",
+      title: t`This waits for your agreement`,
+      advice: t`The login server asks you first, before this page may show you what is behind it.`,
     };
   }
   if (error instanceof CookiesBlocked) {
     return {
-      title: "The login server cannot see your login",
-      advice: "This browser keeps its cookies away from it here. Logging in again does not help.",
+      title: t`The login server cannot see your login`,
+      advice: t`This browser keeps its cookies away from it here. Logging in again does not help.`,
     };
   }
   if (error instanceof TokenRefused) {
     return {
-      title: "The login server gives no token for this API",
-      advice: `It says: “${error.message.replace(/\.$/, "")}.” Whoever runs this site can change that.`,
+      title: t`The login server gives no token for this API`,
+      advice: t`It says: “${error.message.replace(/\.$/, "")}.” Whoever runs this site can change that.`,
     };
   }
   if (error instanceof NotLoaded) {
     return {
-      title: "This page could not be loaded yet",
-      advice: "It loads by itself once Usher can be reached again. What you typed elsewhere stays.",
+      title: t`This page could not be loaded yet`,
+      advice: t`It loads by itself once Usher can be reached again. What you typed elsewhere stays.`,
     };
   }
   if (error instanceof Unreachable) {
     return {
-      title: "Usher cannot be reached",
-      advice: "Check your connection, then try again. What you see may be out of date.",
+      title: t`Usher cannot be reached`,
+      advice: t`Check your connection, then try again. What you see may be out of date.`,
     };
   }
   if (error instanceof LookingOnly) {
-    return { title: "You are only looking", advice: error.message };
+    return { title: t`You are only looking`, advice: error.message };
   }
   if (error instanceof SessionEnded) {
-    return { title: "Your session has ended", advice: "Log in again, then go on where you were." };
+    return {
+      title: t`Your session has ended`,
+      advice: t`Log in again, then go on where you were.`,
+    };
   }
-  return { title: "That did not work", advice: "Try again. If it stays so, load the page anew." };
+  return { title: t`That did not work`, advice: t`Try again. If it stays so, load the page anew.` };
 }
 
 function problemMessage(problem: Problem): ErrorMessage {
   if (problem.code === "last_role_editor") {
     return {
-      title: "Nobody could edit roles any more",
-      advice: "Nothing was saved. Give edit:roles to somebody else first, then try again.",
+      title: t`Nobody could edit roles any more`,
+      advice: t`Nothing was saved. Give edit:roles to somebody else first, then try again.`,
     };
   }
   if (problem.code === "nobody_to_undo") {
-    return { title: "Not suspended", advice: problem.detail };
+    return { title: t`Not suspended`, advice: problem.detail };
   }
   if (problem.code === "download_under_way") {
-    return { title: "Not downloaded", advice: problem.detail };
+    return { title: t`Not downloaded`, advice: problem.detail };
   }
   if (asksForFreshLogin(problem)) {
     return {
-      title: "This asks for a fresh login",
-      advice:
-        "Nothing was done. Try again and confirm that it is you; where that does not help, whoever runs this site can.",
+      title: t`This asks for a fresh login`,
+      advice: t`Nothing was done. Try again and confirm that it is you; where that does not help, whoever runs this site can.`,
     };
   }
   const later = tryAgain(problem.retryAfterSeconds);
   if (problem.code === "name_taken") {
-    return { title: "This is taken already", advice: problem.detail };
+    return { title: t`This is taken already`, advice: problem.detail };
   }
   switch (problem.status) {
     case 400:
       return {
-        title: "This cannot be taken as it is",
+        title: t`This cannot be taken as it is`,
         advice: Object.values(problem.fieldErrors).join(" ") || problem.detail,
       };
     case 404:
       return {
-        title: "This is not here",
-        advice: "It may have been deleted, or the address has a slip in it.",
+        title: t`This is not here`,
+        advice: t`It may have been deleted, or the address has a slip in it.`,
       };
     case 412:
       return {
-        title: "Somebody changed this meanwhile",
-        advice: "Look at the newer version first, then decide again.",
+        title: t`Somebody changed this meanwhile`,
+        advice: t`Look at the newer version first, then decide again.`,
       };
     case 429:
-      return { title: "That was a bit fast", advice: `Usher asks you to wait a moment. ${later}` };
+      return {
+        title: t`That was a bit fast`,
+        advice: t`Usher asks you to wait a moment. ${later}`,
+      };
     case 502:
       return {
-        title: "The API did not answer as it should",
-        advice: `The gateway reached it and could not use what came. ${later}`,
+        title: t`The API did not answer as it should`,
+        advice: t`The gateway reached it and could not use what came. ${later}`,
       };
     case 503:
-      return { title: "A part of Usher is not reachable", advice: later };
+      return { title: t`A part of Usher is not reachable`, advice: later };
     case 504:
-      return { title: "The API took too long", advice: `The gateway stopped waiting. ${later}` };
+      return { title: t`The API took too long`, advice: t`The gateway stopped waiting. ${later}` };
   }
   if (problem.status >= 500) {
-    return { title: "Something broke on our side", advice: `It is not your fault. ${later}` };
+    return { title: t`Something broke on our side`, advice: t`It is not your fault. ${later}` };
   }
-  return { title: problem.title || "That did not work", advice: problem.detail || later };
+  return { title: problem.title || t`That did not work`, advice: problem.detail || later };
 }
 
 function tryAgain(seconds: number | null): string {
-  if (seconds === null) return "Try again in a moment.";
-  if (seconds < 90) return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
-  return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  if (seconds === null) return t`Try again in a moment.`;
+  if (seconds < 90) {
+    return plural(seconds, { one: "Try again in # second.", other: "Try again in # seconds." });
+  }
+  const minutes = Math.ceil(seconds / 60);
+  return plural(minutes, { one: "Try again in # minute.", other: "Try again in # minutes." });
 }

@@ -1,8 +1,27 @@
-/** Names of people, roles and permissions in a sentence. */
+/** Names, numbers, dates and lengths of time, as the language of the page writes them. */
+import { i18n } from "@lingui/core";
+import { plural, t } from "@lingui/core/macro";
+
+const LISTS = new Intl.ListFormat(i18n.locale, { type: "conjunction" });
+const NUMBERS = new Intl.NumberFormat(i18n.locale);
+const DATES = new Intl.DateTimeFormat(i18n.locale, { dateStyle: "long" });
+const MOMENTS = new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeStyle: "short" });
+const TIMES = new Intl.DateTimeFormat(i18n.locale, { timeStyle: "short" });
+const EXACT = new Intl.DateTimeFormat(i18n.locale, {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
+const RELATIVE = new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" });
+
 /** "a", "a and b", "a, b and c". */
 export function formatList(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? "";
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  // English without the comma before "and", as this house writes it.
+  return LISTS.format(names).replace(/, and /, " and ");
 }
 
 /** More names than these say no more in a sentence. */
@@ -12,27 +31,77 @@ const FEW = 3;
 export function formatSome(names: readonly string[]): string {
   const others = names.length - FEW;
   if (others < 2) return formatList(names);
-  return formatList([...names.slice(0, FEW), `${others} others`]);
+  return formatList([...names.slice(0, FEW), t`${others} others`]);
 }
 
 /** Who made a change: a person, a machine or a command of an operator. */
 export function actorName({ subject, name }: { subject: string; name: string }): string {
-  if (subject.startsWith("command:")) return `the command ${subject.slice("command:".length)}`;
-  if (subject === "system") return "the site itself";
-  return name || subject || "nobody logged in";
+  const command = subject.startsWith("command:") && subject.slice("command:".length);
+  if (command) return t`the command ${command}`;
+  if (subject === "system") return t`the site itself`;
+  return name || subject || t`nobody logged in`;
 }
 
 export function formatCount(count: number): string {
-  return count.toLocaleString("en");
+  return NUMBERS.format(count);
+}
+
+/** A number with so many places behind the point: "1.5", and "1,5" in German. */
+export function formatDecimal(value: number, places: number): string {
+  const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+  return value.toLocaleString(i18n.locale, digits);
+}
+
+/** A day: "29 November 2026". */
+export function formatDate(time: string | number | Date): string {
+  return DATES.format(new Date(time));
+}
+
+/** A moment, to the minute: "29 Nov 2026, 21:10". */
+export function formatMoment(time: string | number | Date): string {
+  return MOMENTS.format(new Date(time));
+}
+
+/** A time of day: "21:10". */
+export function formatTime(time: string | number | Date): string {
+  return TIMES.format(new Date(time));
+}
+
+/** A moment to the second with its zone, for whoever compares it with a log. */
+export function formatExact(time: string | number | Date): string {
+  return EXACT.format(new Date(time));
+}
+
+/** Of the units that passed time is told in, the seconds. */
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** "3 hours ago", "yesterday", "now". */
+export function formatRelative(time: string | number | Date, now = Date.now()): string {
+  const seconds = (new Date(time).getTime() - now) / 1000;
+  const [unit, length] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 60];
+  return RELATIVE.format(Math.trunc(seconds / length), unit);
 }
 
 /** Years before our era are negative in the data. */
 export function formatYear(year: number | null | undefined): string {
   if (year === null || year === undefined) return "";
-  return year < 0 ? `${-year} BC` : String(year);
+  const before = -year;
+  return year < 0 ? t`${before} BC` : String(year);
 }
 
 /** "a film", "an album". */
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+/** "1 permission", "3 permissions". */
+export function formatPermissions(count: number): string {
+  return plural(count, { one: "# permission", other: "# permissions" });
 }

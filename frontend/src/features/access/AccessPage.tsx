@@ -1,4 +1,5 @@
 /** "My access": who you are, what you hold and why, and what your tokens say. */
+import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { AboutYou } from "@/permissions/AboutYou";
 import { strategyOf } from "@/session/audience";
@@ -18,7 +19,7 @@ export const Route = createLazyRoute("/access")({ component: AccessPage });
 function AccessPage() {
   const { config } = useSession();
   return (
-    <Page title="My access">
+    <Page title={t`My access`}>
       <AboutYou>
         <ProfilePanel />
         <WithheldPermissions />

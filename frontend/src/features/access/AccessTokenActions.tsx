@@ -1,4 +1,6 @@
 /** Takes an access token along for curl, or fetches a newer one. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import type { HeldToken } from "@/session/useTokens";
@@ -13,7 +15,7 @@ export function AccessTokenActions({ token, audience }: HeldToken) {
       <Group gap="xs">
         {token && (
           <Button size="xs" variant="default" onClick={() => clipboard.copy(token)}>
-            {clipboard.copied ? "Copied" : "Copy the access token"}
+            {clipboard.copied ? t`Copied` : t`Copy the access token`}
           </Button>
         )}
         <Button
@@ -22,10 +24,14 @@ export function AccessTokenActions({ token, audience }: HeldToken) {
           loading={renewal.isPending}
           onClick={() => renewal.mutate()}
         >
-          {token ? "Fetch a new token" : "Have new tokens fetched"}
+          {token ? t`Fetch a new token` : t`Have new tokens fetched`}
         </Button>
       </Group>
-      {renewal.error && <p role="alert">No new token came. Try again in a moment.</p>}
+      {renewal.error && (
+        <p role="alert">
+          <Trans>No new token came. Try again in a moment.</Trans>
+        </p>
+      )}
     </>
   );
 }

@@ -1,7 +1,11 @@
 /** The access token for one audience: which API reads it, and what stands in it. */
+
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import type { HeldToken } from "@/session/useTokens";
+import { formatTime } from "@/ui/format";
 import { AccessTokenActions } from "./AccessTokenActions";
 import { ClaimList } from "./ClaimList";
 import { Countdown } from "./Countdown";
@@ -23,9 +27,9 @@ export function AccessTokenCard({ held }: { held: HeldToken }) {
       purpose={openedBy(words)}
       readers={readersOf(words)}
       lifetime={
-        <Countdown until={expiresAt} over="It has ended; the next request brings a new one." />
+        <Countdown until={expiresAt} over={t`It has ended; the next request brings a new one.`} />
       }
-      fetched={new Date(fetchedAt).toLocaleTimeString("en")}
+      fetched={formatTime(fetchedAt)}
     >
       {/* The server fetches all anew, those of the APIs when they are next needed. */}
       {(isOfLogin || !strategy.usesSession) && <AccessTokenActions {...held} />}
@@ -33,8 +37,10 @@ export function AccessTokenCard({ held }: { held: HeldToken }) {
         <ClaimList claims={claims} kind="access" />
       ) : (
         <p>
-          Yours is opaque: a mere reference that only the provider can read. That is what comes when
-          a login names no audience, and no API accepts it.
+          <Trans>
+            Yours is opaque: a mere reference that only the provider can read. That is what comes
+            when a login names no audience, and no API accepts it.
+          </Trans>
         </p>
       )}
     </TokenCard>

@@ -1,4 +1,6 @@
 /** The provider's own pages about the account. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { useSession } from "@/session/SessionContext";
 import { Section } from "@/ui/Section";
@@ -8,18 +10,18 @@ export function AccountSection() {
   if (!account) return null;
   return (
     <Section
-      title="Your account"
-      lead="A second step or a passkey protects you even from somebody who knows your password."
+      title={t`Your account`}
+      lead={t`A second step or a passkey protects you even from somebody who knows your password.`}
     >
       <Group gap="sm">
         <Button component="a" href={account.password} variant="default">
-          Change the password
+          <Trans>Change the password</Trans>
         </Button>
         <Button component="a" href={account.mfa} variant="default">
-          Two-step login and passkeys
+          <Trans>Two-step login and passkeys</Trans>
         </Button>
         <Button component="a" href={account.signOutEverywhere} variant="default">
-          Sign out everywhere
+          <Trans>Sign out everywhere</Trans>
         </Button>
       </Group>
     </Section>

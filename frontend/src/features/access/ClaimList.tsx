@@ -1,5 +1,7 @@
 /** A token's claims, one by one: name, value, and what it means. */
 
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Tickets } from "@/permissions/Tickets";
 import type { Claims } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
@@ -22,11 +24,15 @@ export function ClaimList({ claims, kind }: Props) {
   const { decisive, others } = sortedClaims(claims);
   return (
     <div className={classes.list}>
-      <h4 className={classes.title}>Its claims in words</h4>
+      <h4 className={classes.title}>
+        <Trans>Its claims in words</Trans>
+      </h4>
       <ClaimRows claims={decisive} kind={kind} />
       {others.length > 0 && (
         <details>
-          <summary>{others.length} more claims</summary>
+          <summary>
+            <Trans>{others.length} more claims</Trans>
+          </summary>
           <ClaimRows claims={others} kind={kind} />
         </details>
       )}
@@ -54,7 +60,7 @@ function ClaimRows({ claims, kind }: { claims: readonly Claim[]; kind: TokenKind
 /** The permissions an API reads are tickets; any other claim is text. */
 function ClaimValue({ claim, value, kind }: { claim: string; value: unknown; kind: TokenKind }) {
   if (kind === "access" && claim === "permissions" && Array.isArray(value) && value.length > 0) {
-    return <Tickets label="Permissions in the access token" names={value} held />;
+    return <Tickets label={t`Permissions in the access token`} names={value} held />;
   }
   return valueInWords(claim, value);
 }

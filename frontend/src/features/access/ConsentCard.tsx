@@ -1,6 +1,10 @@
 /** One app: what it may do in the person's name, what it does not get, and the way to end it. */
+
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Text } from "@mantine/core";
 import { Tickets } from "@/permissions/Tickets";
+import { formatDate } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import type { Consent } from "./api";
 import { permissionsAmong, scopesInWords } from "./scopeDescriptions";
@@ -13,15 +17,15 @@ interface Props {
 
 export function ConsentCard({ consent, onWithdrawn }: Props) {
   const { name, allowed, refused, updated } = consent;
-  const date = new Date(updated).toLocaleDateString("en", { dateStyle: "long" });
+  const date = formatDate(updated);
   return (
     <Panel>
       <h3>{name}</h3>
       <Text c="dimmed" fz="0.9375rem">
-        You answered on {date}.
+        <Trans>You answered on {date}.</Trans>
       </Text>
-      <Scopes title="It may" scopes={allowed} held />
-      <Scopes title="It does not get" scopes={refused} held={false} />
+      <Scopes title={t`It may`} scopes={allowed} held />
+      <Scopes title={t`It does not get`} scopes={refused} held={false} />
       <WithdrawConsentButton consent={consent} onWithdrawn={() => onWithdrawn(consent)} />
     </Panel>
   );

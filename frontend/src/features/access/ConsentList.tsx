@@ -1,4 +1,6 @@
 /** The apps of others a person has allowed something, each to be withdrawn. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import { useRef } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
@@ -13,20 +15,24 @@ export function ConsentList() {
   const place = useRef<HTMLDivElement>(null);
 
   function onWithdrawn({ name }: Consent): void {
-    announce(`${name} may do nothing for you any more.`);
+    announce(t`${name} may do nothing for you any more.`);
     // The button that was pressed is gone, and the focus would go with it.
     place.current?.focus();
   }
 
   return (
     <Section
-      title="Applications you allowed"
-      lead="Apps of others that asked to do something in your name. None may do more than you may."
+      title={t`Applications you allowed`}
+      lead={t`Apps of others that asked to do something in your name. None may do more than you may.`}
     >
       <div ref={place} tabIndex={-1}>
         {!consents && error && <ProblemPanel error={error} retry={() => void refetch()} />}
         {!consents && !error && <Skeleton height={80} aria-busy="true" />}
-        {consents?.length === 0 && <Panel>You have allowed no application anything yet.</Panel>}
+        {consents?.length === 0 && (
+          <Panel>
+            <Trans>You have allowed no application anything yet.</Trans>
+          </Panel>
+        )}
         {consents && consents.length > 0 && (
           <CardGrid>
             {consents.map((consent) => (

@@ -1,4 +1,5 @@
 /** How long something lives yet, second by second. A screen reader is not told every second. */
+import { t } from "@lingui/core/macro";
 import { useEffect, useState } from "react";
 
 interface Props {
@@ -15,7 +16,7 @@ export function Countdown({ until, over }: Props) {
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.ceil((until - now) / 1000);
-  return <span role="timer">{seconds > 0 ? `${durationInWords(seconds)} left` : over}</span>;
+  return <span role="timer">{seconds > 0 ? t`${durationInWords(seconds)} left` : over}</span>;
 }
 
 export function durationInWords(seconds: number): string {
@@ -23,9 +24,9 @@ export function durationInWords(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const rest = Math.floor(seconds % 60);
-  if (days > 1) return joined([days, "days"], [hours % 24, "h"]);
-  if (hours > 0) return joined([hours, "h"], [minutes, "min"]);
-  return minutes > 0 ? joined([minutes, "min"], [rest, "s"]) : `${rest} s`;
+  if (days > 1) return joined([days, t`days`], [hours % 24, t`h`]);
+  if (hours > 0) return joined([hours, t`h`], [minutes, t`min`]);
+  return minutes > 0 ? joined([minutes, t`min`], [rest, t`s`]) : `${rest} ${t`s`}`;
 }
 
 /** The smaller part is left out where it is nothing. */

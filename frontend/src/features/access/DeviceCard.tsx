@@ -1,4 +1,8 @@
 /** One browser: what it calls itself, where it is, since when, and the way to log it out. */
+
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { formatMoment } from "@/ui/format";
 import "@mantine/core/styles/Badge.css";
 import { Badge, Button, Text } from "@mantine/core";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
@@ -21,12 +25,14 @@ export function DeviceCard({ device, onEnded }: Props) {
     <Panel>
       <h3>{name}</h3>
       <Text c="dimmed" fz="0.9375rem">
-        At {address || "an address that is not known"}, since {momentInWords(created)}, last used{" "}
-        {momentInWords(last_used)}.
+        {address ? t`At ${address},` : t`At an address that is not known,`}{" "}
+        <Trans>
+          since {formatMoment(created)}, last used {formatMoment(last_used)}.
+        </Trans>
       </Text>
       {current ? (
         <Badge variant="default" size="lg" tt="none">
-          this browser
+          <Trans>this browser</Trans>
         </Badge>
       ) : (
         <Button
@@ -34,16 +40,12 @@ export function DeviceCard({ device, onEnded }: Props) {
           variant="default"
           loading={ending.isPending}
           onClick={end}
-          aria-label={`Log out of ${name}, since ${momentInWords(created)}`}
+          aria-label={t`Log out of ${name}, since ${formatMoment(created)}`}
         >
-          Log out there
+          <Trans>Log out there</Trans>
         </Button>
       )}
       {ending.error && <ProblemPanel error={ending.error} />}
     </Panel>
   );
-}
-
-function momentInWords(time: string): string {
-  return new Date(time).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,4 +1,5 @@
 /** The browsers in which a person is logged in, each to be logged out. */
+import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import { useRef } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
@@ -12,15 +13,15 @@ export function DeviceList() {
   const place = useRef<HTMLDivElement>(null);
 
   function onEnded(): void {
-    announce("Logged out there.");
+    announce(t`Logged out there.`);
     // The button that was pressed is gone, and the focus would go with it.
     place.current?.focus();
   }
 
   return (
     <Section
-      title="Devices"
-      lead="The browsers in which you are logged in here. Log out the one you do not know or no longer use: it happens at once."
+      title={t`Devices`}
+      lead={t`The browsers in which you are logged in here. Log out the one you do not know or no longer use: it happens at once.`}
     >
       <div ref={place} tabIndex={-1}>
         {!devices && error && <ProblemPanel error={error} retry={() => void refetch()} />}

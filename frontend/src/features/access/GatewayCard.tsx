@@ -1,5 +1,6 @@
 /** The tokens this page never sees: the gateway's, one for each API. */
 
+import { t } from "@lingui/core/macro";
 import { useSession } from "@/session/SessionContext";
 import { usePermissions } from "@/session/usePermissions";
 import classes from "./GatewayCard.module.css";
@@ -11,17 +12,17 @@ export function GatewayCard() {
   const isExchanged = config.strategy === "token_exchange";
   return (
     <TokenCard
-      name="Held by the gateway: a token for each API"
+      name={t`Held by the gateway: a token for each API`}
       purpose={
         isExchanged
-          ? "The gateway hands your token in at the provider and gets one for the API. It says who you are and that the gateway acts for you (the claim act), and carries your tickets for that API."
-          : "The gateway looks at your tickets first. Then it asks the API in its own name, with a token of its own (client credentials) that carries its tickets, not yours. The API never learns who you are."
+          ? t`The gateway hands your token in at the provider and gets one for the API. It says who you are and that the gateway acts for you (the claim act), and carries your tickets for that API.`
+          : t`The gateway looks at your tickets first. Then it asks the API in its own name, with a token of its own (client credentials) that carries its tickets, not yours. The API never learns who you are.`
       }
-      readers="The gateway and that API. This page never gets it, so it cannot lose it."
+      readers={t`The gateway and that API. This page never gets it, so it cannot lose it.`}
       lifetime={
         isExchanged
-          ? "Never longer than your own token for the gateway."
-          : "One serves everybody, until shortly before it ends."
+          ? t`Never longer than your own token for the gateway.`
+          : t`One serves everybody, until shortly before it ends.`
       }
     >
       <ul className={classes.list}>

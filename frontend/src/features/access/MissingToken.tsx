@@ -1,4 +1,6 @@
 /** An API whose token was not needed yet, in the place where it will stand, with a way to fetch it. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
@@ -21,7 +23,7 @@ export function MissingToken({ audience, onFetched }: Props) {
   const fetchIt = () =>
     void fetching.mutateAsync().then(
       () => {
-        announce(`The token for ${name} is here.`);
+        announce(t`The token for ${name} is here.`);
         onFetched();
       },
       () => undefined,
@@ -29,20 +31,26 @@ export function MissingToken({ audience, onFetched }: Props) {
   return (
     <div className={classes.place}>
       <p>
-        <b>{name}</b>: no token yet. It comes with the first request to that API.
+        <Trans>
+          <b>{name}</b>: no token yet. It comes with the first request to that API.
+        </Trans>
       </p>
       {!usesSession && (
         <Button
           size="xs"
           variant="default"
-          aria-label={`Fetch the token for ${name}`}
+          aria-label={t`Fetch the token for ${name}`}
           loading={fetching.isPending}
           onClick={fetchIt}
         >
-          Fetch the token
+          <Trans>Fetch the token</Trans>
         </Button>
       )}
-      {fetching.error && <p role="alert">It did not come. {errorMessage(fetching.error).advice}</p>}
+      {fetching.error && (
+        <p role="alert">
+          <Trans>It did not come. {errorMessage(fetching.error).advice}</Trans>
+        </p>
+      )}
     </div>
   );
 }

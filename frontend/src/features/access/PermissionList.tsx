@@ -1,4 +1,5 @@
 /** Every permission there is: where yours come from, and which role would give the others. */
+import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { whoCanGrant } from "@/permissions/sentences";
@@ -15,7 +16,7 @@ export function PermissionList() {
   const { data: access, error, refetch } = useAccess();
 
   return (
-    <Section title="Your tickets" lead={access && leadFor(access)}>
+    <Section title={t`Your tickets`} lead={access && leadFor(access)}>
       {!access && error && <ProblemPanel error={error} retry={() => void refetch()} />}
       {!access && !error && <Skeleton height={260} aria-busy="true" />}
       {access && mine && (
@@ -34,13 +35,13 @@ export function PermissionList() {
 }
 
 function leadFor(access: MyAccess): string {
-  if (access.permissions.every(({ held }) => held)) return "You hold every ticket there is.";
+  if (access.permissions.every(({ held }) => held)) return t`You hold every ticket there is.`;
   const names = whoCanGrant(access);
   const isKnown = access.permissions.every(({ held }) => held !== null);
   const colours = isKnown
-    ? "Brass is yours, dotted is missing."
-    : "Brass is yours, dotted is missing or not known.";
-  return names ? `${colours} Ask ${names} for what is missing.` : colours;
+    ? t`Brass is yours, dotted is missing.`
+    : t`Brass is yours, dotted is missing or not known.`;
+  return names ? `${colours} ${t`Ask ${names} for what is missing.`}` : colours;
 }
 
 interface ResourceProps {
@@ -66,14 +67,14 @@ function ResourceTickets({ resource, entries }: ResourceProps) {
 /** Without a directory nobody here knows where a permission comes from; then nothing is claimed. */
 function originInWords(entry: PermissionOrigin): string {
   const { held, roles, direct, held_by_roles } = entry;
-  if (held === null) return "not known: its API could not be asked";
+  if (held === null) return t`not known: its API could not be asked`;
   if (held) {
     const origins = [
-      ...(roles?.length ? [`through ${formatList(roles)}`] : []),
-      ...(direct ? ["given to you directly"] : []),
+      ...(roles?.length ? [t`through ${formatList(roles)}`] : []),
+      ...(direct ? [t`given to you directly`] : []),
     ];
     return formatList(origins);
   }
   if (!held_by_roles) return "";
-  return held_by_roles.length > 0 ? `${formatSome(held_by_roles)} hold it` : "no role holds it";
+  return held_by_roles.length > 0 ? t`${formatSome(held_by_roles)} hold it` : t`no role holds it`;
 }

@@ -1,4 +1,5 @@
 /** One of the tokens: what it is for, who may read it, how long it lives. */
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Panel } from "@/ui/Panel";
 import classes from "./TokenCard.module.css";
@@ -18,16 +19,26 @@ export function TokenCard({ name, purpose, readers, lifetime, fetched, children 
     <Panel>
       <h3>{name}</h3>
       <dl className={classes.facts}>
-        <dt>What for</dt>
+        <dt>
+          <Trans>What for</Trans>
+        </dt>
         <dd>{purpose}</dd>
-        <dt>Who may read it</dt>
+        <dt>
+          <Trans>Who may read it</Trans>
+        </dt>
         <dd>{readers}</dd>
-        <dt>How long</dt>
+        <dt>
+          <Trans>How long</Trans>
+        </dt>
         <dd>{lifetime}</dd>
         {fetched && (
           <>
-            <dt>Fetched</dt>
-            <dd>at {fetched}</dd>
+            <dt>
+              <Trans>Fetched</Trans>
+            </dt>
+            <dd>
+              <Trans>at {fetched}</Trans>
+            </dd>
           </>
         )}
       </dl>

@@ -1,4 +1,5 @@
 /** Every token of the login, told apart: what is held, what is not yet, and what lies elsewhere. */
+import { t } from "@lingui/core/macro";
 import { Stack } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { audiencesOf, strategyOf } from "@/session/audience";
@@ -25,11 +26,11 @@ export function TokenList() {
   useEffect(() => void tokens.lookAgain().catch(() => undefined), [tokens]);
   return (
     <Section
-      title="Your tokens"
+      title={t`Your tokens`}
       lead={
         usesSession
-          ? "This site’s server holds them. This page is told what they say and never gets one, so nothing here can be copied, and no script in this page can take one along."
-          : "A login can bring three kinds. They look alike and are not: each has one reader and one use."
+          ? t`This site’s server holds them. This page is told what they say and never gets one, so nothing here can be copied, and no script in this page can take one along.`
+          : t`A login can bring three kinds. They look alike and are not: each has one reader and one use.`
       }
     >
       <Stack ref={cards} tabIndex={-1} gap="1rem">
@@ -64,14 +65,18 @@ function IdTokenCard() {
   const end = numberClaim(claims, "exp");
   return (
     <TokenCard
-      name="ID token"
-      purpose="It tells this page who you are, so that your name stands in the corner."
-      readers={`${usesSession ? "This site’s server, which tells this page what it says." : "This page."} No API may accept it: it says who you are, not what you may do.`}
+      name={t`ID token`}
+      purpose={t`It tells this page who you are, so that your name stands in the corner.`}
+      readers={
+        usesSession
+          ? t`This site’s server, which tells this page what it says. No API may accept it: it says who you are, not what you may do.`
+          : t`This page. No API may accept it: it says who you are, not what you may do.`
+      }
       lifetime={
         end ? (
-          <Countdown until={end * 1000} over="It has ended; it was needed at login only." />
+          <Countdown until={end * 1000} over={t`It has ended; it was needed at login only.`} />
         ) : (
-          "It came with the login."
+          t`It came with the login.`
         )
       }
     >

@@ -1,4 +1,6 @@
 /** Takes back what an app was allowed, after saying what that means. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
@@ -22,22 +24,24 @@ export function WithdrawConsentButton({ consent: { client_id, name }, onWithdraw
         size="xs"
         variant="default"
         onClick={open}
-        aria-label={`Withdraw your consent to ${name}`}
+        aria-label={t`Withdraw your consent to ${name}`}
       >
-        Withdraw your consent
+        <Trans>Withdraw your consent</Trans>
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={`Withdraw what ${name} may do?`}>
+      <Dialog isOpen={isOpen} onClose={close} title={t`Withdraw what ${name} may do?`}>
         <p>
-          {name} gets no new tokens for you. One it holds already ends within minutes. If you use{" "}
-          {name} again, it has to ask you anew.
+          <Trans>
+            {name} gets no new tokens for you. One it holds already ends within minutes. If you use{" "}
+            {name} again, it has to ask you anew.
+          </Trans>
         </p>
         {withdrawal.error && <ProblemPanel error={withdrawal.error} />}
         <Group gap="sm">
           <Button loading={withdrawal.isPending} onClick={withdraw}>
-            Withdraw your consent
+            <Trans>Withdraw your consent</Trans>
           </Button>
           <Button variant="default" onClick={close} data-autofocus>
-            Keep it
+            <Trans>Keep it</Trans>
           </Button>
         </Group>
       </Dialog>

@@ -1,5 +1,7 @@
 /** What the person holds, yet the issuer does not write into their token. */
 
+import { t } from "@lingui/core/macro";
+import { Plural } from "@lingui/react/macro";
 import { Tickets } from "@/permissions/Tickets";
 import { useWithheldPermissions } from "@/session/live/withheldPermissions";
 import { Panel } from "@/ui/Panel";
@@ -9,13 +11,21 @@ export function WithheldPermissions() {
   if (names.length === 0) return null;
   return (
     <Panel tone="accent" role="status">
-      <h2>The issuer still leaves out {names.length === 1 ? "a ticket" : "tickets"} of yours</h2>
+      <h2>
+        <Plural
+          value={names.length}
+          one="The issuer still leaves out a ticket of yours"
+          other="The issuer still leaves out tickets of yours"
+        />
+      </h2>
       <p>
-        You were given {names.length === 1 ? "it" : "them"}, and a new token was fetched. It came
-        without, so the APIs refuse what {names.length === 1 ? "it opens" : "they open"}. Those who
-        run the issuer can tell why.
+        <Plural
+          value={names.length}
+          one="You were given it, and a new token was fetched. It came without, so the APIs refuse what it opens. Those who run the issuer can tell why."
+          other="You were given them, and a new token was fetched. It came without, so the APIs refuse what they open. Those who run the issuer can tell why."
+        />
       </p>
-      <Tickets label="Left out of your token" names={names} held={false} />
+      <Tickets label={t`Left out of your token`} names={names} held={false} />
     </Panel>
   );
 }

@@ -1,5 +1,7 @@
 /** What a browser is called, by what it says of itself (User-Agent). It may say anything. */
 
+import { t } from "@lingui/core/macro";
+
 /** The first that fits: most browsers name others beside themselves. */
 const BROWSERS: readonly [name: string, mark: RegExp][] = [
   ["Edge", /\bEdg/],
@@ -23,6 +25,7 @@ export function browserInWords(userAgent: string): string {
   const [browser, system] = [BROWSERS, SYSTEMS].map(
     (all) => all.find(([, mark]) => mark.test(userAgent))?.[0],
   );
-  if (!browser && !system) return userAgent.slice(0, 60) || "A browser without a name";
-  return [browser ?? "A browser", system].filter(Boolean).join(" on ");
+  if (!browser && !system) return userAgent.slice(0, 60) || t`A browser without a name`;
+  const name = browser ?? t`A browser`;
+  return system ? t`${name} on ${system}` : name;
 }

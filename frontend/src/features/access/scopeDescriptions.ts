@@ -1,20 +1,21 @@
 /** What a scope lets an app do, in words. */
+import { t } from "@lingui/core/macro";
 import type { Permission } from "@/session/types";
 import { formatList } from "@/ui/format";
 
 const ABOUT_YOU: Record<string, string> = {
-  openid: "know that it is you",
-  profile: "see your name",
-  email: "see your e-mail address",
-  offline_access: "go on while you are away",
+  openid: t`know that it is you`,
+  profile: t`see your name`,
+  email: t`see your e-mail address`,
+  offline_access: t`go on while you are away`,
 };
 
-const VERBS: Record<string, string> = {
-  list: "see the list of",
-  read: "read single",
-  write: "add",
-  edit: "change",
-  delete: "delete",
+const VERBS: Record<string, (resource: string) => string> = {
+  list: (resource) => t`see the list of ${resource}`,
+  read: (resource) => t`read single ${resource}`,
+  write: (resource) => t`add ${resource}`,
+  edit: (resource) => t`change ${resource}`,
+  delete: (resource) => t`delete ${resource}`,
 };
 
 export function scopesInWords(scopes: readonly string[]): string {
@@ -40,5 +41,5 @@ export function permissionsAmong(scopes: readonly string[]): Permission[] {
 function scopeInWords(scope: string): string {
   const [action = "", resource] = scope.split(":");
   if (!resource) return ABOUT_YOU[scope] ?? scope;
-  return `${VERBS[action] ?? action} ${resource}`;
+  return VERBS[action]?.(resource) ?? `${action} ${resource}`;
 }

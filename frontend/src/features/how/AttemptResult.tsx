@@ -1,21 +1,30 @@
 /** What was sent and what came back, word for word; of a token both ends only. */
+import { Trans } from "@lingui/react/macro";
 import classes from "./AttemptResult.module.css";
 import type { Attempt } from "./attempt";
 
 export function AttemptResult({ request, tokenInWords, status, challenge, detail }: Attempt) {
   return (
     <dl className={classes.answer}>
-      <dt>Sent</dt>
+      <dt>
+        <Trans>Sent</Trans>
+      </dt>
       <dd>
-        <code>{request}</code> with the {tokenInWords}
+        <Trans>
+          <code>{request}</code> with the {tokenInWords}
+        </Trans>
       </dd>
-      <dt>Answer</dt>
+      <dt>
+        <Trans>Answer</Trans>
+      </dt>
       <dd>
         <strong className={classes.status}>{status}</strong> {detail}
       </dd>
       {challenge && (
         <>
-          <dt>WWW-Authenticate</dt>
+          <dt>
+            <Trans>WWW-Authenticate</Trans>
+          </dt>
           <dd>
             <code>{challenge}</code>
           </dd>

@@ -1,4 +1,7 @@
 /** The strategies side by side; the one that runs here can be measured. */
+
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { strategyOf } from "@/session/audience";
@@ -8,6 +11,7 @@ import { useSession } from "@/session/SessionContext";
 import type { StrategyName } from "@/session/strategies";
 import { usePermissions } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
+import { formatDecimal } from "@/ui/format";
 import { Section } from "@/ui/Section";
 import classes from "./Costs.module.css";
 import { MeasuredCosts } from "./MeasuredCosts";
@@ -27,25 +31,31 @@ export function Costs() {
   const measuring = useMutation({
     mutationFn: () => runSerially(() => measure(api?.name ?? "", session)),
     networkMode: "always",
-    onSuccess: (measured) => announce(formatList(measured)),
+    onSuccess: (measured) => announce(measuredInWords(measured)),
   });
 
   return (
     <Section
-      title="What each costs and loses"
+      title={t`What each costs and loses`}
       lead={
         <>
-          Stated beforehand; the one that runs here you can measure. Not counted: the login, and{" "}
-          <code>GET /me/permissions</code>, the one request that draws the menu under every
-          strategy.
+          <Trans>
+            Stated beforehand; the one that runs here you can measure. Not counted: the login, and{" "}
+            <code>GET /me/permissions</code>, the one request that draws the menu under every
+            strategy.
+          </Trans>
         </>
       }
     >
       <table className={classes.table}>
-        <caption className={classes.caption}>Costs of the six strategies</caption>
+        <caption className={classes.caption}>
+          <Trans>Costs of the six strategies</Trans>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Strategy</th>
+            <th scope="col">
+              <Trans>Strategy</Trans>
+            </th>
             {COLUMNS.map((column) => (
               <th key={column} scope="col">
                 {COST_TITLES[column]}
@@ -76,14 +86,20 @@ export function Costs() {
           disabled={!api}
           variant="default"
         >
-          Measure it here
+          <Trans>Measure it here</Trans>
         </Button>
         <div className={classes.result}>
-          {measuring.data && <p>{formatList(measuring.data)}</p>}
-          {measuring.error && <p role="alert">Nothing was measured. {measuring.error.message}</p>}
+          {measuring.data && <p>{measuredInWords(measuring.data)}</p>}
+          {measuring.error && (
+            <p role="alert">
+              <Trans>Nothing was measured. {measuring.error.message}</Trans>
+            </p>
+          )}
           {!measuring.data && !measuring.error && (
             <p className={classes.hint}>
-              Asks for a list as you, once for the first data and five times more, and counts.
+              <Trans>
+                Asks for a list as you, once for the first data and five times more, and counts.
+              </Trans>
             </p>
           )}
         </div>
@@ -94,12 +110,12 @@ export function Costs() {
 
 function siteInWords(config: Config): string {
   if (strategyOf(config).usesSession) {
-    return "Here no hidden frame is needed, so it does not matter where the provider is and what the browser blocks.";
+    return t`Here no hidden frame is needed, so it does not matter where the provider is and what the browser blocks.`;
   }
   const [provider, page] = [hostOf(config.domain), window.location.hostname];
   return isLoginCrossSite(config)
-    ? `Here the provider is at ${provider} and this page at ${page}: different sites, so a browser that blocks third-party cookies keeps hidden frames from working.`
-    : `Here the provider is at ${provider} and this page at ${page}: the same site, so hidden frames work whatever the browser blocks.`;
+    ? t`Here the provider is at ${provider} and this page at ${page}: different sites, so a browser that blocks third-party cookies keeps hidden frames from working.`
+    : t`Here the provider is at ${provider} and this page at ${page}: the same site, so hidden frames work whatever the browser blocks.`;
 }
 
 interface RowProps {
@@ -114,7 +130,7 @@ function CostRow({ strategy, isRunning, measured }: RowProps) {
       <th scope="row">
         {STRATEGY_DESCRIPTIONS[strategy].title}
         <span className={classes.state}>
-          {isRunning ? (measured ? "running here, measured" : "running here") : "stated"}
+          {isRunning ? (measured ? t`running here, measured` : t`running here`) : t`stated`}
         </span>
       </th>
       {COLUMNS.map((column) => (
@@ -125,8 +141,10 @@ function CostRow({ strategy, isRunning, measured }: RowProps) {
           {COSTS[strategy][column]}
           {column === "requests" && measured && (
             <strong className={classes.measured}>
-              measured: {measured.requests} in {rounded(measured.firstMs)} ms, then{" "}
-              {rounded(measured.steadyMs)} ms a call
+              <Trans>
+                measured: {measured.requests} in {rounded(measured.firstMs)} ms, then{" "}
+                {rounded(measured.steadyMs)} ms a call
+              </Trans>
             </strong>
           )}
         </td>
@@ -135,15 +153,19 @@ function CostRow({ strategy, isRunning, measured }: RowProps) {
   );
 }
 
-function formatList({ path, status, requests, firstMs, steadyMs }: Measurement): string {
-  const count = requests === 1 ? "1 request" : `${requests} requests`;
+function measuredInWords({ path, status, requests, firstMs, steadyMs }: Measurement): string {
+  const count = formatRequests(requests);
   const first =
     status < 400
-      ? `First data from ${path} after ${count} and ${rounded(firstMs)} ms.`
-      : `No data: ${path} answered ${status} after ${count} and ${rounded(firstMs)} ms. A refusal takes its time too.`;
-  return `${first} Five calls after that: ${rounded(steadyMs)} ms each, by the median.`;
+      ? t`First data from ${path} after ${count} and ${rounded(firstMs)} ms.`
+      : t`No data: ${path} answered ${status} after ${count} and ${rounded(firstMs)} ms. A refusal takes its time too.`;
+  return `${first} ${t`Five calls after that: ${rounded(steadyMs)} ms each, by the median.`}`;
+}
+
+function formatRequests(count: number): string {
+  return plural(count, { one: "# request", other: "# requests" });
 }
 
 function rounded(ms: number): string {
-  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0);
+  return formatDecimal(ms, ms < 10 ? 1 : 0);
 }

@@ -1,4 +1,6 @@
 /** The words, each with the places in Usher where it can be seen. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Section } from "@/ui/Section";
 import classes from "./Glossary.module.css";
@@ -10,7 +12,7 @@ const OUTSIDE = /^\/(api\/docs|\.well-known)\//;
 export function Glossary() {
   const { hash } = useLocation();
   return (
-    <Section title="The words" lead="Each in plain words, and where you can see it in Usher.">
+    <Section title={t`The words`} lead={t`Each in plain words, and where you can see it in Usher.`}>
       <dl className={classes.list}>
         {ENTRIES.map((entry) => (
           <div
@@ -22,7 +24,7 @@ export function Glossary() {
             <dt>{entry.word}</dt>
             <dd>{entry.meaning}</dd>
             <dd className={classes.places}>
-              See{" "}
+              <Trans>See</Trans>{" "}
               {entry.places.map((place, index) => (
                 <span key={place.label}>
                   {index > 0 && ", "}

@@ -1,4 +1,6 @@
 /** "How it works": roles, permissions, scopes, audiences and tokens, by what is running now. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { AboutYou } from "@/permissions/AboutYou";
@@ -15,25 +17,27 @@ export const Route = createLazyRoute("/how")({ component: HowPage });
 
 /** The parts in reading order, each with its place in the address: /how#mistakes. */
 const PARTS: readonly { id: string; label: string; content: ReactNode }[] = [
-  { id: "strategies", label: "Six ways to several APIs", content: <Strategies /> },
-  { id: "costs", label: "What each costs", content: <Costs /> },
-  { id: "script", label: "What a script could take", content: <InjectedScript /> },
-  { id: "mistakes", label: "Mistakes to make", content: <Mistakes /> },
-  { id: "roles", label: "Why no API checks a role", content: <RoleProof /> },
-  { id: "words", label: "The words", content: <Glossary /> },
+  { id: "strategies", label: t`Six ways to several APIs`, content: <Strategies /> },
+  { id: "costs", label: t`What each costs`, content: <Costs /> },
+  { id: "script", label: t`What a script could take`, content: <InjectedScript /> },
+  { id: "mistakes", label: t`Mistakes to make`, content: <Mistakes /> },
+  { id: "roles", label: t`Why no API checks a role`, content: <RoleProof /> },
+  { id: "words", label: t`The words`, content: <Glossary /> },
 ];
 
 function HowPage() {
   useScrollToPart();
   return (
-    <Page title="How it works">
+    <Page title={t`How it works`}>
       <AboutYou>
         <p>
-          You log in once. The provider knows your roles, and writes the permissions behind them
-          into an access token. Each API checks that token again with every request, and the menu
-          follows it. What this page calls yours is real: it is happening now, as you.
+          <Trans>
+            You log in once. The provider knows your roles, and writes the permissions behind them
+            into an access token. Each API checks that token again with every request, and the menu
+            follows it. What this page calls yours is real: it is happening now, as you.
+          </Trans>
         </p>
-        <nav aria-label="On this page">
+        <nav aria-label={t`On this page`}>
           <ul className={classes.parts}>
             {PARTS.map(({ id, label }) => (
               <li key={id}>

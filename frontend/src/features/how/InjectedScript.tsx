@@ -1,4 +1,7 @@
 /** "What could a script injected into this page take?", tried here and now. */
+
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { strategyOf } from "@/session/audience";
@@ -6,6 +9,7 @@ import { requestTo } from "@/session/authorizedFetch";
 import { useSession } from "@/session/SessionContext";
 import { usePermissions } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
+import { formatTime } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { Section } from "@/ui/Section";
 import { pathOf } from "./apis";
@@ -30,14 +34,18 @@ export function InjectedScript() {
 
   return (
     <Section
-      title="What could a script injected into this page take?"
-      lead="One hole in a library is enough, and somebody else’s code runs here with all that this page may do. The button runs what such a script would run, against you. What it finds goes nowhere."
+      title={t`What could a script injected into this page take?`}
+      lead={t`One hole in a library is enough, and somebody else’s code runs here with all that this page may do. The button runs what such a script would run, against you. What it finds goes nowhere.`}
     >
       <Panel>
         <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
-          {trying.data ? "Let the script run again" : "Let the script run"}
+          {trying.data ? t`Let the script run again` : t`Let the script run`}
         </Button>
-        {trying.error && <p role="alert">The script did not run. {trying.error.message}</p>}
+        {trying.error && (
+          <p role="alert">
+            <Trans>The script did not run. {trying.error.message}</Trans>
+          </p>
+        )}
         {trying.data && <p className={classes.verdict}>{verdict(trying.data)}</p>}
         <ol className={classes.trials}>
           {TRIALS.map((trial, index) => (
@@ -58,7 +66,7 @@ async function tryAll(victim: Victim): Promise<Find[]> {
     finds.push(
       await run(victim).catch((reason: Error) => ({
         loot: [],
-        words: `Failed: ${reason.message}`,
+        words: t`Failed: ${reason.message}`,
       })),
     );
   }
@@ -74,18 +82,21 @@ function tokensAmong(finds: readonly Find[]): Loot[] {
 function verdict(finds: readonly Find[]): string {
   const tokens = tokensAmong(finds);
   if (tokens.length === 0) {
-    return "It got no token. When this page is closed, it has nothing.";
+    return t`It got no token. When this page is closed, it has nothing.`;
   }
-  const count = tokens.length === 1 ? "1 token" : `${tokens.length} tokens`;
-  return `It got ${count}. Sent away, they open your APIs for whoever has them, on any machine${untilIn(tokens)}, whether this page is open or not.`;
+  const count = plural(tokens.length, { one: "# token", other: "# tokens" });
+  const end = endOf(tokens);
+  return end
+    ? t`It got ${count}. Sent away, they open your APIs for whoever has them, on any machine until ${end}, whether this page is open or not.`
+    : t`It got ${count}. Sent away, they open your APIs for whoever has them, on any machine, whether this page is open or not.`;
 }
 
 /** The end of what opens something longest; a refresh token tells none. */
-function untilIn(tokens: readonly Loot[]): string {
+function endOf(tokens: readonly Loot[]): string {
   const ends = tokens.flatMap(({ opens, expiresAt }) => (opens ? [expiresAt ?? Infinity] : []));
   const last = Math.max(...ends);
   if (!Number.isFinite(last)) return "";
-  return ` until ${new Date(last).toLocaleTimeString("en", { timeStyle: "short" })}`;
+  return formatTime(last);
 }
 
 function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) {
@@ -93,7 +104,10 @@ function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) 
   return (
     <li className={classes.trial} data-state={state}>
       <h3 className={classes.title}>
-        {trial.title} <span className={classes.section}>RFC 10017, section {trial.section}</span>
+        {trial.title}{" "}
+        <span className={classes.section}>
+          <Trans>RFC 10017, section {trial.section}</Trans>
+        </span>
       </h3>
       {find && (
         <>
@@ -116,9 +130,9 @@ function TrialResult({ trial, find }: { trial: Trial; find: Find | undefined }) 
 
 const STATES = {
   waiting: "",
-  taken: "It got:",
-  acted: "It was answered.",
-  nothing: "It got no token.",
+  taken: t`It got:`,
+  acted: t`It was answered.`,
+  nothing: t`It got no token.`,
 };
 
 function stateOf(find: Find | undefined): keyof typeof STATES {
@@ -132,22 +146,24 @@ function Remains() {
   const isOwnProvider = config.domain === window.location.origin;
   return (
     <p>
-      <strong>What remains under every strategy:</strong> while the page is open, a script does what
-      you can do here: reads, changes and deletes in your name, as the page itself would (section
-      5.1.4). Only not running it prevents that; this site’s content policy lets in no scripts but
-      its own.{" "}
+      <Trans>
+        <strong>What remains under every strategy:</strong> while the page is open, a script does
+        what you can do here: reads, changes and deletes in your name, as the page itself would
+        (section 5.1.4). Only not running it prevents that; this site’s content policy lets in no
+        scripts but its own.
+      </Trans>{" "}
       {strategyOf(config).usesSession &&
         (isOwnProvider
-          ? "As the provider is at this same address, it also reaches your account’s pages. Password, second factors, e-mail address and consent to others’ apps ask for your password, unless you typed it less than five minutes ago. So type it only where you asked for it yourself."
-          : "The provider is elsewhere, so it does not reach your account’s pages.")}
+          ? t`As the provider is at this same address, it also reaches your account’s pages. Password, second factors, e-mail address and consent to others’ apps ask for your password, unless you typed it less than five minutes ago. So type it only where you asked for it yourself.`
+          : t`The provider is elsewhere, so it does not reach your account’s pages.`)}
     </p>
   );
 }
 
 const COLUMNS: Record<keyof Stolen, string> = {
-  held: "Tokens it finds here",
-  fresh: "New ones, by a login of its own",
-  lasts: "How long they serve it",
+  held: t`Tokens it finds here`,
+  fresh: t`New ones, by a login of its own`,
+  lasts: t`How long they serve it`,
 };
 
 function StolenTable() {
@@ -155,10 +171,14 @@ function StolenTable() {
   const columns = Object.keys(COLUMNS) as (keyof Stolen)[];
   return (
     <table className={costs.table}>
-      <caption className={costs.caption}>What a script can take under each strategy</caption>
+      <caption className={costs.caption}>
+        <Trans>What a script can take under each strategy</Trans>
+      </caption>
       <thead>
         <tr>
-          <th scope="col">Strategy</th>
+          <th scope="col">
+            <Trans>Strategy</Trans>
+          </th>
           {columns.map((column) => (
             <th key={column} scope="col">
               {COLUMNS[column]}
@@ -172,7 +192,7 @@ function StolenTable() {
             <th scope="row">
               {STRATEGY_DESCRIPTIONS[strategy].title}
               <span className={costs.state}>
-                {strategy === config.strategy ? "running here" : "stated"}
+                {strategy === config.strategy ? t`running here` : t`stated`}
               </span>
             </th>
             {columns.map((column) => (

@@ -1,8 +1,12 @@
 /** What stands behind the drawing at this moment: the settings, and the tokens in this tab. */
+
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { textClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
 import { type HeldToken, useTokens } from "@/session/useTokens";
+import { formatMoment, formatPermissions } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import classes from "./LiveValues.module.css";
 import { redactToken } from "./redactToken";
@@ -14,23 +18,32 @@ export function LiveValues() {
   const held = useTokens();
   return (
     <Panel>
-      <h3>Right now, for you</h3>
+      <h3>
+        <Trans>Right now, for you</Trans>
+      </h3>
       <dl className={classes.facts}>
-        <dt>Issuer</dt>
+        <dt>
+          <Trans>Issuer</Trans>
+        </dt>
         <dd>
           <code translate="no">{textClaim(held[0]?.claims ?? null, "iss") ?? config.domain}</code>
         </dd>
-        <dt>Client id</dt>
+        <dt>
+          <Trans>Client id</Trans>
+        </dt>
         <dd>
           <code translate="no">{config.clientId}</code>
         </dd>
         {endsAt !== null && (
           <>
-            <dt>Session</dt>
+            <dt>
+              <Trans>Session</Trans>
+            </dt>
             <dd>
-              ends on{" "}
-              {new Date(endsAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })},
-              or sooner when nobody uses it. Its cookie no script of this page sees.
+              <Trans>
+                ends on {formatMoment(endsAt)}, or sooner when nobody uses it. Its cookie no script
+                of this page sees.
+              </Trans>
             </dd>
           </>
         )}
@@ -38,23 +51,34 @@ export function LiveValues() {
           <Held key={token.audience} {...token} />
         ))}
       </dl>
-      {held.length === 0 && <p>No access token is held yet.</p>}
+      {held.length === 0 && (
+        <p>
+          <Trans>No access token is held yet.</Trans>
+        </p>
+      )}
     </Panel>
   );
 }
 
 function Held({ audience, token, claims }: HeldToken) {
   const permissions = claims?.permissions;
+  const scope = textClaim(claims, "scope") ?? t`not named`;
   const count = Array.isArray(permissions) ? permissions.length : 0;
   return (
     <>
-      <dt>Access token</dt>
+      <dt>
+        <Trans>Access token</Trans>
+      </dt>
       <dd>
-        {token ? <code translate="no">{redactToken(token)}</code> : "at the server,"} for{" "}
-        <code translate="no">{audience}</code>
+        {token ? <code translate="no">{redactToken(token)}</code> : t`at the server,`}{" "}
+        <Trans>
+          for <code translate="no">{audience}</code>
+        </Trans>
         <br />
-        scope <code>{textClaim(claims, "scope") ?? "not named"}</code>,{" "}
-        {count === 1 ? "1 permission" : `${count} permissions`}
+        <Trans>
+          scope <code>{scope}</code>
+        </Trans>
+        , {formatPermissions(count)}
       </dd>
     </>
   );

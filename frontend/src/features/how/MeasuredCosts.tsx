@@ -1,5 +1,9 @@
 /** What each strategy cost a browser once, all measured side by side by ./run bench strategies. */
+
+import { t } from "@lingui/core/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import type { StrategyName } from "@/session/strategies";
+import { formatDecimal } from "@/ui/format";
 import classes from "./Costs.module.css";
 import measured from "./measuredCosts.json";
 import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
@@ -14,24 +18,34 @@ interface Visit {
 }
 
 const FIGURES: Record<StrategyName, { login: Visit; reload: Visit }> = measured.medians;
-const COLUMNS = ["After a login", "After a reload", "The page’s files, at first"];
+const machine = measured.machine.split(",")[0] ?? "";
+const COLUMNS = [t`After a login`, t`After a reload`, t`The page’s files, at first`];
 
 export function MeasuredCosts({ running }: { running: StrategyName }) {
   return (
     <>
       <p>
-        All six side by side, as <code>{measured.command}</code> measured them on{" "}
-        {measured.machine.split(",")[0]} ({measured.date}, commit <code>{measured.commit}</code>):
-        until the first films stand there, with the requests they waited for. Requests and sizes are
-        exact; times are{" "}
-        {measured.rounds > 1 ? `medians of ${measured.rounds} rounds` : "those of one round"}, and
-        only compare.
+        <Trans>
+          All six side by side, as <code>{measured.command}</code> measured them on {machine} (
+          {measured.date}, commit <code>{measured.commit}</code>): until the first films stand
+          there, with the requests they waited for. Requests and sizes are exact; times only
+          compare.
+        </Trans>{" "}
+        <Plural
+          value={measured.rounds}
+          one="They are those of one round."
+          other="They are medians of # rounds."
+        />
       </p>
       <table className={classes.table}>
-        <caption className={classes.caption}>Measured costs of the six strategies</caption>
+        <caption className={classes.caption}>
+          <Trans>Measured costs of the six strategies</Trans>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Strategy</th>
+            <th scope="col">
+              <Trans>Strategy</Trans>
+            </th>
             {COLUMNS.map((column) => (
               <th key={column} scope="col">
                 {column}
@@ -65,9 +79,9 @@ function cellsOf(strategy: StrategyName): string[] {
 }
 
 function inWords({ requests, bytes, milliseconds }: Visit): string {
-  return `${requests} requests, ${kib(bytes)}, ${milliseconds.toFixed(0)} ms`;
+  return t`${requests} requests, ${kib(bytes)}, ${formatDecimal(milliseconds, 0)} ms`;
 }
 
 function kib(bytes: number): string {
-  return `${(bytes / 1024).toFixed(bytes < 102_400 ? 1 : 0)} KiB`;
+  return `${formatDecimal(bytes / 1024, bytes < 102_400 ? 1 : 0)} KiB`;
 }

@@ -1,4 +1,6 @@
 /** One mistake: what it is, a button that makes it, and the answer explained. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useId } from "react";
@@ -35,18 +37,20 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
               aria-describedby={titleId}
               onClick={() => trying.mutate()}
             >
-              {trying.data ? "Try it again" : "Try it"}
+              {trying.data ? t`Try it again` : t`Try it`}
             </Button>
           )}
         </div>
         <div className={classes.column} data-part="answer">
           {impossible && <p className={classes.empty}>{impossible}</p>}
           {!impossible && !trying.data && !trying.error && (
-            <p className={classes.empty}>The answer will stand here.</p>
+            <p className={classes.empty}>
+              <Trans>The answer will stand here.</Trans>
+            </p>
           )}
           {trying.error && (
             <p role="alert">
-              {trying.error instanceof NoTokens && "Such a token cannot be had just now. "}
+              {trying.error instanceof NoTokens && t`Such a token cannot be had just now.`}{" "}
               {trying.error.message}
             </p>
           )}
@@ -56,7 +60,10 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
           {trying.data && <p>{mistake.because(site)}</p>}
         </div>
         <p className={classes.auth0}>
-          <strong>If it happens with Auth0:</strong> {mistake.atAuth0}
+          <strong>
+            <Trans>If it happens with Auth0:</Trans>
+          </strong>{" "}
+          {mistake.atAuth0}
         </p>
       </div>
     </Panel>

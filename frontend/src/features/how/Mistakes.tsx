@@ -1,4 +1,6 @@
 /** Mistakes to make on purpose, with what the API really answers. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Skeleton, Stack } from "@mantine/core";
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
@@ -14,13 +16,15 @@ export function Mistakes() {
   const mistakes = mistakesUnder(config);
   return (
     <Section
-      title="Mistakes to make on purpose"
-      lead="Each button sends a real request, as you. The answer is the API’s own, and your session stays as it is."
+      title={t`Mistakes to make on purpose`}
+      lead={t`Each button sends a real request, as you. The answer is the API’s own, and your session stays as it is.`}
     >
       {strategyOf(config).usesSession && (
         <p>
-          Four others send a wrong token: one for no audience, for another API, an ID token, an
-          edited one. This page has none to send wrong; under the other strategies it shows them.
+          <Trans>
+            Four others send a wrong token: one for no audience, for another API, an ID token, an
+            edited one. This page has none to send wrong; under the other strategies it shows them.
+          </Trans>
         </p>
       )}
       {site ? (

@@ -1,5 +1,7 @@
 /** Why an API checks permissions and no roles, with your two tokens as the proof. */
 
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Tickets } from "@/permissions/Tickets";
 import { type Claims, namesClaim } from "@/session/jwt";
 import { useSession } from "@/session/SessionContext";
@@ -13,16 +15,18 @@ import { CardGrid, Section } from "@/ui/Section";
 export function RoleProof() {
   return (
     <Section
-      title="Why no API here checks a role"
-      lead="“Managers may edit” sounds like a rule. It is a decision about people, and it changes; an API should not have to change with it."
+      title={t`Why no API here checks a role`}
+      lead={t`“Managers may edit” sounds like a rule. It is a decision about people, and it changes; an API should not have to change with it.`}
     >
       <p>
-        A permission says what a request does: <code>edit:movies</code> is needed to change a film,
-        today and next year. A role says which of them go together for some people, and that is for
-        whoever gives out roles to decide. An API that asks “is this a manager?” has to be changed
-        and deployed again when a new role may edit too, and every API needs an idea of its own of
-        what a manager is. One that asks for the permission is finished. Change the set behind the
-        role, and every holder follows with their next token.
+        <Trans>
+          A permission says what a request does: <code>edit:movies</code> is needed to change a
+          film, today and next year. A role says which of them go together for some people, and that
+          is for whoever gives out roles to decide. An API that asks “is this a manager?” has to be
+          changed and deployed again when a new role may edit too, and every API needs an idea of
+          its own of what a manager is. One that asks for the permission is finished. Change the set
+          behind the role, and every holder follows with their next token.
+        </Trans>
       </p>
       <CardGrid>
         <AccessTokenProof />
@@ -39,26 +43,36 @@ function AccessTokenProof() {
   const roles = names.filter((name) => /roles?$/i.test(name));
   return (
     <Panel>
-      <h3>Your access token, for the API</h3>
-      {!token && <p>None is held in this tab yet.</p>}
+      <h3>
+        <Trans>Your access token, for the API</Trans>
+      </h3>
+      {!token && (
+        <p>
+          <Trans>None is held in this tab yet.</Trans>
+        </p>
+      )}
       {token && (
         <>
           <p>
-            Its claims: <code>{names.join(", ")}</code>.
+            <Trans>
+              Its claims: <code>{names.join(", ")}</code>.
+            </Trans>
           </p>
           <p>
             {roles.length === 0
-              ? "No roles among them: an API could not check one if it wanted to."
-              : `Your provider writes ${formatList(roles)} into it. No API of Usher looks there.`}
+              ? t`No roles among them: an API could not check one if it wanted to.`
+              : t`Your provider writes ${formatList(roles)} into it. No API of Usher looks there.`}
           </p>
           {permissionsIn(token.claims).length > 0 ? (
             <Tickets
-              label="Permissions in your access token"
+              label={t`Permissions in your access token`}
               names={permissionsIn(token.claims) as Permission[]}
               held
             />
           ) : (
-            <p>It carries no permissions.</p>
+            <p>
+              <Trans>It carries no permissions.</Trans>
+            </p>
           )}
         </>
       )}
@@ -73,13 +87,17 @@ function IdTokenProof() {
   const roles = namesClaim(claims, claim) ?? [];
   return (
     <Panel>
-      <h3>Your ID token, for this page</h3>
+      <h3>
+        <Trans>Your ID token, for this page</Trans>
+      </h3>
       <p>
-        <code>{claim}</code>: <strong>{roles.length > 0 ? formatList(roles) : "none"}</strong>
+        <code>{claim}</code>: <strong>{roles.length > 0 ? formatList(roles) : t`none`}</strong>
       </p>
       <p>
-        The page shows it beside your name. It is a claim of the site’s own, so it is named like an
-        address and can collide with no standard claim. At an API this token is refused whole.
+        <Trans>
+          The page shows it beside your name. It is a claim of the site’s own, so it is named like
+          an address and can collide with no standard claim. At an API this token is refused whole.
+        </Trans>
       </p>
     </Panel>
   );

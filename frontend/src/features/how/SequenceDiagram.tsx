@@ -1,9 +1,11 @@
 /** A sequence drawn as lanes with arrows, and told as a list: the same words for eye and ear. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { VisuallyHidden } from "@mantine/core";
 import type { CSSProperties } from "react";
 import classes from "./SequenceDiagram.module.css";
 import { StepDescription } from "./StepDescription";
-import type { Actor, CarriedToken, Sequence, Step } from "./steps";
+import { type Actor, type CarriedToken, KINDS, type Sequence, type Step } from "./steps";
 
 interface Props {
   label: string;
@@ -35,7 +37,10 @@ export function SequenceDiagram({ label, sequence, isRunning }: Props) {
                 </span>
                 {titleIn(sequence, step.from)}
                 <span aria-hidden="true">{" → "}</span>
-                <VisuallyHidden> to </VisuallyHidden>
+                <VisuallyHidden>
+                  {" "}
+                  <Trans>to</Trans>{" "}
+                </VisuallyHidden>
                 {titleIn(sequence, step.to)}
               </p>
               <StepDescription step={step} isRunning={isRunning} />
@@ -93,5 +98,5 @@ function titleIn({ actors }: Sequence, wanted: Actor): string {
 
 function inShort({ kind, audience }: CarriedToken, { opens }: Sequence): string {
   const opened = kind === "access token" && audience ? opens[audience] : null;
-  return opened ? `token for ${opened}` : kind;
+  return opened ? t`token for ${opened}` : KINDS[kind];
 }

@@ -1,12 +1,14 @@
 /** One step in words: what is sent, which token it carries, what the receiver checks. */
 
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Ticket } from "@/permissions/Ticket";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
 import { useTokens } from "@/session/useTokens";
 import { redactToken } from "./redactToken";
 import classes from "./StepDescription.module.css";
-import type { CarriedToken, Step } from "./steps";
+import { type CarriedToken, KINDS, type Step } from "./steps";
 
 interface Props {
   step: Step;
@@ -21,7 +23,7 @@ export function StepDescription({ step, isRunning }: Props) {
       </p>
       <p>{step.words}</p>
       {step.carries.length > 0 && (
-        <ul className={classes.tokens} aria-label="Tokens sent along">
+        <ul className={classes.tokens} aria-label={t`Tokens sent along`}>
           {step.carries.map((token) => (
             <li key={`${token.kind} ${token.audience}`}>
               <Carried token={token} isRunning={isRunning} />
@@ -31,7 +33,10 @@ export function StepDescription({ step, isRunning }: Props) {
       )}
       {step.checks && (
         <p className={classes.checks}>
-          <strong>Checks:</strong> {step.checks}
+          <strong>
+            <Trans>Checks:</Trans>
+          </strong>{" "}
+          {step.checks}
         </p>
       )}
       {step.permission && <Checked step={step} {...step.permission} isRunning={isRunning} />}
@@ -45,21 +50,25 @@ function Carried({ token, isRunning }: { token: CarriedToken; isRunning: boolean
     isRunning && token.kind === "access token" && token.subject === "you" && !token.act;
   return (
     <>
-      <span className={classes.kind}>{token.kind}</span>
+      <span className={classes.kind}>{KINDS[token.kind]}</span>
       {token.audience && token.kind === "access token" && (
         <>
-          {" for "}
-          <code>{token.audience}</code>
+          {" "}
+          <Trans>
+            for <code>{token.audience}</code>
+          </Trans>
         </>
       )}
-      {token.subject === "the gateway" && ", of the gateway itself"}
-      {token.act && ", with you as sub and the gateway as act"}
+      {token.subject === "the gateway" && t`, of the gateway itself`}
+      {token.act && t`, with you as sub and the gateway as act`}
       {isHere && (
         <span className={classes.live}>
           {held ? (
-            <>yours now: {held.token ? <code>{redactToken(held.token)}</code> : "at the server"}</>
+            <Trans>
+              yours now: {held.token ? <code>{redactToken(held.token)}</code> : t`at the server`}
+            </Trans>
           ) : (
-            "yours: not fetched yet, as nothing has needed it"
+            t`yours: not fetched yet, as nothing has needed it`
           )}
         </span>
       )}
@@ -81,7 +90,9 @@ function Checked({ step, name, of, isRunning }: CheckedProps) {
     return (
       <p className={classes.permission}>
         <span>
-          <code>{name}</code> is held by the gateway’s client; yours are not asked here.
+          <Trans>
+            <code>{name}</code> is held by the gateway’s client; yours are not asked here.
+          </Trans>
         </span>
       </p>
     );
@@ -91,10 +102,10 @@ function Checked({ step, name, of, isRunning }: CheckedProps) {
     <p className={classes.permission}>
       <Ticket name={name} held={held} />
       <span>
-        {held
-          ? `You hold it: ${step.to === "gateway" ? "the gateway goes on." : "200, and the rows."}`
-          : "You lack it: 403, which names it."}
-        {!isRunning && mine && " The same under every strategy."}
+        {!held && t`You lack it: 403, which names it.`}
+        {held && step.to === "gateway" && t`You hold it: the gateway goes on.`}
+        {held && step.to !== "gateway" && t`You hold it: 200, and the rows.`}{" "}
+        {!isRunning && mine && t`The same under every strategy.`}
       </span>
     </p>
   );

@@ -1,4 +1,5 @@
 /** Chooses which of the six strategies is shown. The one that runs here is marked. */
+import { Trans } from "@lingui/react/macro";
 import type { StrategyName } from "@/session/strategies";
 import classes from "./StrategyChooser.module.css";
 import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
@@ -12,7 +13,9 @@ interface Props {
 export function StrategyChooser({ shown, running, onShow }: Props) {
   return (
     <fieldset className={classes.chooser}>
-      <legend className={classes.legend}>Show the strategy</legend>
+      <legend className={classes.legend}>
+        <Trans>Show the strategy</Trans>
+      </legend>
       {STRATEGY_NAMES.map((strategy) => (
         <label key={strategy} className={classes.choice}>
           <input
@@ -23,7 +26,11 @@ export function StrategyChooser({ shown, running, onShow }: Props) {
             onChange={() => onShow(strategy)}
           />
           <span className={classes.title}>{STRATEGY_DESCRIPTIONS[strategy].title}</span>
-          {strategy === running && <span className={classes.running}>running here</span>}
+          {strategy === running && (
+            <span className={classes.running}>
+              <Trans>running here</Trans>
+            </span>
+          )}
         </label>
       ))}
     </fieldset>

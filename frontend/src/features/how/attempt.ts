@@ -1,4 +1,5 @@
 /** Sends one request with a token of one's choice, and keeps what was answered, whatever it is. */
+import { t } from "@lingui/core/macro";
 import { Unreachable } from "@/session/problem";
 import { redactToken } from "./redactToken";
 
@@ -47,7 +48,7 @@ async function attemptBy(
 /** Throws Unreachable with a sentence for the person when no answer comes. */
 export function reach(request: Request): Promise<Response> {
   return fetch(request).catch(() => {
-    throw new Unreachable("No answer came. Is the network down?");
+    throw new Unreachable(t`No answer came. Is the network down?`);
   });
 }
 

@@ -1,5 +1,6 @@
 /** The mistakes that are made most often, each really made: a request and its real answer. */
 
+import { t } from "@lingui/core/macro";
 import { strategyOf } from "@/session/audience";
 import type { AuthorizedFetch } from "@/session/authorizedFetch";
 import { encodeBase64Url } from "@/session/base64Url";
@@ -39,57 +40,56 @@ export interface Mistake {
   attempts: (site: Site) => Promise<Attempt[]>;
 }
 
+const EDITED = 'roles: ["Managers"]';
+
 export const MISTAKES: readonly Mistake[] = [
   {
     id: "no-audience",
-    title: "Asking for no audience",
+    title: t`Asking for no audience`,
     takes: "token",
     does: () =>
-      "Logs in silently once more, without naming an API, and sends the token that comes.",
+      t`Logs in silently once more, without naming an API, and sends the token that comes.`,
     because: () =>
-      "A login without an audience names no API, so the access token is opaque: a mere reference, without dots or claims, good at the provider’s /userinfo and nowhere else. Nothing in it could be checked.",
-    atAuth0:
-      "authorizationParams has no audience, and the tenant’s Default Audience is empty. Set audience to the API’s Identifier.",
+      t`A login without an audience names no API, so the access token is opaque: a mere reference, without dots or claims, good at the provider’s /userinfo and nowhere else. Nothing in it could be checked.`,
+    atAuth0: t`authorizationParams has no audience, and the tenant’s Default Audience is empty. Set audience to the API’s Identifier.`,
     attempts: async (site) => {
       const { accessToken } = await fetchTokensSilently(site.config, null);
-      return [await attempt(listOfFirst(site), accessToken, "opaque token")];
+      return [await attempt(listOfFirst(site), accessToken, t`opaque token`)];
     },
   },
   {
     id: "id-token",
-    title: "Sending the ID token",
+    title: t`Sending the ID token`,
     takes: "token",
     does: () =>
-      "Fetches an ID token of yours, as at login, and sends it where an access token belongs.",
+      t`Fetches an ID token of yours, as at login, and sends it where an access token belongs.`,
     because: ({ config }) =>
-      `The signature is right and it is about you. But its audience is ${config.clientId}, this page: it says who you are to the app, and nothing about what you may do at an API.`,
-    atAuth0:
-      "The code sends __raw of getIdTokenClaims(). Send what getAccessTokenSilently() answers.",
+      t`The signature is right and it is about you. But its audience is ${config.clientId}, this page: it says who you are to the app, and nothing about what you may do at an API.`,
+    atAuth0: t`The code sends __raw of getIdTokenClaims(). Send what getAccessTokenSilently() answers.`,
     attempts: async (site) => {
       const { idToken } = await fetchTokensSilently(site.config, null);
-      return [await attempt(listOfFirst(site), idToken, "ID token")];
+      return [await attempt(listOfFirst(site), idToken, t`ID token`)];
     },
   },
   {
     id: "other-audience",
-    title: "Sending the token of another API",
+    title: t`Sending the token of another API`,
     takes: "token",
     does: ({ config }) => {
       if (isShared(config)) {
-        return "Asks for a token of this API’s own audience and sends it, though here all APIs share one.";
+        return t`Asks for a token of this API’s own audience and sends it, though here all APIs share one.`;
       }
       return strategyOf(config).usesGateway
-        ? "Sends your token, which is for the gateway, straight to the API behind it."
-        : "Asks for a token of the second API and sends it to the first.";
+        ? t`Sends your token, which is for the gateway, straight to the API behind it.`
+        : t`Asks for a token of the second API and sends it to the first.`;
     },
     because: ({ config }) =>
       isShared(config)
-        ? "A good token of yours, signed by the right issuer. This API accepts one audience, the shared one; its own name is not in use under this strategy."
-        : "A good token of yours, signed by the right issuer, but for somebody else. If APIs accepted each other’s tokens, every one of them could act as you at all the others.",
-    atAuth0:
-      "The audience asked for is not the Identifier that this API’s middleware expects; even a missing slash at the end counts. Ask once for each API.",
+        ? t`A good token of yours, signed by the right issuer. This API accepts one audience, the shared one; its own name is not in use under this strategy.`
+        : t`A good token of yours, signed by the right issuer, but for somebody else. If APIs accepted each other’s tokens, every one of them could act as you at all the others.`,
+    atAuth0: t`The audience asked for is not the Identifier that this API’s middleware expects; even a missing slash at the end counts. Ask once for each API.`,
     impossible: ({ resources }) =>
-      resources.length < 2 ? "This site has one API only, so there is no other token." : null,
+      resources.length < 2 ? t`This site has one API only, so there is no other token.` : null,
     attempts: async (site) => {
       const { token, kind } = await tokenForAnother(site);
       return [await attempt(`GET /api/${nameOf(site, 0)}/`, token, kind)];
@@ -97,47 +97,49 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     id: "role-claim",
-    title: "Writing a role into a token",
+    title: t`Writing a role into a token`,
     takes: "token",
-    does: () => 'Takes your access token, adds roles: ["Managers"] to its claims and sends that.',
+    does: () => t`Takes your access token, adds the claim ${EDITED} and sends that.`,
     because: () =>
-      "Everybody can read and rewrite the claims; nobody but the provider can sign them anew. One changed letter, and the signature no longer fits. And had the provider itself written the role there: this API asks for permissions and looks at no role.",
-    atAuth0:
-      "An Action copies roles into the token and the API checks those. Switch on “Enable RBAC” and “Add Permissions in the Access Token” for the API instead, and check permissions.",
+      t`Everybody can read and rewrite the claims; nobody but the provider can sign them anew. One changed letter, and the signature no longer fits. And had the provider itself written the role there: this API asks for permissions and looks at no role.`,
+    atAuth0: t`An Action copies roles into the token and the API checks those. Switch on “Enable RBAC” and “Add Permissions in the Access Token” for the API instead, and check permissions.`,
     attempts: async (site) => {
       const token = await ownToken(site, nameOf(site, 0));
       return [
         await attempt(
           listOfFirst(site),
           withClaims(token, { roles: ["Managers"] }),
-          "edited token",
+          t`edited token`,
         ),
       ];
     },
   },
   {
     id: "no-permission",
-    title: "Asking without the permission",
+    title: t`Asking without the permission`,
     does: ({ missing, roles, config }) => {
-      const [first] = wanted(missing);
-      const named =
-        roles.length > 0 ? `Your ID token names ${formatList(roles)}; nobody asks it.` : "";
-      const sends = strategyOf(config).usesSession
-        ? "Sends, as you,"
-        : "Sends your own, valid token with";
-      return first
-        ? `${sends} a request that needs ${first.name}. ${named}`
-        : `${sends} a request whose permission you lack.`;
+      const name = wanted(missing)[0]?.name;
+      const { usesSession } = strategyOf(config);
+      if (!name) {
+        return usesSession
+          ? t`Sends, as you, a request whose permission you lack.`
+          : t`Sends your own, valid token with a request whose permission you lack.`;
+      }
+      const sends = usesSession
+        ? t`Sends, as you, a request that needs ${name}.`
+        : t`Sends your own, valid token with a request that needs ${name}.`;
+      if (roles.length === 0) return sends;
+      return `${sends} ${t`Your ID token names ${formatList(roles)}; nobody asks it.`}`;
     },
     because: () =>
-      "401 would say: I do not know you. This is 403: I know you, and this is not among your permissions. The answer names the one that is missing, so that you know what to ask for. A new login would not help.",
-    atAuth0:
-      "The person has neither the permission nor a role with it (Users, Roles), or “Add Permissions in the Access Token” is off for the API, so that nobody has any.",
+      t`401 would say: I do not know you. This is 403: I know you, and this is not among your permissions. The answer names the one that is missing, so that you know what to ask for. A new login would not help.`,
+    atAuth0: t`The person has neither the permission nor a role with it (Users, Roles), or “Add Permissions in the Access Token” is off for the API, so that nobody has any.`,
     impossible: ({ missing, config }) => {
-      if (!missing) return "Which permissions you lack is not known just now. Reload the page.";
+      if (!missing) return t`Which permissions you lack is not known just now. Reload the page.`;
       if (missing.length > 0) return null;
-      const who = config.demo ? "Log in as Robin or Joker" : "Ask somebody with fewer permissions";
-      return `You lack nothing, as far as is known here: no request of yours is refused for this. ${who} to try.`;
+      return config.demo
+        ? t`You lack nothing, as far as is known here: no request of yours is refused for this. Log in as Robin or Joker to try.`
+        : t`You lack nothing, as far as is known here: no request of yours is refused for this. Ask somebody with fewer permissions to try.`;
     },
     attempts: async (site) => {
       const sent = wanted(site.missing).map(async ({ resource, action }) =>
@@ -148,29 +150,28 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     id: "cookie-at-api",
-    title: "Sending the cookie to the API itself",
+    title: t`Sending the cookie to the API itself`,
     takes: "session",
     does: () =>
-      "Asks the API without the server between. The cookie goes along, as to all of this site.",
+      t`Asks the API without the server between. The cookie goes along, as to all of this site.`,
     because: () =>
-      "The API knows tokens and nothing else. If it took the cookie too, another site could make your browser ask it, and nothing here would have looked where the request comes from.",
-    atAuth0:
-      "An API behind the app’s own server is called past it. Call the server; only that has the token.",
+      t`The API knows tokens and nothing else. If it took the cookie too, another site could make your browser ask it, and nothing here would have looked where the request comes from.`,
+    atAuth0: t`An API behind the app’s own server is called past it. Call the server; only that has the token.`,
     attempts: async (site) => [
-      await attemptByCookie(reach, `GET /api/${nameOf(site, 0)}/`, "session’s cookie alone"),
+      await attemptByCookie(reach, `GET /api/${nameOf(site, 0)}/`, t`session’s cookie alone`),
     ],
   },
   {
     id: "no-handle",
-    title: "Leaving out the header X-Usher",
+    title: t`Leaving out the header X-Usher`,
     takes: "session",
-    does: () => "Asks the server with the cookie alone, as a form or a link of another site would.",
+    does: () =>
+      t`Asks the server with the cookie alone, as a form or a link of another site would.`,
     because: () =>
-      "A cookie comes by itself, whoever asks. The header does not: no form can send it, and this site lets no other one ask for that (CORS). So the server knows that it was this page.",
-    atAuth0:
-      "The server’s session is guarded by SameSite alone, which lets in every neighbour on the same site. Demand a header of your own with each request.",
+      t`A cookie comes by itself, whoever asks. The header does not: no form can send it, and this site lets no other one ask for that (CORS). So the server knows that it was this page.`,
+    atAuth0: t`The server’s session is guarded by SameSite alone, which lets in every neighbour on the same site. Demand a header of your own with each request.`,
     attempts: async (site) => [
-      await attemptByCookie(reach, listOfFirst(site), "session’s cookie, and without X-Usher"),
+      await attemptByCookie(reach, listOfFirst(site), t`session’s cookie, and without X-Usher`),
     ],
   },
 ];
@@ -208,19 +209,19 @@ export function withClaims(token: string, more: Claims): string {
 async function tokenForAnother(site: Site): Promise<{ token: string; kind: string }> {
   const { config, tokens } = site;
   if (strategyOf(config).usesGateway) {
-    return { token: await tokens.tokenFor(config.audience), kind: "gateway’s token" };
+    return { token: await tokens.tokenFor(config.audience), kind: t`gateway’s token` };
   }
   const position = isShared(config) ? 0 : 1;
   const audience = site.resources[position]?.audience ?? config.audience;
   const { accessToken } = await fetchTokensSilently(config, audience);
-  return { token: accessToken, kind: `token for ${audience},` };
+  return { token: accessToken, kind: t`token for ${audience},` };
 }
 
 async function attemptAsYourself(site: Site, resource: string, request: string): Promise<Attempt> {
   if (strategyOf(site.config).usesSession) {
-    return attemptByCookie((sent) => site.authorizedFetch(sent), request, "session’s cookie");
+    return attemptByCookie((sent) => site.authorizedFetch(sent), request, t`session’s cookie`);
   }
-  return attempt(request, await ownToken(site, resource), "access token");
+  return attempt(request, await ownToken(site, resource), t`access token`);
 }
 
 function ownToken({ config, tokens }: Site, name: string): Promise<string> {

@@ -1,4 +1,5 @@
 /** Tokens as somebody finds them who looks for them, and what each would be good for. */
+import { t } from "@lingui/core/macro";
 import { claimsOf, numberClaim } from "@/session/jwt";
 import { redactToken } from "./redactToken";
 
@@ -29,9 +30,13 @@ export function lootOf(tokens: readonly string[], clientId: string): Loot[] {
     const isIdToken = audience.includes(clientId);
     return {
       redacted: redactToken(token),
-      inWords: isIdToken ? "ID token" : `access token${audience[0] ? ` for ${audience[0]}` : ""}`,
+      inWords: isIdToken ? t`ID token` : accessTokenFor(audience[0]),
       opens: !isIdToken,
       expiresAt: end ? end * 1000 : null,
     };
   });
+}
+
+function accessTokenFor(audience: string | undefined): string {
+  return audience ? t`access token for ${audience}` : t`access token`;
 }

@@ -2,8 +2,11 @@
  *
  * The trials are those of RFC 10017 section 5.1: read what is stored, watch what goes out, get new
  * tokens by a login of one's own. Nothing that is found is kept or sent anywhere. */
+
+import { plural, t } from "@lingui/core/macro";
 import type { Config } from "@/session/config";
 import { STRATEGIES } from "@/session/strategies";
+import { formatCount } from "@/ui/format";
 import { type Loot, lootOf, tokensIn } from "./loot";
 import { redactToken } from "./redactToken";
 import {
@@ -46,7 +49,7 @@ const LONGEST_ENTRY = 200_000;
 export const TRIALS: readonly Trial[] = [
   {
     id: "storage",
-    title: "Reads what is stored",
+    title: t`Reads what is stored`,
     section: "8",
     run: async ({ config }) => {
       const stores = await Promise.all([
@@ -59,30 +62,31 @@ export const TRIALS: readonly Trial[] = [
       const cookies = cookieNames(document.cookie);
       return {
         loot: lootOf([...entries, document.cookie].flatMap(tokensIn), config.clientId),
-        words: `${entries.length} entries in localStorage, sessionStorage, IndexedDB and Cache Storage. ${
+        words: [
+          t`${entries.length} entries in localStorage, sessionStorage, IndexedDB and Cache Storage.`,
           cookies.length > 0
-            ? `Cookies that a script may read: ${cookies.join(", ")}.`
-            : "No cookie that a script may read."
-        }`,
+            ? t`Cookies that a script may read: ${cookies.join(", ")}.`
+            : t`No cookie that a script may read.`,
+        ].join(" "),
       };
     },
   },
   {
     id: "memory",
-    title: "Searches the page’s memory",
+    title: t`Searches the page’s memory`,
     section: "8.4",
     run: async ({ config }) => {
       const { texts, seen } = reachableTexts([window, ...document.querySelectorAll("#root, main")]);
       const addresses = performance.getEntriesByType("resource").map(({ name }) => name);
       return {
         loot: lootOf([...texts, ...addresses].flatMap(tokensIn), config.clientId),
-        words: `${seen.toLocaleString("en")} values that hang on the window or on the page’s elements, and ${addresses.length} addresses the browser noted. What only functions know cannot be reached so.`,
+        words: t`${formatCount(seen)} values that hang on the window or on the page’s elements, and ${addresses.length} addresses the browser noted. What only functions know cannot be reached so.`,
       };
     },
   },
   {
     id: "requests",
-    title: "Puts itself between the page and the network",
+    title: t`Puts itself between the page and the network`,
     section: "5.1.2",
     run: async ({ config, askAsUsual }) => {
       const { sent, texts } = await watched(askAsUsual);
@@ -90,17 +94,22 @@ export const TRIALS: readonly Trial[] = [
       const handle = sent.map(({ headers }) => headers.get("X-Usher")).find(Boolean);
       return {
         loot: lootOf([...headers, ...texts].flatMap(tokensIn), config.clientId),
-        words: `Wrapped fetch and waited: ${sent.length === 1 ? "1 request" : `${sent.length} requests`} of the page’s own came by.${
-          handle
-            ? " None carried a token. X-Usher names the session, and opens nothing without its cookie."
-            : ""
-        }`,
+        words: [
+          plural(sent.length, {
+            one: "Wrapped fetch and waited: # request of the page’s own came by.",
+            other: "Wrapped fetch and waited: # requests of the page’s own came by.",
+          }),
+          handle &&
+            t`None carried a token. X-Usher names the session, and opens nothing without its cookie.`,
+        ]
+          .filter(Boolean)
+          .join(" "),
       };
     },
   },
   {
     id: "silent",
-    title: "Logs in silently once more, for itself",
+    title: t`Logs in silently once more, for itself`,
     section: "5.1.3",
     run: async ({ config }) => {
       const refusals: string[] = [];
@@ -116,7 +125,7 @@ export const TRIALS: readonly Trial[] = [
   },
   {
     id: "session",
-    title: "Asks the server for the tokens",
+    title: t`Asks the server for the tokens`,
     section: "6.1.2.1",
     run: async ({ config }) => {
       const response = await fetch("/bff/session", { headers: { "X-Usher": "1" } });
@@ -125,32 +134,31 @@ export const TRIALS: readonly Trial[] = [
       if (!STRATEGIES[config.strategy].usesSession) {
         return {
           loot,
-          words: `GET /bff/session: ${response.status}, as no server holds any here.`,
+          words: t`GET /bff/session: ${response.status}, as no server holds any here.`,
         };
       }
       return {
         loot,
-        words: `GET /bff/session: ${response.status}. It says who you are, what you hold and until when. No signature, so no API takes it for a token.`,
+        words: t`GET /bff/session: ${response.status}. It says who you are, what you hold and until when. No signature, so no API takes it for a token.`,
       };
     },
   },
   {
     id: "act",
-    title: "Asks an API in your name",
+    title: t`Asks an API in your name`,
     section: "5.1.4",
     run: async ({ askApi }) => {
       const { status, url } = await askApi();
       return {
         loot: [],
-        words: `GET ${new URL(url || window.location.href).pathname}: ${status}, as for the page itself. It has no need of a token for this; the page sends it, or its server.`,
+        words: t`GET ${new URL(url || window.location.href).pathname}: ${status}, as for the page itself. It has no need of a token for this; the page sends it, or its server.`,
         acted: status < 400,
       };
     },
   },
 ];
 
-const NEW_TOKENS =
-  "With the page’s own client id and a PKCE secret of its own: the provider cannot tell it from the page. These are new tokens, which nobody misses.";
+const NEW_TOKENS = t`With the page’s own client id and a PKCE secret of its own: the provider cannot tell it from the page. These are new tokens, which nobody misses.`;
 
 async function newTokens(tokens: SilentTokens, config: Config): Promise<Find> {
   const { accessToken, idToken, refreshToken } = tokens;
@@ -159,7 +167,7 @@ async function newTokens(tokens: SilentTokens, config: Config): Promise<Find> {
   await revoke(refreshToken, config);
   const another = {
     redacted: redactToken(refreshToken),
-    inWords: "refresh token of its own, revoked by now",
+    inWords: t`refresh token of its own, revoked by now`,
     opens: true,
     expiresAt: null,
   };

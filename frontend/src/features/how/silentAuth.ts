@@ -3,6 +3,7 @@
  * It rides on the person's session at the provider, as the SDK's does, but neither reads nor
  * writes what the session holds: the tokens exist for the one request they are tried with.
  * Sources: RFC 7636 (PKCE), Auth0's response_mode=web_message. */
+import { t } from "@lingui/core/macro";
 import { encodeBase64Url } from "@/session/base64Url";
 import { ABOUT_THE_PERSON, allScopes, type Config } from "@/session/config";
 import { STRATEGIES } from "@/session/strategies";
@@ -28,7 +29,7 @@ export async function fetchTokensSilently(
   const { address, verifier, state } = await silentRequest(config, audience, "web_message");
   const answer = await answerInFrame(address, config.domain, patience);
   if (answer.state !== state || !answer.code) {
-    throw new NoTokens(answer.error_description ?? answer.error ?? "The provider sent no code.");
+    throw new NoTokens(answer.error_description ?? answer.error ?? t`The provider sent no code.`);
   }
   return redeem(answer.code, verifier, config);
 }
@@ -40,9 +41,9 @@ export async function fetchTokensByRedirect(
 ): Promise<SilentTokens> {
   const { address, verifier } = await silentRequest(config, audience, "query");
   const response = await fetch(address, { credentials: "include" }).catch(() => null);
-  if (!response) throw new NoTokens("fetch of /authorize is not allowed from this page.");
+  if (!response) throw new NoTokens(t`fetch of /authorize is not allowed from this page.`);
   const code = new URL(response.url).searchParams.get("code");
-  if (!code) throw new NoTokens(`fetch of /authorize brought ${response.status} and no code.`);
+  if (!code) throw new NoTokens(t`fetch of /authorize brought ${response.status} and no code.`);
   return redeem(code, verifier, config);
 }
 
@@ -94,7 +95,7 @@ async function redeem(code: string, verifier: string, config: Config): Promise<S
       }),
     }),
   );
-  if (!response.ok) throw new NoTokens(`The provider answered ${response.status} to the code.`);
+  if (!response.ok) throw new NoTokens(t`The provider answered ${response.status} to the code.`);
   const tokens = (await response.json()) as Record<string, string>;
   const { access_token = "", id_token = "", refresh_token } = tokens;
   return {
@@ -109,11 +110,11 @@ type Answer = Partial<Record<"code" | "state" | "error" | "error_description", s
 function answerInFrame(address: string, issuer: string, patience: number): Promise<Answer> {
   const frame = document.createElement("iframe");
   frame.style.display = "none";
-  frame.title = "Silent login";
+  frame.title = t`Silent login`;
   return new Promise<Answer>((resolve, reject) => {
     const timer = setTimeout(() => {
       finish();
-      reject(new NoTokens("The provider does not answer in a hidden frame."));
+      reject(new NoTokens(t`The provider does not answer in a hidden frame.`));
     }, patience);
     function finish() {
       clearTimeout(timer);

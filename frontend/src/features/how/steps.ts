@@ -2,6 +2,7 @@
  *
  * The steps are data: the drawing, the list a screen reader hears and the tests all read them.
  * Who accepts what is fixed by the server: permissions_api/audiences.py. */
+import { t } from "@lingui/core/macro";
 import type { Config } from "@/session/config";
 import type { StrategyName } from "@/session/strategies";
 import { type Api, twoApis } from "./apis";
@@ -17,6 +18,14 @@ export interface CarriedToken {
   /** Who sends it on your behalf, as its claim `act` says. */
   act?: "the gateway";
 }
+
+/** As they are called on the page. */
+export const KINDS: Record<CarriedToken["kind"], string> = {
+  "ID token": t`ID token`,
+  "access token": t`access token`,
+  "refresh token": t`refresh token`,
+  "opaque token": t`opaque token`,
+};
 
 export interface Step {
   from: Actor;
@@ -42,9 +51,9 @@ export function sequenceOf(strategy: StrategyName, config: Config): Sequence {
   const apis = twoApis(config);
   const steps = STEPS[strategy](config.audience, apis);
   const titles: Record<Actor, string> = {
-    browser: "Browser",
-    provider: "Provider",
-    gateway: "Gateway",
+    browser: t`Browser`,
+    provider: t`Provider`,
+    gateway: t`Gateway`,
     bff: "BFF",
     first: apis[0].title,
     second: apis[1].title,
@@ -63,21 +72,21 @@ export function sequenceOf(strategy: StrategyName, config: Config): Sequence {
 
 /** What the token that comes with the login is good for. */
 const OPENED_BY_LOGIN: Record<StrategyName, string> = {
-  single_audience: "all APIs",
-  per_api_tokens: "menu",
-  multi_resource_refresh_token: "menu",
-  gateway_client_credentials: "gateway",
-  token_exchange: "gateway",
-  backend_for_frontend: "menu",
+  single_audience: t`all APIs`,
+  per_api_tokens: t`menu`,
+  multi_resource_refresh_token: t`menu`,
+  gateway_client_credentials: t`gateway`,
+  token_exchange: t`gateway`,
+  backend_for_frontend: t`menu`,
 };
 
 type Steps = (login: string, apis: [Api, Api]) => Step[];
 
 /** What is said of the two APIs in turn, where it differs. */
-const OWN = ["A token of this API’s own.", "Another token: one API never sees another’s."];
+const OWN = [t`A token of this API’s own.`, t`Another token: one API never sees another’s.`];
 const SHARED = [
-  "The token’s audience is the one that all APIs share.",
-  "The same token opens this API too.",
+  t`The token’s audience is the one that all APIs share.`,
+  t`The same token opens this API too.`,
 ];
 
 const STEPS: Record<StrategyName, Steps> = {
@@ -121,7 +130,7 @@ const STEPS: Record<StrategyName, Steps> = {
       callToServer(api),
       ...refreshAtServer(api, login),
       {
-        ...callTo(to, api, yours(api.audience), "Your own token, so the API knows you."),
+        ...callTo(to, api, yours(api.audience), t`Your own token, so the API knows you.`),
         from: "bff",
       },
     ]),
@@ -158,12 +167,12 @@ function loggingIn(audience: string, more: readonly CarriedToken[] = []): Step[]
     "browser",
     {
       sends: "GET /authorize",
-      words: `You log in. The page names its client id and audience=${audience}.`,
-      checks: "Who you are, and that this client may come back to this address.",
+      words: t`You log in. The page names its client id and audience=${audience}.`,
+      checks: t`Who you are, and that this client may come back to this address.`,
     },
     {
-      sends: "code, then tokens",
-      words: "A one-time code comes back; only this page can redeem it (PKCE). It does.",
+      sends: t`code, then tokens`,
+      words: t`A one-time code comes back; only this page can redeem it (PKCE). It does.`,
       carries: [{ kind: "ID token", audience: null, subject: "you" }, yours(audience), ...more],
     },
   );
@@ -181,51 +190,47 @@ function loggingInAtServer(audience: string): Step[] {
       from: "browser",
       to: "bff",
       sends: "GET /bff/login",
-      words:
-        "You log in. The server sends the browser on to the provider, and seals what it will compare later into a cookie.",
+      words: t`You log in. The server sends the browser on to the provider, and seals what it will compare later into a cookie.`,
       carries: [],
     },
     ...askProvider(
       "browser",
       {
         sends: "GET /authorize",
-        words: `In the server’s words: its client id, audience=${audience}, and the hash of a secret that it keeps (PKCE).`,
-        checks:
-          "Who you are, and that this client may come back to this address. It answers a page that is gone to, and no frame or script.",
+        words: t`In the server’s words: its client id, audience=${audience}, and the hash of a secret that it keeps (PKCE).`,
+        checks: t`Who you are, and that this client may come back to this address. It answers a page that is gone to, and no frame or script.`,
       },
       {
         sends: "code",
-        words:
-          "A one-time code, in the address the browser comes back to. A script that read it could not redeem it: that takes the server’s secrets.",
+        words: t`A one-time code, in the address the browser comes back to. A script that read it could not redeem it: that takes the server’s secrets.`,
       },
     ),
     {
       from: "browser",
       to: "bff",
       sends: "GET /bff/callback",
-      words: "The browser hands over the code, and the cookie of step 1.",
+      words: t`The browser hands over the code, and the cookie of step 1.`,
       carries: [],
-      checks: "That this browser began this login, and that the code is this issuer’s.",
+      checks: t`That this browser began this login, and that the code is this issuer’s.`,
     },
     ...askProvider(
       "bff",
       {
         sends: "POST /oauth/token",
-        words: "The server redeems the code.",
-        checks: "The client’s secret, and the PKCE secret whose hash came before.",
+        words: t`The server redeems the code.`,
+        checks: t`The client’s secret, and the PKCE secret whose hash came before.`,
       },
       {
         sends: "tokens",
-        words: "They stay at the server, encrypted in its database.",
+        words: t`They stay at the server, encrypted in its database.`,
         carries: tokens,
       },
     ),
     {
       from: "bff",
       to: "browser",
-      sends: "session cookie",
-      words:
-        "HttpOnly, SameSite=Strict: no script reads it and no other site sends it. GET /bff/session tells the page who you are: claims, never a token.",
+      sends: t`session cookie`,
+      words: t`HttpOnly, SameSite=Strict: no script reads it and no other site sends it. GET /bff/session tells the page who you are: claims, never a token.`,
       carries: [],
     },
   ];
@@ -236,9 +241,9 @@ function callToServer({ name, title }: Api): Step {
     from: "browser",
     to: "bff",
     sends: `GET /bff/api/${name}/`,
-    words: `To the ${title}, through the server. The cookie goes along; the header X-Usher says which session the page means.`,
+    words: t`To the ${title}, through the server. The cookie goes along; the header X-Usher says which session the page means.`,
     carries: [],
-    checks: "The cookie, that X-Usher fits it, and that a page of this very site asks.",
+    checks: t`The cookie, that X-Usher fits it, and that a page of this very site asks.`,
   };
 }
 
@@ -247,12 +252,12 @@ function hiddenFrame({ audience, title }: Api): Step[] {
     "browser",
     {
       sends: "GET /authorize, prompt=none",
-      words: `When the ${title} is first needed: a hidden frame asks with audience=${audience}.`,
-      checks: "Your session cookie, in the frame. No session: the page asks you to log in again.",
+      words: t`When the ${title} is first needed: a hidden frame asks with audience=${audience}.`,
+      checks: t`Your session cookie, in the frame. No session: the page asks you to log in again.`,
     },
     {
-      sends: "code, then token",
-      words: "Again a code, posted from the frame to the page, and redeemed at once.",
+      sends: t`code, then token`,
+      words: t`Again a code, posted from the frame to the page, and redeemed at once.`,
       carries: [yours(audience)],
     },
   );
@@ -263,13 +268,13 @@ function refreshFor({ audience, title }: Api, login: string): Step[] {
     "browser",
     {
       sends: "POST /oauth/token",
-      words: `When the ${title} is first needed: the refresh token, with audience=${audience}.`,
+      words: t`When the ${title} is first needed: the refresh token, with audience=${audience}.`,
       carries: [refreshToken(login)],
-      checks: "That it was never used before, and that this client may ask for this API.",
+      checks: t`That it was never used before, and that this client may ask for this API.`,
     },
     {
       sends: "tokens",
-      words: "No frame, no cookie. The refresh token is replaced with every use.",
+      words: t`No frame, no cookie. The refresh token is replaced with every use.`,
       carries: [yours(audience), refreshToken(login)],
     },
   );
@@ -280,13 +285,13 @@ function refreshAtServer({ audience, title }: Api, login: string): Step[] {
     "bff",
     {
       sends: "POST /oauth/token",
-      words: `When the ${title} is first needed: the refresh token, with audience=${audience}.`,
+      words: t`When the ${title} is first needed: the refresh token, with audience=${audience}.`,
       carries: [refreshToken(login)],
-      checks: "The client’s secret, and that this client may ask for this API.",
+      checks: t`The client’s secret, and that this client may ask for this API.`,
     },
     {
       sends: "token",
-      words: "For this API alone. The server keeps it until it ends.",
+      words: t`For this API alone. The server keeps it until it ends.`,
       carries: [yours(audience)],
     },
   );
@@ -297,12 +302,12 @@ function machineTokenFor({ audience }: Api): Step[] {
     "gateway",
     {
       sends: "POST /oauth/token",
-      words: "Client credentials: the gateway asks for itself, once for all people, then keeps it.",
-      checks: "The gateway’s id and secret, and that it may use this API.",
+      words: t`Client credentials: the gateway asks for itself, once for all people, then keeps it.`,
+      checks: t`The gateway’s id and secret, and that it may use this API.`,
     },
     {
       sends: "token",
-      words: "A machine’s token. Nothing in it says that it was you who asked.",
+      words: t`A machine’s token. Nothing in it says that it was you who asked.`,
       carries: [{ kind: "access token", audience, subject: "the gateway" }],
     },
   );
@@ -313,14 +318,13 @@ function exchangeFor({ audience }: Api, login: string): Step[] {
     "gateway",
     {
       sends: "POST /oauth/token",
-      words: "Token exchange (RFC 8693): your token in, with the gateway’s own id and secret.",
+      words: t`Token exchange (RFC 8693): your token in, with the gateway’s own id and secret.`,
       carries: [yours(login)],
-      checks: "That your token is in force, and that this gateway may exchange it.",
+      checks: t`That your token is in force, and that this gateway may exchange it.`,
     },
     {
       sends: "token",
-      words:
-        "A token for this API alone, with your permissions there. It ends no later than yours.",
+      words: t`A token for this API alone, with your permissions there. It ends no later than yours.`,
       carries: [{ ...yours(audience), act: "the gateway" }],
     },
   );
@@ -334,23 +338,23 @@ function callTo(to: Actor, { name }: Api, token: CarriedToken, words = ""): Step
     sends: `GET /api/${name}/`,
     words,
     carries: [token],
-    checks: `Signature, issuer, time, and aud = ${token.audience}. Then the permission.`,
+    checks: t`Signature, issuer, time, and aud = ${token.audience ?? ""}. Then the permission.`,
     permission: { name: `list:${name}`, of: token.subject },
   };
 }
 
 function callToGateway(api: Api, login: string): Step {
   return {
-    ...callTo("gateway", api, yours(login), "Your token is for the gateway alone."),
+    ...callTo("gateway", api, yours(login), t`Your token is for the gateway alone.`),
     sends: `GET /gateway/${api.name}/`,
-    checks: `Signature, issuer, time, and aud = ${login}. Then your permission.`,
+    checks: t`Signature, issuer, time, and aud = ${login}. Then your permission.`,
   };
 }
 
 function callBehind(to: Actor, api: Api, token: CarriedToken): Step {
   const words =
     token.subject === "the gateway"
-      ? "Your token stays behind: the API sees the gateway and nobody else. The answer goes back the same way."
-      : "The API sees you as sub, and the gateway as act. The answer goes back the same way.";
+      ? t`Your token stays behind: the API sees the gateway and nobody else. The answer goes back the same way.`
+      : t`The API sees you as sub, and the gateway as act. The answer goes back the same way.`;
   return { ...callTo(to, api, token, words), from: "gateway" };
 }

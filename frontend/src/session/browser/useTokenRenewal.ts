@@ -1,4 +1,5 @@
 /** Fetches tokens through the client, and keeps why the last one did not come. */
+import { t } from "@lingui/core/macro";
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { strategyOf } from "@/session/audience";
 import type { Config } from "@/session/config";
@@ -25,7 +26,7 @@ export function useTokenRenewal({ config, held, loggedInAt, provideRenew }: Opti
   const fetchToken = useCallback<Renew>(
     async (audience) => {
       const token = await ask(audience, scopesToAsk(audience, config, held.get(audience)));
-      if (!mayBeFor(token, audience)) throw new TokenRefused("The token is for another API.");
+      if (!mayBeFor(token, audience)) throw new TokenRefused(t`The token is for another API.`);
       frameWorked.current = !strategyOf(config).usesRefreshToken;
       return token;
     },

@@ -1,5 +1,6 @@
 /** A session whose tokens the site's server holds. This page knows its handle, which the server wants
  * to read in every request beside the cookie that no script can read, and what the tokens say. */
+import { t } from "@lingui/core/macro";
 import { type AuthorizedFetch, jsonOf } from "@/session/authorizedFetch";
 import { type Claims, numberClaim, textClaim } from "@/session/jwt";
 import { problemIn, SessionEnded, TokenRefused, Unreachable } from "@/session/problem";
@@ -128,7 +129,7 @@ export function createServerSession(options: Options): ServerSession {
   async function renewed(): Promise<void> {
     const response = await send(requestFor("/bff/renew", { method: "POST" }));
     // The issuer cannot be reached: that is no refusal, and is tried again.
-    if (response.status >= 500) throw new Unreachable("The provider does not answer.");
+    if (response.status >= 500) throw new Unreachable(t`The provider does not answer.`);
     if (!response.ok) throw await problemIn(response);
     await lookAgain();
   }
@@ -175,7 +176,7 @@ export function createServerSession(options: Options): ServerSession {
       // The server fetches it anew with the next renewal.
       outdate: () => undefined,
       lookAgain,
-      tokenFor: () => Promise.reject(new TokenRefused("The site’s server keeps the tokens.")),
+      tokenFor: () => Promise.reject(new TokenRefused(t`The site’s server keeps the tokens.`)),
       subscribe,
     },
     send,
@@ -217,7 +218,7 @@ function factsOf(
 }
 
 function nameIn(claims: Claims): string {
-  return textClaim(claims, "name") ?? textClaim(claims, "sub") ?? "Somebody else";
+  return textClaim(claims, "name") ?? textClaim(claims, "sub") ?? t`Somebody else`;
 }
 
 function requestFor(path: string, init: RequestInit = {}): Request {
