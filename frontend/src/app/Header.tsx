@@ -7,16 +7,19 @@ import classes from "./Header.module.css";
 interface Props {
   /** What opens the menu on a phone. */
   before?: ReactNode;
+  /** What finds any place of the site. */
+  search?: ReactNode;
   children?: ReactNode;
 }
 
-export function Header({ before, children }: Props) {
+export function Header({ before, search, children }: Props) {
   return (
     <header className={classes.header}>
       <div className={classes.inner}>
         {before}
         <Brand />
         <div className={classes.end}>
+          {search}
           <ColorSchemeToggle />
           {children}
         </div>

@@ -15,6 +15,7 @@ import { RouteFocus } from "./RouteFocus";
 import { SeeAsBanner } from "./SeeAsBanner";
 import { SessionNotices } from "./SessionNotices";
 import classes from "./Shell.module.css";
+import { Shortcuts } from "./Shortcuts";
 import { UnsavedForms } from "./UnsavedForms";
 
 export function Shell() {
@@ -25,7 +26,7 @@ export function Shell() {
         <a href="#content" className={classes.skip}>
           <Trans>Skip to the page</Trans>
         </a>
-        <Header before={<MobileMenu />}>
+        <Header before={<MobileMenu />} search={<Shortcuts />}>
           <AccountMenu />
         </Header>
         <OfflineBanner />

@@ -12,14 +12,14 @@ export function resourceFeature<const Name extends ResourceName>(
 ) {
   // The compiler has held its table against the types of this one API; the screens take any.
   const resource = definition as unknown as Resource;
-  const { name, title } = definition;
+  const { name, title, noun } = definition;
   const menu: MenuEntry = {
     label: title,
     to: `/${name}`,
     requires: `list:${name}`,
     Card: () => <ResourceCard resource={resource} />,
   };
-  return { menu, routes: routesOf(name, resource) };
+  return { name, noun, menu, routes: routesOf(name, resource) };
 }
 
 /** The number of a record. Anything else is an address that nobody owns. */

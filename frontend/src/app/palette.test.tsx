@@ -1,0 +1,104 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { page } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+// What it is made of comes when it is first asked for.
+const palette = () => screen.findByRole("combobox", { name: /Find a page/ }, { timeout: 10_000 });
+const options = () => screen.getAllByRole("option").map((option) => option.textContent);
+
+beforeEach(() => localStorage.clear());
+
+describe("the command palette", () => {
+  it("offers Robin no place and no action that he may not have", async () => {
+    const { user } = visit("/access", "robin");
+    await screen.findByRole("heading", { level: 1 });
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.keyboard("{Control>}k{/Control}");
+    await palette();
+    expect(options()).toEqual(expect.arrayContaining(["Movies", "My access", "Log out"]));
+    for (const refused of [
+      "People",
+      "Roles",
+      "Access map",
+      "Audit trail",
+      "Add a person",
+      "Add a role",
+    ])
+      expect(options().join()).not.toContain(refused);
+    expect(options().join()).not.toContain("write:books");
+  });
+
+  it("asks no list that Robin may not see for a title", async () => {
+    const { user, server } = visit("/access", "robin");
+    server.on("GET /api/movies/", page([{ id: 7, title: "Heat", year: 1995 }]));
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.click(screen.getByRole("button", { name: /Find a page/ }));
+    await user.type(await palette(), "heat");
+    expect(await screen.findByRole("option", { name: /Heat/ })).toBeVisible();
+    expect(server.asked).not.toContain("GET /api/users/");
+  });
+
+  it("leads to a film by arrows and Enter, and closes", async () => {
+    const { user, server, router } = visit("/access", "batman");
+    server.on("GET /api/movies/", page([{ id: 7, title: "Heat", year: 1995 }]));
+    server.on("GET /api/users/", page([]));
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.keyboard("{Meta>}k{/Meta}");
+    const field = await palette();
+    await user.type(field, "heat");
+    await screen.findByRole("option", { name: /Heat/ });
+    await user.keyboard("{ArrowDown}{ArrowUp}");
+    const chosen = screen.getByRole("option", { selected: true });
+    expect(field).toHaveAttribute("aria-activedescendant", chosen.id);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/movies/7"));
+    expect(screen.queryByRole("combobox", { name: /Find a page/ })).toBeNull();
+  });
+
+  it("does what may be done: Batman adds a film, and logs out", async () => {
+    const { user, session, router } = visit("/access", "batman");
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await palette(), "add fil");
+    await user.click(await screen.findByRole("option", { name: /Add a film/ }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/movies/new"));
+    await user.click(screen.getByRole("button", { name: /Find a page/ }));
+    await user.type(await palette(), "log out{Enter}");
+    expect(session.logout).toHaveBeenCalledOnce();
+  });
+});
+
+describe("single keys", () => {
+  it("focus the page's search and show the keys, but never in a field, a dialog or with others held", async () => {
+    const { user } = visit("/movies", "batman");
+    const search = await screen.findByRole("searchbox");
+    await user.keyboard("/");
+    expect(search).toHaveFocus();
+    await user.keyboard("/?");
+    expect(search).toHaveValue("/?");
+    search.blur();
+    await user.keyboard("{Control>}/{/Control}{Alt>}?{/Alt}");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await user.keyboard("?");
+    const keys = await screen.findByRole("dialog", { name: "Keys" });
+    await user.keyboard("/");
+    expect(search).not.toHaveFocus();
+    await user.click(within(keys).getByRole("button", { name: "Close" }));
+  });
+
+  it("do nothing once they are turned off, and that is kept; Ctrl-K works all the same", async () => {
+    const { user } = visit("/movies", "batman");
+    const search = await screen.findByRole("searchbox");
+    await user.keyboard("?");
+    await user.click(await screen.findByRole("checkbox", { name: /Single keys/ }));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.keyboard("/?");
+    expect(search).not.toHaveFocus();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(localStorage.getItem("usher-single-keys")).toBe("false");
+    await user.keyboard("{Control>}k{/Control}");
+    expect(await palette()).toBeVisible();
+  });
+});
