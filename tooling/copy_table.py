@@ -1,4 +1,4 @@
-"""Write README's table of what to take along with an idea, from what its files really import."""
+"""Write the table of what to take along with an idea, from what its files really import."""
 
 import ast
 import itertools
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "copy-an-idea.md"
 PLACE = re.compile(r"(?<=<!-- copy table -->\n).*(?=\n<!-- end of copy table -->)", re.DOTALL)
 FOLDER = re.compile("(?:frontend/src/)?[^/]+/")
 FEW = 3
@@ -17,12 +17,12 @@ IDEAS: list[tuple[str, tuple[str, ...], str]] = [
     (
         "an access token verified, without a request: `verify(token, keys, issuer, audiences)`",
         ("permissions_api/tokens/verification.py",),
-        "[`jwks.py`](permissions_api/tokens/jwks.py) for the keys of a real issuer",
+        "[`jwks.py`](../permissions_api/tokens/jwks.py) for the keys of a real issuer",
     ),
     (
         "the guard of Django REST Framework's views, and `/me/permissions`",
         ("permissions_api/permissions.py", "permissions_api/authentication.py", "permissions_api/me/urls.py"),
-        "[ten lines of settings](#add-it-to-your-django-project)",
+        "[ten lines of settings](add-the-guard.md)",
     ),
     (
         "the SPA's permission hook: `can`, `/me/permissions` followed live, the login it needs",
@@ -32,14 +32,14 @@ IDEAS: list[tuple[str, tuple[str, ...], str]] = [
             "frontend/src/session/SessionProvider.tsx",
             "frontend/src/session/loadTokenHolder.ts",
         ),
-        "[`/config.json`](project/spa.py); [`permission.ts`](frontend/src/api/permission.ts) types the names",
+        "[`/config.json`](../project/spa.py); [`permission.ts`](../frontend/src/api/permission.ts) types the names",
     ),
     ("the OpenID Provider", ("identity/urls.py",), "its two parts of the settings"),
     ("a gateway that streams and checks first", ("gateway/urls.py",), '"Which APIs" in the settings'),
     (
         "a backend for the frontend: the session of a page that has no token",
         ("bff/urls.py",),
-        "the settings `BFF_…`; [`session/server`](frontend/src/session/server) in the SPA",
+        "the settings `BFF_…`; [`session/server`](../frontend/src/session/server) in the SPA",
     ),
     ("long lists, `If-Match`", ("resources/pagination.py", "permissions_api/conditional.py"), ""),
     ("imports of large files", ("importing/importer.py",), ""),
@@ -81,7 +81,7 @@ def spa_imports(file: Path) -> set[Path]:
 def table() -> str:
     rows = ["| what | where to begin | what it imports | what else |", "|---|---|---|---|"]
     for what, begin, more in IDEAS:
-        links = ", ".join(f"[`{Path(file).name}`]({file})" for file in begin)
+        links = ", ".join(f"[`{Path(file).name}`](../{file})" for file in begin)
         rows.append(f"| {what} | {links} | {in_words(closure(*begin))} | {more} |")
     return "\n".join(rows)
 
@@ -99,4 +99,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         print("\n".join(closure(*sys.argv[1:])))
     else:
-        README.write_text(PLACE.sub(lambda _: table(), README.read_text()))
+        PAGE.write_text(PLACE.sub(lambda _: table(), PAGE.read_text()))

@@ -113,10 +113,10 @@ def test_it_fetches_the_keys_of_an_issuer(elsewhere):
     assert issuer.fetches["/jwks"] == 1
 
 
-def test_the_readme_shows_the_lines_of_the_example():
+def test_the_docs_show_the_lines_of_the_example():
     """At most ten lines of settings and two of addresses, as they stand in the example."""
-    section = (ROOT / "README.md").read_text().partition("## Add it to your Django project\n")[2]
-    blocks = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", section.partition("\n## ")[0], re.DOTALL))
+    page = (ROOT / "docs" / "add-the-guard.md").read_text()
+    blocks = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", page, re.DOTALL))
     assert set(blocks) == {"settings.py", "urls.py", "games/resource.py", "games/views.py", "games/tests.py"}
     assert (len(blocks["settings.py"].splitlines()), len(blocks["urls.py"].splitlines())) == (10, 2)
     for name, block in blocks.items():

@@ -1,10 +1,10 @@
-"""README says what to take along with an idea, and the permission hook is one folder."""
+"""The docs say what to take along with an idea, and the permission hook is one folder."""
 
 from tooling import copy_table
 
 
-def test_readme_has_the_table_that_the_imports_give():
-    written = copy_table.PLACE.search(copy_table.README.read_text())
+def test_the_docs_have_the_table_that_the_imports_give():
+    written = copy_table.PLACE.search(copy_table.PAGE.read_text())
     assert written
     assert written[0] == copy_table.table(), "python -m tooling.copy_table writes it"
 

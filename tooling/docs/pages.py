@@ -33,6 +33,7 @@ OTHERS = {
     "examples/*/README.md": "An example to copy.",
     "permissions_api/README.md": "The guard, a package of its own.",
 }
+DECISIONS = "decisions/0"  # what the names of their pages begin with
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 

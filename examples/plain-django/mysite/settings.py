@@ -121,7 +121,7 @@ STATIC_URL = "static/"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The guard: see "Add it to your Django project" in Usher's README.
+# The guard: see docs/add-the-guard.md of Usher.
 INSTALLED_APPS += ["rest_framework", "permissions_api", "games"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["permissions_api.authentication.BearerAuthentication"],

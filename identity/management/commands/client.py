@@ -1,9 +1,11 @@
 """Register the applications that may use this provider."""
 
 import json
+import webbrowser
 from argparse import ArgumentParser
 from typing import Any
 
+import jwt
 from django.core.management.base import BaseCommand, CommandError
 
 from identity.clients.exceptions import RegistrationRefused
@@ -15,6 +17,7 @@ from identity.clients.registration import (
     register,
     remove,
 )
+from identity.clients.trial import Trial, ensure_client, wait_for_answer
 from identity.management_api.scopes import SCOPES
 
 
@@ -22,7 +25,7 @@ class Command(BaseCommand):
     help = "Add, list and remove the applications that may ask for tokens."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|secret|remove")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|secret|try|remove")
         add = actions.add_parser(
             "add",
             help="register an application; prints its id and, this once, its secret",
@@ -70,6 +73,11 @@ class Command(BaseCommand):
             "secret", help="give an application another secret, and print it this once"
         )
         secret.add_argument("id", help="the client id")
+        trial = actions.add_parser(
+            "try",
+            help="log in to a third-party client in a browser, to see the consent page and what it allows",
+        )
+        trial.add_argument("id", help="the client id; where there is none of this id, one is made to try")
         removal = actions.add_parser(
             "remove", help="remove an application; its tokens end at once where they are asked about"
         )
@@ -78,7 +86,7 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, **options: Any) -> None:
         try:
-            getattr(self, action)(**options)
+            getattr(self, "try_" if action == "try" else action)(**options)
         except RegistrationRefused as error:
             raise CommandError(str(error)) from error
 
@@ -116,6 +124,17 @@ class Command(BaseCommand):
 
     def secret(self, *, id: str, **_options: Any) -> None:
         self.stdout.write(new_secret(id))
+
+    def try_(self, *, id: str, **_options: Any) -> None:
+        trial = Trial(ensure_client(id).client_id)
+        self.stdout.write(f"Log in and decide, in a browser:\n\n  {trial.address}\n")
+        webbrowser.open(trial.address)
+        tokens = trial.redeem(wait_for_answer())
+        if "access_token" not in tokens:
+            raise CommandError(tokens.get("error_description") or tokens.get("error") or "Nothing came back.")
+        claims = jwt.decode(tokens["access_token"], options={"verify_signature": False})
+        for name in ("sub", "aud", "scope", "permissions"):
+            self.stdout.write(f"{name:<12} {claims.get(name)}")
 
     def remove(self, *, id: str | None, named: str | None, **_options: Any) -> None:
         client_id = id or named

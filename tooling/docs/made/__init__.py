@@ -3,13 +3,23 @@
 import re
 from collections.abc import Callable
 
-from tooling.docs.made import checks, commands, settings
+from tooling.docs.made import checks, commands, problems, settings
+from tooling.docs.pages import DECISIONS, pages
 
 PLACE = re.compile(r"<!-- made from the code: (\S+) -->")
+
+
+def decisions() -> str:
+    """Return the list of decisions."""
+    return "\n".join(f"- [{page.title}]({page.file.name})" for page in pages() if page.name.startswith(DECISIONS))
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "checks": checks.table,
     "commands": commands.lists,
+    "decisions": decisions,
     "guard-settings": settings.of_the_guard,
+    "problems": problems.table,
     "run": commands.run,
     "settings": settings.of_the_site,
 }
