@@ -32,7 +32,8 @@ IDEAS: list[tuple[str, tuple[str, ...], str]] = [
             "frontend/src/session/SessionProvider.tsx",
             "frontend/src/session/loadTokenHolder.ts",
         ),
-        "[`/config.json`](../project/spa.py); [`permission.ts`](../frontend/src/api/permission.ts) types the names",
+        "[`/config.json`](../project/spa.py); [`permission.ts`](../frontend/src/api/permission.ts) types"
+        " the names",
     ),
     ("the OpenID Provider", ("identity/urls.py",), "its two parts of the settings"),
     ("a gateway that streams and checks first", ("gateway/urls.py",), '"Which APIs" in the settings'),

@@ -109,6 +109,7 @@ def install_for(fixtures: Collection[str]) -> None:
         if in_browser:
             install.build_spa()
             install.static_files()
+            install.docs_site()
             browser.ensure()
 
 

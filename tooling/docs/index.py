@@ -1,4 +1,4 @@
-"""``python -m tooling.docs.index``: write the index of all pages into docs/README.md, from their front matter."""
+"""``python -m tooling.docs.index``: write the index in docs/README.md from the pages' front matter."""
 
 import re
 

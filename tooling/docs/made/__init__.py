@@ -11,7 +11,8 @@ PLACE = re.compile(r"<!-- made from the code: (\S+) -->")
 
 def decisions() -> str:
     """Return the list of decisions."""
-    return "\n".join(f"- [{page.title}]({page.file.name})" for page in pages() if page.name.startswith(DECISIONS))
+    found = (page for page in pages() if page.name.startswith(DECISIONS))
+    return "\n".join(f"- [{page.title}]({page.file.name})" for page in found)
 
 
 MAKERS: dict[str, Callable[[], str]] = {

@@ -2,8 +2,8 @@
 
 import re
 from http import HTTPStatus
+from importlib import import_module
 
-from django.utils.module_loading import import_string
 from rest_framework.exceptions import APIException
 
 from permissions_api.problem_catalogue import problem_classes
@@ -31,8 +31,9 @@ def table() -> str:
 def classes() -> dict[str, type[APIException]]:
     """Return the class of each code that this house answers with, those that only some settings load too."""
     for package in house_packages():
-        for file in sorted((ROOT / package).rglob("exceptions.py")):
-            import_string(f"{'.'.join(file.relative_to(ROOT).with_suffix('').parts)}.__doc__")
+        for file in sorted((ROOT / package).rglob("*.py")):
+            if "APIException" in file.read_text():
+                import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     return dict(problem_classes())
 
 
