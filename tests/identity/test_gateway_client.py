@@ -138,7 +138,7 @@ def test_no_other_machine_takes_its_name_by_which_it_would_be_removed(db, conf):
 
 @pytest.mark.parametrize("client_id", ["usher-spa", "usher-docs", "usher-manage"])
 def test_it_cannot_share_the_name_of_another_client(conf, client_id):
-    assert check_provider(None) == []
+    assert [*check_provider(None)] == []
     conf.GATEWAY_CLIENT_ID = client_id
     assert [error.id for error in check_provider(None)] == ["identity.E003"]
 
@@ -147,7 +147,7 @@ def test_a_secret_chosen_by_hand_that_could_be_guessed_is_refused(settings):
     settings.GATEWAY_CLIENT_SECRET = "x" * 31
     assert [error.id for error in check_provider(None)] == ["identity.E004"]
     settings.GATEWAY_CLIENT_SECRET = "x" * 32
-    assert check_provider(None) == []
+    assert [*check_provider(None)] == []
 
 
 class TestTheTokenRate:
