@@ -1,41 +1,52 @@
-/** The start page: what you can do here, and what there is. */
+/** The start page: what you can do here, what is new, what you lack, and what a developer wants. */
+import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
-import { usePermissions, usePerson } from "@/session/usePermissions";
-import { LinkCard } from "@/ui/LinkCard";
+import { ResourceShelf } from "@/records/ResourceShelf";
+import { can, usePermissions, usePerson } from "@/session/usePermissions";
 import { Page } from "@/ui/Page";
 import { CardGrid, Section } from "@/ui/Section";
-import { menuFor } from "./features";
-import { HomeTickets } from "./HomeTickets";
+import { menuFor, RESOURCES } from "./features";
+import { HomeChanges } from "./HomeChanges";
+import { HomeDevelopers } from "./HomeDevelopers";
+import { HomeMissing } from "./HomeMissing";
+import classes from "./HomePage.module.css";
+import { HomeTickets, heldInWords } from "./HomeTickets";
 
 export function HomePage() {
-  const { name } = usePerson();
+  const { name, roles } = usePerson();
   const { data: mine, error, refetch } = usePermissions();
+  const shownName = mine?.name ?? name;
+  const holdsNothing = mine?.permissions.length === 0;
   const cards = menuFor(mine).flatMap(({ to, Card }) => (Card ? [<Card key={to} />] : []));
+  const shelves = RESOURCES.filter(({ resource }) => can(mine, `list:${resource.name}`));
 
   return (
-    <Page title={`Welcome, ${mine?.name ?? name}`}>
-      {mine && <HomeTickets mine={mine} />}
-      {!mine && error && <ProblemPanel error={error} retry={() => void refetch()} />}
-      {!mine && !error && <Skeleton height={120} aria-busy="true" />}
-      {cards.length > 0 && (
-        <Section title="What is on">
-          <CardGrid>{cards}</CardGrid>
-        </Section>
-      )}
-      <Section title="For developers">
-        <CardGrid>
-          <LinkCard to="/api/docs/" title="API docs" isOutside>
-            Every operation with the ticket it needs, to try out as yourself.
-          </LinkCard>
-          <LinkCard to="/how" title="How it works">
-            One login, several APIs: which token goes where, drawn and to try out.
-          </LinkCard>
-          <LinkCard to="/access" title="My access">
-            Your roles, tickets and tokens, claim by claim in plain words.
-          </LinkCard>
-        </CardGrid>
-      </Section>
+    <Page title={t`Welcome, ${shownName}`}>
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {mine && <HomeTickets mine={mine} />}
+          {!mine && error && <ProblemPanel error={error} retry={() => void refetch()} />}
+          {!mine && !error && <Skeleton height={240} aria-busy="true" />}
+          {mine && mine.permissions.length > 0 && (
+            <Section
+              title={t`What you can do here`}
+              lead={heldInWords(mine.permissions.length, mine.roles ?? roles ?? [])}
+            >
+              <CardGrid>{cards}</CardGrid>
+            </Section>
+          )}
+          {shelves.map(({ resource }) => (
+            <ResourceShelf key={resource.name} resource={resource} />
+          ))}
+          {can(mine, "list:audit") && <HomeChanges />}
+          {holdsNothing && <HomeMissing isWide />}
+        </div>
+        <div className={classes.side}>
+          <HomeDevelopers />
+          {mine && !holdsNothing && <HomeMissing />}
+        </div>
+      </div>
     </Page>
   );
 }

@@ -1,11 +1,10 @@
-/** The tickets somebody holds; or, for those who hold none, whom to ask. */
+/** What somebody holds, in words; or, for those who hold nothing, whom to ask. */
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { whoCanGrant } from "@/permissions/sentences";
-import { Tickets } from "@/permissions/Tickets";
 import { useSession } from "@/session/SessionContext";
-import type { MyPermissions, Permission } from "@/session/types";
-import { useAccess } from "@/session/useAccess";
-import { usePermissions, usePerson } from "@/session/usePermissions";
+import type { MyPermissions } from "@/session/types";
+import { usePermissions } from "@/session/usePermissions";
 import { errorMessage } from "@/ui/errorMessages";
 import { formatList } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
@@ -13,32 +12,35 @@ import { Panel } from "@/ui/Panel";
 
 type Resources = MyPermissions["resources"];
 
+/** What is to be said before all else: that nothing is held, or that it is not known of all APIs. */
 export function HomeTickets({ mine }: { mine: MyPermissions }) {
-  const person = usePerson();
-  const roles = mine.roles ?? person.roles ?? [];
   const unknown = mine.resources.filter(({ granted }) => granted === null);
   const why = whyOf(unknown, mine.failures);
   if (mine.permissions.length === 0) {
     return unknown.length === 0 ? <NoTickets /> : <UnknownTickets resources={unknown} why={why} />;
   }
-  const count = mine.permissions.length === 1 ? "1 ticket" : `${mine.permissions.length} tickets`;
+  if (unknown.length === 0) return null;
+  const titles = titlesOf(unknown);
   return (
-    <Panel>
-      <h2>What you can do here</h2>
+    <Panel tone="accent">
       <p>
-        You hold {count}
-        {roles.length > 0 &&
-          `, and your ${roles.length === 1 ? "role is" : "roles are"} ${formatList(roles)}`}
-        . Each ticket opens one action of one API.
+        <Trans>
+          What you hold for {titles} could not be learned just now. {why}
+        </Trans>
       </p>
-      <TicketsByResource mine={mine} />
-      {unknown.length > 0 && (
-        <p>
-          What you hold for {titlesOf(unknown)} could not be learned just now. {why}
-        </p>
-      )}
     </Panel>
   );
+}
+
+/** "You hold 4 tickets, and your role is Employees. Each ticket opens one action of one API." */
+export function heldInWords(count: number, roles: readonly string[]): string {
+  const names = formatList(roles);
+  const tickets = plural(count, { one: "# ticket", other: "# tickets" });
+  if (roles.length === 0) return t`You hold ${tickets}. Each opens one action of one API.`;
+  return plural(roles.length, {
+    one: `You hold ${tickets}, and your role is ${names}. Each opens one action of one API.`,
+    other: `You hold ${tickets}, and your roles are ${names}. Each opens one action of one API.`,
+  });
 }
 
 function titlesOf(resources: Resources): string {
@@ -56,55 +58,56 @@ function whyOf(resources: Resources, failures: MyPermissions["failures"] = {}): 
   return [...new Set(reasons)].join(" ");
 }
 
-function TicketsByResource({ mine }: { mine: MyPermissions }) {
-  return mine.resources.map(({ name, title, granted }) => {
-    const names = (granted ?? []).map((action) => `${action}:${name}` as Permission);
-    if (names.length === 0) return null;
-    return <Tickets key={name} label={`Tickets for ${title}`} names={names} held />;
-  });
-}
-
 /** Without a directory each API has to be asked, with a token that may not have come. */
 function UnknownTickets({ resources, why }: { resources: Resources; why: string }) {
   const { refetch, isFetching } = usePermissions();
+  const titles = titlesOf(resources);
   return (
     <Panel tone="accent">
-      <h2>What you hold is not known yet</h2>
+      <h2>
+        <Trans>What you hold is not known yet</Trans>
+      </h2>
       <p>
-        You are logged in, and that worked. But {titlesOf(resources)} could not be asked what you
-        hold there, so the menu shows none of it.
+        <Trans>
+          You are logged in, and that worked. But {titles} could not be asked what you hold there,
+          so the menu shows none of it.
+        </Trans>
       </p>
       {why && <p>{why}</p>}
       <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
-        Try again
+        <Trans>Try again</Trans>
       </Button>
     </Panel>
   );
 }
 
 function NoTickets() {
-  const names = whoCanGrant(useAccess().data);
   const { config } = useSession();
   return (
     <Panel tone="accent">
-      <h2>You hold no tickets yet</h2>
+      <h2>
+        <Trans>You hold no tickets yet</Trans>
+      </h2>
       <p>
-        You are logged in, and that worked. What is still missing are permissions, so the films and
-        books stay behind their doors for now. Ask {names ?? "the people who run this site"} for
-        some.{" "}
+        <Trans>
+          You are logged in, and that worked. A ticket is a permission: it opens one action of one
+          API. Until somebody gives you some, the films and books stay behind their doors.
+        </Trans>{" "}
         {config.live
-          ? "Once you have been given them, they appear here by themselves."
-          : "Once you have been given them, they appear here with your next token."}
+          ? t`Once you have been given them, they appear here by themselves.`
+          : t`Once you have been given them, they appear here with your next token.`}
       </p>
       {!config.directory && (
         <p>
-          This site goes by your token alone, and finds none in it. If the login server has given
-          you some, whoever runs this site lets it write them into the access token, and names their
-          claim in <code translate="no">PERMISSION_CLAIM</code>.
+          <Trans>
+            This site goes by your token alone, and finds none in it. If the login server has given
+            you some, whoever runs this site lets it write them into the access token, and names
+            their claim in <code translate="no">PERMISSION_CLAIM</code>.
+          </Trans>
         </p>
       )}
       <LinkButton to="/access" variant="default">
-        See what there is to hold
+        <Trans>See what there is to hold</Trans>
       </LinkButton>
     </Panel>
   );

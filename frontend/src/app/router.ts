@@ -1,5 +1,12 @@
 /** Every page address of the site. A feature brings its own. */
-import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
+import {
+  type AnyRoute,
+  createRoute,
+  createRouter,
+  LazyRoute,
+  type RouterHistory,
+  redirect,
+} from "@tanstack/react-router";
 import { accessRoutes } from "@/features/access/routes";
 import { auditRoutes } from "@/features/audit/routes";
 import { howRoutes } from "@/features/how/routes";
@@ -9,7 +16,6 @@ import { roleRoutes } from "@/features/roles/routes";
 import { rootRoute } from "@/routing/rootRoute";
 import { AuthGate } from "./AuthGate";
 import { RESOURCES } from "./features";
-import { HomePage } from "./HomePage";
 import { NotFoundPage } from "./NotFoundPage";
 import { PageError } from "./PageError";
 
@@ -22,8 +28,11 @@ rootRoute.update({
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: HomePage,
-});
+}).lazy(() =>
+  import("./HomePage").then(
+    ({ HomePage }) => new LazyRoute<AnyRoute>({ id: "home", component: HomePage }),
+  ),
+);
 
 /** Where the provider sends people back to. Once the session has read the answer, it moves on. */
 const callbackRoute = createRoute({

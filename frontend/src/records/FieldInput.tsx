@@ -4,6 +4,7 @@ import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
+import { t } from "@lingui/core/macro";
 import { NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { GetInputPropsReturnType } from "@mantine/form";
 import { type Field, type Kind, wordsOf } from "./fields";
@@ -17,11 +18,31 @@ const KEYBOARDS: Partial<Record<Kind, "numeric" | "decimal">> = {
 };
 const NARROW = { wrapper: { maxWidth: "14rem" } };
 
-export function FieldInput({ field, input }: { field: Field; input: GetInputPropsReturnType }) {
+interface Props {
+  field: Field;
+  input: GetInputPropsReturnType;
+  /** Takes the width of the form: a title, or a text of several lines. */
+  isWide: boolean;
+}
+
+export function FieldInput({ field, input, isWide }: Props) {
   const { kind, label, hint, required, short, negative } = field;
-  const props = { label, description: hint, required: Boolean(required), ...input };
+  const props = {
+    label,
+    description: hint,
+    required: Boolean(required),
+    // Fields side by side begin at one height, whatever is said of them.
+    inputWrapperOrder: [
+      "label" as const,
+      "input" as const,
+      "description" as const,
+      "error" as const,
+    ],
+    wrapperProps: { "data-half": !isWide || undefined },
+    ...input,
+  };
   const keyboard = KEYBOARDS[kind];
-  if (kind === "text") return <Textarea {...props} autosize minRows={4} />;
+  if (kind === "text") return <Textarea {...props} autosize minRows={6} />;
   if (kind === "boolean")
     return <NativeSelect {...props} data={[...wordsOf(field)]} styles={NARROW} />;
   if (kind === "list") {
@@ -29,7 +50,7 @@ export function FieldInput({ field, input }: { field: Field; input: GetInputProp
       // A comma may be part of a name.
       <TagsInput
         {...props}
-        description={hint ?? "Press Enter after each one."}
+        description={hint ?? t`Press Enter after each one.`}
         splitChars={[]}
         acceptValueOnBlur
         clearable={false}

@@ -1,5 +1,7 @@
 /** A form for one record: its fields, what was wrong with them, and the button that saves. */
-import { Button, Group, Stack } from "@mantine/core";
+import { t } from "@lingui/core/macro";
+import { Plural, Trans } from "@lingui/react/macro";
+import { Button, Group, VisuallyHidden } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { type ReactNode, useEffect, useRef } from "react";
 import { ActionProblem } from "@/permissions/ActionProblem";
@@ -41,6 +43,11 @@ export function RecordForm<Fields extends FormValues, Saved>(props: Props<Fields
     state.discard();
     onCancel();
   };
+  // Whoever opens a form wants to write. The page takes the focus first, as every new page does.
+  useEffect(() => {
+    const timer = setTimeout(() => firstInput(element.current)?.focus({ preventScroll: true }));
+    return () => clearTimeout(timer);
+  }, []);
   // Once the fields are marked, the first of them is where the person wants to be. The button that
   // was pressed was busy meanwhile, and a browser takes the focus from such a one.
   useEffect(() => {
@@ -56,9 +63,11 @@ export function RecordForm<Fields extends FormValues, Saved>(props: Props<Fields
     >
       {state.isRestored && (
         <Panel role="status">
-          <p>What you had typed is still here. It is not saved yet.</p>
+          <p>
+            <Trans>What you had typed is still here. It is not saved yet.</Trans>
+          </p>
           <Button size="xs" variant="default" onClick={state.startOver}>
-            Start over
+            <Trans>Start over</Trans>
           </Button>
         </Panel>
       )}
@@ -72,21 +81,29 @@ export function RecordForm<Fields extends FormValues, Saved>(props: Props<Fields
         action={action}
         onDecide={state.decide}
       />
-      <Stack gap="md" className={classes.fields}>
+      <div className={classes.sheet}>
         <p className={classes.legend}>
-          <span aria-hidden="true">*</span> must be filled in
+          <Trans>
+            What is marked with <span aria-hidden="true">*</span>
+            <VisuallyHidden>a star</VisuallyHidden> must be filled in.
+          </Trans>
         </p>
-        {children(form)}
-      </Stack>
-      {state.failure && <ActionProblem error={state.failure} />}
-      <Group gap="sm">
-        <Button type="submit" loading={state.isSaving} disabled={theirs !== null}>
-          {action}
-        </Button>
-        <Button variant="default" onClick={cancel}>
-          Cancel
-        </Button>
-      </Group>
+        <ErrorSummary
+          errors={form.errors}
+          labels={labels}
+          goTo={(name) => goTo(element.current, name)}
+        />
+        <div className={classes.fields}>{children(form)}</div>
+        {state.failure && <ActionProblem error={state.failure} />}
+        <Group gap="sm" className={classes.actions ?? ""}>
+          <Button type="submit" loading={state.isSaving} disabled={theirs !== null}>
+            {action}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={cancel}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </Group>
+      </div>
     </form>
   );
 }
@@ -97,8 +114,45 @@ function togetherInWords<Fields extends FormValues>(
 ): string {
   const what = formatList(fields.map((name) => labels[name]));
   const who = changerName(change?.by ?? null);
-  const when = change ? `on ${formatMoment(change.at)}` : "meanwhile";
-  return `Saved, together with what ${who} changed ${when}: ${what}.`;
+  if (!change) return t`Saved, together with what ${who} changed meanwhile: ${what}.`;
+  const when = formatMoment(change.at);
+  return t`Saved, together with what ${who} changed on ${when}: ${what}.`;
+}
+
+interface SummaryProps {
+  errors: Record<string, ReactNode>;
+  labels: Record<string, string>;
+  goTo: (name: string) => void;
+}
+
+/** What is to be mended, once it is more than one field: each sentence stands at its field too. */
+function ErrorSummary({ errors, labels, goTo }: SummaryProps) {
+  const wrong = Object.keys(errors).filter((name) => errors[name] && labels[name]);
+  if (wrong.length < 2) return null;
+  return (
+    <div className={classes.summary}>
+      <p>
+        <Plural value={wrong.length} other="Not saved yet. # fields want a look:" />
+      </p>
+      <ul>
+        {wrong.map((name) => (
+          <li key={name}>
+            <button type="button" onClick={() => goTo(name)}>
+              {labels[name]}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function goTo(form: HTMLFormElement | null, name: string): void {
+  form?.querySelector<HTMLElement>(`[data-path="${name}"]`)?.focus();
+}
+
+function firstInput(form: HTMLFormElement | null): HTMLElement | null {
+  return form?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? null;
 }
 
 function firstWrong(form: HTMLFormElement | null): HTMLElement | null {

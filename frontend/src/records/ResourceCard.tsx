@@ -1,25 +1,47 @@
-/** A resource at a glance, on the start page: how many records there are, and the way in. */
+/** A resource at a glance, on the start page: how many records there are, and what one can do. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { Tickets } from "@/permissions/Tickets";
+import type { Permission } from "@/session/types";
+import { can, usePermissions } from "@/session/usePermissions";
 import { errorMessage } from "@/ui/errorMessages";
-import { formatCount, formatYear } from "@/ui/format";
-import { LinkCard } from "@/ui/LinkCard";
+import { formatCount, formatYear, withArticle } from "@/ui/format";
+import classes from "./ResourceCard.module.css";
 import { type Resource, type Summary, useSummary } from "./resource";
 
 export function ResourceCard({ resource }: { resource: Resource }) {
   const { name, title, noun, summary } = resource;
   const { data, error } = useSummary(resource);
+  const { data: mine } = usePermissions();
+  const granted = mine?.resources.find((one) => one.name === name)?.granted ?? [];
+  const held = granted.map((action) => `${action}:${name}` as Permission);
   return (
-    <LinkCard to={`/${name}`} title={title}>
-      {!summary && `All the ${noun.many} there are, to look through and search.`}
-      {data && countInWords(data, noun.many)}
-      {!data && error && `${errorMessage(error).title}.`}
-      {summary && !data && !error && <Skeleton height={24} width="70%" />}
-    </LinkCard>
+    <article className={classes.card}>
+      <h3 className={classes.title}>{title}</h3>
+      <p className={classes.count}>
+        {!summary && t`All the ${noun.many} there are, to look through and search.`}
+        {data && countInWords(data, noun.many)}
+        {!data && error && `${errorMessage(error).title}.`}
+        {summary && !data && !error && <Skeleton component="span" height={24} width="70%" />}
+      </p>
+      <Tickets label={t`Tickets for ${title}`} names={held} held />
+      <p className={classes.ways}>
+        <Link to={`/${name}` as string}>
+          <Trans>Look through the {noun.many}</Trans>
+        </Link>
+        {can(mine, `write:${name}`) && (
+          <Link to={`/${name}/new` as string}>{t`Add ${withArticle(noun.one)}`}</Link>
+        )}
+      </p>
+    </article>
   );
 }
 
 function countInWords({ total, first_year, last_year }: Summary, noun: string): string {
-  const count = `${formatCount(total)} ${noun}`;
-  if (typeof first_year !== "number" || typeof last_year !== "number") return count;
-  return `${count}, from ${formatYear(first_year)} to ${formatYear(last_year)}`;
+  const count = formatCount(total);
+  if (typeof first_year !== "number" || typeof last_year !== "number") return t`${count} ${noun}`;
+  const [first, last] = [formatYear(first_year), formatYear(last_year)];
+  return t`${count} ${noun}, from ${first} to ${last}`;
 }

@@ -37,11 +37,11 @@ export function AddPage({ resource: { name, noun, fields } }: { resource: Resour
   }
 
   return (
-    <Page title={`Add ${withArticle(noun.one)}`}>
+    <Page title={t`Add ${withArticle(noun.one)}`}>
       <AddRecord
         collection={collection}
         editing={editingOf(fields)}
-        action={`Add the ${noun.one}`}
+        action={t`Add the ${noun.one}`}
         onSaved={show}
         onCancel={() => void navigate({ to: list, search: lastSearch(name) })}
       />
@@ -55,12 +55,12 @@ export function EditPage({ resource: { name, noun, fields } }: { resource: Resou
   const to: string = `/${name}/${id}`;
   const show = () => void navigate({ to });
   return (
-    <Page title={`Edit the ${noun.one}`}>
+    <Page title={t`Edit the ${noun.one}`}>
       <ChangeRecord
         collection={useCollection(name)}
         id={id}
         editing={editingOf(fields)}
-        action={`Save the ${noun.one}`}
+        action={t`Save the ${noun.one}`}
         back={<BackToList name={name} noun={noun} />}
         onSaved={show}
         onCancel={show}

@@ -5,15 +5,19 @@ import { Anchor, Button } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { statusOf } from "@/session/problem";
 import { useCan } from "@/session/usePermissions";
+import { ExternalIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { BackToList } from "./BackToList";
 import { useCollection } from "./collection";
+import { FieldLinks } from "./FieldLinks";
 import type { Field } from "./fields";
 import { LastChanged } from "./LastChanged";
 import { lastSearch } from "./lastSearch";
+import { RecordHistory } from "./RecordHistory";
 import { RecordPlaceholder } from "./RecordPlaceholder";
 import { RecordView } from "./RecordView";
+import classes from "./ResourcePage.module.css";
 import { useRecord } from "./recordQueries";
 import { type AnyRecord, describe, pictureOf, type Resource } from "./resource";
 import { SavedNote } from "./SavedNote";
@@ -25,6 +29,7 @@ export function ResourcePage({ resource }: { resource: Resource }) {
   const { data, error, refetch } = useRecord<AnyRecord>(useCollection(name), id);
   const canEdit = useCan(`edit:${name}`);
   const canDelete = useCan(`delete:${name}`);
+  const canAudit = useCan("list:audit");
   const back = <BackToList name={name} noun={noun} />;
 
   // It may have been there before, and be held still.
@@ -39,15 +44,20 @@ export function ResourcePage({ resource }: { resource: Resource }) {
       title={record.title}
       above={back}
       actions={
-        <>
-          {canEdit && <LinkButton to={`/${name}/${id}/edit` as string}>Edit</LinkButton>}
-          {canDelete && <DeleteRecord resource={resource} record={record} etag={data.etag} />}
-        </>
+        canEdit && (
+          <LinkButton to={`/${name}/${id}/edit` as string} variant="default">
+            {t`Edit`}
+          </LinkButton>
+        )
       }
     >
       <SavedNote note={data.note} />
       <RecordFields resource={resource} record={record} />
-      <LastChanged change={record.last_change} />
+      <div className={classes.foot}>
+        <LastChanged change={record.last_change} />
+        {canDelete && <DeleteRecord resource={resource} record={record} etag={data.etag} />}
+      </div>
+      {canAudit && <RecordHistory resource={resource} record={record} />}
     </Page>
   );
 }
@@ -57,8 +67,9 @@ interface RecordProps {
   record: AnyRecord;
 }
 
+/** At the foot of the page, away from what is pressed often. */
 function DeleteRecord({ resource, record, etag }: RecordProps & { etag: string | null }) {
-  const { name } = resource;
+  const { name, noun } = resource;
   const remove = useDelayedRemoval(useCollection(name), record, etag);
   const isGoing = useGoing(name)(record.id);
   const navigate = useNavigate();
@@ -68,23 +79,36 @@ function DeleteRecord({ resource, record, etag }: RecordProps & { etag: string |
     void navigate({ to, search: lastSearch(name) });
   };
   return (
-    <Button variant="subtle" disabled={isGoing} onClick={start}>
-      {t`Delete`}
+    <Button
+      variant="subtle"
+      size="sm"
+      className={classes.delete ?? ""}
+      disabled={isGoing}
+      onClick={start}
+    >
+      {t`Delete the ${noun.one}`}
     </Button>
   );
 }
 
-/** What is short stands as facts, what is long below them. */
-function RecordFields({ resource: { fields, picture }, record }: RecordProps) {
+/** What is short stands as facts, what is long beside the picture's lower half. */
+function RecordFields({ resource: { name: list, fields, picture }, record }: RecordProps) {
+  const canList = useCan(`list:${list}`);
   const entries = Object.entries(fields).filter(([name]) => name !== "title" && name !== picture);
   const isLong = ([, { kind }]: [string, Field]) => kind === "text" || kind === "url";
+  const shown = ([name, field]: [string, Field]) =>
+    canList && describe(record, [name, field]) ? (
+      <FieldLinks to={`/${list}`} record={record} name={name} field={field} />
+    ) : (
+      describe(record, [name, field])
+    );
   return (
     <RecordView
       {...(picture && { picture: pictureOf(record) })}
       title={record.title}
       facts={entries
         .filter((entry) => !isLong(entry))
-        .map((entry) => [entry[1].heading ?? entry[1].label, describe(record, entry)])}
+        .map((entry) => [entry[1].heading ?? entry[1].label, shown(entry)])}
     >
       {entries.filter(isLong).map((entry) => (
         <LongField key={entry[0]} field={entry[1]} value={describe(record, entry)} />
@@ -95,10 +119,10 @@ function RecordFields({ resource: { fields, picture }, record }: RecordProps) {
 
 function LongField({ field, value }: { field: Field; value: string }) {
   if (!value) return null;
-  if (field.kind === "text") return <p>{value}</p>;
+  if (field.kind === "text") return <p className={classes.prose}>{value}</p>;
   return (
-    <Anchor href={value} rel="noreferrer">
-      {field.link ?? field.label}
+    <Anchor href={value} rel="noreferrer" className={classes.outside ?? ""}>
+      {field.link ?? field.label} <ExternalIcon />
     </Anchor>
   );
 }

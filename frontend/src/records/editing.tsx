@@ -3,7 +3,7 @@
 import type { UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
 import { FieldInput } from "./FieldInput";
-import { type Fields, type FieldTable, fromInput, inputError, toInput } from "./fields";
+import { type Field, type Fields, type FieldTable, fromInput, inputError, toInput } from "./fields";
 import type { FormValues } from "./merge";
 
 /** How records are written down in a form. */
@@ -38,8 +38,19 @@ export function editingOf(fields: Fields): Editing<object, object> {
     bodyOf: (values) =>
       Object.fromEntries(entries.map(([name, field]) => [name, fromInput(field, values[name])])),
     inputs: (form) =>
-      entries.map(([name, field]) => (
-        <FieldInput key={name} field={field} input={form.getInputProps(name)} />
+      inOrder(entries).map(([name, field], index) => (
+        <FieldInput
+          key={name}
+          field={field}
+          input={form.getInputProps(name)}
+          isWide={index === 0 || field.kind === "text"}
+        />
       )),
   };
+}
+
+/** Texts of several lines come last: what is short stands side by side, without holes between. */
+function inOrder(entries: [string, Field][]): [string, Field][] {
+  const isText = ([, { kind }]: [string, Field]) => Number(kind === "text");
+  return entries.toSorted((one, other) => isText(one) - isText(other));
 }

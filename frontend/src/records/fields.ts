@@ -1,5 +1,6 @@
 /** The fields of a record, as a resource declares them: one table for list, record, form and filters. */
 import { formatCount, formatYear } from "@/ui/format";
+import type { Search } from "./collection";
 
 /** What the API holds in a field of each kind. */
 interface Kinds {
@@ -58,6 +59,8 @@ export interface Field {
   words?: readonly [yes: string, no: string];
   column?: true;
   sortable?: true;
+  /** Whether the list's search finds what is written here, so that each value leads to its likes. */
+  searched?: true;
   /** "range": from a value to another. */
   filter?: "range" | ChoiceFilter;
   /** The value as people say it. */
@@ -117,6 +120,16 @@ export type FieldTable<Body, Row = object, Query = object, Summary = never> = {
       describe?(row: Row): string;
     };
 };
+
+/** What the list is narrowed down to by one value of a field; null where that cannot be. */
+export function searchFor(name: string, field: Field, value: string | number): Search | null {
+  const { filter, kind, searched } = field;
+  if (filter === "range" && kind === "year")
+    return { [`${name}_from`]: value, [`${name}_to`]: value };
+  if (typeof filter === "object" && typeof filter.choices === "string")
+    return { [filter.parameter]: value };
+  return searched ? { search: value } : null;
+}
 
 interface KindRules {
   /** What both orders mean: upwards, downwards. */

@@ -19,7 +19,7 @@ export function resourceFeature<const Name extends ResourceName>(
     requires: `list:${name}`,
     Card: () => <ResourceCard resource={resource} />,
   };
-  return { name, noun, menu, routes: routesOf(name, resource) };
+  return { name, noun, menu, resource, routes: routesOf(name, resource) };
 }
 
 /** The number of a record. Anything else is an address that nobody owns. */

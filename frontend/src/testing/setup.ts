@@ -3,6 +3,7 @@ import "@testing-library/jest-dom/vitest";
 import "@/i18n/activate";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach } from "vitest";
+import { clearNotices } from "@/ui/notices";
 
 // How soon a busy machine draws is no test's claim.
 configure({ asyncUtilTimeout: 5_000 });
@@ -11,6 +12,7 @@ afterEach(() => {
   cleanup();
   sessionStorage.clear();
   localStorage.clear();
+  clearNotices();
 });
 
 // What a closed dialog does about the focus comes a moment later, and wants the page to be there.

@@ -25,6 +25,7 @@ export const books = resourceFeature({
       hint: "Press Enter after each name.",
       required: "Name at least one author.",
       column: true,
+      searched: true,
     },
     year: {
       kind: "year",

@@ -38,6 +38,7 @@ export const movies = resourceFeature({
       heading: "With",
       hint: "Press Enter after each name.",
       column: true,
+      searched: true,
     },
     synopsis: { kind: "text", label: "Synopsis" },
     wikipedia_page: { kind: "url", label: "Wikipedia page", link: "Read on at Wikipedia" },
