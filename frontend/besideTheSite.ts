@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 // As project/spa.py has it: what belongs to the APIs and the provider.
 const OWNED =
-  "^/(api|me|gateway|bff|u|authorize|oauth|oidc|userinfo|v2|[.]well-known|admin|static)(/|$|[?])";
+  "^/(api|me|gateway|bff|u|authorize|oauth|oidc|userinfo|v2|[.]well-known|admin|static|language)(/|$|[?])";
 
 /** Take the addresses from the environment, else from the project's .env, else as ./run demo has them. */
 export function besideTheSite(env: Record<string, string>): Plugin {

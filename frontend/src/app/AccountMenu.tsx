@@ -7,6 +7,7 @@ import { useSession } from "@/session/SessionContext";
 import { usePerson } from "@/session/usePermissions";
 import { ChevronDownIcon, PersonIcon } from "@/ui/icons";
 import classes from "./AccountMenu.module.css";
+import { LanguageChoice } from "./LanguageChoice";
 
 export function AccountMenu() {
   const { name, roles } = usePerson();
@@ -38,6 +39,7 @@ export function AccountMenu() {
             </a>
           </>
         )}
+        <LanguageChoice />
         <button type="button" onClick={logout}>
           <Trans>Log out</Trans>
         </button>

@@ -3,12 +3,14 @@ import type { ReactNode } from "react";
 import { Brand } from "./Brand";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import classes from "./Header.module.css";
+import { LanguageChoice } from "./LanguageChoice";
 
 interface Props {
   /** What opens the menu on a phone. */
   before?: ReactNode;
   /** What finds any place of the site. */
   search?: ReactNode;
+  /** Where nobody is known, the language is chosen here; else among what is theirs. */
   children?: ReactNode;
 }
 
@@ -21,7 +23,7 @@ export function Header({ before, search, children }: Props) {
         <div className={classes.end}>
           {search}
           <ColorSchemeToggle />
-          {children}
+          {children ?? <LanguageChoice />}
         </div>
       </div>
     </header>

@@ -3,6 +3,7 @@ import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
+import { LANGUAGES } from "@/i18n/languages";
 import { useSession } from "@/session/SessionContext";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
@@ -26,7 +27,6 @@ const SCHEMES = {
   dark: t`Dark colours`,
   auto: t`Colours as your computer`,
 };
-const LANGUAGES = { en: "English", de: "Deutsch" };
 
 export function useCommands(onKeys: () => void): CommandGroup[] {
   const mine = usePermissions().data;

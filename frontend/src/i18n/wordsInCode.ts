@@ -56,7 +56,9 @@ function isSkipped(node: ts.Node): boolean {
   }
   if (ts.isNewExpression(node)) return /^(Error|TypeError|RegExp)$/.test(node.expression.getText());
   if (ts.isJsxAttribute(node))
-    return /^(className|key|id|d|viewBox|points|transform)$/.test(node.name.getText());
+    return /^(className|key|id|d|viewBox|points|transform|preserveAspectRatio)$/.test(
+      node.name.getText(),
+    );
   if (ts.isJsxElement(node)) {
     const tag = node.openingElement.tagName.getText();
     return MACROS.has(tag) || CODE.has(tag) || isUntranslatable(node.openingElement);
@@ -87,7 +89,7 @@ function isForPeople(node: ts.Node, text: string): boolean {
   if (ts.isElementAccessExpression(parent) || ts.isCaseClause(parent)) return false;
   const name = nameOf(node);
   if (name === CHILD) return true;
-  const isRead = name !== null && READ.test(name) && !/^[a-z0-9_:-]*$/.test(text);
+  const isRead = name !== null && READ.test(name) && !/^[a-z0-9_:./-]*$/.test(text);
   return isRead || SENTENCE.test(text) || (name !== null && HEADWORD.test(text));
 }
 

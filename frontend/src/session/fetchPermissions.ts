@@ -2,6 +2,7 @@
 import { strategyOf } from "./audience";
 import { getJson, jsonOf, requestTo } from "./authorizedFetch";
 import { grantedByAudience, grantedPermissions, mergePermissions } from "./mergePermissions";
+import { resourceTitle } from "./resourceTitles";
 import type { Session } from "./SessionContext";
 import type { MyPermissions } from "./types";
 
@@ -25,7 +26,9 @@ export async function fetchPermissions(
     return known;
   }
   const etag = response.headers.get("ETag");
-  const mine: MyPermissions = { ...(await jsonOf<MyPermissions>(response)), ...(etag && { etag }) };
+  const answer = await jsonOf<MyPermissions>(response);
+  const resources = answer.resources.map((api) => ({ ...api, title: resourceTitle(api) }));
+  const mine: MyPermissions = { ...answer, resources, ...(etag && { etag }) };
   if (!strategyOf(config).hasTokenPerApi) return mine;
   // The login's token opens no API. What counts is what a token fetched for each will carry.
   const whole = await mergePermissions(mine, (audience) => getJson(source, PATH, signal, audience));

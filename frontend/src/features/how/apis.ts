@@ -1,6 +1,8 @@
 /** The APIs of this site as this page reaches them, under whichever strategy is running. */
+
 import { addressFor, audienceFor } from "@/session/audience";
 import type { Config } from "@/session/config";
+import { resourceTitle } from "@/session/resourceTitles";
 
 export interface Api {
   name: string;
@@ -18,7 +20,8 @@ export function twoApis(config: Config): [Api, Api] {
 }
 
 function apiNamed(name: string, config: Config): Api {
-  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)} API`;
+  const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const title = `${resourceTitle({ name, title: capital })} API`;
   return { name, title, audience: config.audiences[name] ?? `https://${name}.usher.example/` };
 }
 
