@@ -9,22 +9,40 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from identity.accounts.login_limit import LoginAttempt
 from permissions_api.addresses import client_address
 from resources.encryption import decrypt, encrypt
 
 PURPOSE = "second factors"
-# The pages people come to from here are the SPA's, which would never show these.
-SILENT_MESSAGES = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+# What allauth tells after a change, in our words. What it tells besides is not shown: the pages people come
+# to from a login or logout are the SPA's, which would never show it.
+MESSAGES = {
+    "account/messages/password_changed.txt": _("Your password is changed."),
+    "mfa/messages/totp_activated.txt": _("Your authenticator app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("You log in without your authenticator app now."),
+    "mfa/messages/webauthn_added.txt": _("Your passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("Your passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
+}
+# How else somebody proves that it is them, by allauth's ids.
+PROOFS = {
+    "reauthenticate": _("Use your password instead"),
+    "mfa_reauthenticate": _("Use a code from your app, or a recovery code, instead"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "This user name and password do not fit together.",
-        "incorrect_password": "That is not your password.",
-        "enter_current_password": "That is not your current password.",
+        "username_password_mismatch": _("This user name and password do not fit together."),
+        "incorrect_password": _("That is not your password."),
+        "enter_current_password": _("That is not your current password."),
+        "account_inactive": _("This account is deactivated. A manager of this site can activate it again."),
+        "invalid_password_reset": _("This link does not work any more."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -56,12 +74,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        if message_template not in SILENT_MESSAGES:
-            super().add_message(request, level, message_template, *args, **kwargs)
+        if words := MESSAGES.get(message_template or "", kwargs.get("message")):
+            super().add_message(request, level, message=str(words))
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        return [
+            {**method, "description": PROOFS[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Keeps the secrets of authenticator apps and recovery codes encrypted at rest."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code does not fit. Type the one that your app shows now."),
+        "cannot_delete_authenticator": _("You cannot turn this off while another way to log in rests on it."),
+        "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first."),
+    }
 
     def encrypt(self, text: str) -> str:
         return encrypt(text, PURPOSE)
@@ -71,7 +102,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return "My passkey" if number == 1 else f"My passkey {number}"
+        return gettext("My passkey") if number == 1 else gettext("My passkey %d") % number
 
     def get_totp_label(self, user: User) -> str:
         return user.username

@@ -1,5 +1,6 @@
 """The forms of the login pages: allauth's, with our words, and counted attempts everywhere."""
 
+from textwrap import wrap
 from typing import Any
 
 from allauth.account import forms as account
@@ -8,8 +9,11 @@ from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.forms import BaseForm, TextInput
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from identity.accounts.login_limit import LoginAttempt
 
@@ -17,9 +21,13 @@ PLAIN_TEXT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "fal
 
 
 class _Plain(BaseForm):
-    """Without allauth's placeholders, which repeat the label, and its links beside the password."""
+    """Without allauth's placeholders, which repeat the label, and its links beside the password.
 
-    labels: dict[str, str] = {}
+    The first field has the focus: every page of these asks for one thing.
+    """
+
+    labels: dict[str, Any] = {}
+    takes_focus = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,10 +36,13 @@ class _Plain(BaseForm):
             field.label = self.labels.get(name, field.label)
             if name != "password1":
                 field.help_text = ""
+        for first in self.visible_fields()[:1] if self.takes_focus else ():
+            first.field.widget.attrs["autofocus"] = True
 
 
 class LoginForm(_Plain, account.LoginForm):
-    labels = {"login": "User name", "password": "Password"}
+    takes_focus = not settings.DEMO  # There the four people come first.
+    labels = {"login": _("User name"), "password": _("Password")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,14 +50,23 @@ class LoginForm(_Plain, account.LoginForm):
 
 
 class ReauthenticateForm(_Plain, account.ReauthenticateForm):
-    labels = {"password": "Your password"}
+    labels = {"password": _("Your password")}
 
 
-class ChangePasswordForm(_Plain, account.ChangePasswordForm):
+class _TwoPasswords(_Plain):
+    """What allauth says of two that differ, in our words."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field == "password2" and isinstance(error, str | Promise):
+            error = _("The two differ. Type the same one twice.")
+        super().add_error(field, error)
+
+
+class ChangePasswordForm(_TwoPasswords, account.ChangePasswordForm):
     labels = {
-        "oldpassword": "Your password now",
-        "password1": "New password",
-        "password2": "New password, once more",
+        "oldpassword": _("Your password now"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
     }
 
     def clean_oldpassword(self) -> str:
@@ -58,7 +78,7 @@ class ChangePasswordForm(_Plain, account.ChangePasswordForm):
 
 
 class ResetPasswordForm(_Plain, account.ResetPasswordForm):
-    labels = {"email": "Your e-mail address"}
+    labels = {"email": _("Your e-mail address")}
 
     def clean_email(self) -> str:
         """Count every letter, so that nobody's mailbox is filled from here."""
@@ -69,14 +89,14 @@ class ResetPasswordForm(_Plain, account.ResetPasswordForm):
         return email
 
 
-class NewPasswordForm(_Plain, account.ResetPasswordKeyForm):
-    labels = {"password1": "New password", "password2": "New password, once more"}
+class NewPasswordForm(_TwoPasswords, account.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
 
 
 class _CountedCode(_Plain):
     """A code has six digits: without a limit it is guessed in an afternoon."""
 
-    labels = {"code": "Code from your app, or a recovery code"}
+    labels = {"code": _("Code from your app, or a recovery code")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,11 +112,16 @@ class _CountedCode(_Plain):
 
 
 class AuthenticatorAppForm(_Plain, totp.ActivateTOTPForm):
-    labels = {"code": "Code from the app"}
+    labels = {"code": _("Code from the app")}
+
+    @property
+    def secret_groups(self) -> list[str]:
+        """The secret in pieces that one can type without losing one's place."""
+        return wrap(self.secret, 4)
 
 
 class PasskeyForm(_Plain, webauthn.AddWebAuthnForm):
-    labels = {"name": "Name", "passwordless": "Let me log in with it alone, without my password"}
+    labels = {"name": _("Name"), "passwordless": _("Let me log in with it alone, without my password")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from allauth.account import views as account
@@ -17,8 +17,9 @@ from django.contrib.auth.models import User
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from oauth2_provider.models import Application
@@ -30,13 +31,18 @@ from identity.accounts.sign_ins import BROWSER, sign_out_everywhere
 from identity.clients.applications import ClientRedirect, client_of
 from identity.keys.id_token_hint import hinted_subject
 
-FOREIGN = "The application wants you sent to an address it has not registered, so you stay here."
+FOREIGN = gettext_lazy(
+    "The application wants you sent to an address it has not registered, so you stay here."
+)
 
 
 class LoginView(account.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_people": PEOPLE if settings.DEMO else ()}
+        return context | {
+            "demo_people": PEOPLE if settings.DEMO else (),
+            "app": _asking_application(get_next_redirect_url(self.request) or ""),
+        }
 
     def form_invalid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
@@ -75,7 +81,7 @@ def sign_out_everywhere_page(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     sign_out_everywhere(request.user)
     logout(request)
-    messages.success(request, "You are signed out everywhere.")
+    messages.success(request, gettext("You are signed out everywhere."))
     return HttpResponseRedirect(reverse_lazy("account_login"))
 
 
@@ -110,7 +116,10 @@ def openid_logout(request: HttpRequest) -> HttpResponse:
         hinted = hinted_subject(hint, client_id) if hint else None
     except jwt.InvalidTokenError:
         return render(
-            request, "identity/refused.html", {"sentence": "The id_token_hint is not from here."}, status=400
+            request,
+            "identity/refused.html",
+            {"sentence": gettext("The id_token_hint is not from here.")},
+            status=400,
         )
     return_to = asked.get("post_logout_redirect_uri", "")
     if return_to and not _registered(return_to, client_id or _audience(hint)):
@@ -128,6 +137,17 @@ def openid_logout(request: HttpRequest) -> HttpResponse:
     state = urlencode({"state": asked["state"]}) if asked.get("state") else ""
     joint = "&" if urlsplit(return_to).query else "?"
     return ClientRedirect(return_to + (joint + state if state else ""))
+
+
+def _asking_application(way_on: str) -> str:
+    """Return the name of the application that this login leads back to, "" where it is none's."""
+    parts = urlsplit(way_on)
+    client = (
+        client_of(parse_qs(parts.query).get("client_id", [""])[0])
+        if parts.path == reverse("authorize")
+        else None
+    )
+    return str(client.name or client.client_id) if client else ""
 
 
 def _is_this_browser(request: HttpRequest, sid: str) -> bool:

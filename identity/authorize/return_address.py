@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from oauth2_provider.models import Application
 
@@ -43,19 +44,23 @@ class ReturnAddress:
         if any(
             len(query.getlist(name)) > 1 for name in ("client_id", "redirect_uri", "state", "response_mode")
         ):
-            raise NoReturnAddress("The request names something twice that can only be said once.")
+            raise NoReturnAddress(gettext("The request names something twice that can only be said once."))
         client = client_of(query.get("client_id", ""))
         if client is None:
-            raise NoReturnAddress("The application that sent you here is not registered.")
+            raise NoReturnAddress(gettext("The application that sent you here is not registered."))
         redirect_uri = query.get("redirect_uri", "")
         if redirect_uri not in client.redirect_uris.split():
-            raise NoReturnAddress("The application wants you sent to an address it has not registered.")
+            raise NoReturnAddress(
+                gettext("The application wants you sent to an address it has not registered.")
+            )
         # Nobody registers such a client, but there may be one from before this strategy.
         if why := page_clients.refusal(client.client_type, [redirect_uri]):
             raise NoReturnAddress(why)
         mode = query.get("response_mode", "query")
         if mode == "web_message" and mode not in modes():
-            raise NoReturnAddress("The application asked for an answer to a hidden frame; none goes there.")
+            raise NoReturnAddress(
+                gettext("The application asked for an answer to a hidden frame; none goes there.")
+            )
         return cls(client, redirect_uri, query.get("state"), mode)
 
     def answer(self, request: HttpRequest, parameters: Mapping[str, str]) -> HttpResponseBase:

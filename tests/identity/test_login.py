@@ -189,3 +189,10 @@ class TestInTheDemo:
 
 def test_outside_the_demo_the_login_page_shows_no_people(browser):
     assert b"Batman" not in browser.get("/u/login/").content
+
+
+def test_the_login_page_names_the_application_it_leads_back_to(db):
+    browser = Browser()
+    answer = browser.get(browser.authorize()["Location"])
+    assert b"to go on to <b>Usher</b>" in answer.content
+    assert b"to go on to" not in browser.get("/u/login/?next=/u/mfa/").content

@@ -34,13 +34,12 @@ def robin(browser_of) -> Browser:
 def secret(robin) -> str:
     """Robin's authenticator app, set up."""
     prove(robin, "/u/mfa/totp/activate/")
-    found = re.search(
-        r'<code class="secret">(\w+)</code>', robin.get("/u/mfa/totp/activate/").content.decode()
-    )
-    assert found
-    response = robin.post("/u/mfa/totp/activate/", {"code": code_of(found[1])})
+    page = robin.get("/u/mfa/totp/activate/").content.decode()
+    groups = re.findall(r"<span>(\w{1,4})</span>", page.split('<code id="secret">')[1].split("</code>")[0])
+    secret = "".join(groups)
+    response = robin.post("/u/mfa/totp/activate/", {"code": code_of(secret)})
     assert response["Location"] == "/u/mfa/codes/"
-    return found[1]
+    return secret
 
 
 def logged_in(browser: Browser) -> bool:

@@ -1,11 +1,31 @@
 // Offer passkeys where the browser has them, and say in words when one could not be used.
-for (const id of ["passkey_login", "passkey_authenticate"]) {
-  const button = document.getElementById(id);
-  if (button && window.PublicKeyCredential) button.hidden = false;
+{
+  const sentence = document.currentScript.dataset.problem;
+  const login = document.getElementById("passkey_login");
+  const elsewhere = document.getElementById("passkey_elsewhere");
+  // That this browser has one is remembered here alone: who has a passkey is told to no stranger.
+  const known = localStorage.getItem("usher-passkey");
+  if (window.PublicKeyCredential) {
+    const second = document.getElementById("passkey_authenticate");
+    if (second) second.hidden = false;
+    if (login) (known ? login : elsewhere).hidden = false;
+    elsewhere?.addEventListener("click", () => login.click());
+  }
+  for (const id of ["mfa_credential", "id_credential"]) {
+    const form = document.getElementById(id)?.form;
+    // allauth submits by itself once there is a credential, which tells no event.
+    if (form) {
+      const submit = form.submit.bind(form);
+      form.submit = () => {
+        localStorage.setItem("usher-passkey", "yes");
+        submit();
+      };
+    }
+  }
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    const problem = document.getElementById("passkey_problem");
+    problem.textContent = sentence;
+    problem.hidden = false;
+  });
 }
-document.addEventListener("allauth.error", (event) => {
-  event.preventDefault();
-  const problem = document.getElementById("passkey_problem");
-  problem.textContent = "The passkey could not be used. Try once more, or choose another way.";
-  problem.hidden = false;
-});
