@@ -3,7 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { clearDrafts } from "@/drafts/drafts";
 import { clearSeeAs } from "@/permissions/seeAsStorage";
-import { clearSearches } from "@/records/lastSearch";
+import { clearSearches } from "@/records/places";
 import type { Config } from "@/session/config";
 import { createQueryClient, refetchOnWindowFocus } from "@/session/queryClient";
 import { SessionProvider } from "@/session/SessionProvider";

@@ -1,8 +1,9 @@
 /** The way back to a list, narrowed down as it was when it was left. */
+import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeftIcon } from "@/ui/icons";
 import classes from "./BackToList.module.css";
-import { lastSearch } from "./lastSearch";
+import { lastKey, lastSearch, placeOf } from "./places";
 
 interface Props {
   /** Of the collection. */
@@ -13,9 +14,17 @@ interface Props {
 }
 
 export function BackToList({ name, noun, to = `/${name}` }: Props) {
+  const leftAs = lastKey(name);
   return (
-    <Link to={to} search={lastSearch(name)} className={classes.back}>
-      <ArrowLeftIcon /> Back to the {noun.many}
+    <Link
+      to={to}
+      search={lastSearch(name)}
+      state={{ leftAs }}
+      // The list itself goes to where it was left.
+      resetScroll={!placeOf(leftAs)}
+      className={classes.back}
+    >
+      <ArrowLeftIcon /> {t`Back to the ${noun.many}`}
     </Link>
   );
 }

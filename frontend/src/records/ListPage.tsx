@@ -1,18 +1,23 @@
 /** The page of a collection: its filters, its rows, and the way to a new record. */
+import { t } from "@lingui/core/macro";
 import { Link, useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import type { Permission } from "@/session/types";
 import { can, useCan, usePermissions } from "@/session/usePermissions";
+import { formatCount } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
-import type { Collection, RecordId, Search } from "./collection";
+import { type Collection, PAGE_SIZE, type RecordId, type Search } from "./collection";
 import { DownloadButton } from "./DownloadButton";
 import { FilterBar } from "./FilterBar";
-import type { Choice } from "./fields";
+import { FilterChips } from "./FilterChips";
 import { GoingTitle } from "./GoingTitle";
-import { rememberSearch } from "./lastSearch";
+import { type Jump, JumpBar } from "./JumpBar";
+import { countInWords, ListTools, type Total, useView } from "./ListTools";
+import { chipsOf, type Filters } from "./listFilters";
+import { rememberSearch } from "./places";
 import { RangeFilter } from "./RangeFilter";
-import { type Noun, ResultList } from "./ResultList";
+import { type Noun, ResultList, useIsDesktop } from "./ResultList";
 import { RowCard } from "./RowCard";
 import type { Column } from "./RowTable";
 import { RowTitle } from "./RowTitle";
@@ -22,6 +27,8 @@ import { SelectFilter } from "./SelectFilter";
 import { SortSelect } from "./SortSelect";
 import { isNarrowed } from "./searchParams";
 import { useGoing } from "./useDelayedRemoval";
+import type { Rows } from "./usePages";
+import { useReadingPlace } from "./useReadingPlace";
 
 interface Place {
   /** Leads nowhere for those who lack it. */
@@ -36,52 +43,161 @@ export interface RowHeading<Row> extends Omit<Column<Row>, "cell">, Place {
   picture?: ((row: Row) => string | null) | undefined;
 }
 
-interface Props<Row> {
+interface Props<Row> extends Filters {
   title: string;
   noun: Noun;
   collection: Pick<Collection<Row, never, never>, "name" | "list" | "isPartial">;
   /** The order when the address names none; left out where there is only one. */
   usualOrdering?: string;
+  /** What that is called, where it is no column's. */
+  usualOrderingLabel?: string | undefined;
   /** What the search says; left out where there is nothing to narrow down. */
   searchLabel?: string;
-  choices?: readonly {
-    parameter: string;
-    label: string;
-    all: string;
-    choices: readonly Choice[];
-  }[];
-  ranges?: readonly { name: string; label: string; first: unknown; last: unknown }[];
   heading: RowHeading<Row>;
   columns: readonly Column<Row>[];
   /** What a row says on a phone below its title. */
   card: (row: Row) => { lines: readonly string[]; more?: ReactNode };
-  /** How many records there are in all, when that is known. */
-  total?: number | undefined;
+  /** How many records there are as it is narrowed down, when that is known. */
+  total?: Total | undefined;
+  /** Where in this order one can begin to read. */
+  jumps?: { ordering: string; places: readonly Jump[] } | undefined;
   /** Whether the API gives the list as a file. */
   isDownloadable?: boolean;
   /** Left out where nothing can be added here. */
   add?: (Place & { label: string }) | undefined;
+  /** What is drawn of all rows together. */
+  charts?: ReactNode;
 }
 
 export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
-  const { title, noun, collection, searchLabel, choices = [], ranges = [], add, total } = props;
-  const { heading, card } = props;
+  const { title, noun, collection, searchLabel, choices = [], ranges = [], add } = props;
+  const { heading, jumps, usualOrdering = "" } = props;
   const search: Search = useSearch({ strict: false });
   const { pathname } = useLocation();
   const navigate = useNavigate();
-  const ordering = String(search.ordering ?? props.usualOrdering ?? "");
-  const rows = useRecords(collection, { ...search, ...(ordering && { ordering }) });
+  const ordering = String(search.ordering ?? usualOrdering);
+  const isDesktop = useIsDesktop();
+  const hasPictures = heading.picture !== undefined;
+  const [view, setView] = useView(hasPictures);
+  const asked = { ...search, ...(ordering && { ordering }) };
+  const place = useReadingPlace(collection.name, asked, jumps?.places);
+  const rows = useRecords(collection, asked, {
+    start: place.start,
+    // The rows of people are few, and on a phone of any height.
+    ...(hasPictures && { mostPages: MOST_PAGES }),
+  });
   const mine = usePermissions().data;
   const canAdd = add && can(mine, add.permission);
-  const canOpen = useCan(heading.permission);
-  useEffect(() => rememberSearch(collection.name, search), [collection.name, search]);
+  const narrowed = isNarrowed(search);
+  const total = totalOf(rows) ?? props.total;
+  useEffect(
+    () => rememberSearch(collection.name, search, place.key),
+    [collection.name, search, place.key],
+  );
 
   const to: string = pathname;
   const show = (changed: Search) =>
     void navigate({ to, search: changed, replace: true, resetScroll: false });
-  const change = (changes: Search) => show({ ...search, ...changes });
-  const order = (chosen: string) => change({ ordering: chosen });
-  const narrowed = isNarrowed(search);
+  const change = (changes: Search) => {
+    place.startOver();
+    show({ ...search, ...changes });
+  };
+  const order = (chosen: string) =>
+    change({ ordering: chosen === usualOrdering ? undefined : chosen });
+  // Without filters, but in the order that was chosen.
+  const clear = () => {
+    place.startOver();
+    show({ ordering: search.ordering });
+  };
+  const jump = (chosen: Jump) => {
+    const ordering = jumps?.ordering;
+    place.jump({ ...asked, ...(ordering && { ordering }) }, chosen);
+    if (ordering !== asked.ordering) show({ ...search, ordering });
+  };
+  const { columns, card } = useDrawing(props);
+
+  return (
+    <Page title={title} actions={canAdd && <LinkButton to={add.to}>{add.label}</LinkButton>}>
+      {searchLabel && (
+        <FilterBar label={t`Find ${noun.many}`}>
+          <SearchFilter
+            label={searchLabel}
+            value={search.search?.toString()}
+            onChange={(text) => change({ search: text })}
+          />
+          {choices.map(({ parameter, ...choice }) => (
+            <SelectFilter
+              key={parameter}
+              {...choice}
+              value={search[parameter]?.toString()}
+              onChange={(value) => change({ [parameter]: value })}
+            />
+          ))}
+          {ranges.map((range) => (
+            <RangeFilter key={range.name} {...range} search={search} onChange={change} />
+          ))}
+          {(!isDesktop || view === "covers") && (
+            <SortSelect
+              columns={columns}
+              value={ordering}
+              usual={
+                props.usualOrderingLabel && {
+                  value: usualOrdering,
+                  label: props.usualOrderingLabel,
+                }
+              }
+              onChange={order}
+            />
+          )}
+        </FilterBar>
+      )}
+      <FilterChips chips={chipsOf(props, search)} onRemove={change} onClear={clear} />
+      {props.charts}
+      <ListTools
+        count={total ? countInWords(total, noun) : moreThan(rows, noun)}
+        isSettled={!rows.isOutdated}
+        view={view}
+        onView={setView}
+        hasPictures={hasPictures}
+        isDesktop={isDesktop}
+      >
+        {props.isDownloadable && <DownloadButton name={collection.name} search={asked} />}
+      </ListTools>
+      {jumps && (rows.hasMore || rows.hasEarlier) && <JumpBar jumps={jumps.places} onJump={jump} />}
+      <ResultList
+        rows={rows}
+        noun={noun}
+        columns={columns}
+        card={card}
+        ordering={ordering}
+        onOrdering={order}
+        total={total?.exact || !narrowed ? total?.count : undefined}
+        onClear={narrowed ? clear : undefined}
+        view={view}
+        scrolled={{ isUniform: hasPictures, ...place.scrolledBy(rows) }}
+      />
+    </Page>
+  );
+}
+
+/** So many pages of a list are held: enough for any screen, and few to be asked for anew. */
+const MOST_PAGES = 6;
+
+/** Where all rows are there, they are counted. */
+function totalOf({ rows, hasMore, hasEarlier, isOutdated }: Rows<unknown>): Total | undefined {
+  if (!rows || hasMore || hasEarlier || isOutdated) return undefined;
+  return { count: rows.length, exact: true };
+}
+
+function moreThan({ rows }: Rows<unknown>, noun: Noun): string | undefined {
+  const least = formatCount(PAGE_SIZE);
+  return rows && t`More than ${least} ${noun.many}`;
+}
+
+/** How a row is drawn: in a table, as a card or as a cover. */
+function useDrawing<Row extends { id: RecordId }>(props: Props<Row>) {
+  const { collection, heading, columns } = props;
+  const canOpen = useCan(heading.permission);
   const isGoing = useGoing(collection.name);
   const titleOf = (row: Row) => {
     if (isGoing(row.id)) return <GoingTitle title={heading.title(row)} />;
@@ -101,62 +217,19 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
       </RowTitle>
     ),
   };
-  const columns = [first, ...props.columns];
-
-  return (
-    <Page title={title} actions={canAdd && <LinkButton to={add.to}>{add.label}</LinkButton>}>
-      {searchLabel && (
-        <FilterBar label={`Find ${noun.many}`}>
-          <SearchFilter
-            label={searchLabel}
-            value={search.search?.toString()}
-            onChange={(text) => change({ search: text })}
-          />
-          {choices.map(({ parameter, ...choice }) => (
-            <SelectFilter
-              key={parameter}
-              {...choice}
-              value={search[parameter]?.toString()}
-              onChange={(value) => change({ [parameter]: value })}
-            />
-          ))}
-          {ranges.map((range) => (
-            <RangeFilter key={range.name} {...range} search={search} onChange={change} />
-          ))}
-          <SortSelect columns={columns} value={ordering} onChange={order} />
-        </FilterBar>
-      )}
-      <ResultList
-        rows={rows}
-        noun={noun}
-        columns={columns}
-        card={(row) => {
-          const { lines, more } = card(row);
-          return (
-            <RowCard
-              picture={heading.picture?.(row)}
-              title={heading.title(row)}
-              heading={titleOf(row)}
-              lines={lines}
-            >
-              {more}
-            </RowCard>
-          );
-        }}
-        download={
-          props.isDownloadable && (
-            <DownloadButton
-              name={collection.name}
-              search={{ ...search, ...(ordering && { ordering }) }}
-            />
-          )
-        }
-        ordering={ordering}
-        onOrdering={order}
-        total={narrowed ? undefined : total}
-        // Without filters, but in the order that was chosen.
-        onClear={narrowed ? () => show({ ordering: search.ordering }) : undefined}
-      />
-    </Page>
-  );
+  const card = (row: Row, isCover: boolean) => {
+    const { lines, more } = props.card(row);
+    return (
+      <RowCard
+        picture={heading.picture?.(row)}
+        title={heading.title(row)}
+        heading={titleOf(row)}
+        lines={lines}
+        isCover={isCover}
+      >
+        {more}
+      </RowCard>
+    );
+  };
+  return { columns: [first, ...columns], card };
 }

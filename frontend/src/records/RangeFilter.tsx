@@ -1,4 +1,5 @@
 /** From a number to another. */
+import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
 import { useDebouncedText } from "@/ui/useDebouncedText";
 import type { Search } from "./collection";
@@ -24,11 +25,15 @@ export function RangeFilter({ name, label, first, last, search, onChange }: Prop
     <FilterPair>
       <End
         {...end(`${name}_from`)}
-        label={`From the ${label}`}
-        placeholder={`${first ?? "from"}`}
+        label={t`${label} from`}
+        placeholder={first === undefined ? t`from` : String(first)}
       />
       –
-      <End {...end(`${name}_to`)} label={`To the ${label}`} placeholder={`${last ?? "to"}`} />
+      <End
+        {...end(`${name}_to`)}
+        label={t`${label} to`}
+        placeholder={last === undefined ? t`to` : String(last)}
+      />
     </FilterPair>
   );
 }

@@ -1,8 +1,12 @@
 /** The list of a resource: looked through, narrowed down, put in order. */
-import { formatCount, withArticle } from "@/ui/format";
+import { t } from "@lingui/core/macro";
+import { useSearch } from "@tanstack/react-router";
+import { formatCount, formatYear, withArticle } from "@/ui/format";
 import { useCollection } from "./collection";
 import { type Choice, type ChoiceFilter, type Field, KINDS, showValue } from "./fields";
+import type { Jump } from "./JumpBar";
 import { ListPage } from "./ListPage";
+import { Overview } from "./Overview";
 import type { Column } from "./RowTable";
 import {
   type AnyRecord,
@@ -13,13 +17,17 @@ import {
   type Resource,
   type Summary,
   useSummary,
+  useTotal,
 } from "./resource";
+import { isNarrowed } from "./searchParams";
 
 export function ResourceListPage({ resource }: { resource: Resource }) {
-  const { name, title, noun, searches, ordering, picture, fields } = resource;
+  const { name, title, noun, searches, ordering, orderingLabel, picture, fields } = resource;
   const { data: summary } = useSummary(resource);
+  const search = useSearch({ strict: false });
   const { choices, ranges } = filtersOf(resource);
   const shown = Object.entries(fields).filter(([key, { column }]) => column && key !== "title");
+  const article = withArticle(noun.one);
   return (
     <ListPage<AnyRecord>
       title={title}
@@ -27,13 +35,15 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
       collection={useCollection(name)}
       isDownloadable
       usualOrdering={ordering}
-      searchLabel={`Search ${searches}`}
+      usualOrderingLabel={orderingLabel}
+      searchLabel={t`Search ${searches}`}
       choices={choices.map((filter) => ({ ...filter, choices: choicesOf(filter, summary) }))}
       ranges={ranges.map((range) => ({
         ...range,
         first: summary?.[`first_${range.name}`],
         last: summary?.[`last_${range.name}`],
       }))}
+      {...(resource.others && { others: resource.others })}
       heading={{
         ...columnOf(["title", fields.title]),
         permission: `read:${name}`,
@@ -46,12 +56,14 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
         const [first, second, ...lines] = shown.map((entry) => describe(row, entry));
         return { lines: [[first, second].filter(Boolean).join(" · "), ...lines] };
       }}
-      total={summary?.total}
+      total={useTotal(resource, search)}
+      jumps={jumpsOf(summary, String(search.ordering ?? ordering), isNarrowed(search))}
       add={{
         permission: `write:${name}`,
         to: `/${name}/new`,
-        label: `Add ${withArticle(noun.one)}`,
+        label: t`Add ${article}`,
       }}
+      charts={resource.charts && <Overview charts={resource.charts} summary={summary} />}
     />
   );
 }
@@ -76,8 +88,54 @@ function choicesOf(
   if (!Array.isArray(counts)) return [];
   return counts
     .filter(({ name }) => name)
-    .map(({ name, count }) => ({
-      value: name,
-      label: `${words ? words(name) : name} (${formatCount(count)})`,
+    .map(({ name, count }) => {
+      const called = words ? words(name) : name;
+      return { value: name, label: `${called} (${formatCount(count)})`, words: called };
+    });
+}
+
+/** So many decades fit beside each other; the older ones have few records. */
+const DECADES = 14;
+
+/** The decades of a list by year, else the letters of its titles, by which it is ordered then. */
+function jumpsOf(summary: Summary | undefined, ordering: string, narrowed: boolean) {
+  const { decades, letters } = (summary ?? {}) as {
+    decades?: { decade: number; count: number }[];
+    letters?: { letter: string; count: number }[];
+  };
+  const name = ordering.replace("-", "");
+  const isDescending = ordering.startsWith("-");
+  const inOrder = (places: (Jump & { count: number })[], order: string) => {
+    let at = 0;
+    for (const place of order.startsWith("-") ? places.reverse() : places) {
+      // How many rows lie before it is known of the whole alone.
+      place.at = narrowed ? 0 : at;
+      at += place.count;
+    }
+    return { ordering: order, places };
+  };
+  if (name === "year" && decades) {
+    const places = decades.map(({ decade, count }) => ({
+      label: decade < 0 ? formatYear(decade) : t`${decade}s`,
+      startingAt: String(isDescending ? decade + 9 : decade),
+      at: 0,
+      count,
     }));
+    const found = inOrder(places, ordering);
+    const { length } = found.places;
+    return {
+      ...found,
+      places: isDescending
+        ? found.places.slice(0, DECADES)
+        : found.places.slice(Math.max(0, length - DECADES)),
+    };
+  }
+  if (!letters) return undefined;
+  const places = letters.map(({ letter, count }) => ({
+    label: letter === "0" ? "0–9" : letter.toUpperCase(),
+    startingAt: letter,
+    at: 0,
+    count,
+  }));
+  return inOrder(places, name === "title" ? ordering : "title");
 }

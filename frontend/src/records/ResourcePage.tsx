@@ -13,7 +13,7 @@ import { useCollection } from "./collection";
 import { FieldLinks } from "./FieldLinks";
 import type { Field } from "./fields";
 import { LastChanged } from "./LastChanged";
-import { lastSearch } from "./lastSearch";
+import { lastSearch } from "./places";
 import { RecordHistory } from "./RecordHistory";
 import { RecordPlaceholder } from "./RecordPlaceholder";
 import { RecordView } from "./RecordView";

@@ -1,118 +1,191 @@
 /** A list from the server in each of its states: coming, there, empty, refused, and growing. */
+import { t } from "@lingui/core/macro";
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useDeferredValue } from "react";
+import { useMediaQuery } from "@mantine/hooks";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
-import { ComfortIcon, RowsIcon } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
 import type { RecordId } from "./collection";
-import { ListFooter } from "./ListFooter";
 import classes from "./ResultList.module.css";
+import { RowCards } from "./RowCards";
 import { type Column, RowTable } from "./RowTable";
 import type { Rows } from "./usePages";
+import { type RowWindow, useRowWindow } from "./useRowWindow";
 
 export interface Noun {
   one: string;
   many: string;
 }
 
+/** How rows are drawn. */
+export type View = "dense" | "comfortable" | "covers";
+
+/** A list that is read on by scrolling. */
+export interface Scrolled {
+  /** Whether all rows are of one height on a phone too, so that only those in sight are drawn. */
+  isUniform: boolean;
+  /** The row to begin at, once. */
+  landing: { index: number; offset: number } | undefined;
+  onPlace: (index: number, offset: number) => void;
+  /** Called with a row in sight that is far from all that are held. */
+  onFar: (index: number) => void;
+}
+
 interface Props<Row> {
   rows: Rows<Row>;
   noun: Noun;
   columns: readonly Column<Row>[];
-  /** One row on a phone. */
-  card: (row: Row) => ReactNode;
-  /** The button that saves the list, where its API gives files. */
-  download?: ReactNode;
+  /** One row on a phone, or among covers. */
+  card: (row: Row, isCover: boolean) => ReactNode;
   ordering: string;
   onOrdering: (ordering: string) => void;
-  /** How many there are without any filter, when that is known. */
+  /** How many there are, when that is known. */
   total: number | undefined;
   /** Undefined when no filter narrows the list. */
   onClear: (() => void) | undefined;
+  view?: View;
+  scrolled?: Scrolled;
 }
-
-type Density = "dense" | "comfortable";
 
 const DESKTOP = "(min-width: 48em)";
 
-export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
-  const { rows: list, noun, columns, card, ordering, onOrdering, total, onClear } = props;
-  const isDesktop = useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
-  const [density, setDensity] = useLocalStorage<Density>({
-    key: "usher-density",
-    defaultValue: "dense",
-  });
-  const { error } = list;
-  // Drawn in slices, so that a slow phone still answers meanwhile.
-  const rows = useDeferredValue(list.rows);
+export const useIsDesktop = () => useMediaQuery(DESKTOP, true, { getInitialValueInEffect: false });
 
-  if (!rows && error) return <ProblemPanel error={error} retry={list.retry} />;
-  if (!rows) return <Placeholder isDesktop={isDesktop} noun={noun} />;
-  if (rows.length === 0) return <Empty noun={noun} onClear={onClear} />;
+export function ResultList<Row extends { id: RecordId }>(props: Props<Row>) {
+  const { rows: list, noun, onClear } = props;
+  const isDesktop = useIsDesktop();
+  if (!list.rows && list.error) return <ProblemPanel error={list.error} retry={list.retry} />;
+  if (!list.rows) return <Placeholder isDesktop={isDesktop} noun={noun} />;
+  if (list.rows.length === 0) return <Empty noun={noun} onClear={onClear} />;
+  return <Found {...props} held={list.rows} isDesktop={isDesktop} />;
+}
+
+/** So many places are kept for rows of which it is only known that they are there. */
+const BEFORE = 60;
+const AFTER = 12;
+/** Farther from what is held than so many rows, reading on page by page would take long. */
+const FAR = 150;
+/** In pixels, until a row has been drawn. */
+const HEIGHTS = { dense: 41, comfortable: 73, covers: 330, cards: 134 };
+
+function Found<Row extends { id: RecordId }>(
+  props: Props<Row> & { held: Row[]; isDesktop: boolean },
+) {
+  const { rows: list, held, noun, columns, ordering, onOrdering, isDesktop, scrolled } = props;
+  const { view = "dense", total, card } = props;
+  const isGrid = view === "covers";
+  const shape = !isGrid && !isDesktop ? "cards" : view;
+  // Rows before those that are held have a place each, so that nothing moves when they come.
+  const before = list.hasEarlier ? Math.max(list.first, BEFORE) : 0;
+  const count = before + held.length + (list.hasMore && scrolled ? AFTER : 0);
+  const isWhole = !scrolled || (shape === "cards" && !scrolled.isUniform);
+  const window = useRowWindow({
+    count,
+    shape,
+    height: HEIGHTS[shape],
+    isWhole,
+    onScroll: () => {
+      const { index, offset } = window.top();
+      scrolled?.onPlace(index, offset);
+    },
+  });
+  useLanding(list, before, window, scrolled);
+  useReading(list, { before, held: held.length, isWhole }, window, scrolled);
+  const drawn = {
+    label: noun.many,
+    window,
+    rowAt: (index: number) => held[index - before],
+    total: total ?? (list.hasMore ? -1 : count),
+  };
 
   return (
     <div className={classes.list} aria-busy={list.isOutdated} data-outdated={list.isOutdated}>
-      {error && <ProblemPanel error={error} retry={list.retry} />}
-      {isDesktop ? (
+      {list.error && list.isOutdated && <ProblemPanel error={list.error} retry={list.retry} />}
+      {isDesktop && !isGrid ? (
         <div className={classes.sheet}>
           <RowTable
-            label={noun.many}
+            {...drawn}
             columns={columns}
-            rows={rows}
             ordering={ordering}
             onOrdering={onOrdering}
-            comfortable={density === "comfortable"}
+            comfortable={view === "comfortable"}
           />
         </div>
       ) : (
-        <ul className={classes.cards} aria-label={noun.many}>
-          {rows.map((row) => (
-            <li key={row.id}>{card(row)}</li>
-          ))}
-        </ul>
+        <RowCards {...drawn} isGrid={isGrid} card={(row) => card(row, isGrid)} />
       )}
-      <ListFooter list={list} shown={rows.length} total={total} noun={noun}>
-        {props.download}
-        {isDesktop && (
-          <DensityToggle
-            isDense={density === "dense"}
-            onToggle={() => setDensity(density === "dense" ? "comfortable" : "dense")}
-          />
-        )}
-      </ListFooter>
+      {list.error && !list.isOutdated && <ProblemPanel error={list.error} retry={list.retry} />}
+      {list.hasMore && (
+        <Button
+          variant="default"
+          className={classes.more}
+          loading={list.isLoadingMore}
+          onClick={list.loadMore}
+        >
+          {t`More ${noun.many}`}
+        </Button>
+      )}
     </div>
   );
+}
+
+/** Goes to where the list is to be read from, once an answer to another question is there, and stays at
+ * the same rows when it turns out that others lie before them than was known. */
+function useLanding(
+  list: Rows<unknown>,
+  before: number,
+  window: RowWindow,
+  scrolled: Scrolled | undefined,
+): void {
+  const { question, first, isOutdated } = list;
+  const answered = useRef<{ question: string; shift: number } | null>(null);
+  const shift = before - first;
+  useLayoutEffect(() => {
+    if (!scrolled || !question || isOutdated || !window.isMeasured) return;
+    const last = answered.current;
+    answered.current = { question, shift };
+    const goTo = (top: number) => globalThis.scrollTo({ top, behavior: "instant" });
+    if (last?.question === question) {
+      const moved = window.offsetOf(shift) - window.offsetOf(last.shift);
+      if (moved) globalThis.scrollBy({ top: moved, behavior: "instant" });
+    } else if (scrolled.landing) {
+      const { index, offset } = scrolled.landing;
+      goTo(window.offsetOf(index) + offset);
+    } else if (before > 0) goTo(window.offsetOf(before));
+    else if (last && window.top().index > 0) goTo(window.offsetOf(0));
+  });
+}
+
+/** Asks for the pages that come into sight, without a word from the reader. */
+function useReading(
+  list: Rows<unknown>,
+  { before, held, isWhole }: { before: number; held: number; isWhole: boolean },
+  window: RowWindow,
+  scrolled: Scrolled | undefined,
+): void {
+  useEffect(() => {
+    if (!scrolled || list.isFetching || list.error || !window.isMeasured) return;
+    const { from, to, isAtEnd } = window.near();
+    const end = before + held;
+    if (!isWhole && (to < before - FAR || from > end + FAR)) scrolled.onFar(from);
+    else if (list.hasMore && (isWhole ? isAtEnd : to > end)) list.loadMore();
+    else if (list.hasEarlier && from < before) list.loadEarlier();
+  });
 }
 
 function Empty({ noun, onClear }: Pick<Props<never>, "noun" | "onClear">) {
   return (
     <Panel role="status">
-      <h2>{onClear ? `No ${noun.one} matches` : `There are no ${noun.many} yet`}</h2>
+      <h2>{onClear ? t`No ${noun.one} matches` : t`There are no ${noun.many} yet`}</h2>
       {onClear && (
         <>
-          <p>Try fewer letters, or take a filter away.</p>
+          <p>{t`Try fewer letters, or take a filter away.`}</p>
           <Button variant="default" onClick={onClear}>
-            Clear the filters
+            {t`Clear the filters`}
           </Button>
         </>
       )}
     </Panel>
-  );
-}
-
-/** Many rows at once, or rows with air. */
-function DensityToggle({ isDense, onToggle }: { isDense: boolean; onToggle: () => void }) {
-  return (
-    <Button
-      variant="subtle"
-      color="gray"
-      size="compact-sm"
-      leftSection={isDense ? <ComfortIcon /> : <RowsIcon />}
-      onClick={onToggle}
-    >
-      {isDense ? "Roomier rows" : "Denser rows"}
-    </Button>
   );
 }
 
@@ -122,9 +195,9 @@ const ROWS = Array.from({ length: 12 }, (_, index) => index);
 function Placeholder({ isDesktop, noun }: { isDesktop: boolean; noun: Noun }) {
   return (
     <div aria-busy="true">
-      <VisuallyHidden>Fetching the {noun.many}</VisuallyHidden>
+      <VisuallyHidden>{t`Fetching the ${noun.many}`}</VisuallyHidden>
       {ROWS.map((row) => (
-        <Skeleton key={row} height={isDesktop ? 40 : 100} mb={isDesktop ? 1 : 8} radius={4} />
+        <Skeleton key={row} height={isDesktop ? 40 : 126} mb={isDesktop ? 1 : 8} radius={4} />
       ))}
     </div>
   );

@@ -1,6 +1,7 @@
-/** One record on a phone: picture, title, and a line or two. */
+/** One record with its picture, its title and a line or two: on a phone, or among covers. */
 import type { ReactNode } from "react";
 import { Poster } from "@/ui/Poster";
+import { pressLink } from "./pressLink";
 import classes from "./RowCard.module.css";
 
 interface Props {
@@ -11,21 +12,34 @@ interface Props {
   /** The title as a link, where the person may open it. */
   heading: ReactNode;
   lines: readonly string[];
+  /** Whether the picture stands above the text, as large as there is room. */
+  isCover?: boolean;
   children?: ReactNode;
 }
 
-export function RowCard({ picture, title, heading, lines, children }: Props) {
+export function RowCard(props: Props) {
+  const { picture, title, heading, lines, isCover = false, children } = props;
+  const shown = lines.filter(Boolean);
   return (
-    <article className={classes.card}>
-      {picture !== undefined && <Poster picture={picture} title={title} size="card" />}
+    // biome-ignore lint/a11y/useKeyWithClickEvents: The link in it is what the keyboard takes.
+    <article
+      className={isCover ? classes.cover : classes.card}
+      data-pictured={picture !== undefined || undefined}
+      onClick={pressLink}
+    >
+      {picture !== undefined && (
+        <Poster picture={picture} title={title} size={isCover ? "grid" : "card"} />
+      )}
       <div className={classes.text}>
-        <h2 className={classes.title}>{heading}</h2>
-        {lines.filter(Boolean).map((line) => (
+        <h2 className={classes.title} title={isCover ? title : undefined}>
+          {heading}
+        </h2>
+        {(isCover ? shown.slice(0, 1) : shown).map((line) => (
           <p key={line} className={classes.line}>
             {line}
           </p>
         ))}
-        {children}
+        {!isCover && children}
       </div>
     </article>
   );

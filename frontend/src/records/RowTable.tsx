@@ -1,7 +1,9 @@
-/** Rows as a table whose headings sort. */
+/** Rows as a table whose headings sort and stay in sight. */
 import type { ReactNode } from "react";
 import type { RecordId } from "./collection";
+import { pressLink } from "./pressLink";
 import classes from "./RowTable.module.css";
+import type { RowWindow } from "./useRowWindow";
 
 export interface Column<Row> {
   header: string;
@@ -16,26 +18,39 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
 }
 
-interface Props<Row> {
+/** What table, cards and covers draw: some of the rows, and room for all others. */
+export interface Drawn<Row> {
   label: string;
+  window: RowWindow;
+  /** Undefined for a row that is coming. */
+  rowAt: (index: number) => Row | undefined;
+  /** How many there are in all, or -1 while nobody knows. */
+  total: number;
+}
+
+interface Props<Row> extends Drawn<Row> {
   columns: readonly Column<Row>[];
-  rows: readonly Row[];
   ordering: string;
   onOrdering: (ordering: string) => void;
   comfortable: boolean;
 }
 
 export function RowTable<Row extends { id: RecordId }>(props: Props<Row>) {
-  const { label, columns, rows, ordering, onOrdering, comfortable } = props;
+  const { label, columns, ordering, onOrdering, comfortable, window, total } = props;
   return (
-    <table className={classes.table} aria-label={label} data-comfortable={comfortable || undefined}>
+    <table
+      className={classes.table}
+      aria-label={label}
+      aria-rowcount={total < 0 ? -1 : total + 1}
+      data-comfortable={comfortable || undefined}
+    >
       <colgroup>
         {columns.map(({ header, width }) => (
           <col key={header} {...(width && { style: { width } })} />
         ))}
       </colgroup>
       <thead>
-        <tr>
+        <tr aria-rowindex={1}>
           {columns.map((column) => (
             <Heading
               key={column.header}
@@ -46,19 +61,44 @@ export function RowTable<Row extends { id: RecordId }>(props: Props<Row>) {
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            {columns.map(({ header, numeric, cell }) => (
-              <td key={header} data-numeric={numeric || undefined}>
-                {cell(row)}
-              </td>
-            ))}
-          </tr>
-        ))}
+      <tbody ref={window.ref} onFocus={window.onFocus} onBlur={window.onBlur}>
+        {window.stretches.flatMap(({ room, indexes }) => [
+          <Room key={`before ${indexes[0]}`} height={room} />,
+          ...indexes.map((index) => <TableRow key={index} index={index} {...props} />),
+        ])}
+        <Room height={window.after} />
       </tbody>
     </table>
   );
+}
+
+function TableRow<Row extends { id: RecordId }>(props: Props<Row> & { index: number }) {
+  const { index, columns, rowAt } = props;
+  const row = rowAt(index);
+  if (!row)
+    return (
+      // biome-ignore lint/a11y/noAriaHiddenOnFocusable: It has nothing yet that takes the focus.
+      <tr aria-hidden="true" data-row={index} data-empty className={classes.coming}>
+        <td colSpan={columns.length} />
+      </tr>
+    );
+  return (
+    // The link in it is what the keyboard takes.
+    <tr data-row={index} aria-rowindex={index + 2} onClick={pressLink}>
+      {columns.map(({ header, numeric, cell }) => (
+        <td key={header} data-numeric={numeric || undefined}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Stands for rows that are not drawn. */
+function Room({ height }: { height: number }) {
+  if (height <= 0) return null;
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: Nothing in it takes the focus.
+  return <tr aria-hidden="true" className={classes.room} style={{ height }} />;
 }
 
 interface HeadingProps<Row> extends Pick<Props<Row>, "ordering" | "onOrdering"> {

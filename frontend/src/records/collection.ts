@@ -89,7 +89,8 @@ type Request = <Data>(
   },
 ) => Promise<Answer<Data>>;
 
-const PAGE_SIZE = 50;
+/** Rows. */
+export const PAGE_SIZE = 50;
 
 /** `method`: by which a record is changed, as a whole (put) or in part (patch). */
 export function collectionOf<

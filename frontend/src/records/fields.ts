@@ -24,6 +24,8 @@ export type Kind = keyof Kinds;
 export interface Choice {
   value: string;
   label: string;
+  /** What it is called, where the label says how many there are. */
+  words?: string;
 }
 
 /** A filter by one of a few: those the summary counts below a name, or those that are said. */

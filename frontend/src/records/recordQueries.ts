@@ -11,18 +11,21 @@ import type { Versioned } from "@/api/client";
 import { statusOf } from "@/session/problem";
 import type { Collection, RecordId, Search } from "./collection";
 import { useIdempotencyKey } from "./useIdempotencyKey";
-import { mapRows, usePages } from "./usePages";
+import { mapRows, type Reading, usePages } from "./usePages";
 
 type Readable<Full> = Pick<Collection<never, Full, never>, "name" | "read">;
 
 export function useRecords<Row>(
   collection: Pick<Collection<Row, never, never>, "name" | "list" | "isPartial">,
   search: Search,
+  reading: Pick<Reading<Row>, "start" | "mostPages"> = {},
 ) {
+  const { isPartial } = collection;
   return usePages(
     [collection.name, "list", search],
-    (cursor, signal) => collection.list(search, cursor, signal),
-    collection.isPartial,
+    (cursor, signal, starting_at) =>
+      collection.list(starting_at ? { ...search, starting_at } : search, cursor, signal),
+    { isPartial, ...reading },
   );
 }
 

@@ -21,8 +21,9 @@ import {
   type OrderingOf,
   showValue,
 } from "./fields";
+import type { Total } from "./ListTools";
 import type { Noun } from "./ResultList";
-import { numberIn, oneOf, textIn } from "./searchParams";
+import { isNarrowed, numberIn, oneOf, textIn } from "./searchParams";
 
 interface Common {
   /** What the menu says. */
@@ -30,6 +31,26 @@ interface Common {
   noun: Noun;
   /** What the search looks into: "titles and names". */
   searches: string;
+  /** What the order of a list is called whose address names none, where that is no column's. */
+  orderingLabel?: string;
+  charts?: readonly Chart[];
+  /** What else the address of its list may say, a number each, in words. */
+  others?: Readonly<Record<string, (value: string) => string>>;
+}
+
+/** Counts of the summary drawn as bars, each of which narrows the list. */
+export interface Chart {
+  title: string;
+  /** Below which name the summary has them. */
+  counts: string;
+  layout: "columns" | "rows";
+  /** What one of them is called, and what a list is narrowed down to by it. */
+  bar: (counted: Counted) => { label: string; search: Search };
+}
+
+export interface Counted {
+  count: number;
+  [name: string]: string | number;
 }
 
 /** What a feature writes; the types of its fields are those of the OpenAPI document. */
@@ -76,7 +97,7 @@ export function filtersOf({ fields }: Resource) {
   const choices: (ChoiceFilter & { label: string; kind: Kind })[] = [];
   const ranges: { name: string; label: string }[] = [];
   for (const [name, { kind, filter, label }] of Object.entries(fields)) {
-    if (filter === "range") ranges.push({ name, label: label.toLowerCase() });
+    if (filter === "range") ranges.push({ name, label });
     else if (filter) choices.push({ label, kind, ...filter });
   }
   return { choices, ranges };
@@ -91,10 +112,9 @@ export function searchIn(resource: Resource, raw: Record<string, unknown>): Sear
   for (const { parameter, kind } of choices) {
     search[parameter] = KINDS[kind].numeric ? numberIn(raw[parameter]) : textIn(raw[parameter]);
   }
-  for (const { name } of ranges) {
-    for (const parameter of [`${name}_from`, `${name}_to`])
-      search[parameter] = numberIn(raw[parameter]);
-  }
+  const numbers = ranges.flatMap(({ name }) => [`${name}_from`, `${name}_to`]);
+  for (const parameter of [...numbers, ...Object.keys(resource.others ?? {})])
+    search[parameter] = numberIn(raw[parameter]);
   return search;
 }
 
@@ -104,7 +124,7 @@ export interface Summary {
 }
 
 /** How many records there are, and of which kinds, where the API counts them. */
-export function useSummary({ name, summary }: Resource) {
+export function useSummary({ name, summary }: Pick<Resource, "name" | "summary">) {
   const request = useApi().request as (...all: unknown[]) => Promise<Answer<Summary>>;
   return useQuery({
     queryKey: [name, "summary"],
@@ -113,3 +133,22 @@ export function useSummary({ name, summary }: Resource) {
     enabled: summary ?? false,
   });
 }
+
+/** How many records a list has in all: about as the summary says, or counted as it is narrowed down. */
+export function useTotal({ name, summary }: Resource, { ordering: _, ...filters }: Search) {
+  const request = useApi().request as (...all: unknown[]) => Promise<Answer<Total>>;
+  const all = useSummary({ name, summary });
+  const isCounted = !summary || isNarrowed(filters);
+  const counted = useQuery({
+    queryKey: [name, "count", filters],
+    queryFn: ({ signal }) =>
+      dataOf(request("get", `/api/${name}/count/`, { params: { query: filters }, signal })),
+    staleTime: 60_000,
+    enabled: isCounted,
+  });
+  if (isCounted) return counted.data;
+  return all.data && { count: all.data.total, exact: all.data.total <= COUNTED };
+}
+
+/** What the API counts one by one. */
+const COUNTED = 1000;

@@ -56,7 +56,7 @@ function Place({ bar, children }: { bar: Bar; children: ReactNode }) {
       {...look}
       to={to ?? "."}
       search={search ?? {}}
-      resetScroll={to !== undefined}
+      resetScroll={false}
       aria-current={isActive || undefined}
       // An address whose search begins as this one's would be called the page that is open.
       activeOptions={{ exact: true, includeSearch: true }}

@@ -88,3 +88,15 @@ export const ComfortIcon = () => (
     <path d="M4 7h16M4 17h16" />
   </Icon>
 );
+
+export const CoversIcon = () => (
+  <Icon>
+    <path d="M4 4h6v7H4zm10 0h6v7h-6zM4 15h6v5H4zm10 0h6v5h-6z" />
+  </Icon>
+);
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m6 6 12 12M18 6 6 18" />
+  </Icon>
+);

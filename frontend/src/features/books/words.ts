@@ -1,5 +1,7 @@
 /** A book's language and rating as people say them. */
-import { formatCount } from "@/ui/format";
+import { i18n } from "@lingui/core";
+import { plural } from "@lingui/core/macro";
+import { formatDecimal } from "@/ui/format";
 
 interface Rated {
   average_rating?: number | null;
@@ -8,8 +10,11 @@ interface Rated {
 
 export function ratingInWords({ average_rating, ratings_count = 0 }: Rated): string {
   if (average_rating === null || average_rating === undefined) return "";
-  const people = ratings_count === 1 ? "1 rating" : `${formatCount(ratings_count)} ratings`;
-  return `${average_rating.toFixed(2)} of 5, from ${people}`;
+  const rating = formatDecimal(average_rating, 2);
+  return plural(ratings_count, {
+    one: `${rating} of 5, from # rating`,
+    other: `${rating} of 5, from # ratings`,
+  });
 }
 
 /** "English" for eng or en-US; the code itself when the browser does not know it. */
@@ -17,7 +22,7 @@ export function languageInWords(code: string): string {
   if (!code) return "";
   try {
     // "en-US" and "en-GB" are told apart, "eng" and "en" are the same language.
-    return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames(i18n.locale, { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }

@@ -13,6 +13,12 @@ const HEAT = {
   poster: "",
 };
 const HEAT_IN_FULL = { ...HEAT, synopsis: "A thief and a detective.", wikipedia_page: "" };
+/** A page of fifty, and the way to the next. */
+const fiftyFrom = (at: number) =>
+  page(
+    Array.from({ length: 50 }, (_, n) => ({ ...HEAT, id: at + n, title: `Film ${at + n}` })),
+    `http://inside/api/movies/?cursor=${at + 50}`,
+  );
 const LONG = "A title that goes on and on ".repeat(7).trim();
 
 describe("Robin, who may list and read", () => {
@@ -50,14 +56,13 @@ describe("the list of films", () => {
     expect(router.state.location.search).toEqual({ ordering: "-year" });
   });
 
-  it("adds the next page below the first, by the server's cursor", async () => {
-    const { server, user } = visit("/movies", "robin");
+  it("reads on by itself when its end comes into sight, by the server's cursor", async () => {
+    const { server } = visit("/movies", "robin");
     server.on("GET /api/movies/", (request) => {
       const cursor = new URL(request.url).searchParams.get("cursor");
       if (cursor === "two") return page([{ ...HEAT, id: 8, title: LONG }]);
       return page([HEAT], "http://inside/api/movies/?cursor=two");
     });
-    await user.click(await screen.findByRole("button", { name: "More films" }));
     expect(await screen.findByRole("link", { name: LONG })).toBeVisible();
     expect(screen.getByRole("link", { name: "Heat" })).toBeVisible();
     expect(screen.queryByRole("button", { name: "More films" })).toBeNull();
@@ -73,16 +78,71 @@ describe("the list of films", () => {
     await user.type(await screen.findByRole("searchbox"), "heat");
     await user.selectOptions(screen.getByRole("combobox", { name: "Genre" }), "Crime");
     await user.click(await screen.findByRole("button", { name: /Year/ }));
-    const wanted = { search: "heat", genre: "Crime", ordering: "year" };
+    const wanted = { search: "heat", genre: "Crime", ordering: "-year" };
     await expect.poll(() => router.state.location.search).toEqual(wanted);
     await expect.poll(() => queries.at(-1)).toEqual({ ...wanted, page_size: "50" });
   });
 
   it("says in which order it is when the address names none", async () => {
-    const { server } = visit("/movies", "robin");
-    server.on("GET /api/movies/", page([HEAT]));
-    const heading = await screen.findByRole("columnheader", { name: "Year" });
+    const { server } = visit("/books", "robin");
+    server.on("GET /api/books/", page([{ ...HEAT, authors: [], ratings_count: 3 }]));
+    const heading = await screen.findByRole("columnheader", { name: "Rated by" });
     expect(heading).toHaveAttribute("aria-sort", "descending");
+  });
+
+  it("names each filter, to be taken away by itself", async () => {
+    const { server, user, router } = visit(
+      "/movies?genre=Crime&year_from=1990&year_to=1999",
+      "robin",
+    );
+    server.on("GET /api/movies/", page([HEAT]));
+    expect(await screen.findByRole("button", { name: /Genre: Crime/ })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /Year: 1990 to 1999/ }));
+    await expect.poll(() => router.state.location.search).toEqual({ genre: "Crime" });
+  });
+
+  it("says how many there are, about where they are many and counted where they are narrowed down", async () => {
+    const { server, user } = visit("/movies", "robin");
+    server.on("GET /api/movies/", fiftyFrom(0));
+    server.on("GET /api/movies/count/", { count: 734, exact: true });
+    expect(await screen.findByText("About 36,273 films")).toBeVisible();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Genre" }), "Crime");
+    // On the page, and for who listens.
+    await expect.poll(() => screen.queryAllByText("734 films")).toHaveLength(2);
+    expect(screen.getByRole("table")).toHaveAttribute("aria-rowcount", "735");
+  });
+
+  it("draws the rows in sight alone, and each says which it is", async () => {
+    const { server } = visit("/movies", "robin");
+    server.on("GET /api/movies/", fiftyFrom(0));
+    const first = await screen.findByRole("row", { name: /Film 0/ });
+    expect(first).toHaveAttribute("aria-rowindex", "2");
+    expect(screen.queryByRole("row", { name: /Film 49/ })).toBeNull();
+  });
+
+  it("opens a film wherever its row is pressed", async () => {
+    const { server, user, router } = visit("/movies", "robin");
+    server.on("GET /api/movies/", page([HEAT]));
+    server.on("GET /api/movies/7/", inVersion(HEAT_IN_FULL, '"1"'));
+    await user.click(await screen.findByRole("cell", { name: "Al Pacino" }));
+    await expect.poll(() => router.state.location.pathname).toBe("/movies/7");
+  });
+
+  it("begins at a letter that is chosen, in the order of titles", async () => {
+    const { server, user } = visit("/movies", "robin");
+    const queries: object[] = [];
+    const letters = [
+      { letter: "a", count: 5000 },
+      { letter: "h", count: 9000 },
+    ];
+    server.on("GET /api/movies/summary/", { total: 14000, genres: [], letters, decades: [] });
+    server.on("GET /api/movies/", (request) => {
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
+      return fiftyFrom(0);
+    });
+    await user.click(await screen.findByRole("button", { name: "Jump to H" }));
+    const wanted = { ordering: "title", starting_at: "h", page_size: "50" };
+    await expect.poll(() => queries).toContainEqual(wanted);
   });
 
   it("is narrowed down as before on the way back from a film", async () => {
@@ -96,7 +156,7 @@ describe("the list of films", () => {
 
   it("leaves a year that is no number to be mended, and filters by it once it is", async () => {
     const { user, router } = visit("/movies", "robin");
-    const from = await screen.findByRole("textbox", { name: "From the year" });
+    const from = await screen.findByRole("textbox", { name: "Year from" });
     await user.type(from, "199x");
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(from).toHaveValue("199x");
@@ -135,7 +195,12 @@ describe("the list as a file", () => {
     expect(await held[0]?.text()).toBe("title\r\nHeat\r\n");
     const [request] = asked;
     const query = Object.fromEntries(new URL(request?.url ?? "").searchParams);
-    expect(query).toEqual({ search: "heat", genre: "Crime", ordering: "-year", format: "csv" });
+    expect(query).toEqual({
+      search: "heat",
+      genre: "Crime",
+      ordering: "-prominence",
+      format: "csv",
+    });
     expect(request?.headers.get("Authorization")).toMatch(/^Bearer /);
     expect(await screen.findByRole("button", { name: "Download as CSV" })).toBeVisible();
   });

@@ -1,51 +1,70 @@
 /** The films. */
+import { t } from "@lingui/core/macro";
 import { resourceFeature } from "@/records/resourceFeature";
 
 export const movies = resourceFeature({
   name: "movies",
-  title: "Movies",
-  noun: { one: "film", many: "films" },
-  searches: "titles and names",
-  ordering: "-year",
+  title: t`Movies`,
+  noun: { one: t`film`, many: t`films` },
+  searches: t`titles and names`,
+  ordering: "-prominence",
+  orderingLabel: t`With a poster, newest first`,
   picture: "poster",
   summary: true,
+  charts: [
+    {
+      title: t`Films by decade`,
+      counts: "decades",
+      layout: "columns",
+      bar: ({ decade }) => ({
+        label: t`${Number(decade)}s`,
+        search: { year_from: decade, year_to: Number(decade) + 9 },
+      }),
+    },
+    {
+      title: t`Films by genre`,
+      counts: "genres",
+      layout: "rows",
+      bar: ({ name }) => ({ label: String(name), search: { genre: name } }),
+    },
+  ],
   fields: {
     title: {
       kind: "line",
-      label: "Title",
-      required: "Give the film a title.",
+      label: t`Title`,
+      required: t`Give the film a title.`,
       column: true,
       sortable: true,
     },
     year: {
       kind: "year",
-      label: "Year",
-      required: "Say in which year it came out.",
+      label: t`Year`,
+      required: t`Say in which year it came out.`,
       column: true,
       sortable: true,
       filter: "range",
     },
     genres: {
       kind: "list",
-      label: "Genres",
-      hint: "Press Enter after each genre.",
+      label: t`Genres`,
+      hint: t`Press Enter after each genre.`,
       column: true,
-      filter: { parameter: "genre", label: "Genre", all: "All genres", choices: "genres" },
+      filter: { parameter: "genre", label: t`Genre`, all: t`All genres`, choices: "genres" },
     },
     cast: {
       kind: "list",
-      label: "Cast",
-      heading: "With",
-      hint: "Press Enter after each name.",
+      label: t`Cast`,
+      heading: t`With`,
+      hint: t`Press Enter after each name.`,
       column: true,
       searched: true,
     },
-    synopsis: { kind: "text", label: "Synopsis" },
-    wikipedia_page: { kind: "url", label: "Wikipedia page", link: "Read on at Wikipedia" },
+    synopsis: { kind: "text", label: t`Synopsis` },
+    wikipedia_page: { kind: "url", label: t`Wikipedia page`, link: t`Read on at Wikipedia` },
     poster: {
       kind: "url",
-      label: "Poster",
-      hint: "The address of a picture, starting with https.",
+      label: t`Poster`,
+      hint: t`The address of a picture, starting with https.`,
     },
   },
 });

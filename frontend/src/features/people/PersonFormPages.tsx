@@ -4,7 +4,7 @@ import { useState } from "react";
 import { BackToList } from "@/records/BackToList";
 import type { BodyOf, ChangeOf } from "@/records/collection";
 import { editingOf } from "@/records/editing";
-import { lastSearch } from "@/records/lastSearch";
+import { lastSearch } from "@/records/places";
 import { AddRecord, ChangeRecord } from "@/records/RecordEditors";
 import { Page } from "@/ui/Page";
 import { type NewPerson, usePeople } from "./api";

@@ -1,0 +1,52 @@
+/** The charts of a resource, whose bars narrow its list. */
+import { useLocation, useSearch } from "@tanstack/react-router";
+import { BarChart } from "@/ui/BarChart";
+import type { Search } from "./collection";
+import type { Chart, Counted, Summary } from "./resource";
+
+interface Props {
+  charts: readonly Chart[];
+  summary: Summary;
+  className: string;
+}
+
+/** Of what is told apart by name, those with most. */
+const MOST = 12;
+
+export default function Charts({ charts, summary, className }: Props) {
+  const search: Search = useSearch({ strict: false });
+  const { pathname } = useLocation();
+  return (
+    <div className={className}>
+      {charts.map(({ title, counts, layout, bar }) => {
+        const all = summary[counts] as Counted[];
+        const drawn = layout === "rows" ? all.filter(({ name }) => name).slice(0, MOST) : all;
+        return (
+          <section key={title}>
+            <h2>{title}</h2>
+            <BarChart
+              label={title}
+              layout={layout}
+              bars={drawn.map((counted) => {
+                const { label, search: own } = bar(counted);
+                const isActive = Object.entries(own).every(
+                  ([name, value]) => String(search[name]) === String(value),
+                );
+                return {
+                  label,
+                  value: counted.count,
+                  to: pathname,
+                  search: { ...search, ...(isActive ? withoutValues(own) : own) },
+                  isActive,
+                };
+              })}
+            />
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+const withoutValues = (search: Search): Search =>
+  Object.fromEntries(Object.keys(search).map((name) => [name, undefined]));
