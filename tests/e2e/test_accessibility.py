@@ -83,6 +83,20 @@ def test_the_login_pages_break_no_rule(new_page: Callable[..., Page]):
         breaks_no_rule(page, f"provider{path.replace('/', '-')}")
 
 
+def test_the_docs_break_no_rule_fit_the_window_and_are_searched_without_a_script_in_the_page(
+    new_page: Callable[..., Page],
+):
+    page = new_page(reduced_motion="reduce")
+    for path in ("/docs/", "/docs/refused", "/docs/problems/insufficient_scope"):
+        page.goto(path)
+        breaks_no_rule(page, path.strip("/").replace("/", "-"))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.get_by_label("Search the docs").fill("consent page")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="See a consent page in three commands").last.click()
+    page.get_by_role("heading", name="See a consent page", level=1).wait_for()
+
+
 def breaks_no_rule(page: Page, name: str) -> None:
     for look in looks(page):
         shot(page, f"{name}-{look}")

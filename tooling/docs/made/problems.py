@@ -45,17 +45,15 @@ def pages(text: str) -> dict[str, str]:
 
 def _page(code: str, refusal: type[APIException], body: str) -> str:
     status = HTTPStatus(refusal.status_code)
-    facts = [f"| status | {status.value} {status.phrase} |"]
-    if sentence := _sentence(refusal):
-        facts.append(f"| it says | {cell(sentence)} |")
-    facts.append(f"| in the code | `{refusal.__module__}.{refusal.__qualname__}` |")
-    table = "\n".join([f"| `code` | `{code}` |", "|---|---|", *facts])
+    sentence = _sentence(refusal)
+    facts = f"*{status.value} {status.phrase}*" + (f" · “{sentence}”" if sentence else "")
     # One floor deeper than the file that it stands in.
     body = re.sub(r"\]\((?!\w+:|#)", "](../", body)
-    back = "[All refusals](../problems.md)"
-    return f"---\norphan: true\n---\n# `{code}`\n\n{body}\n\n{table}\n\n{back}\n"
+    foot = f"In the code: `{refusal.__module__}.{refusal.__qualname__}`. [All refusals](../{PAGE}.md)"
+    return f"---\norphan: true\n---\n# `{code}`\n\n{facts}\n\n{body}\n\n{foot}\n"
 
 
 def _sentence(refusal: type[APIException]) -> str:
     """Return what an answer says where it always says the same, else nothing."""
-    return str(getattr(refusal, "default_detail", ""))
+    said = str(getattr(refusal, "default_detail", ""))
+    return "" if said == APIException.default_detail else said

@@ -1,0 +1,64 @@
+"""Every command that the docs name exists and takes its options; e2e/test_docs_commands.py runs them."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import CommandError
+
+from tooling.steps import ROOT
+
+PAGES = sorted(
+    {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")}
+    - {ROOT / "CHANGELOG.md"}
+)
+# What ./run does itself, where it is no command of manage.py as well, and what takes the words after it.
+OF_RUN = {"test", "lint", "lint-imports", "startresource", "bench", "schema", "lock", "--help"}
+MADE = {"games"}  # the resource that add-a-resource.md makes and takes away
+
+
+def commands_of(page: Path) -> Iterator[tuple[list[str], bool]]:
+    """Yield the words of each ./run, and whether it stands in a block, whole."""
+    text = page.read_text()
+    for block in re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in re.sub(r"\\\n\s*", " ", block).splitlines():
+            for written in re.findall(r"(?:^|[(;|] ?|&& )(?:[A-Z_]+=\S+ )*\./run ([^)|;&>#\n]+)", line):
+                yield shlex.split(written), True
+    for written in re.findall(
+        r"`(?:[A-Z_]+=\S+ )*\./run ([^`|>]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    ):
+        yield written.split(), False
+
+
+def refusal(words: list[str], whole: bool) -> str:
+    """Return why a command cannot be meant so, "" when it can."""
+    name, *arguments = words
+    if name in OF_RUN:
+        bench = whole and name == "bench" and not arguments[0].startswith("-")
+        missing = bench and not (ROOT / "benchmarks" / f"{arguments[0]}.py").exists()
+        return f"there is no benchmark {arguments[0]}" if missing else ""
+    app = get_commands().get(name)
+    if app is None:
+        return "" if name.endswith(tuple(f"_{made}" for made in MADE)) or not name.islower() else "unknown"
+    if whole and "…" not in arguments:
+        try:
+            command = load_command_class(app, name) if isinstance(app, str) else app
+            command.create_parser("./run", name).parse_args(arguments)
+        except (CommandError, SystemExit) as error:
+            return str(error)
+    return ""
+
+
+@pytest.mark.identity  # some commands are the provider's
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_each_command_can_be_meant_so(page):
+    for words, whole in commands_of(page):
+        assert not (why := refusal(words, whole)), f"./run {' '.join(words)}: {why}"
+
+
+def test_a_slip_is_found():
+    assert refusal(["tokn", "robin"], True) == "unknown"
+    assert "--audiense" in refusal(["token", "robin", "--audiense", "x"], True)
