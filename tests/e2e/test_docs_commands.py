@@ -85,8 +85,9 @@ def test_the_two_calls_of_the_readme_are_answered_as_it_says(site: Site, checkou
 def _said(commands: list[str], site: Site, folder: Path) -> Iterator[str]:
     for command in commands:
         quiet = command.replace("curl ", "curl -s ", 1).replace("http://localhost:8000", site.url)
+        asked = ["/bin/sh", "-c", quiet]
         yield subprocess.run(
-            ["/bin/sh", "-c", quiet], cwd=folder, env=site.environment, capture_output=True, text=True, check=True
+            asked, cwd=folder, env=site.environment, capture_output=True, text=True, check=True
         ).stdout
 
 

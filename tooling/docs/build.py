@@ -28,6 +28,7 @@ OPTIONS = {
     "html_copy_source": False,
     "html_use_index": False,
     "html_show_sphinx": False,
+    "html_search_scorer": str(Path(__file__).parent / "theme" / "scorer.js"),
     "html_permalinks_icon": "#",
     "highlight_language": "console",
     # Pieces of configuration and of the shell are shown as they are, whatever a lexer makes of them.
