@@ -15,8 +15,9 @@ PAGES = sorted(
     {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")}
     - {ROOT / "CHANGELOG.md"}
 )
-# What ./run does itself, where it is no command of manage.py as well, and what takes the words after it.
-OF_RUN = {"test", "lint", "lint-imports", "startresource", "bench", "schema", "lock", "--help"}
+# What ./run does itself; demo and serve are commands of manage.py as well.
+OF_RUN = {*re.findall(r'^    "([\w-]+)": ', (ROOT / "tooling" / "__main__.py").read_text(), re.MULTILINE)}
+OF_RUN -= {"demo", "serve"}
 MADE = {"games"}  # the resource that add-a-resource.md makes and takes away
 
 
