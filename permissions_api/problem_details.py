@@ -27,7 +27,7 @@ def problem(
     changes, and ends the ``type``, a URI. ``members`` stand beside the standard ones.
     """
     body = {
-        "type": _type(code),
+        "type": problem_type(code),
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "code": code,
@@ -48,7 +48,8 @@ def problem_of(refusal: type[APIException], headers: Mapping[str, str] | None = 
     return problem(refusal.status_code, str(refusal.default_detail), refusal.default_code, headers)
 
 
-def _type(code: str) -> str:
+def problem_type(code: str) -> str:
+    """Return the address where a kind of problem is explained."""
     try:
         return f"{conf.PROBLEM_TYPES or conf.AUDIENCE + '#'}{code}"
     except Misconfigured:  # which may be the very thing that is told

@@ -1,6 +1,7 @@
 """Write into the OpenAPI document what the guard demands, read from the guard itself."""
 
 import re
+from http import HTTPStatus
 from inspect import getdoc
 from typing import Any
 
@@ -12,10 +13,10 @@ from rest_framework import serializers
 
 from permissions_api.audiences import accepted_audience, accepted_audiences, resources_of
 from permissions_api.conf import conf
-from permissions_api.exceptions import largest_body
+from permissions_api.exceptions import InsufficientScope, largest_body
 from permissions_api.fields import PermissionField
 from permissions_api.permissions import AnyValidToken, Open, RequiresPermission, RequiresSession
-from permissions_api.problem_details import MEDIA_TYPE
+from permissions_api.problem_details import MEDIA_TYPE, problem_type
 from permissions_api.required_permission import action_of, max_age_for, required_permission, resource_of
 from permissions_api.resource import all_permissions
 from permissions_api.tokens.discovery import discovery_address
@@ -30,6 +31,21 @@ BY_SESSION: Schema = {COOKIE: [], PAGE: []}
 LOGIN_ENDPOINTS = {"authorization_endpoint", "token_endpoint"}
 OUR_OWN = (getdoc(GuardMixin), getdoc(GuardedView))
 SECURITY = ResolvedComponent.SECURITY_SCHEMA
+# What stands in the examples of refusals, of the codes that a status may come with.
+CODES = {
+    "400": "validation_error",
+    "401": "invalid_token",
+    "403": InsufficientScope.default_code,
+    "404": "not_found",
+    "409": "name_taken",
+    "412": "precondition_failed",
+    "413": "body_too_large",
+    "415": "unsupported_media_type",
+    "422": "idempotency_key_reused",
+    "429": "throttled",
+    "503": "keys_unavailable",
+}
+SESSION_CODES = {"401": "no_session", "403": "foreign_request"}
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -135,7 +151,21 @@ class AutoSchema(SpectacularAutoSchema):
                 bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]  # spectacular's
                     response, code, [MEDIA_TYPE], direction
                 )
+                bodies[code]["content"][MEDIA_TYPE]["example"] = self._example(code, description)
         return bodies
+
+    def _example(self, status: str, description: str) -> Schema:
+        """Return the refusal as this very operation tells it: a 403 names the permission that it takes."""
+        lacks = InsufficientScope(self._permission()) if status == "403" and self._permission() else None
+        code = (SESSION_CODES if self._takes_session() else {}).get(status) or CODES[status]
+        return {
+            "type": problem_type(code),
+            "title": HTTPStatus(int(status)).phrase,
+            "status": int(status),
+            "code": code,
+            "detail": lacks.description if lacks else description,
+            **(lacks.problem_members if lacks else {}),
+        }
 
     def _refusals(self) -> dict[str, str]:
         if self._is_open():

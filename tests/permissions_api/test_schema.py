@@ -65,6 +65,15 @@ def test_every_operation_names_its_security_and_refusals(openapi, send, settings
             assert problem == {"$ref": "#/components/schemas/Problem"}
 
 
+def test_the_example_of_a_refusal_is_what_this_operation_answers(openapi, send, settings):
+    settings.ROOT_URLCONF = "project.urls"
+    nothing = token_with(audience=API)
+    for method, path, operation in operations(openapi):
+        if operation.get("x-required-permission"):
+            example = operation["responses"]["403"]["content"]["application/problem+json"]["example"]
+            assert send(nothing, path.replace("{id}", "1"), method).json() == example
+
+
 def test_the_permissions_are_one_enum(openapi):
     schemas = openapi["components"]["schemas"]
     assert schemas["Permission"] == {"type": "string", "enum": list(all_permissions())}

@@ -1640,6 +1640,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1649,6 +1658,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1658,6 +1676,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:audit'.",
+                     *       "required_permission": "list:audit"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1667,6 +1695,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1676,6 +1713,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1722,6 +1768,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1731,6 +1786,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1740,6 +1804,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:audit'.",
+                     *       "required_permission": "list:audit"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1749,6 +1823,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1758,6 +1841,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1791,6 +1883,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1800,6 +1901,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1809,6 +1919,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:audit'.",
+                     *       "required_permission": "list:audit"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1818,6 +1938,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1827,6 +1956,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1867,6 +2005,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1876,6 +2023,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1885,6 +2041,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:audit'.",
+                     *       "required_permission": "list:audit"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1894,6 +2060,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1903,6 +2078,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1955,6 +2139,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1964,6 +2157,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1973,6 +2175,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:books'.",
+                     *       "required_permission": "list:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1982,6 +2194,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1991,6 +2212,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2026,6 +2256,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2035,6 +2274,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2044,6 +2292,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'write:books'.",
+                     *       "required_permission": "write:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2053,6 +2311,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2062,6 +2329,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2071,6 +2347,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/idempotency_key_reused",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "code": "idempotency_key_reused",
+                     *       "detail": "The Idempotency-Key was sent before, with another body."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2080,6 +2365,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2089,6 +2383,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2120,6 +2423,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2129,6 +2441,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:books'.",
+                     *       "required_permission": "read:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2138,6 +2460,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2147,6 +2478,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2156,6 +2496,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2194,6 +2543,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2203,6 +2561,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2212,6 +2579,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:books'.",
+                     *       "required_permission": "edit:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2221,6 +2598,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2230,6 +2616,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2239,6 +2634,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2248,6 +2652,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2257,6 +2670,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2266,6 +2688,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2299,6 +2730,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2308,6 +2748,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2317,6 +2766,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'delete:books'.",
+                     *       "required_permission": "delete:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2326,6 +2785,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2335,6 +2803,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2344,6 +2821,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2353,6 +2839,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2391,6 +2886,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2400,6 +2904,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2409,6 +2922,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:books'.",
+                     *       "required_permission": "edit:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2418,6 +2941,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2427,6 +2959,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2436,6 +2977,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2445,6 +2995,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2454,6 +3013,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2463,6 +3031,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2504,6 +3081,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2513,6 +3099,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2522,6 +3117,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:books'.",
+                     *       "required_permission": "list:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2531,6 +3136,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2540,6 +3154,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2568,6 +3191,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2577,6 +3209,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:books'.",
+                     *       "required_permission": "list:books"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2586,6 +3228,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2595,6 +3246,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2643,6 +3303,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2652,6 +3321,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2661,6 +3339,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:movies'.",
+                     *       "required_permission": "list:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2670,6 +3358,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2679,6 +3376,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2714,6 +3420,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2723,6 +3438,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2732,6 +3456,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'write:movies'.",
+                     *       "required_permission": "write:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2741,6 +3475,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2750,6 +3493,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2759,6 +3511,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/idempotency_key_reused",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "code": "idempotency_key_reused",
+                     *       "detail": "The Idempotency-Key was sent before, with another body."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2768,6 +3529,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2777,6 +3547,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2808,6 +3587,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2817,6 +3605,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:movies'.",
+                     *       "required_permission": "read:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2826,6 +3624,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2835,6 +3642,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2844,6 +3660,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2882,6 +3707,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2891,6 +3725,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2900,6 +3743,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:movies'.",
+                     *       "required_permission": "edit:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2909,6 +3762,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2918,6 +3780,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2927,6 +3798,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2936,6 +3816,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2945,6 +3834,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2954,6 +3852,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2987,6 +3894,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2996,6 +3912,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3005,6 +3930,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'delete:movies'.",
+                     *       "required_permission": "delete:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3014,6 +3949,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3023,6 +3967,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3032,6 +3985,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3041,6 +4003,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3079,6 +4050,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3088,6 +4068,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3097,6 +4086,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:movies'.",
+                     *       "required_permission": "edit:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3106,6 +4105,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3115,6 +4123,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3124,6 +4141,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3133,6 +4159,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3142,6 +4177,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3151,6 +4195,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3188,6 +4241,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3197,6 +4259,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3206,6 +4277,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:movies'.",
+                     *       "required_permission": "list:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3215,6 +4296,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3224,6 +4314,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3252,6 +4351,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3261,6 +4369,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:movies'.",
+                     *       "required_permission": "list:movies"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3270,6 +4388,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3279,6 +4406,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3311,6 +4447,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3320,6 +4465,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3329,6 +4483,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:roles'.",
+                     *       "required_permission": "list:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3338,6 +4502,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3347,6 +4520,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3382,6 +4564,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3391,6 +4582,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3400,6 +4600,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'write:roles'.",
+                     *       "required_permission": "write:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3409,6 +4619,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3418,6 +4637,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3427,6 +4655,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3436,6 +4673,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/idempotency_key_reused",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "code": "idempotency_key_reused",
+                     *       "detail": "The Idempotency-Key was sent before, with another body."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3445,6 +4691,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3454,6 +4709,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3484,6 +4748,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3493,6 +4766,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:roles'.",
+                     *       "required_permission": "read:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3502,6 +4785,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3511,6 +4803,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3520,6 +4821,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3557,6 +4867,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3566,6 +4885,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3575,6 +4903,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:roles'.",
+                     *       "required_permission": "edit:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3584,6 +4922,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3593,6 +4940,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3602,6 +4958,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3611,6 +4976,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3620,6 +4994,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3629,6 +5012,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3638,6 +5030,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3670,6 +5071,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3679,6 +5089,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token, or the login is too old (insufficient_user_authentication)."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3688,6 +5107,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'delete:roles'.",
+                     *       "required_permission": "delete:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3697,6 +5126,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3706,6 +5144,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3715,6 +5162,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3724,6 +5180,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3733,6 +5198,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3770,6 +5244,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3779,6 +5262,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3788,6 +5280,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:roles'.",
+                     *       "required_permission": "edit:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3797,6 +5299,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3806,6 +5317,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3815,6 +5335,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3824,6 +5353,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3833,6 +5371,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3842,6 +5389,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3851,6 +5407,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3885,6 +5450,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3894,6 +5468,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3903,6 +5486,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:roles'.",
+                     *       "required_permission": "read:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3912,6 +5505,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3921,6 +5523,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3930,6 +5541,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3967,6 +5587,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3976,6 +5605,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3985,6 +5623,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:roles'.",
+                     *       "required_permission": "edit:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3994,6 +5642,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4003,6 +5660,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4012,6 +5678,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4021,6 +5696,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4030,6 +5714,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4039,6 +5732,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4048,6 +5750,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4083,6 +5794,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4092,6 +5812,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4101,6 +5830,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:roles'.",
+                     *       "required_permission": "edit:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4110,6 +5849,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4119,6 +5867,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4128,6 +5885,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4161,6 +5927,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4170,6 +5945,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4179,6 +5963,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:roles'.",
+                     *       "required_permission": "read:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4188,6 +5982,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4197,6 +6000,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4206,6 +6018,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4242,6 +6063,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4251,6 +6081,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4260,6 +6099,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'list:users'.",
+                     *       "required_permission": "list:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4269,6 +6118,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4278,6 +6136,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4313,6 +6180,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4322,6 +6198,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4331,6 +6216,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'write:users'.",
+                     *       "required_permission": "write:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4340,6 +6235,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4349,6 +6253,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4358,6 +6271,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4367,6 +6289,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/idempotency_key_reused",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "code": "idempotency_key_reused",
+                     *       "detail": "The Idempotency-Key was sent before, with another body."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4376,6 +6307,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4385,6 +6325,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4415,6 +6364,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4424,6 +6382,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:users'.",
+                     *       "required_permission": "read:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4433,6 +6401,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4442,6 +6419,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4451,6 +6437,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4488,6 +6483,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4497,6 +6501,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4506,6 +6519,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:users'.",
+                     *       "required_permission": "edit:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4515,6 +6538,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4524,6 +6556,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4533,6 +6574,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4542,6 +6592,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4551,6 +6610,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4560,6 +6628,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4569,6 +6646,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4599,6 +6685,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4608,6 +6703,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:users'.",
+                     *       "required_permission": "read:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4617,6 +6722,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4626,6 +6740,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4635,6 +6758,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4672,6 +6804,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4681,6 +6822,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4690,6 +6840,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'edit:roles'.",
+                     *       "required_permission": "edit:roles"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4699,6 +6859,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4708,6 +6877,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4717,6 +6895,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/precondition_failed",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "code": "precondition_failed",
+                     *       "detail": "It was changed since it was read; If-Match names another state."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4726,6 +6913,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4735,6 +6931,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4744,6 +6949,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4753,6 +6967,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4783,6 +7006,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4792,6 +7024,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:users'.",
+                     *       "required_permission": "read:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4801,6 +7043,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4810,6 +7061,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4819,6 +7079,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4849,6 +7118,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4858,6 +7136,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:users'.",
+                     *       "required_permission": "read:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4867,6 +7155,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4876,6 +7173,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4885,6 +7191,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4915,6 +7230,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4924,6 +7248,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'read:users'.",
+                     *       "required_permission": "read:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4933,6 +7267,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4942,6 +7285,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4951,6 +7303,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4980,6 +7341,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4989,6 +7359,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4998,6 +7377,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/insufficient_scope",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "insufficient_scope",
+                     *       "detail": "This action requires the permission 'suspend:users'.",
+                     *       "required_permission": "suspend:users"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5007,6 +7396,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5016,6 +7414,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/name_taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "Another has this name or address, or nobody could edit roles any more."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5025,6 +7432,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5034,6 +7450,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5043,6 +7468,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5052,6 +7486,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5173,6 +7616,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5182,6 +7634,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/no_session",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "no_session",
+                     *       "detail": "No session, one that has ended, or another than the page means."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5191,6 +7652,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/foreign_request",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "foreign_request",
+                     *       "detail": "The request does not come from a page of this site."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5200,6 +7670,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5209,6 +7688,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5218,6 +7706,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5245,6 +7742,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/validation_error",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "code": "validation_error",
+                     *       "detail": "Something that was sent is not valid."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5254,6 +7760,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/no_session",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "no_session",
+                     *       "detail": "No session, one that has ended, or another than the page means."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5263,6 +7778,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/foreign_request",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "foreign_request",
+                     *       "detail": "The request does not come from a page of this site."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5272,6 +7796,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/body_too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is larger than 1 MB."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5281,6 +7814,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/unsupported_media_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is not JSON."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5290,6 +7832,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5318,6 +7869,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/no_session",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "no_session",
+                     *       "detail": "No session, one that has ended, or another than the page means."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5327,6 +7887,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/foreign_request",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "foreign_request",
+                     *       "detail": "The request does not come from a page of this site."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5336,6 +7905,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5364,6 +7942,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/no_session",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "no_session",
+                     *       "detail": "No session, one that has ended, or another than the page means."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5373,6 +7960,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/foreign_request",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "foreign_request",
+                     *       "detail": "The request does not come from a page of this site."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5382,6 +7978,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5411,6 +8016,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/no_session",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "no_session",
+                     *       "detail": "No session, one that has ended, or another than the page means."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5420,6 +8034,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/foreign_request",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "foreign_request",
+                     *       "detail": "The request does not come from a page of this site."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5429,6 +8052,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5438,6 +8070,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5466,6 +8107,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5475,6 +8125,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5484,6 +8143,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5512,6 +8180,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5530,6 +8207,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5539,6 +8225,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5568,6 +8263,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5586,6 +8290,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "code": "not_found",
+                     *       "detail": "There is no such thing."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5595,6 +8308,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5604,6 +8326,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5632,6 +8363,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/invalid_token",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "invalid_token",
+                     *       "detail": "No valid token."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5641,6 +8381,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/throttled",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "code": "throttled",
+                     *       "detail": "Too many requests; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5650,6 +8399,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8000/docs/problems/keys_unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "code": "keys_unavailable",
+                     *       "detail": "The issuer's keys cannot be reached; see Retry-After."
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
