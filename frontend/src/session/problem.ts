@@ -1,4 +1,5 @@
 /** What an API answers instead of what was asked for, as an error with a type (RFC 9457). */
+import { fieldSentence } from "./fieldSentences";
 import type { Permission } from "./types";
 
 /** A refusal. Its body may be anything: a proxy between answers HTML, or nothing. */
@@ -92,7 +93,7 @@ function fieldErrors(errors: unknown): Record<string, string> {
 
 /** A list field answers with an object of its positions, so messages can lie at any depth. */
 function sentences(messages: unknown): string[] {
-  if (typeof messages === "string") return [messages];
+  if (typeof messages === "string") return [fieldSentence(messages)];
   if (typeof messages !== "object" || messages === null) return [];
   return [...new Set(Object.values(messages).flatMap(sentences))];
 }

@@ -1,5 +1,6 @@
 /** Says in plain words what went wrong and what the reader can do. */
 
+import { i18n } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
 import {
   ConsentRequired,
@@ -12,7 +13,6 @@ import {
   Unreachable,
 } from "@/session/problem";
 import { LookingOnly } from "@/session/readOnlyFetch";
-import { asksForFreshLogin } from "@/session/stepUp";
 
 export interface ErrorMessage {
   title: string;
@@ -75,34 +75,67 @@ export function errorMessage(error: Error): ErrorMessage {
   return { title: t`That did not work`, advice: t`Try again. If it stays so, load the page anew.` };
 }
 
+/** What the API says, which is English and may name more, else the sentence for its code. */
+function inDetail({ detail }: Problem, sentence: string): string {
+  return (i18n.locale === "en" && detail) || sentence;
+}
+
+type Worded = (problem: Problem) => ErrorMessage;
+
+/** By their codes, the refusals of which more is to be said than their status does. */
+const BY_CODE: Record<string, Worded> = {
+  last_role_editor: () => ({
+    title: t`Nobody could edit roles any more`,
+    advice: t`Nothing was saved. Give edit:roles to somebody else first, then try again.`,
+  }),
+  nobody_to_undo: (problem) => ({
+    title: t`Not suspended`,
+    advice: inDetail(
+      problem,
+      t`Nobody could undo this: it takes another active person who can log in and may edit people.`,
+    ),
+  }),
+  download_under_way: (problem) => ({
+    title: t`Not downloaded`,
+    advice: inDetail(problem, t`Another file of yours is being made. Wait until it is here.`),
+  }),
+  insufficient_user_authentication: () => ({
+    title: t`This asks for a fresh login`,
+    advice: t`Nothing was done. Try again and confirm that it is you; where that does not help, whoever runs this site can.`,
+  }),
+  name_taken: (problem) => ({
+    title: t`This is taken already`,
+    advice: inDetail(problem, t`Choose another name, then try again.`),
+  }),
+  insufficient_scope: (problem) => ({
+    title: t`One ticket is missing`,
+    advice: inDetail(problem, t`This needs the ticket ${problem.requiredPermission ?? ""}.`),
+  }),
+  at_the_tenant: (problem) => ({
+    title: t`This is kept at the tenant`,
+    advice: inDetail(problem, t`Nothing was saved. It is changed at the tenant itself.`),
+  }),
+  tenant_refused: (problem) => ({
+    title: t`The tenant refused this`,
+    advice: inDetail(problem, t`Nothing was saved. Whoever runs this site can see why.`),
+  }),
+  body_too_large: (problem) => ({
+    title: t`This is too much at once`,
+    advice: inDetail(problem, t`Nothing was saved. Shorten it, then try again.`),
+  }),
+};
+
 function problemMessage(problem: Problem): ErrorMessage {
-  if (problem.code === "last_role_editor") {
-    return {
-      title: t`Nobody could edit roles any more`,
-      advice: t`Nothing was saved. Give edit:roles to somebody else first, then try again.`,
-    };
-  }
-  if (problem.code === "nobody_to_undo") {
-    return { title: t`Not suspended`, advice: problem.detail };
-  }
-  if (problem.code === "download_under_way") {
-    return { title: t`Not downloaded`, advice: problem.detail };
-  }
-  if (asksForFreshLogin(problem)) {
-    return {
-      title: t`This asks for a fresh login`,
-      advice: t`Nothing was done. Try again and confirm that it is you; where that does not help, whoever runs this site can.`,
-    };
-  }
   const later = tryAgain(problem.retryAfterSeconds);
-  if (problem.code === "name_taken") {
-    return { title: t`This is taken already`, advice: problem.detail };
-  }
+  const worded = BY_CODE[problem.code];
+  if (worded) return worded(problem);
   switch (problem.status) {
     case 400:
       return {
         title: t`This cannot be taken as it is`,
-        advice: Object.values(problem.fieldErrors).join(" ") || problem.detail,
+        advice:
+          Object.values(problem.fieldErrors).join(" ") ||
+          inDetail(problem, t`Look at what you put in, then try again.`),
       };
     case 404:
       return {

@@ -96,8 +96,9 @@ export function formatYear(year: number | null | undefined): string {
   return year < 0 ? t`${before} BC` : String(year);
 }
 
-/** "a film", "an album". */
+/** "a film", "an album"; in other languages the noun alone, whose article its sentence can do without. */
 export function withArticle(noun: string): string {
+  if (i18n.locale !== "en") return noun;
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
