@@ -1,4 +1,6 @@
 /** The steps of a change that can be undone: what it would mean, saving it, and taking it back. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import { ActionProblem } from "@/permissions/ActionProblem";
@@ -26,6 +28,7 @@ interface Props<Value extends FormValues> {
 export function ChangeSteps<Value extends FormValues>(props: Props<Value>) {
   const { change, labels, action, consequences, wrong, marked = [], children } = props;
   const { isChanged, isSaving, conflict, failure, undo, saves, together } = change;
+  const kept = formatList(together.map((name) => labels[name]));
   const isAtField = marked.some((name) => name in change.errors);
   const place = useRef<HTMLDivElement>(null);
   const done = useRef<HTMLParagraphElement>(null);
@@ -65,8 +68,14 @@ export function ChangeSteps<Value extends FormValues>(props: Props<Value>) {
         >
           {isChanged && !conflict && (
             <>
-              <h3>What will change</h3>
-              {change.isRestored && <p>You left the page before this was saved.</p>}
+              <h3>
+                <Trans>What will change</Trans>
+              </h3>
+              {change.isRestored && (
+                <p>
+                  <Trans>You left the page before this was saved.</Trans>
+                </p>
+              )}
               {consequences.map((sentence) => (
                 <p key={sentence}>{sentence}</p>
               ))}
@@ -82,24 +91,23 @@ export function ChangeSteps<Value extends FormValues>(props: Props<Value>) {
               <TruncatedText>{action}</TruncatedText>
             </Button>
             <Button variant="default" onClick={reset}>
-              Leave it as it was
+              <Trans>Leave it as it was</Trans>
             </Button>
           </Group>
         )}
         {!isChanged && !conflict && (undo || saves > 0) && (
           <Group gap="sm">
             <p ref={done} tabIndex={-1} className={classes.done}>
-              {undo ? "Saved." : "Undone. All is as it was before."}
+              {undo ? t`Saved.` : t`Undone. All is as it was before.`}
             </p>
             {together.length > 0 && (
               <p>
-                Somebody else changed {formatList(together.map((name) => labels[name]))} meanwhile.
-                That is kept.
+                <Trans>Somebody else changed {kept} meanwhile. That is kept.</Trans>
               </p>
             )}
             {undo && (
               <Button size="xs" variant="default" loading={isSaving} onClick={undo}>
-                Undo
+                <Trans>Undo</Trans>
               </Button>
             )}
           </Group>

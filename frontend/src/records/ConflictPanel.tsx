@@ -1,13 +1,15 @@
 /** Two people changed the same of a record, each to something else: asks which to go on with, field
  * by field. What only one of them changed is kept unasked, and nothing is lost until it is saved. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { announce } from "@/ui/announce";
 import focus from "@/ui/focus.module.css";
-import { formatList } from "@/ui/format";
+import { formatList, formatMoment } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import classes from "./ConflictPanel.module.css";
-import { changerName, formatMoment, type LastChange } from "./LastChanged";
+import { changerName, type LastChange } from "./LastChanged";
 import { type FormValues, type Lists, merge } from "./merge";
 
 interface Conflict<Fields extends FormValues> {
@@ -66,7 +68,8 @@ function Choices<Fields extends FormValues>(props: ChoicesProps<Fields>) {
     const open = disputed.filter((name) => !sides[name]);
     setAsked(open.length > 0);
     if (open.length > 0) {
-      announce(`Choose one for ${formatList(open.map((name) => labels[name]))}.`);
+      const fieldNames = formatList(open.map((name) => labels[name]));
+      announce(t`Choose one for ${fieldNames}.`);
       choices.current?.querySelector<HTMLElement>(`input[name="${open[0]}"]`)?.focus();
       return;
     }
@@ -75,29 +78,32 @@ function Choices<Fields extends FormValues>(props: ChoicesProps<Fields>) {
   }
 
   const who = changerName(change?.by ?? null);
+  const when = change && formatMoment(change.at);
+  const Who = capitalized(who);
+  const keptNames = formatList(kept.map((name) => labels[name]));
   return (
     <Panel role="alert" tone="accent">
       <h2 ref={heading} tabIndex={-1}>
-        {capitalized(who)} changed this meanwhile
+        <Trans>{Who} changed this meanwhile</Trans>
       </h2>
       <p>
-        {change && `That was on ${formatMoment(change.at)}. `}
+        {when && t`That was on ${when}.`}{" "}
         {isUndo
-          ? "Nothing is undone yet. "
-          : "Nothing of yours is lost, and nothing is saved yet. "}
-        You both changed what stands here: choose what it is to be.
+          ? t`Nothing is undone yet.`
+          : t`Nothing of yours is lost, and nothing is saved yet.`}{" "}
+        <Trans>You both changed what stands here: choose what it is to be.</Trans>
       </p>
       <div ref={choices} className={classes.choices}>
         {disputed.map((name) => (
           <fieldset key={name} className={classes.choice}>
             <legend>{labels[name]}</legend>
-            <p className={classes.before}>It was: {shown(before[name])}</p>
+            <p className={classes.before}>{itWas(shown(before[name]))}</p>
             {(["theirs", "mine"] as const).map((side) => (
               <Version
                 key={side}
                 name={name}
                 whose={
-                  side === "theirs" ? `Saved by ${who}` : isUndo ? "Before your change" : "Yours"
+                  side === "theirs" ? t`Saved by ${who}` : isUndo ? t`Before your change` : t`Yours`
                 }
                 isChosen={sides[name] === side}
                 isMissing={isAsked && !sides[name]}
@@ -106,13 +112,19 @@ function Choices<Fields extends FormValues>(props: ChoicesProps<Fields>) {
                 {shown((side === "theirs" ? theirs : mine)[name])}
               </Version>
             ))}
-            {isAsked && !sides[name] && <p className={classes.missing}>Choose one of the two.</p>}
+            {isAsked && !sides[name] && (
+              <p className={classes.missing}>
+                <Trans>Choose one of the two.</Trans>
+              </p>
+            )}
           </fieldset>
         ))}
       </div>
       {kept.length > 0 && (
         <p>
-          Changed by {who} alone, and kept: {formatList(kept.map((name) => labels[name]))}.
+          <Trans>
+            Changed by {who} alone, and kept: {keptNames}.
+          </Trans>
         </p>
       )}
       <Button onClick={goOn}>{action}</Button>
@@ -146,8 +158,12 @@ function Version({ name, whose, isChosen, isMissing, onChoose, children }: Versi
   );
 }
 
+function itWas(value: string): string {
+  return t`It was: ${value}`;
+}
+
 function shown(value: string | string[] | undefined): string {
-  return (Array.isArray(value) ? value.join(", ") : value) || "empty";
+  return (Array.isArray(value) ? value.join(", ") : value) || t`empty`;
 }
 
 function capitalized(who: string): string {

@@ -1,4 +1,6 @@
 /** Deletes a record after asking once, by its name. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { ConfirmButton } from "./ConfirmButton";
 
@@ -14,14 +16,16 @@ interface Props {
 export function DeleteButton({ title, noun, consequence, remove }: Props) {
   return (
     <ConfirmButton
-      label="Delete"
-      title={`Delete this ${noun}?`}
-      yes={`Delete the ${noun}`}
-      no="Keep it"
+      label={t`Delete`}
+      title={t`Delete this ${noun}?`}
+      yes={t`Delete the ${noun}`}
+      no={t`Keep it`}
       act={remove}
     >
       {consequence}
-      <p>“{title}” goes away for everybody. This cannot be undone.</p>
+      <p>
+        <Trans>“{title}” goes away for everybody. This cannot be undone.</Trans>
+      </p>
     </ConfirmButton>
   );
 }

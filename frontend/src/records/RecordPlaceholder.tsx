@@ -1,4 +1,5 @@
 /** The page of a record that is on its way, or that could not be had. */
+import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
@@ -17,7 +18,7 @@ interface Props {
 export function RecordPlaceholder({ noun, back, error, retry }: Props) {
   return (
     <Page
-      title={error ? `This ${noun}` : `Fetching the ${noun}`}
+      title={error ? t`This ${noun}` : t`Fetching the ${noun}`}
       above={statusOf(error) !== 404 && back}
     >
       {error ? (

@@ -1,4 +1,5 @@
 /** The fields of a record, as a resource declares them: one table for list, record, form and filters. */
+import { t } from "@lingui/core/macro";
 import { formatCount, formatYear } from "@/ui/format";
 import type { Search } from "./collection";
 
@@ -143,14 +144,14 @@ interface KindRules {
   width?: string;
 }
 
-const ALPHABETICAL: KindRules = { directions: ["A to Z", "Z to A"] };
+const ALPHABETICAL: KindRules = { directions: [t`A to Z`, t`Z to A`] };
 const IN_TIME: KindRules = {
-  directions: ["oldest first", "newest first"],
+  directions: [t`oldest first`, t`newest first`],
   descendingFirst: true,
   width: "5.5rem",
 };
 const IN_SIZE: KindRules = {
-  directions: ["lowest first", "highest first"],
+  directions: [t`lowest first`, t`highest first`],
   descendingFirst: true,
   numeric: true,
   width: "7rem",
@@ -162,15 +163,15 @@ export const KINDS: Record<Kind, KindRules> = {
   url: ALPHABETICAL,
   email: ALPHABETICAL,
   list: { ...ALPHABETICAL, width: "24%" },
-  boolean: { directions: ["no first", "yes first"], width: "6rem" },
+  boolean: { directions: [t`no first`, t`yes first`], width: "6rem" },
   year: IN_TIME,
   date: { ...IN_TIME, width: "9rem" },
-  integer: { ...IN_SIZE, directions: ["fewest first", "most first"] },
+  integer: { ...IN_SIZE, directions: [t`fewest first`, t`most first`] },
   number: IN_SIZE,
   decimal: IN_SIZE,
 };
 
-const YES_NO = ["yes", "no"] as const;
+const YES_NO = [t`yes`, t`no`] as const;
 
 /** The value as people say it; empty where there is none. */
 export function showValue(field: Field, value: unknown): string {
@@ -219,7 +220,7 @@ export function fromInput(field: Field, input: string | string[] | undefined): u
 export function inputError(field: Field, input: string | string[] | undefined): string | undefined {
   const text = (typeof input === "string" ? input : (input ?? []).join("")).trim();
   if (text) return PATTERNS[field.kind]?.test(text) === false ? wrongInWords(field) : undefined;
-  return field.required === true ? "This must be filled in." : field.required;
+  return field.required === true ? t`This must be filled in.` : field.required;
 }
 
 const WHOLE = /^-?\d+$/;
@@ -233,8 +234,10 @@ const PATTERNS: Partial<Record<Kind, RegExp>> = {
 };
 
 function wrongInWords({ kind, negative }: Field): string {
-  if (kind === "email") return "Write the address as name@place, such as robin@usher.example.";
-  if (kind === "integer") return "Write it as a whole number.";
-  if (kind !== "year") return "Write it as a number, such as 4.2.";
-  return `Write the year as a number, such as 1995${negative ? ", or -750 for 750 BC" : ""}.`;
+  if (kind === "email") return t`Write the address as name@place, such as robin@usher.example.`;
+  if (kind === "integer") return t`Write it as a whole number.`;
+  if (kind !== "year") return t`Write it as a number, such as 4.2.`;
+  return negative
+    ? t`Write the year as a number, such as 1995, or -750 for 750 BC.`
+    : t`Write the year as a number, such as 1995.`;
 }

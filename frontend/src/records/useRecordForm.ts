@@ -1,4 +1,5 @@
 /** A form's text, its way to the server, and what comes back when it is refused. */
+import { t } from "@lingui/core/macro";
 import { useForm } from "@mantine/form";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
@@ -65,7 +66,8 @@ export function useRecordForm<Fields extends FormValues, Saved>(
   function mark(wrong: Record<string, string>, error: Error): void {
     form.setErrors(wrong);
     refuse();
-    announce(`Not saved. ${Object.values(wrong).join(" ")}`);
+    const reasons = Object.values(wrong).join(" ");
+    announce(t`Not saved. ${reasons}`);
     if (Object.keys(wrong).some((name) => !(name in start.value))) setFailure(error);
   }
 

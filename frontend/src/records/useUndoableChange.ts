@@ -1,5 +1,6 @@
 /** Something that is changed on its own page: drafted, saved over the version that was seen, and
  * put back when that was a mistake. */
+import { t } from "@lingui/core/macro";
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Versioned } from "@/api/client";
@@ -105,7 +106,7 @@ export function useUndoableChange<Value extends FormValues>(options: Options<Val
     setDraft(loaded.value);
     setRestored(false);
     setFailure(null);
-    announce("Nothing is changed.");
+    announce(t`Nothing is changed.`);
   }
 
   return {

@@ -17,3 +17,4 @@ import "@mantine/core/styles/Stack.css";
 import "@mantine/core/styles/Text.css";
 import "./fonts.css";
 import "./base.css";
+import "./print.css";
