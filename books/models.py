@@ -57,6 +57,7 @@ class Book(Record):
     cover = WebAddressField(blank=True, max_length=2_000, help_text="The address of a picture, or empty.")
 
     searched = ("title", "authors")
+    picture_field = "cover"
 
     class Meta(Record.Meta):
         indexes = [

@@ -26,6 +26,7 @@ class Movie(Record):
     prominence = models.SmallIntegerField(editable=False, default=0)
 
     searched = ("title", "cast")
+    picture_field = "poster"
     derived = (*Record.derived, "prominence")
 
     class Meta(Record.Meta):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 # The APIs answer under every allowed host; so do the addresses that a balancer asks.
-ANY_HOST = re.compile(r"/(api/(?!docs/)|me/|gateway/|bff/|static/|healthz$|readyz$|config\.json$)")
+ANY_HOST = re.compile(r"/(api/(?!docs/)|me/|gateway/|bff/|static/|pictures/|healthz$|readyz$|config\.json$)")
 
 
 class OneHost:

@@ -11,6 +11,7 @@ from audit import history, refusals
 from bff import cleanup as sessions
 from directory.backends.auth0 import answers
 from resources import idempotency
+from resources.pictures import awaited
 from resources.rate_limits import counters, leases
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def delete_expired() -> None:
         refusals.delete_old()
         history.delete_old()
         sessions.delete_expired()
+    awaited.delete_left()
 
 
 def _run() -> None:

@@ -63,6 +63,32 @@ class Process:
         )
 
 
+class PictureFetcher:
+    """The process that fetches pictures, where the site shows any: it runs while this one serves."""
+
+    AGAIN = 10  # seconds until one that ended is started anew
+
+    def __enter__(self) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        if settings.PICTURES:
+            self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        if settings.PICTURES:
+            self._thread.join(STOPPING_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            process = Process("pictures", 0, {}, ("fetch_pictures",))
+            process.start()
+            while process.running.poll() is None and not self._stop.wait(0.2):
+                pass
+            _end([process])
+            self._stop.wait(self.AGAIN)
+
+
 def one_for_all() -> list[Process]:
     """Return the second process as ./run demo needs it: every API, and tokens."""
     return [_behind_the_site("every API, and tokens", ",".join(_apis()))]

@@ -211,6 +211,10 @@ AUDIT_LOGIN_ACTION = "user.logged_in" if EMBEDDED else "session.began" if _sessi
 # Where it is kept who changed a film or a book, which would wait too long for the chain.
 HISTORY = "audit.history.RecordHistory"
 
+# Whether pictures of records are shown. Their addresses are what people enter, and a process of this site
+# asks each of these for its picture.
+PICTURES = env.flag("PICTURES", default=DEMO)
+
 # --- How often: (number, seconds), None for no limit ----------------------------------
 LOGIN_RATE = env.rate("LOGIN_RATE", "10/m")
 TOKEN_RATE = env.rate("TOKEN_RATE", "300/m")
@@ -486,7 +490,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "https:"],
+        "img-src": [SELF, "data:"],
         # Discovery adds where an issuer's endpoints are on other hosts than its own (project/csp.py).
         "connect-src": [SELF, *_issuer_origin],
         "frame-src": [*_frames, *_issuer_origin],

@@ -21,6 +21,7 @@ urlpatterns = [
         for api in declared_resources()
     ),
     path("gateway/", include("gateway.urls")),
+    path("pictures/", include("resources.pictures.urls")),
     path("api/schema/", api_docs.Schema.as_view(), name="schema"),
     path("api/docs/", api_docs.Docs.as_view(), name="docs"),
     path("api/docs/oauth2-redirect.html", api_docs.callback, name="docs-callback"),

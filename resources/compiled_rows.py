@@ -20,6 +20,7 @@ from rest_framework import fields, serializers
 
 from resources.declared import defined_by_others
 from resources.records import Record
+from resources.serializers import PICTURE, PictureField
 
 Kind: TypeAlias = Any  # a class of serializers, which mypy takes for unhashable
 Convert = Callable[[Any], Any]
@@ -45,6 +46,7 @@ KNOWN = {
         fields.TimeField,
         fields.UUIDField,
         type(fields.ListField.child),  # what a list has where nothing is said of its items
+        PictureField,
     )
 }
 # What of a serializer decides about reading, beside the fields that it declares.
@@ -185,7 +187,7 @@ class Column(NamedTuple):
 
 @cache
 def columns(kind: Kind) -> Mapping[str, Column] | None:
-    """Return by name, in their order, of which columns a row of this class is made.
+    """Return by name, in their order, of which columns a row of this class is made; its picture follows.
 
     None where a row is more than that: then the ORM makes an object of it, and the class reads that.
     """
@@ -198,14 +200,30 @@ def columns(kind: Kind) -> Mapping[str, Column] | None:
         for column in model._meta.concrete_fields
         if not column.is_relation and type(getattr(model, column.attname)) is DeferredAttribute
     }
-    sources = [str(field.source) for field in rows.bound.values()]
+    names = [name for name in rows.bound if name != PICTURE]
+    sources = [str(rows.bound[name].source) for name in names]
+    if names != [*rows.bound][: len(names)] or not {*_pictured_by(rows, model)} <= {
+        *zip(names, sources, strict=True)
+    }:
+        return None
     if not own.keys() >= {*sources} or len({*sources}) < len(sources):
         return None
     found = {}
-    for name, source in zip(rows.bound, sources, strict=True):
+    for name, source in zip(names, sources, strict=True):
         convert = rows.converts[name]
         found[name] = Column(source, None if _as_it_is(rows.bound[name], convert, own[source]) else convert)
     return found
+
+
+def _pictured_by(rows: CompiledRows, model: Any) -> list[tuple[str, str]]:
+    """Return what a row must show, and from where, for its picture to be told from the row alone."""
+    return [(name, name) for name in ("id", model.picture_field)] if PICTURE in rows.bound else []
+
+
+def picture_field(kind: Kind) -> str:
+    """Return the field that rows of ``columns`` name their picture by; "" where they show none."""
+    rows: CompiledRows | None = compiled(kind)
+    return kind.Meta.model.picture_field if rows and PICTURE in rows.bound else ""
 
 
 def _as_it_is(field: fields.Field, convert: Convert, column: models.Field) -> bool:

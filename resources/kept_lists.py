@@ -26,11 +26,13 @@ from django.http import QueryDict
 from rest_framework.fields import empty
 
 from permissions_api.conditional import etag_of_bytes
-from resources.compiled_rows import Column, Kind, columns, written
+from resources.compiled_rows import Column, Kind, columns, picture_field, written
 from resources.declared import OURS, defined_by_others
 from resources.list_params import MOST_OF_A_START, PageQuerySerializer
 from resources.pages import Cursor, Page, page_from, place_asked, walk_from
+from resources.pictures import names
 from resources.records import Record
+from resources.serializers import PICTURE
 from resources.statements import Slot, Statement, does_more, statement_of
 from resources.versions import TableVersion, version_of
 
@@ -61,7 +63,12 @@ class KeptList:
     """One list under certain query parameters, with a statement for each kind of place to go on from."""
 
     def __init__(
-        self, queryset: QuerySet[Any], query: PageQuerySerializer, shown: Mapping[str, Column], shape: str
+        self,
+        queryset: QuerySet[Any],
+        query: PageQuerySerializer,
+        shown: Mapping[str, Column],
+        shape: str,
+        pictured_by: str,
     ) -> None:
         meta = queryset.model._meta
         self._ordering, self._size = query.ordering, query.validated_data["page_size"]
@@ -69,14 +76,15 @@ class KeptList:
         self._names = list(shown)
         self._converts = {name: column.convert for name, column in shown.items() if column.convert}
         place = (self._field.attname, meta.pk.attname)
-        names = list(dict.fromkeys([*(column.name for column in shown.values()), *place]))
-        self._place_of = itemgetter(*map(names.index, place))
+        columns_read = list(dict.fromkeys([*(column.name for column in shown.values()), *place]))
+        self._place_of = itemgetter(*map(columns_read.index, place))
         narrowed = query.narrow(queryset)
         self._versioned = _of_one_table(queryset, narrowed)
         version = [TableVersion(queryset.model)] if self._versioned else []
-        self._queryset = narrowed.values_list(*names, *version)
+        self._queryset = narrowed.values_list(*columns_read, *version)
         self._statements: dict[Any, Statement | None] = {}
         self._shape = shape
+        self._label, self._picture_field = meta.app_label, pictured_by
 
     def page(self, cursor: str, starting_at: str = "") -> Page[dict[str, Any]]:
         """Return the page at a cursor, or the first. Raises ValidationError for what is no place here."""
@@ -87,6 +95,10 @@ class KeptList:
         version = rows[0][-1] if rows and self._versioned else None
         page = page_from(rows, self._size, self._ordering, after, self._place_of, is_first)
         shown = written(self._names, page.rows, self._converts)
+        if self._picture_field:
+            made = names.period()
+            for row in shown:
+                row[PICTURE] = names.path(self._label, row["id"], row[self._picture_field], made)
         return Page(shown, page.next, page.previous, version or "")
 
     def _rows(self, after: Cursor | None) -> list[Any]:
@@ -103,7 +115,8 @@ class KeptList:
 
     def etag(self, version: str, media_type: str, address: str) -> str:
         """Return the ETag of what is answered of this version, in this form and at this address."""
-        return etag_of_bytes("\n".join([self._shape, version, media_type, address]).encode())
+        shown = [self._shape, version, media_type, address, *([names.mark()] if self._picture_field else [])]
+        return etag_of_bytes("\n".join(shown).encode())
 
     def _statement(self, after: Cursor | None) -> Statement | None:
         """Write the statement for places of this kind; None where the database need not be asked."""
@@ -165,7 +178,7 @@ def _kept_list(
         parameters.setlist(name, texts)
     query = query_class(data=parameters)
     query.is_valid(raise_exception=True)
-    return KeptList(queryset.using(alias), query, shown, _shape(kind))
+    return KeptList(queryset.using(alias), query, shown, _shape(kind), picture_field(kind))
 
 
 def _of_one_table(queryset: QuerySet[Any], narrowed: QuerySet[Any]) -> bool:

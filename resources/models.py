@@ -41,3 +41,21 @@ class TableVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name}: {self.tag}"
+
+
+class Picture(models.Model):
+    """What was fetched from an address in a record, or is to be. ``id`` is the digest of the address."""
+
+    id = models.UUIDField(primary_key=True)
+    label = models.CharField(max_length=80, help_text="of the app whose record named the address")
+    record = models.BigIntegerField()
+    due = models.BigIntegerField(
+        null=True, db_index=True, help_text="seconds since 1970; null when it is there"
+    )
+    failures = models.IntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+    card = models.BinaryField(null=True)
+    page = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.record}: {self.fault or self.due or 'there'}"

@@ -39,6 +39,7 @@ class Record(KeptWrites):
     title = LineField(max_length=500, help_text="At most 500 characters.")
 
     searched: ClassVar[tuple[str, ...]] = ("title",)
+    picture_field: ClassVar[str] = ""  # the one with the address of its picture, if there is one
     derived: ClassVar[tuple[str, ...]] = ("fingerprint", "title_order", "search_text")
 
     # What a row that was read whole held then.

@@ -15,10 +15,11 @@ from rest_framework.utils.serializer_helpers import BindingDict
 from resources.declared import OURS, defined_by_others
 from resources.fields import NamesField, WebAddressField, YearField
 from resources.history import LastChangeSerializer
+from resources.pictures.names import picture_of
 from resources.records import Record
 from resources.validators import web_address
 
-LAST_CHANGE = "last_change"
+LAST_CHANGE, PICTURE = "last_change", "picture"
 
 
 class StrictSerializer(serializers.Serializer):
@@ -125,6 +126,19 @@ class ListOfNames(serializers.ListField):
         """Leave it to the model, which tells lists from other things first."""
 
 
+class PictureField(serializers.CharField):
+    """The path of a record's picture on this site."""
+
+    def __init__(self) -> None:
+        help_text = (
+            "Where this site shows its picture, for a day; /page after it is a larger one. null without."
+        )
+        super().__init__(source="*", read_only=True, allow_null=True, help_text=help_text)
+
+    def to_representation(self, record: Any) -> Any:
+        return picture_of(record)
+
+
 class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
     """A Record in JSON. Read-only fields may stand in a body if they say what is so already."""
 
@@ -140,7 +154,9 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
         if self.instance is None:
             return True
         # Who puts back what they read a while ago says nothing about who changed it since.
-        return name != LAST_CHANGE and value != field.to_representation(field.get_attribute(self.instance))
+        return name not in (LAST_CHANGE, PICTURE) and value != field.to_representation(
+            field.get_attribute(self.instance)
+        )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let PUT replace the whole row: what its body leaves out becomes empty, as in a new row."""
@@ -185,6 +201,14 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
     @property
     def _record_class(self) -> type[Record]:
         return cast(type[Record], self.Meta.model)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Those that are declared, and the picture where the address of one is among them."""
+        fields = super().get_fields()
+        if self._record_class.picture_field not in fields:
+            return fields
+        last = {name: fields.pop(name) for name in [LAST_CHANGE] if name in fields}
+        return {**fields, PICTURE: PictureField(), **last}
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
         kind, options = super().build_standard_field(field_name, model_field)

@@ -1,5 +1,7 @@
 """The viewset that the API of a resource is made of: list, read, create, change and delete."""
 
+import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
@@ -21,15 +23,17 @@ from resources.history import History, LastChangeSerializer, Version, history_cl
 from resources.idempotency import CreatesOnce, create_once
 from resources.kept_records import in_full, kept_record
 from resources.list_views import ListsRows, QueriedView
+from resources.pictures import names
 from resources.records import Record
 from resources.renderers import etag_of
 from resources.schema import ResourceSchema
-from resources.serializers import LAST_CHANGE, RecordSerializer, as_entry, with_last_change
+from resources.serializers import LAST_CHANGE, PICTURE, RecordSerializer, as_entry, with_last_change
 from resources.summaries import SummarySerializer
 from resources.versions import made_once
 
 # What a view says of one row by anything of its own.
 OF_A_ROW = frozenset(["get_serializer", "get_serializer_class", "get_serializer_context"])
+MARK, MOST_MARKS = re.compile(r'\.(\d{1,9})"'), 10
 PRECONDITIONS = {f"HTTP_IF_{name}" for name in ("MATCH", "NONE_MATCH", "MODIFIED_SINCE", "UNMODIFIED_SINCE")}
 
 IF_MATCH = OpenApiParameter(
@@ -146,16 +150,15 @@ class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelVi
             (content,) = represented(self.serializer_class, [record], self.get_serializer_context())
             require_unchanged(
                 self.request,
-                *_etags(content, *self.history.versions(record)),
+                *_as_sent(self.request, _etags(content, *self.history.versions(record))),
                 told=lambda: {LAST_CHANGE: self.history.last_change(record)},
             )
         return record
 
     def _answer(self, record: Record, status: int = 200) -> Response:
         data = self._in_full(record)
-        content = {name: value for name, value in data.items() if name != LAST_CHANGE}
-        (etag,) = _etags(content, self.history.version(record))
-        return row_response(data, etag, status)
+        (etag,) = _etags(data, self.history.version(record))
+        return row_response(data, _with_mark(etag, names.mark()) if data.get(PICTURE) else etag, status)
 
     def _in_full(self, record: Record) -> dict[str, Any]:
         """Return what the serializer says of a row, who changed it last included."""
@@ -174,7 +177,19 @@ def row_response(data: Any, etag: str = "", status: int = 200) -> Response:
     return Response(data, status=status, headers={"ETag": etag or etag_of(data)})
 
 
+def _as_sent(request: Request, etags: Sequence[str]) -> list[str]:
+    """Return these ETags, also with the marks that were sent: whenever the row was read, it is the same."""
+    sent = " ".join(request.META.get(name, "") for name in ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"))
+    marks = {*MARK.findall(sent)[:MOST_MARKS]}
+    return [*etags, *(_with_mark(etag, mark) for etag in etags for mark in marks)]
+
+
+def _with_mark(etag: str, mark: str) -> str:
+    """Return the ETag of a row that is shown with the name of its picture, another one each half day."""
+    return f'{etag[:-1]}.{mark}"'
+
+
 def _etags(content: dict[str, Any], *versions: Version) -> list[str]:
     """Return the ETag that a record with this content has in each of these versions."""
-    digest = etag_of(content)
+    digest = etag_of({name: value for name, value in content.items() if name not in (LAST_CHANGE, PICTURE)})
     return [etag_of([digest, *version]) for version in versions]

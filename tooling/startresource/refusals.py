@@ -14,7 +14,7 @@ LONGEST = 20  # characters; with what is added to it, an index takes 30
 # First parts of addresses, and words that a setting has for all resources or none.
 ADDRESSES = {
     *("admin", "all", "api", "authorize", "bff", "callback", "config", "docs", "gateway", "healthz", "me"),
-    *("none", "oauth", "oidc", "readyz", "schema", "static", "u", "userinfo", "v2"),
+    *("none", "oauth", "oidc", "readyz", "schema", "static", "u", "userinfo", "v2", "pictures"),
 }
 # What TypeScript would not take as the name of a variable.
 TYPESCRIPT = {
@@ -38,6 +38,7 @@ FIELDS = {
     *("asave", "save_base", "from_db", "arefresh_from_db", "refresh_from_db", "get_constraints"),
     *("get_deferred_fields", "date_error_message", "unique_error_message", "prepare_database_save"),
     *("serializable_value", "validate_constraints", "validate_unique", "data", "errors", "version"),
+    *("picture", "picture_field", "starting_at", "format"),
 }
 
 

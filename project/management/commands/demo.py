@@ -14,7 +14,7 @@ from movies.models import Movie
 from permissions_api.conf import conf
 from permissions_api.strategies import STRATEGIES
 from project.doctor.start import warn_of_what_is_wrong
-from project.processes import one_for_all, one_for_each, serve_together
+from project.processes import PictureFetcher, one_for_all, one_for_each, serve_together
 from project.server import end_with_parent, serve
 from project.tenant import SITE_CLIENT_ID, serve_with_tenant
 
@@ -71,7 +71,12 @@ class Command(BaseCommand):
             first_party.ensure_client_of_site(options["for_site"], SITE_CLIENT_ID)
         if no_server:
             self.stdout.write(f"{_banner()}\n  Ready. ./run demo serves it.")
-        elif separate:
+            return
+        with PictureFetcher():
+            self._serve(separate)
+
+    def _serve(self, separate: bool) -> None:
+        if separate:
             serve_together(self.stdout, _banner(), one_for_each(), apps="none")
         elif conf.strategy.gateway and not settings.GATEWAY_UPSTREAMS:
             serve_together(self.stdout, _banner(), one_for_all(), apps=",".join(settings.APPS))

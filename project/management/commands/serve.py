@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from project.doctor.start import warn_of_what_is_wrong
+from project.processes import PictureFetcher
 from project.server import end_with_parent, serve
 
 
@@ -22,7 +23,13 @@ class Command(BaseCommand):
 
     def handle(self, *, with_parent: bool, **_options: Any) -> None:
         if with_parent:
+            # Whoever started this one has pictures fetched, if anybody does.
             end_with_parent()
-        else:
-            warn_of_what_is_wrong(self.stderr)
+            self._serve()
+            return
+        warn_of_what_is_wrong(self.stderr)
+        with PictureFetcher():
+            self._serve()
+
+    def _serve(self) -> None:
         serve(self.stdout, f"Usher is at {settings.SITE_URL}")
