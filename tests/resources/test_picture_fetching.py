@@ -160,7 +160,7 @@ def test_a_name_that_leads_into_a_network_of_our_own_is_not_asked(server, monkey
 
 
 def test_the_address_that_was_looked_at_is_the_one_connected_to(server, monkeypatch):
-    """A name that is resolved once more, and then to another address, would have been looked at for nothing."""
+    """A name that is resolved once more, to another address, would have been looked at for nothing."""
     asked, connected = [], socket.create_connection
     monkeypatch.setattr(fetching, "resolve", lambda host: asked.append(host) or ["127.0.0.1"])
 

@@ -943,6 +943,8 @@ export interface components {
             ratings_count: number;
             /** @description The address of a picture, or empty. */
             cover: string;
+            /** @description Where this site shows its picture, for a day; /page after it is a larger one. null without. */
+            readonly picture: string | null;
             readonly last_change: components["schemas"]["LastChange"] | null;
         };
         /** @description A book as lists show it. */
@@ -965,6 +967,8 @@ export interface components {
             ratings_count: number;
             /** @description The address of a picture, or empty. */
             cover: string;
+            /** @description Where this site shows its picture, for a day; /page after it is a larger one. null without. */
+            readonly picture: string | null;
         };
         /** @description A book, whole. */
         BookRequest: {
@@ -1222,6 +1226,8 @@ export interface components {
             wikipedia_page: string;
             /** @description What it is about, or empty. */
             synopsis: string;
+            /** @description Where this site shows its picture, for a day; /page after it is a larger one. null without. */
+            readonly picture: string | null;
             readonly last_change: components["schemas"]["LastChange"] | null;
         };
         /** @description A film as lists show it. */
@@ -1237,6 +1243,8 @@ export interface components {
             genres: string[];
             /** @description The address of a picture, or empty. */
             poster: string;
+            /** @description Where this site shows its picture, for a day; /page after it is a larger one. null without. */
+            readonly picture: string | null;
         };
         /** @description A film, whole. */
         MovieRequest: {
