@@ -105,6 +105,7 @@ def test_a_list_shows_a_part_and_the_detail_the_whole(client):
     [item] = client.get(URL).json()["results"]
     assert list(item) == [
         "id", "title", "authors", "year", "language", "average_rating", "ratings_count", "cover",
+        "picture",
     ]  # fmt: skip
     detail = client.get(f"{URL}{made.pk}/").json()
     assert detail == {**item, "isbn": "0439023483", "last_change": detail["last_change"]}

@@ -91,7 +91,7 @@ def test_the_newest_films_come_first_when_nothing_is_asked(client):
 def test_a_list_shows_a_part_and_the_detail_the_whole(client):
     movie = film("A", synopsis="What it is about.", wikipedia_page="https://en.wikipedia.org/wiki/A")
     [item] = client.get(URL).json()["results"]
-    assert list(item) == ["id", "title", "year", "cast", "genres", "poster"]
+    assert list(item) == ["id", "title", "year", "cast", "genres", "poster", "picture"]
     detail = client.get(f"{URL}{movie.pk}/").json()
     rest = {"wikipedia_page": movie.wikipedia_page, "synopsis": movie.synopsis}
     assert detail == {**item, **rest, "last_change": detail["last_change"]}

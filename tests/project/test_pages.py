@@ -85,6 +85,7 @@ def test_the_answer_of_a_silent_login_alone_may_be_framed_and_by_this_site_alone
     for other in (browser.get("/movies", headers=frame), browser.get("/callback?code=c&state=s")):
         assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
         assert other["X-Frame-Options"] == "DENY"
+        assert "img-src 'self' data:;" in f"{other['Content-Security-Policy']};"  # and from nowhere else
 
 
 def test_where_tokens_are_at_the_server_no_page_is_framed_or_names_a_library_that_fetches_them(

@@ -21,8 +21,9 @@ from directory.roles.serializers import RoleSerializer
 from directory.users.serializers import UserSerializer
 from movies.models import Movie
 from movies.serializers import MovieEntrySerializer, MovieSerializer
-from resources.compiled_rows import columns, compiled, represented
+from resources.compiled_rows import columns, compiled, picture_field, represented
 from resources.fields import NamesField
+from resources.pictures.names import picture_of
 from resources.records import Record
 from resources.serializers import RecordSerializer, as_entry
 
@@ -134,6 +135,8 @@ def test_columns_show_what_the_row_shows(model, kind, data):
     for name, column in columns(kind).items():
         value = getattr(row, column.name)
         shown[name] = value if column.convert is None or value is None else column.convert(value)
+    if picture_field(kind):  # of which the list itself makes the picture
+        shown["picture"] = picture_of(row)
     assert same(shown, dict(kind(row).data))
 
 
