@@ -18,13 +18,13 @@ export function DayCharts({ search }: { search: AuditSearch }) {
   if (!data) return <Skeleton height={228} aria-busy="true" />;
   const { days, login_action: action, zone } = data;
   const of = (list: AuditSearch["list"], shown: string | undefined, value: (day: Day) => number) =>
-    days.map((day) => {
+    days.map((day, at) => {
       const since = momentOf(day.since);
       const isActive = search.since === since && search.list === list && search.action === shown;
       // A bar that is chosen already lets go of its day.
       const chosen = { list, action: shown, since, until: momentOf(day.until) };
       return {
-        label: formatShortDay(day.day),
+        label: formatShortDay(day.day, at === 0),
         value: value(day),
         search: isActive ? { list } : { ...chosen },
         isActive,

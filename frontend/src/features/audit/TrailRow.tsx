@@ -27,7 +27,7 @@ export function TrailRow({ row }: { row: Row }) {
       <When at={row.at} />
       <div className={classes.what}>
         <p className={classes.action}>{action}</p>
-        <p>
+        <p className={classes.target}>
           <TargetName target={row.target} />
         </p>
       </div>

@@ -47,9 +47,10 @@ export function formatDay(at: string, now = new Date()): string {
   return day;
 }
 
-/** "21 Nov", as short as a bar of a chart is wide. */
-export function formatShortDay(day: string): string {
-  return format(`${day}T12:00:00Z`, { day: "numeric", month: "short", timeZone: "UTC" });
+/** "21", as short as a bar of a chart is wide; with its month where that begins, and on the first bar. */
+export function formatShortDay(day: string, withMonth: boolean): string {
+  const month = withMonth || day.endsWith("-01") ? ({ month: "short" } as const) : {};
+  return format(`${day}T12:00:00Z`, { day: "numeric", ...month, timeZone: "UTC" });
 }
 
 /** "21 Nov 2026, 14:03". */

@@ -1,17 +1,19 @@
 /** Chooses a person, a role, a permission or an API by its name; the picture needs no picker. */
+import { t } from "@lingui/core/macro";
 import { NativeSelect } from "@mantine/core";
-import { useMemo } from "react";
+import { type Ref, useMemo } from "react";
 import { TITLES } from "./format";
-import { type AccessData, graphOf, KINDS, type Kind } from "./graph";
-import type { MapSearch } from "./search";
+import { type AccessData, graphOf, KINDS, type Kind, type Node } from "./graph";
+import { EVERYTHING, type MapSearch } from "./search";
 
 interface Props {
+  ref: Ref<HTMLSelectElement>;
   facts: AccessData;
-  search: MapSearch;
+  chosen: Node | undefined;
   onChange: (changes: MapSearch) => void;
 }
 
-export function NodeSelect({ facts, search: { kind, id }, onChange }: Props) {
+export function NodeSelect({ ref, facts, chosen, onChange }: Props) {
   const { nodes } = useMemo(() => graphOf(facts), [facts]);
   const groups = KINDS.map((each) => ({
     group: TITLES[each],
@@ -20,16 +22,15 @@ export function NodeSelect({ facts, search: { kind, id }, onChange }: Props) {
       .map((node) => ({ value: `${each} ${node.id}`, label: node.label })),
   }));
   const choose = (value: string) => {
-    const [chosen, ...rest] = value.split(" ");
-    onChange(
-      chosen ? { kind: chosen as Kind, id: rest.join(" ") } : { kind: undefined, id: undefined },
-    );
+    const [kind, ...rest] = value.split(" ");
+    onChange(kind ? { kind: kind as Kind, id: rest.join(" "), show: undefined } : EVERYTHING);
   };
   return (
     <NativeSelect
-      aria-label="What hangs together with"
-      data={[{ value: "", label: "Everything" }, ...groups]}
-      value={kind && id ? `${kind} ${id}` : ""}
+      ref={ref}
+      aria-label={t`What hangs together with`}
+      data={[{ value: "", label: t`Everything` }, ...groups]}
+      value={chosen ? `${chosen.kind} ${chosen.id}` : ""}
       onChange={(event) => choose(event.currentTarget.value)}
     />
   );

@@ -48,6 +48,8 @@ export function useAccessData(search: string | undefined) {
     };
   return {
     facts,
+    /** Who looks. */
+    subject: mine?.subject,
     untold: people.data?.rows.filter(({ roles }) => roles === null).length ?? 0,
     isCut: people.data?.isCut || roles.data?.isCut || false,
     error: people.error ?? roles.error,

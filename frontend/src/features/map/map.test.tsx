@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { PEOPLE, ROLES, userOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
-import { LOWEST } from "./layout";
+import { graphOf } from "./graph";
+import { COLUMN, layoutOf, ROW, SEEN, WIDTH } from "./layout";
 
 const picture = () => screen.findByRole("region", { name: "The map as a picture" });
 const column = async (name: string) =>
@@ -19,22 +20,70 @@ describe("the access map", () => {
   });
 
   it("draws people, roles, permissions and APIs", async () => {
-    visit("/map", "batman");
-    expect(await labels("People")).toEqual(["Batman", "Robin", "Alfred", "Joker"]);
+    visit("/map?show=all", "batman");
+    expect(await labels("People")).toEqual(["Batman (you)", "Robin", "Alfred", "Joker"]);
     expect(await labels("Roles")).toEqual(["Employees", "Managers"]);
     await waitFor(async () => expect(await labels("APIs")).toContain("Audit trail"));
-    // Beside twenty permissions four people would stand in the middle, out of sight.
-    const [first] = await column("People");
-    expect(first?.closest("li")).toHaveStyle({ top: `${LOWEST}px` });
+    // Beside many permissions four people would stand far below, out of sight.
+    for (const node of await column("People"))
+      expect(Number.parseInt(node.closest("li")?.style.top ?? "", 10)).toBeLessThan(SEEN);
+  });
+
+  it("starts from who looks, and shows everything on demand", async () => {
+    const { user, router } = visit("/map", "batman");
+    await waitFor(async () => expect(await labels("People")).toEqual(["Batman (you)"]));
+    expect(await labels("Roles")).toEqual(["Managers"]);
+    expect(screen.getByRole("combobox", { name: "What hangs together with" })).toHaveValue(
+      "person usher|1",
+    );
+    await user.click(screen.getByRole("button", { name: "Show everything" }));
+    await waitFor(async () => expect(await labels("People")).toHaveLength(4));
+    expect(router.state.location.search).toEqual({ show: "all" });
+  });
+
+  it("draws no line behind a thing that it does not touch", () => {
+    const permissions = ["list:a", "read:a", "list:b", "read:b"];
+    const { places, lines } = layoutOf(
+      graphOf({
+        people: [
+          { id: "1", label: "One", roles: [{ id: "7" }], permissions: ["read:b"] },
+          { id: "2", label: "Two", roles: [{ id: "8" }], permissions: ["list:a", "list:b"] },
+        ],
+        roles: [
+          { id: "7", name: "Seven", permissions: ["list:a"] },
+          { id: "8", name: "Eight", permissions },
+        ],
+        apis: [
+          { name: "a", title: "A" },
+          { name: "b", title: "B" },
+        ],
+        permissions,
+      }),
+      undefined,
+    );
+    const order = Object.keys(COLUMN);
+    for (const { from, to } of lines)
+      expect(order.indexOf(to.column) - order.indexOf(from.column)).toBe(1);
+    for (const [at, kind] of order.entries()) {
+      const column = places.filter((place) => place.column === kind);
+      const tops = column.map(({ top }) => top).sort((one, other) => one - other);
+      for (const [row, top] of tops.entries())
+        expect(top - (tops[row - 1] ?? -ROW)).toBeGreaterThanOrEqual(ROW);
+      const next = Object.values(COLUMN)[at + 1] ?? 100;
+      expect(
+        COLUMN[kind as keyof typeof COLUMN] + WIDTH[kind as keyof typeof WIDTH],
+      ).toBeLessThanOrEqual(next);
+    }
+    expect(places.filter(({ isDirect }) => isDirect)).toHaveLength(2);
   });
 
   it.each([
     ["People", "Alfred", { Roles: ["Employees"], APIs: ["Movies", "Books"] }],
     ["Roles", "Employees", { People: ["Robin", "Alfred"], Roles: ["Employees"] }],
-    ["Permissions", "write:books", { People: ["Batman", "Alfred"], Roles: ["Managers"] }],
-    ["APIs", "Audit trail", { People: ["Batman"], Permissions: ["list:audit"] }],
+    ["Permissions", "write:books", { People: ["Batman (you)", "Alfred"], Roles: ["Managers"] }],
+    ["APIs", "Audit trail", { People: ["Batman (you)"], Permissions: ["list:audit"] }],
   ])("keeps what hangs together with one of its %s, by keyboard", async (kind, name, kept) => {
-    const { user } = visit("/map", "batman");
+    const { user } = visit("/map?show=all", "batman");
     await waitFor(async () => expect(await labels("APIs")).toHaveLength(5));
     const node = (await column(kind)).find((button) => button.textContent === name);
     node?.focus();
@@ -49,7 +98,7 @@ describe("the access map", () => {
   });
 
   it("keeps what hangs together with what is chosen by name, and Back leads back", async () => {
-    const { user, router } = visit("/map?view=table", "batman");
+    const { user, router } = visit("/map?view=table&show=all", "batman");
     const choice = await screen.findByRole("combobox", { name: "What hangs together with" });
     await waitFor(() =>
       expect(within(choice).getByRole("option", { name: "Joker" })).toBeVisible(),
@@ -64,7 +113,7 @@ describe("the access map", () => {
   });
 
   it("is a table for a screen reader, and for everybody who wants one", async () => {
-    const { user } = visit("/map", "batman");
+    const { user } = visit("/map?show=all", "batman");
     const table = await screen.findByRole("table", { name: /Who holds what/ });
     const alfred = within(table).getAllByRole("row", { name: /Alfred/ });
     expect(alfred.map((row) => row.textContent)).toEqual([
@@ -80,7 +129,7 @@ describe("the access map", () => {
   });
 
   it("draws some of 200 people and says so; the table has all", async () => {
-    const { server } = visit("/map", "batman");
+    const { server } = visit("/map?show=all", "batman");
     const robins = Array.from({ length: 200 }, (_, index) => ({
       ...userOf(PEOPLE.robin),
       id: `usher|${index}`,
@@ -113,14 +162,14 @@ describe("the access map", () => {
   });
 
   it("tells two people of one name apart", async () => {
-    const { server } = visit("/map", "batman");
+    const { server } = visit("/map?show=all", "batman");
     const other = { ...userOf(PEOPLE.robin), id: "usher|9", username: "dick" };
     server.on("GET /api/users/", page([userOf(PEOPLE.robin), other, userOf(PEOPLE.joker)]));
     expect(await labels("People")).toEqual(["Robin (robin)", "Robin (dick)", "Joker"]);
   });
 
   it("draws the roles of those it draws before others", async () => {
-    const { server } = visit("/map", "batman");
+    const { server } = visit("/map?show=all", "batman");
     const many = Array.from({ length: 30 }, (_, index) => ({
       id: `${index + 10}`,
       name: `Aisle ${index + 10}`,
@@ -133,7 +182,7 @@ describe("the access map", () => {
   });
 
   it("says what went wrong, and offers to try again", async () => {
-    const { server } = visit("/map", "batman");
+    const { server } = visit("/map?show=all", "batman");
     server.on("GET /api/users/", () => problem(404));
     expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
   });

@@ -7,6 +7,8 @@ export interface MapSearch {
   /** What was chosen: only what hangs together with it is shown. */
   kind?: Kind | undefined;
   id?: string | undefined;
+  /** Everything; without it and without a choice it starts from who looks. */
+  show?: "all" | undefined;
   view?: "picture" | "table" | undefined;
 }
 
@@ -16,6 +18,10 @@ export function mapSearch(raw: Record<string, unknown>): MapSearch {
   return {
     search: textIn(raw.search),
     ...(kind && id && { kind, id }),
+    show: oneOf(raw.show, ["all"] as const),
     view: oneOf(raw.view, ["picture", "table"] as const),
   };
 }
+
+/** Nothing chosen, and not who looks either. */
+export const EVERYTHING: MapSearch = { kind: undefined, id: undefined, show: "all" };
