@@ -47,9 +47,15 @@ export function CommandPalette({ onClose, onKeys }: Props) {
   };
 
   return (
-    <Modal.Root opened onClose={onClose} size="lg" yOffset="12dvh">
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size="lg"
+      yOffset="12dvh"
+      classNames={{ content: classes.content }}
+    >
       <Modal.Overlay backgroundOpacity={0.55} />
-      <Modal.Content aria-label={t`Find a page, an action or a title`} className={classes.content}>
+      <Modal.Content aria-label={t`Find a page, an action or a title`}>
         <div className={classes.field}>
           <SearchIcon />
           <input
