@@ -124,7 +124,7 @@ def menu_of(page: Page) -> Locator:
 def test_robin_reads_what_is_missing_and_the_api_refuses_it(arrive, place: Place):
     page = arrive("Robin", "/books/new")
     expect(page.get_by_role("main")).to_contain_text("write:books")
-    expect(page.get_by_label("Title")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Title")).to_have_count(0)
     with page.expect_request(lambda request: "/api/movies/" in request.url) as asked:
         menu_of(page).filter(has_text="Movies").click()
     refused = requests.post(

@@ -52,7 +52,7 @@ def test_robin_reads_which_permission_a_page_needs(logged_in: Callable[..., Page
     page = logged_in("Robin")
     page.goto(path)
     expect(page.get_by_role("main")).to_contain_text(missing)
-    expect(page.get_by_label("Title")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Title")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("name", "films", "books"), [("Batman", 1, 1), ("Robin", 0, 0), ("Alfred", 0, 1)])
@@ -77,7 +77,7 @@ def test_robin_sees_a_film_without_the_buttons_to_change_it(logged_in: Callable[
 
 def test_alfred_adds_a_book_and_may_not_change_it(logged_in: Callable[..., Page]):
     page = logged_in("Alfred", "/books/new")
-    page.get_by_label("Title").fill("How to keep a secret")
+    page.get_by_role("textbox", name="Title").fill("How to keep a secret")
     page.get_by_role("combobox", name="Authors").fill("Alfred Pennyworth")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Add the book").click()
@@ -87,7 +87,7 @@ def test_alfred_adds_a_book_and_may_not_change_it(logged_in: Callable[..., Page]
 
 def test_batman_adds_changes_and_deletes_a_film(logged_in: Callable[..., Page]):
     page = logged_in("Batman", "/movies/new")
-    page.get_by_label("Title").fill("The Night Shift")
+    page.get_by_role("textbox", name="Title").fill("The Night Shift")
     page.get_by_role("textbox", name="Year", exact=True).fill("1700")
     page.get_by_role("button", name="Add the film").click()
     expect(page.get_by_role("main")).to_contain_text("1870")  # the API's own sentence, at the field
@@ -95,7 +95,7 @@ def test_batman_adds_changes_and_deletes_a_film(logged_in: Callable[..., Page]):
     page.get_by_role("button", name="Add the film").click()
     expect(page.get_by_role("heading", name="The Night Shift")).to_be_visible()
     page.get_by_role("link", name="Edit").click()
-    page.get_by_label("Title").fill("The Late Night Shift")
+    page.get_by_role("textbox", name="Title").fill("The Late Night Shift")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="The Late Night Shift")).to_be_visible()
     page.get_by_role("button", name="Delete").click()
@@ -145,12 +145,12 @@ def test_a_token_renewed_meanwhile_loses_no_text_and_is_renewed_once_in_its_life
     with running_site(tmp_path_factory.mktemp("short"), ACCESS_TOKEN_SECONDS="5", LOGIN_RATE="0") as short:
         page = new_page(short.url)
         log_in(page, "Batman", "/movies/new")
-        page.get_by_label("Title").fill("Half a title")
+        page.get_by_role("textbox", name="Title").fill("Half a title")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(silent(request)))
         page.wait_for_timeout(6_000)  # the token expires, and the open tab goes on asking
         page.get_by_role("textbox", name="Year", exact=True).fill("2001")
-        expect(page.get_by_label("Title")).to_have_value("Half a title")
+        expect(page.get_by_role("textbox", name="Title")).to_have_value("Half a title")
         page.get_by_role("button", name="Add the film").click()
         expect(page.get_by_role("heading", name="Half a title")).to_be_visible()
         time.sleep(0.5)

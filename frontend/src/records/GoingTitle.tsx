@@ -5,10 +5,10 @@ import classes from "./GoingTitle.module.css";
 export function GoingTitle({ title }: { title: string }) {
   return (
     <span className={classes.going}>
-      <s>{title}</s>{" "}
       <span className={classes.mark}>
         <Trans>is going</Trans>
-      </span>
+      </span>{" "}
+      <s>{title}</s>
     </span>
   );
 }

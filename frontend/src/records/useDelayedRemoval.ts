@@ -19,7 +19,7 @@ export function useDelayedRemoval(
   return () =>
     showNotice({
       words: (left) => t`Deleting “${title}” in ${left} s.`,
-      detail: t`It stays if you close this page before.`,
+      detail: t`It stays if you close this page first.`,
       seconds: WAIT,
       button: { label: t`Keep it`, act: () => sayDone(t`“${title}” is kept.`) },
       removes: `${collection.name}/${id}`,
