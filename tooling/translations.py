@@ -25,6 +25,19 @@ KEYWORDS = {
 # Where values come.
 MARKS = re.compile(r"%\(\w+\)s|\{\w*\}|%[sd]")
 
+# Of a template what is no text, or is marked, or is the same in every language.
+NOT_READ = [
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"{% blocktranslate.*?{% endblocktranslate %}",
+        r"{% comment %}.*?{% endcomment %}|{#.*?#}|<!--.*?-->|<!doctype html>",
+        r"{% block width %}.*?{% endblock %}",  # a class
+        r"<(script|style|svg|code)\b.*?</\1>",
+        r"{%.*?%}|{{.*?}}",
+    )
+]
+READ_ATTRIBUTES = re.compile(r"""\b(?:aria-label|title|alt|placeholder)=(?:"([^"]*)")""")
+
 
 def main() -> None:
     settings.configure()  # templatize() asks what language it is
@@ -74,6 +87,14 @@ def as_python(template: str) -> str:
     """Return the calls that a template's tags stand for, each in its line."""
     # Elsewhere Django leaves the page's indentation, which Python does not understand.
     return "\n".join(line.lstrip() for line in templatize(template).splitlines())
+
+
+def unmarked(template: str) -> list[str]:
+    """Return what people would read in a template that no tag marks as to be translated."""
+    for kind in NOT_READ:
+        template = kind.sub(" ", template)
+    texts = [*re.findall(r">([^<>]*)<", f">{template}<"), *READ_ATTRIBUTES.findall(template)]
+    return [text.strip() for text in texts if re.search(r"[^\W\d_]{2}", text.replace("Usher", ""))]
 
 
 def written(catalogue: Catalog) -> bytes:

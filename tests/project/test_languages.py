@@ -84,6 +84,26 @@ def test_a_choice_never_leads_to_another_site(page):
         assert answer["Location"] == "/"
 
 
+# Frames and messages between windows: no page that anybody reads.
+FOR_PROGRAMS = {"silent_callback.html", "docs_callback.html", "web_message.html"}
+TEMPLATES = [
+    file
+    for package in translations.PACKAGES
+    for file in (settings.BASE_DIR / package).glob("templates/**/*.html")
+    if file.name not in FOR_PROGRAMS
+]
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_all_that_a_page_says_is_marked_for_other_languages(file):
+    assert translations.unmarked(file.read_text()) == []
+
+
+def test_a_word_that_is_not_marked_is_found():
+    assert translations.unmarked("<p>{{ name }} is <b>here</b></p>") == ["is", "here"]
+    assert translations.unmarked('<a title="Go on" href="/">{% translate "Go on" %}</a>') == ["Go on"]
+
+
 OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
