@@ -21,8 +21,8 @@ pytestmark = pytest.mark.e2e
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NEEDS = re.compile(r"\A# needs: (.+)")
-# Run by others: they serve, test or wait for a person.
-ELSEWHERE = ("./run demo", "./run test", "./run client try")
+# Run by others: they serve, test or wait for a person (tests/identity/test_trial.py).
+ELSEWHERE = ("./run demo", "./run test", "./run client try partner", "./run client remove partner")
 OWN_PROJECT = sorted((ROOT / "docs" / "tutorial").glob("[123]-*.md"))
 QUICK = {ROOT / "README.md", ROOT / "docs" / "refused.md"}
 
