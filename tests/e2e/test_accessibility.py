@@ -87,7 +87,7 @@ def test_the_docs_break_no_rule_fit_the_window_and_are_searched_without_a_script
     new_page: Callable[..., Page],
 ):
     page = new_page(reduced_motion="reduce")
-    for path in ("/docs/", "/docs/refused", "/docs/problems/insufficient_scope"):
+    for path in ("/docs/", "/docs/refused"):
         page.goto(path)
         breaks_no_rule(page, path.strip("/").replace("/", "-"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

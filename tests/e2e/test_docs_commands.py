@@ -1,4 +1,4 @@
-"""The commands of the docs, run as they are written; those that take long only with ./run test --all.
+"""The commands of the docs, run as written: with --all of every page, else of README and tutorial.
 
 A block that begins with ``# needs: …`` is not run, and ``-rs`` lists it: it wants a tenant, a database or a
 person. What the site at http://localhost:8000 is to a reader is the demo of the tests here.
@@ -24,12 +24,11 @@ NEEDS = re.compile(r"\A# needs: (.+)")
 # Run by others: they serve, test or wait for a person (tests/identity/test_trial.py).
 ELSEWHERE = ("./run demo", "./run test", "./run client try partner", "./run client remove partner")
 OWN_PROJECT = sorted((ROOT / "docs" / "tutorial").glob("[123]-*.md"))
-QUICK = {ROOT / "README.md", ROOT / "docs" / "refused.md"}
 
 
 def scripts() -> Iterator[object]:
     """Yield each page's commands as one script, as a reader types them one after the other."""
-    for page in sorted({ROOT / "README.md", *ROOT.glob("docs/**/*.md")} - {*OWN_PROJECT}):
+    for page in sorted({*ROOT.glob("docs/**/*.md")} - {*OWN_PROJECT}):
         name = str(page.relative_to(ROOT))
         blocks = BLOCK.findall(page.read_text())
         for block in blocks:
@@ -39,8 +38,8 @@ def scripts() -> Iterator[object]:
         lines = "".join(block for block in blocks if not NEEDS.match(block)).splitlines()
         script = "\n".join(line for line in lines if not line.startswith(ELSEWHERE))
         if script.strip():
-            long = page not in QUICK and not os.environ.get("E2E_EVERYBODY")
-            marks = [pytest.mark.skip(reason=f"{name}: ./run test --all runs it")] if long else []
+            quick = not os.environ.get("E2E_EVERYBODY")
+            marks = [pytest.mark.skip(reason=f"{name}: ./run test --all runs it")] if quick else []
             yield pytest.param(script, marks=marks, id=name)
 
 

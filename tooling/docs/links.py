@@ -32,9 +32,17 @@ def with_links_of_the_site(page: Page, sources: set[Path]) -> str:
     def part(found: re.Match[str]) -> str:
         if not found["target"]:
             return found[0]
-        return f"{found['link']}{_address(page, found['target'], sources)})"
+        link = _titled(page, found["link"], found["target"])
+        return f"{link}{_address(page, found['target'], sources)})"
 
     return PARTS.sub(part, page.text)
+
+
+def _titled(page: Page, link: str, target: str) -> str:
+    """Let a link that is called by its file, as readers of files like it, be called by the page's title."""
+    file = (page.file.parent / target.partition("#")[0]).resolve()
+    title = next((other.title for other in pages() if other.file == file), "")
+    return f"[{title}](" if title and link == f"[{file.name}](" else link
 
 
 def _address(page: Page, target: str, sources: set[Path]) -> str:
