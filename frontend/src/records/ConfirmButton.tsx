@@ -17,9 +17,14 @@ interface Props {
   yes: string;
   no: string;
   act: () => Promise<unknown>;
+  /** Drawn unlike what saves. */
+  isDestructive?: boolean;
 }
 
-export function ConfirmButton({ label, title, children, yes, no, act }: Props) {
+/** What takes away is never filled as what saves is. */
+const DESTRUCTIVE = { variant: "outline", color: "curtain" } as const;
+
+export function ConfirmButton({ label, title, children, yes, no, act, isDestructive }: Props) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -33,14 +38,18 @@ export function ConfirmButton({ label, title, children, yes, no, act }: Props) {
 
   return (
     <>
-      <Button variant="default" onClick={open}>
+      <Button {...(isDestructive ? DESTRUCTIVE : { variant: "default" })} onClick={open}>
         <TruncatedText>{label}</TruncatedText>
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={title}>
         {children}
         {failure && <ActionProblem error={failure} />}
         <Group gap="sm">
-          <Button loading={isBusy} onClick={() => void confirm()}>
+          <Button
+            {...(isDestructive && DESTRUCTIVE)}
+            loading={isBusy}
+            onClick={() => void confirm()}
+          >
             {yes}
           </Button>
           <Button variant="default" onClick={close} data-autofocus>

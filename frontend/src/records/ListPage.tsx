@@ -41,6 +41,8 @@ export interface RowHeading<Row> extends Omit<Column<Row>, "cell">, Place {
   title: (row: Row) => string;
   /** Left out for rows without one; null or empty where it is only missing. */
   picture?: ((row: Row) => string | null) | undefined;
+  /** What stands before the title instead, such as somebody's avatar. */
+  mark?: ((row: Row) => ReactNode) | undefined;
 }
 
 interface Props<Row> extends Filters {
@@ -57,6 +59,8 @@ interface Props<Row> extends Filters {
   columns: readonly Column<Row>[];
   /** What a row says on a phone below its title. */
   card: (row: Row) => { lines: readonly string[]; more?: ReactNode };
+  /** What stands above the rows, such as what can be done with those that are chosen. */
+  above?: ReactNode;
   /** How many records there are as it is narrowed down, when that is known. */
   total?: Total | undefined;
   /** Where in this order one can begin to read. */
@@ -164,6 +168,7 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
         {props.isDownloadable && <DownloadButton name={collection.name} search={asked} />}
       </ListTools>
       {jumps && (rows.hasMore || rows.hasEarlier) && <JumpBar jumps={jumps.places} onJump={jump} />}
+      {props.above}
       <ResultList
         rows={rows}
         noun={noun}
@@ -212,7 +217,11 @@ function useDrawing<Row extends { id: RecordId }>(props: Props<Row>) {
   const first: Column<Row> = {
     ...heading,
     cell: (row) => (
-      <RowTitle picture={heading.picture?.(row)} title={heading.title(row)}>
+      <RowTitle
+        picture={heading.picture?.(row)}
+        mark={heading.mark?.(row)}
+        title={heading.title(row)}
+      >
         {titleOf(row)}
       </RowTitle>
     ),
@@ -222,6 +231,7 @@ function useDrawing<Row extends { id: RecordId }>(props: Props<Row>) {
     return (
       <RowCard
         picture={heading.picture?.(row)}
+        mark={heading.mark?.(row)}
         title={heading.title(row)}
         heading={titleOf(row)}
         lines={lines}

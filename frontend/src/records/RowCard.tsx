@@ -7,6 +7,8 @@ import classes from "./RowCard.module.css";
 interface Props {
   /** Left out for what has none; null or empty where it is only missing. */
   picture?: string | null;
+  /** What stands before the title instead. */
+  mark?: ReactNode;
   /** Set on the cover that is drawn where there is no picture. */
   title: string;
   /** The title as a link, where the person may open it. */
@@ -18,7 +20,7 @@ interface Props {
 }
 
 export function RowCard(props: Props) {
-  const { picture, title, heading, lines, isCover = false, children } = props;
+  const { picture, mark, title, heading, lines, isCover = false, children } = props;
   const shown = lines.filter(Boolean);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: The link in it is what the keyboard takes.
@@ -30,6 +32,7 @@ export function RowCard(props: Props) {
       {picture !== undefined && (
         <Poster picture={picture} title={title} size={isCover ? "grid" : "card"} />
       )}
+      {mark}
       <div className={classes.text}>
         <h2 className={classes.title} title={isCover ? title : undefined}>
           {heading}

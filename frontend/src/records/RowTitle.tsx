@@ -6,14 +6,16 @@ import classes from "./RowTitle.module.css";
 interface Props {
   /** Left out for what has none; null or empty where it is only missing. */
   picture?: string | null;
+  mark?: ReactNode;
   title: string;
   children: ReactNode;
 }
 
-export function RowTitle({ picture, title, children }: Props) {
+export function RowTitle({ picture, mark, title, children }: Props) {
   return (
     <span className={classes.row} title={title}>
       {picture !== undefined && <Poster picture={picture} title={title} size="row" />}
+      {mark}
       <span className={classes.text}>{children}</span>
     </span>
   );

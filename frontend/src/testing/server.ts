@@ -29,6 +29,13 @@ export function serverFor(person: Cast): Server {
     ],
     ["GET /api/audit/changes/", page([])],
     ["GET /api/users/", page(Object.values(PEOPLE).map(userOf))],
+    ...Object.values(PEOPLE).flatMap(({ subject }): [string, Handler][] => {
+      const address = `GET /api/users/${encodeURIComponent(subject)}/`;
+      return [
+        [`${address}logins/`, { last_login: "2026-11-01T08:00:00Z", second_factor: false }],
+        [`${address}grants/history/`, { roles: [], permissions: [] }],
+      ];
+    }),
     ["GET /api/roles/", page(ROLES)],
     ["GET /api/books/", page([])],
     ["GET /api/books/summary/", { total: 10000, languages: [], first_year: -750, last_year: 2017 }],

@@ -1,84 +1,108 @@
 /** Everybody who may come in, and those who may no longer. */
+import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
 import { useSession } from "@/session/SessionContext";
 import { useCan } from "@/session/usePermissions";
+import { Avatar } from "@/ui/Avatar";
 import { type Person, useAllRoles, usePeople } from "./api";
+import { ChosenPeople, useChosenPeople } from "./ChosenPeople";
 import classes from "./PeopleListPage.module.css";
-import { nameOf, stateInWords, theirRoles } from "./words";
+import { State } from "./State";
+import { nameOf } from "./words";
 
 export const Route = createLazyRoute("/people")({ component: PeopleListPage });
 
 function PeopleListPage() {
   const { config } = useSession();
   const { data: roles } = useAllRoles(useCan("list:roles"));
+  const mayAssign = useCan("edit:roles") && roles !== undefined;
+  const choice = useChosenPeople();
+  const mark = (person: Person) => (
+    <>
+      {mayAssign && (
+        <input
+          type="checkbox"
+          className={classes.choose}
+          aria-label={t`Choose ${nameOf(person)}`}
+          checked={choice.has(person)}
+          onChange={() => choice.toggle(person)}
+        />
+      )}
+      <Avatar id={person.id} name={nameOf(person)} isClosed={!person.active} />
+    </>
+  );
   return (
     <ListPage<Person>
-      title="People"
-      noun={{ one: "person", many: "people" }}
+      title={t`People`}
+      noun={{ one: t`person`, many: t`people` }}
       collection={usePeople()}
-      searchLabel="Search names"
+      searchLabel={t`Search names`}
       choices={
         roles && [
           {
             parameter: "role",
-            label: "Role",
-            all: "All roles",
+            label: t`Role`,
+            all: t`All roles`,
             choices: roles.map(({ id, name }) => ({ value: id, label: name })),
           },
         ]
       }
+      above={mayAssign && <ChosenPeople choice={choice} roles={roles} />}
       heading={{
-        header: "Name",
-        width: "22%",
+        header: t`Name`,
+        width: "24%",
         title: nameOf,
+        mark,
         permission: "read:users",
         to: "/people/$id",
       }}
       columns={[
-        { header: "Username", width: "13%", cell: ({ username }) => username },
-        { header: "Roles", width: "18%", cell: rolesInWords },
+        { header: t`Username`, width: "15%", cell: ({ username }) => username },
+        { header: t`Roles`, width: "22%", cell: (person) => <RoleChips person={person} /> },
         {
-          header: "Given directly",
+          header: t`Given directly`,
           cell: ({ permissions }) =>
-            permissions ? <TicketSummary names={permissions} most={2} /> : UNTOLD,
+            permissions ? <TicketSummary names={permissions} most={2} none={t`none`} /> : untold(),
         },
-        { header: "State", width: "8rem", cell: ({ active }) => <State isActive={active} /> },
+        { header: t`State`, width: "9rem", cell: ({ active }) => <State isActive={active} /> },
       ]}
       card={(person) => ({
-        lines: [person.username, rolesInWords(person)],
+        lines: [person.username],
         more: (
-          <>
+          <span className={classes.more}>
+            <RoleChips person={person} />
             {!person.active && <State isActive={false} />}
             {person.permissions !== null && person.permissions.length > 0 && (
               <TicketSummary names={person.permissions} most={2} />
             )}
-          </>
+          </span>
         ),
       })}
       add={
         // There they get a way to log in; here they are when they are there.
         config.tenantDirectory
           ? undefined
-          : { permission: "write:users", to: "/people/new", label: "Add a person" }
+          : { permission: "write:users", to: "/people/new", label: t`Add a person` }
       }
     />
   );
 }
 
 /** A directory elsewhere is asked about few of a list at once. */
-const UNTOLD = "not asked yet";
+const untold = () => t`not asked yet`;
 
-function rolesInWords({ roles }: Person): string {
-  return roles === null ? UNTOLD : theirRoles({ roles }).join(", ") || "no role";
-}
-
-/** Who may not come in stands out. */
-function State({ isActive }: { isActive: boolean }) {
+function RoleChips({ person: { roles } }: { person: Person }) {
+  if (roles === null) return untold();
+  if (roles.length === 0) return t`no role`;
   return (
-    <span data-closed={!isActive || undefined} className={classes.state}>
-      {stateInWords(isActive)}
+    <span className={classes.roles}>
+      {roles.map(({ id, name }) => (
+        <span key={id} className={classes.role}>
+          {name}
+        </span>
+      ))}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 /** Shows the one-time link of a person who was just added, and says what to do with it. */
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef } from "react";
 import { useCan } from "@/session/usePermissions";
 import { CopyField } from "@/ui/CopyField";
@@ -19,27 +20,26 @@ export function PersonAdded({ person }: { person: NewPerson }) {
   return (
     <Panel tone="accent">
       <h2 ref={heading} tabIndex={-1}>
-        {link ? `Send ${name} this link` : "One step is left"}
+        {link ? t`Send ${name} this link` : t`One step is left`}
       </h2>
       {link ? (
         <>
           <p>
-            With it {name} chooses a password. It works once, and you see it only now: copy it
-            before you leave this page. Send it in a way that nobody else reads.
+            {t`With it ${name} chooses a password. It works once, and you see it only now: copy it before you leave this page. Send it in a way that nobody else reads.`}
           </p>
           <CopyField
-            label="The one-time link"
-            action="Copy the link"
+            label={t`The one-time link`}
+            action={t`Copy the link`}
             text={new URL(link, window.location.origin).href}
           />
         </>
       ) : (
-        <p>The login server asks {name} for a password itself. You have nothing to send.</p>
+        <p>{t`The login server asks ${name} for a password itself. You have nothing to send.`}</p>
       )}
-      <p>{name} holds no tickets yet. Give some on their page.</p>
+      <p>{t`${name} holds no tickets yet. Give some on their page.`}</p>
       {mayOpen && (
         <LinkButton to="/people/$id" params={{ id }} variant="default">
-          <TruncatedText>{`Go to ${name}`}</TruncatedText>
+          <TruncatedText>{t`Go to ${name}`}</TruncatedText>
         </LinkButton>
       )}
     </Panel>

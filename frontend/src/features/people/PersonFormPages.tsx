@@ -1,4 +1,5 @@
 /** The forms of a person: one for somebody new, whose link comes after it, and one for a change. */
+import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useState } from "react";
 import { BackToList } from "@/records/BackToList";
@@ -14,15 +15,15 @@ import { nameOf, stateInWords } from "./words";
 export const AddRoute = createLazyRoute("/people/new")({ component: AddPersonPage });
 export const EditRoute = createLazyRoute("/people/$id/edit")({ component: EditPersonPage });
 
-const NAME = { kind: "line", label: "Name", required: "Say what they are called." } as const;
-const EMAIL = { kind: "email", label: "E-mail" } as const;
+const NAME = { kind: "line", label: t`Name`, required: t`Say what they are called.` } as const;
+const EMAIL = { kind: "email", label: t`E-mail` } as const;
 
 const newPerson = editingOf<BodyOf<"users">>({
   username: {
     kind: "line",
-    label: "Username",
-    hint: "They log in with it.",
-    required: "Give the name they log in with.",
+    label: t`Username`,
+    hint: t`They log in with it.`,
+    required: t`Give the name they log in with.`,
   },
   name: NAME,
   email: EMAIL,
@@ -33,8 +34,8 @@ const changedPerson = editingOf<ChangeOf<"users", "patch">>({
   email: EMAIL,
   active: {
     kind: "boolean",
-    label: "State",
-    hint: "Whoever may not log in keeps their tickets for later, and can use none.",
+    label: t`State`,
+    hint: t`Whoever may not log in keeps their tickets for later, and can use none.`,
     words: [stateInWords(true), stateInWords(false)],
   },
 });
@@ -46,17 +47,17 @@ function AddPersonPage() {
   const [added, setAdded] = useState<NewPerson | null>(null);
   if (added) {
     return (
-      <Page title={`${nameOf(added)} is added`}>
+      <Page title={t`${nameOf(added)} is added`}>
         <PersonAdded person={added} />
       </Page>
     );
   }
   return (
-    <Page title="Add a person">
+    <Page title={t`Add a person`}>
       <AddRecord
         collection={collection}
         editing={newPerson}
-        action="Add the person"
+        action={t`Add the person`}
         onSaved={setAdded}
         onCancel={() => void navigate({ to: "/people", search: lastSearch("users") })}
       />
@@ -69,13 +70,13 @@ function EditPersonPage() {
   const navigate = EditRoute.useNavigate();
   const show = () => void navigate({ to: "/people/$id", params: { id } });
   return (
-    <Page title="Edit the person">
+    <Page title={t`Edit the person`}>
       <ChangeRecord
         collection={usePeople()}
         id={id}
         editing={changedPerson}
-        action="Save the person"
-        back={<BackToList name="users" noun={{ many: "people" }} to="/people" />}
+        action={t`Save the person`}
+        back={<BackToList name="users" noun={{ many: t`people` }} to="/people" />}
         onSaved={show}
         onCancel={show}
       />

@@ -1,11 +1,10 @@
 /** One person: who they are, what they hold and why, and what they are given. */
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { createLazyRoute } from "@tanstack/react-router";
-import type { ReactNode } from "react";
-import { RequirePermission } from "@/permissions/RequirePermission";
 import { Tickets } from "@/permissions/Tickets";
 import { BackToList } from "@/records/BackToList";
 import { RecordPlaceholder } from "@/records/RecordPlaceholder";
-import { RecordView } from "@/records/RecordView";
 import { useRecord } from "@/records/recordQueries";
 import { SavedNote } from "@/records/SavedNote";
 import { statusOf } from "@/session/problem";
@@ -14,13 +13,13 @@ import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
-import { type PersonInFull, usePeople } from "./api";
-import { HeldTickets } from "./HeldTickets";
-import { PersonGrants } from "./PersonGrants";
+import { Panel } from "@/ui/Panel";
+import { usePeople } from "./api";
+import { PersonFacts } from "./PersonFacts";
+import { PersonRights } from "./PersonRights";
 import { SeeAsButton } from "./SeeAsButton";
 import { SuspendButton } from "./SuspendButton";
-import { Why } from "./Why";
-import { nameOf, stateInWords, theirRoles } from "./words";
+import { nameOf } from "./words";
 
 export const Route = createLazyRoute("/people/$id")({ component: PersonPage });
 
@@ -31,11 +30,11 @@ function PersonPage() {
   const mayAssign = useCan("edit:roles");
   const maySuspend = useCan("suspend:users");
   const mayTake = useCanWithdraw();
-  const back = <BackToList name="users" noun={{ many: "people" }} to="/people" />;
+  const back = <BackToList name="users" noun={{ many: t`people` }} to="/people" />;
   // It may have been there before, and be held still.
   if (!data || statusOf(error) === 404) {
     return (
-      <RecordPlaceholder noun="person" back={back} error={error} retry={() => void refetch()} />
+      <RecordPlaceholder noun={t`person`} back={back} error={error} retry={() => void refetch()} />
     );
   }
   const person = data.value;
@@ -46,29 +45,37 @@ function PersonPage() {
       above={back}
       actions={
         <>
-          <SeeAsButton person={person} />
           {maySuspend && person.active && <SuspendButton person={person} />}
+          <SeeAsButton person={person} />
           {mayEdit && lacking.length === 0 && (
-            <LinkButton to="/people/$id/edit" params={{ id }}>
-              Edit
+            <LinkButton to="/people/$id/edit" params={{ id }} variant="default">
+              <Trans>Edit</Trans>
             </LinkButton>
           )}
         </>
       }
     >
       <SavedNote note={data.note} />
-      <PersonFacts person={person}>
-        {(mayEdit || mayAssign) && lacking.length > 0 && (
-          <HoldsMore name={nameOf(person)} lacking={lacking} />
-        )}
-      </PersonFacts>
-      <HeldTickets person={person} />
-      <RequirePermission permission="edit:roles">
-        {/* What is chosen for one person must not be shown as another's. */}
-        <PersonGrants key={id} person={person} />
-      </RequirePermission>
-      <Why person={person} />
+      {!person.active && <Closed name={nameOf(person)} />}
+      <PersonFacts person={person} />
+      {(mayEdit || mayAssign) && lacking.length > 0 && (
+        <HoldsMore name={nameOf(person)} lacking={lacking} />
+      )}
+      <PersonRights person={person} />
     </Page>
+  );
+}
+
+function Closed({ name }: { name: string }) {
+  return (
+    <Panel tone="accent">
+      <p>
+        <Trans>
+          <strong>{name} may not log in.</strong> What they were given is kept for later, and opens
+          nothing now.
+        </Trans>
+      </p>
+    </Panel>
   );
 }
 
@@ -76,33 +83,11 @@ function PersonPage() {
  * may have a new password sent there. */
 function HoldsMore({ name, lacking }: { name: string; lacking: Permission[] }) {
   return (
-    <>
+    <Panel>
       <p>
-        {name} holds what you lack. So what they were given is not yours to take, nor their name,
-        e-mail and state to change.
+        {t`${name} holds what you lack. So what they were given is not yours to take, nor their name, e-mail and state to change.`}
       </p>
-      <Tickets label="What you lack" names={lacking} held={false} />
-    </>
-  );
-}
-
-function PersonFacts({ person, children }: { person: PersonInFull; children: ReactNode }) {
-  const state = stateInWords(person.active);
-  return (
-    <RecordView
-      title={nameOf(person)}
-      facts={[
-        ["Username", person.username],
-        ["E-mail", person.email || "none"],
-        ["State", state],
-        ["Roles", theirRoles(person).join(", ") || "no role"],
-        ["Subject", <code key="subject">{person.id}</code>],
-      ]}
-    >
-      {!person.active && (
-        <p>Whoever may not log in keeps their tickets for later, and can use none.</p>
-      )}
-      {children}
-    </RecordView>
+      <Tickets label={t`What you lack`} names={lacking} held={false} />
+    </Panel>
   );
 }

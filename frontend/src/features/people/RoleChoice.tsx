@@ -1,8 +1,12 @@
 /** The roles a person may be given, each with what it gives. */
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession } from "@/session/SessionContext";
 import { useCanGrant, useReceivesNewPermissions } from "@/session/useCanGrant";
+import { useCan } from "@/session/usePermissions";
 import { formatList } from "@/ui/format";
 import { SearchIcon } from "@/ui/icons";
 import type { Role } from "./api";
@@ -44,37 +48,40 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
       : !chosen.includes(role.id) && (lacksNew(role) || !role.permissions.every(mayGive));
   return (
     <fieldset className={classes.roles}>
-      <legend className={classes.legend}>Roles</legend>
-      {roles.length === 0 && <p>There are no roles yet.</p>}
+      <legend className={classes.legend}>
+        <Trans>Roles</Trans>
+      </legend>
+      {roles.length === 0 && <p>{t`There are no roles yet.`}</p>}
       {isMany && (
         <TextInput
           type="search"
-          aria-label="Find a role"
-          placeholder="Find a role…"
+          aria-label={t`Find a role`}
+          placeholder={t`Find a role…`}
           leftSection={<SearchIcon />}
           maw={400}
           value={sought}
           onChange={(event) => setSought(event.currentTarget.value)}
         />
       )}
-      {sought && !roles.some(isSought) && <p role="status">No role has this in its name.</p>}
+      {sought && !roles.some(isSought) && <p role="status">{t`No role has this in its name.`}</p>}
+      <div className={classes.pills}>
+        {shown.map((role) => (
+          <Choice
+            key={role.id}
+            role={role}
+            isChosen={chosen.includes(role.id)}
+            isSaved={saved.includes(role.id)}
+            mayTake={mayTake}
+            lacksNew={lacksNew(role)}
+            onChange={(isChosen) => change(role.id, isChosen)}
+          />
+        ))}
+      </div>
       {shown.some(isLocked) && (
         <p className={classes.locked}>
-          Greyed out is what gives more than you hold, or what you may not take: you give only what
-          you hold, and take only from who holds no more than you.
+          {t`Greyed out is what gives more than you hold, or what you may not take: you give only what you hold, and take only from who holds no more than you.`}
         </p>
       )}
-      {shown.map((role) => (
-        <Choice
-          key={role.id}
-          role={role}
-          isChosen={chosen.includes(role.id)}
-          isSaved={saved.includes(role.id)}
-          mayTake={mayTake}
-          lacksNew={lacksNew(role)}
-          onChange={(isChosen) => change(role.id, isChosen)}
-        />
-      ))}
     </fieldset>
   );
 }
@@ -99,28 +106,47 @@ function Choice({ role, isChosen, isSaved, mayTake, lacksNew, onChange }: Choice
   const mayGive = useCanGrant();
   const isNew = !isChosen && !isSaved;
   const lacking = isNew ? permissions.filter((each) => !mayGive(each)) : [];
+  const mayOpen = useCan("read:roles");
+  const count = permissions.length;
   const reasons = [
     ...(lacking.length > 0 ? [lack(lacking)] : []),
-    ...(isNew && lacksNew ? ["It receives every new ticket, and you do not."] : []),
+    ...(isNew && lacksNew ? [t`It receives every new ticket, and you do not.`] : []),
   ];
   return (
-    <label className={classes.role}>
-      <input
-        type="checkbox"
-        checked={isChosen}
-        disabled={reasons.length > 0 || (isSaved && !mayTake)}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-        aria-describedby={`gives-${id}`}
-      />
-      <span className={classes.name}>{name}</span>
-      <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
-        {permissions.join(", ") || "gives nothing yet"}
-        {reasons.length > 0 && <span className={classes.lacking}>{reasons.join(" ")}</span>}
-      </span>
-    </label>
+    <span className={classes.role}>
+      <label className={classes.choice}>
+        <input
+          type="checkbox"
+          checked={isChosen}
+          disabled={reasons.length > 0 || (isSaved && !mayTake)}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          aria-describedby={`gives-${id}`}
+        />
+        <span className={classes.name}>{name}</span>
+        <span id={`gives-${id}`} className={classes.gives} aria-hidden="true">
+          {count === 0
+            ? t`gives nothing yet`
+            : plural(count, { one: "# ticket", other: "# tickets" })}
+          {reasons.length > 0 && ` · ${reasons.join(" ")}`}
+        </span>
+      </label>
+      {mayOpen && (
+        <Link
+          to="/roles/$id"
+          params={{ id }}
+          className={classes.open}
+          aria-label={t`Open the role ${name}`}
+        >
+          <span aria-hidden="true">›</span>
+        </Link>
+      )}
+    </span>
   );
 }
 
 function lack(names: readonly string[]): string {
-  return names.length > 3 ? `You lack ${names.length} of these.` : `You lack ${formatList(names)}.`;
+  const count = names.length;
+  if (count > 3) return t`You lack ${count} of these.`;
+  const list = formatList(names);
+  return t`You lack ${list}.`;
 }

@@ -1,4 +1,5 @@
 /** Draws Usher as this person would see it. */
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useSeeAs } from "@/permissions/SeeAs";
 import { TruncatedText } from "@/ui/TruncatedText";
@@ -15,7 +16,7 @@ export function SeeAsButton({ person }: { person: PersonInFull }) {
       variant="default"
       onClick={() => start({ name, subject: person.id, roles: theirRoles(person), permissions })}
     >
-      <TruncatedText>{`See as ${name}`}</TruncatedText>
+      <TruncatedText>{t`See as ${name}`}</TruncatedText>
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 /** Shuts somebody out in an emergency, after saying what that does and what it does not. */
+import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 import { nobodyWouldHold } from "@/permissions/sentences";
 import { ConfirmButton } from "@/records/ConfirmButton";
@@ -14,22 +15,22 @@ export function SuspendButton({ person }: { person: PersonInFull }) {
   useEffect(() => keepFocusOnPage, []);
   async function suspend(): Promise<void> {
     await suspension.mutateAsync();
-    announce(`${name} is suspended.`);
+    announce(t`${name} is suspended.`);
   }
   return (
     <ConfirmButton
-      label={`Suspend ${name}`}
-      title={`Suspend ${name}?`}
-      yes="Suspend now"
-      no="Leave it as it is"
+      label={t`Suspend ${name}`}
+      title={t`Suspend ${name}?`}
+      yes={t`Suspend now`}
+      no={t`Leave it as it is`}
+      isDestructive
       act={suspend}
     >
       <p>
-        This is for emergencies, such as a stolen password. {name} is logged out everywhere and can
-        do nothing here any more. Nothing else changes: what was given to them stays for later.
+        {t`This is for emergencies, such as a stolen password. ${name} is logged out everywhere and can do nothing here any more. Nothing else changes: what was given to them stays for later.`}
       </p>
-      <p>Whoever may edit people and holds all that {name} was given can let them in again.</p>
-      {isOwn && <p>This is you: you could not let yourself in again.</p>}
+      <p>{t`Whoever may edit people and holds all that ${name} was given can let them in again.`}</p>
+      {isOwn && <p>{t`This is you: you could not let yourself in again.`}</p>}
       <Sole id={person.id} />
     </ConfirmButton>
   );

@@ -15,6 +15,7 @@ export type PersonInFull = Schemas["UserInFull"];
 export type NewPerson = Schemas["NewUserAnswer"];
 export type Held = Schemas["Held"];
 export type Role = Schemas["Role"];
+export type GrantHistory = Schemas["GrantHistory"];
 
 /** What was given to a person; saved as a whole. `roles` are ids: names change hands. */
 export type Grants = { roles: string[]; permissions: Permission[] };
@@ -33,6 +34,26 @@ export function useSole(id: string, enabled = true) {
     queryFn: ({ signal }) =>
       dataOf(api.GET("/api/users/{id}/sole/", { params: { path: { id } }, signal })),
     enabled,
+  });
+}
+
+/** When somebody last logged in, and whether with a second factor. */
+export function useLogins(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["users", "logins", id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/users/{id}/logins/", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Who gave somebody what they hold, and when, as far as the audit trail tells. */
+export function useGrantHistory(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["users", "history", id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/users/{id}/grants/history/", { params: { path: { id } }, signal })),
   });
 }
 
@@ -80,7 +101,7 @@ export function useChangeGrants(id: string) {
       );
       await queryClient.cancelQueries({ queryKey: ["users"] });
       queryClient.setQueryData(["users", "grants", id], saved);
-      forget(queryClient, ["users", "list"], ["roles"]);
+      forget(queryClient, ["users", "list"], ["users", "history", id], ["roles"]);
       // It may have been about oneself.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
       // What the person holds by now is shown beside it, and it is saved only when that is so too.

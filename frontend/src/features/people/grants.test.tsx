@@ -86,6 +86,8 @@ describe("by keyboard alone", () => {
     const { user, sent, managers } = await assign();
     screen.getByRole("checkbox", { name: "Employees" }).focus();
     await user.tab();
+    expect(screen.getByRole("link", { name: "Open the role Employees" })).toHaveFocus();
+    await user.tab();
     expect(managers).toHaveFocus();
     await user.keyboard(" ");
     save().focus();

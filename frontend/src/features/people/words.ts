@@ -1,7 +1,8 @@
 /** A person in words: what they are called, how they are, and what a change gives and takes. */
+import { plural, t } from "@lingui/core/macro";
 import type { Permission } from "@/session/types";
 import { formatList } from "@/ui/format";
-import type { Grants, Held, Person, Role } from "./api";
+import type { Grants, Person, Role } from "./api";
 
 /** A directory may know somebody by nothing but the name they log in with. */
 export function nameOf({ name, username }: Pick<Person, "name" | "username">): string {
@@ -9,15 +10,7 @@ export function nameOf({ name, username }: Pick<Person, "name" | "username">): s
 }
 
 export function stateInWords(isActive: boolean): string {
-  return isActive ? "may log in" : "may not log in";
-}
-
-/** "through Employees and given directly". */
-export function originInWords({ roles, direct }: Pick<Held, "roles" | "direct">): string {
-  return formatList([
-    ...(roles.length > 0 ? [`through ${formatList(roles)}`] : []),
-    ...(direct ? ["given directly"] : []),
-  ]);
+  return isActive ? t`may log in` : t`may not log in`;
 }
 
 export interface Difference {
@@ -50,9 +43,24 @@ export function rolesInWords(
 ): string[] {
   const gained = after.roles.filter((role) => !before.roles.includes(role)).map(roleName);
   const lost = before.roles.filter((role) => !after.roles.includes(role)).map(roleName);
+  const [given, taken] = [formatList(gained), formatList(lost)];
   return [
-    ...(gained.length > 0 ? [`${name} gets ${theRoles(gained)}.`] : []),
-    ...(lost.length > 0 ? [`${name} no longer has ${theRoles(lost)}.`] : []),
+    ...(gained.length > 0
+      ? [
+          plural(gained.length, {
+            one: `${name} gets the role ${given}.`,
+            other: `${name} gets the roles ${given}.`,
+          }),
+        ]
+      : []),
+    ...(lost.length > 0
+      ? [
+          plural(lost.length, {
+            one: `${name} no longer has the role ${taken}.`,
+            other: `${name} no longer has the roles ${taken}.`,
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -67,16 +75,13 @@ export function theirRoles({ roles }: { roles: readonly { name: string }[] }): s
   return roles.map((role) => role.name);
 }
 
-function theRoles(names: readonly string[]): string {
-  return `the ${names.length === 1 ? "role" : "roles"} ${formatList(names)}`;
-}
-
 export function differenceInWords(name: string, { gained, lost }: Difference): string[] {
   if (gained.length + lost.length === 0) {
-    return [`${name} holds the same tickets as before; only where they come from changes.`];
+    return [t`${name} holds the same tickets as before; only where they come from changes.`];
   }
+  const [given, taken] = [formatList(gained), formatList(lost)];
   return [
-    ...(gained.length > 0 ? [`${name} gains ${formatList(gained)}.`] : []),
-    ...(lost.length > 0 ? [`${name} loses ${formatList(lost)}.`] : []),
+    ...(gained.length > 0 ? [t`${name} gains ${given}.`] : []),
+    ...(lost.length > 0 ? [t`${name} loses ${taken}.`] : []),
   ];
 }

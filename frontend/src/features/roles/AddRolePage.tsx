@@ -1,4 +1,5 @@
 /** A new role. */
+import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
 import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
@@ -11,7 +12,7 @@ import { WITHOUT_NAME } from "./words";
 export const Route = createLazyRoute("/roles/new")({ component: AddRolePage });
 
 const newRoleEditing: Editing<Role, RoleDraft, RoleDraft> = {
-  labels: { name: "Name", permissions: "Tickets" },
+  labels: { name: t`Name`, permissions: t`Tickets` },
   empty: { name: "", permissions: [] },
   valuesOf: ({ name, permissions }) => ({ name, permissions }),
   check: ({ name }) => (name.trim() ? {} : { name: WITHOUT_NAME }),
@@ -19,13 +20,13 @@ const newRoleEditing: Editing<Role, RoleDraft, RoleDraft> = {
   inputs: (form) => (
     <>
       <TextInput
-        label="Name"
+        label={t`Name`}
         required
-        description="What these people do here, such as Night shift."
+        description={t`What these people do here, such as Night shift.`}
         {...form.getInputProps("name")}
       />
       <PermissionGrid
-        label="What the role gives"
+        label={t`What the role gives`}
         held={form.getValues().permissions}
         says={() => ""}
         onChange={(permissions) => form.setFieldValue("permissions", permissions)}
@@ -38,11 +39,11 @@ function AddRolePage() {
   const navigate = Route.useNavigate();
   const show = (id: string) => void navigate({ to: "/roles/$id", params: { id } });
   return (
-    <Page title="Add a role">
+    <Page title={t`Add a role`}>
       <AddRecord
         collection={useRoles()}
         editing={newRoleEditing}
-        action="Add the role"
+        action={t`Add the role`}
         onSaved={({ id }) => show(id)}
         onCancel={() => void navigate({ to: "/roles" })}
       />

@@ -1,10 +1,11 @@
 /** Deletes a role after saying who loses what. */
+import { t } from "@lingui/core/macro";
 import { useNavigate } from "@tanstack/react-router";
 import type { Versioned } from "@/api/client";
 import { DeleteButton } from "@/records/DeleteButton";
 import { useRemoval } from "@/records/recordQueries";
 import { type Role, useRolePreview, useRoles } from "./api";
-import { lossInWords } from "./words";
+import { RoleEffect } from "./RoleEffect";
 
 export function RemoveRole({ role: { value: role, etag } }: { role: Versioned<Role> }) {
   const navigate = useNavigate();
@@ -13,7 +14,7 @@ export function RemoveRole({ role: { value: role, etag } }: { role: Versioned<Ro
   return (
     <DeleteButton
       title={role.name}
-      noun="role"
+      noun={t`role`}
       consequence={<Loss role={role} />}
       remove={remove}
     />
@@ -23,5 +24,5 @@ export function RemoveRole({ role: { value: role, etag } }: { role: Versioned<Ro
 /** It is asked when the dialog opens, and not for everybody who looks at a role. */
 function Loss({ role }: { role: Role }) {
   const { data: preview } = useRolePreview(role.id, []);
-  return lossInWords(role, preview).map((sentence) => <p key={sentence}>{sentence}</p>);
+  return <RoleEffect members={role.members} preview={preview} />;
 }

@@ -1,4 +1,5 @@
 /** Changes what a role gives and what it is called. */
+import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import type { Versioned } from "@/api/client";
@@ -8,7 +9,8 @@ import { useUndoableChange } from "@/records/useUndoableChange";
 import { fieldErrorsOf } from "@/session/problem";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { draftOf, type Role, type RoleDraft, useChangeRole, useRolePreview } from "./api";
-import { changeInWords, WITHOUT_NAME } from "./words";
+import { RoleEffect } from "./RoleEffect";
+import { isSame, renamingInWords, WITHOUT_NAME } from "./words";
 
 export function RoleForm({ role }: { role: Versioned<Role> }) {
   const { id, members } = role.value;
@@ -30,7 +32,7 @@ export function RoleForm({ role }: { role: Versioned<Role> }) {
     <>
       <TextInput
         ref={nameField}
-        label="Name"
+        label={t`Name`}
         required
         maw={400}
         error={errors.name}
@@ -39,7 +41,7 @@ export function RoleForm({ role }: { role: Versioned<Role> }) {
         onChange={(event) => edit({ name: event.currentTarget.value })}
       />
       <PermissionGrid
-        label={`What ${before.name} gives`}
+        label={t`What ${before.name} gives`}
         held={draft.permissions}
         saved={before.permissions}
         mayTake={mayTake}
@@ -48,12 +50,16 @@ export function RoleForm({ role }: { role: Versioned<Role> }) {
       />
       <ChangeSteps
         change={change}
-        labels={{ name: "Name", permissions: "Tickets" }}
-        action="Save the role"
+        labels={{ name: t`Name`, permissions: t`Tickets` }}
+        action={t`Save the role`}
         marked={["name"]}
-        consequences={changeInWords(before, draft, members, preview)}
+        consequences={renamingInWords(before, draft)}
         wrong={draft.name.trim() ? undefined : WITHOUT_NAME}
-      />
+      >
+        {!isSame(before.permissions, draft.permissions) && (
+          <RoleEffect members={members} preview={preview} />
+        )}
+      </ChangeSteps>
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** All roles: how many people have each, and what it gives. */
+import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
@@ -10,28 +11,28 @@ export const Route = createLazyRoute("/roles")({ component: RoleListPage });
 function RoleListPage() {
   return (
     <ListPage<Role>
-      title="Roles"
-      noun={{ one: "role", many: "roles" }}
+      title={t`Roles`}
+      noun={{ one: t`role`, many: t`roles` }}
       collection={useRoles()}
       heading={{
-        header: "Name",
+        header: t`Name`,
         width: "30%",
         title: ({ name }) => name,
         permission: "read:roles",
         to: "/roles/$id",
       }}
       columns={[
-        { header: "Who has it", width: "9rem", cell: ({ members }) => peopleInWords(members) },
+        { header: t`Who has it`, width: "9rem", cell: ({ members }) => peopleInWords(members) },
         {
-          header: "Gives",
+          header: t`Gives`,
           cell: ({ permissions }) => <TicketSummary names={permissions} most={3} />,
         },
       ]}
       card={({ members, permissions }) => ({
         lines: [peopleInWords(members)],
-        more: <TicketSummary names={permissions} most={2} none="no tickets" />,
+        more: <TicketSummary names={permissions} most={2} none={t`no tickets`} />,
       })}
-      add={{ permission: "write:roles", to: "/roles/new", label: "Add a role" }}
+      add={{ permission: "write:roles", to: "/roles/new", label: t`Add a role` }}
     />
   );
 }

@@ -1,46 +1,137 @@
-/** The people who have a role, with the way to each. */
-import { Skeleton } from "@mantine/core";
+/** The people who have a role: with the way to each, and for those who may, with more and fewer of them. */
+import { plural, t } from "@lingui/core/macro";
+import { Button, Group, Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Versioned } from "@/api/client";
+import { MembersDialog, type MembersQuestion, type NamedPerson } from "@/directory/MembersDialog";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { ListFooter } from "@/records/ListFooter";
 import { useCan } from "@/session/usePermissions";
+import { Avatar } from "@/ui/Avatar";
 import { Panel } from "@/ui/Panel";
-import { useMembers } from "./api";
+import { AddMembers } from "./AddMembers";
+import { type Member, type Role, useMembers } from "./api";
 import classes from "./RoleMembers.module.css";
+import { nameOf } from "./words";
 
-export function RoleMembers({ id, total }: { id: string; total: number }) {
-  const list = useMembers(id);
-  const isOpenable = useCan("read:users");
+export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<Role> }) {
+  const list = useMembers(role.id);
+  const mayChange = useCan("edit:roles");
+  const maySearch = useCan("list:users");
+  const [chosen, setChosen] = useState<readonly NamedPerson[]>([]);
+  const [isAdding, setAdding] = useState(false);
+  const [question, setQuestion] = useState<MembersQuestion | null>(null);
+  const ask = (people: readonly NamedPerson[], isGiven: boolean) =>
+    setQuestion({ role, etag, people, isGiven });
   const { rows, error } = list;
   if (!rows && error) return <ProblemPanel error={error} retry={list.retry} />;
   if (!rows) return <Skeleton height={80} aria-busy="true" />;
-  if (rows.length === 0) return <Panel>Nobody yet.</Panel>;
   return (
     <>
-      <ul className={classes.members} aria-label="Who has this role">
-        {rows.map((member) => {
-          const name = member.name.trim() || member.username;
-          return (
-            <li key={member.id}>
-              {isOpenable ? (
-                <Link to="/people/$id" params={{ id: member.id }}>
-                  {name}
-                </Link>
-              ) : (
-                name
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      <ListFooter
-        list={list}
-        shown={rows.length}
-        total={total}
-        noun={{ one: "person", many: "people" }}
-      >
-        {null}
-      </ListFooter>
+      {mayChange && (
+        <Group gap="sm">
+          {maySearch && !isAdding && (
+            <Button variant="default" onClick={() => setAdding(true)}>
+              {t`Add people`}
+            </Button>
+          )}
+          {chosen.length > 0 && (
+            <Button variant="outline" onClick={() => ask(chosen, false)}>
+              {plural(chosen.length, {
+                one: "Take it from # person",
+                other: "Take it from # people",
+              })}
+            </Button>
+          )}
+        </Group>
+      )}
+      {isAdding && (
+        <AddMembers
+          role={role}
+          onAdd={(people) => ask(people, true)}
+          onClose={() => setAdding(false)}
+        />
+      )}
+      {rows.length === 0 ? (
+        <Panel>{t`Nobody yet.`}</Panel>
+      ) : (
+        <>
+          <ul className={classes.members} aria-label={t`Who has this role`}>
+            {rows.map((member) => (
+              <MemberRow
+                key={member.id}
+                member={member}
+                isChosen={chosen.some(({ id }) => id === member.id)}
+                onChoose={
+                  mayChange
+                    ? (isChosen) =>
+                        setChosen(
+                          isChosen
+                            ? [...chosen, { id: member.id, name: nameOf(member) }]
+                            : chosen.filter(({ id }) => id !== member.id),
+                        )
+                    : undefined
+                }
+              />
+            ))}
+          </ul>
+          <ListFooter
+            list={list}
+            shown={rows.length}
+            total={role.members}
+            noun={{ one: t`person`, many: t`people` }}
+          >
+            {null}
+          </ListFooter>
+        </>
+      )}
+      {question && (
+        <MembersDialog
+          question={question}
+          onClose={(isDone) => {
+            setQuestion(null);
+            if (!isDone) return;
+            setChosen([]);
+            setAdding(false);
+          }}
+        />
+      )}
     </>
+  );
+}
+
+interface RowProps {
+  member: Member;
+  isChosen: boolean;
+  /** Undefined for those who may not take the role from anybody. */
+  onChoose: ((isChosen: boolean) => void) | undefined;
+}
+
+function MemberRow({ member, isChosen, onChoose }: RowProps) {
+  const isOpenable = useCan("read:users");
+  const name = nameOf(member);
+  return (
+    <li className={classes.member}>
+      {onChoose && (
+        <input
+          type="checkbox"
+          aria-label={t`Choose ${name}`}
+          checked={isChosen}
+          onChange={(event) => onChoose(event.currentTarget.checked)}
+        />
+      )}
+      <Avatar id={member.id} name={name} size="card" />
+      <span className={classes.name}>
+        {isOpenable ? (
+          <Link to="/people/$id" params={{ id: member.id }}>
+            {name}
+          </Link>
+        ) : (
+          name
+        )}
+        <span className={classes.username}>{member.username}</span>
+      </span>
+    </li>
   );
 }

@@ -1,4 +1,5 @@
 /** One role: what it gives, and who has it. */
+import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { RequirePermission } from "@/permissions/RequirePermission";
@@ -23,26 +24,28 @@ function RolePage() {
   const { data, error, refetch } = useRecord(useRoles(), id);
   const mayTake = useCanWithdraw();
   const mayRemove = useCan("delete:roles");
-  const back = <BackToList name="roles" noun={{ many: "roles" }} />;
+  const back = <BackToList name="roles" noun={{ many: t`roles` }} />;
   // It may have been there before, and be held still.
   if (!data || statusOf(error) === 404) {
-    return <RecordPlaceholder noun="role" back={back} error={error} retry={() => void refetch()} />;
+    return (
+      <RecordPlaceholder noun={t`role`} back={back} error={error} retry={() => void refetch()} />
+    );
   }
-  const { name, permissions, members, receives_new_permissions: receivesNew } = data.value;
+  const { name, permissions, receives_new_permissions: receivesNew } = data.value;
   return (
     <Page
       title={name}
       above={back}
       actions={mayRemove && mayTake(permissions) && <RemoveRole role={data} />}
     >
-      <Section title="What it gives" lead="Brass is part of the role, dotted is not.">
+      <Section title={t`What it gives`} lead={t`Brass is part of the role, dotted is not.`}>
         <RequirePermission
           permission="edit:roles"
           otherwise={
             <PermissionGrid
-              label={`What ${name} gives`}
+              label={t`What ${name} gives`}
               held={permissions}
-              says={(isHeld) => (isHeld ? "part of the role" : "not part of the role")}
+              says={(isHeld) => (isHeld ? t`part of the role` : t`not part of the role`)}
             />
           }
         >
@@ -52,13 +55,13 @@ function RolePage() {
         </RequirePermission>
         {receivesNew && (
           <p>
-            {name} also receives every ticket that is made from now on. The operator of Usher
-            decides that, not this page.
+            {t`${name} also receives every ticket that is made from now on. The operator of Usher decides that, not this page.`}
           </p>
         )}
       </Section>
-      <Section title="Who has it">
-        <RoleMembers id={id} total={members} />
+      <Section title={t`Who has it`}>
+        {/* Who is chosen for one role must not be shown as chosen for another. */}
+        <RoleMembers key={id} role={data} />
       </Section>
     </Page>
   );

@@ -8,13 +8,13 @@ import { forget, showSaved } from "@/records/recordQueries";
 import { usePages } from "@/records/usePages";
 
 export type Role = components["schemas"]["Role"];
-export type RolePreview = components["schemas"]["RolePreview"];
-export type Affected = components["schemas"]["Affected"];
+export type Member = components["schemas"]["Member"];
 
 /** What is written down of a role; saved as a whole. */
 export type RoleDraft = Pick<Role, "name" | "permissions">;
 
 const PAGE_SIZE = 50;
+const MOST_FOUND = 8;
 
 export function useRoles() {
   return useCollection("roles");
@@ -25,6 +25,19 @@ export function useMembers(id: string) {
   return usePages(["roles", "members", id], (cursor, signal) => {
     const query = { cursor, page_size: PAGE_SIZE };
     return dataOf(api.GET("/api/roles/{id}/members/", { params: { path: { id }, query }, signal }));
+  });
+}
+
+/** The first few people whom these words find; asked once there are any. */
+export function useFoundPeople(search: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["users", "found", search],
+    queryFn: ({ signal }) => {
+      const query = { search, page_size: MOST_FOUND };
+      return dataOf(api.GET("/api/users/", { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
   });
 }
 

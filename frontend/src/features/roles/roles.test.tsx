@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
-import { PEOPLE, permissionsOf, ROLES } from "@/testing/people";
+import { PEOPLE, permissionsOf, ROLES, userOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -117,11 +117,12 @@ describe("a role's page", () => {
     expect(within(grid).getByRole("checkbox", { name: "write:movies" })).toHaveFocus();
     await user.keyboard(" ");
     await user.click(within(grid).getByRole("checkbox", { name: "read:books" }));
-    expect(await screen.findByText("Robin and alfred gain write:movies.")).toBeVisible();
-    expect(screen.getByText("Robin loses read:books.")).toBeVisible();
-    expect(
-      screen.getByText("Dick, Kate and 10 others lose read:books and list:books."),
-    ).toBeVisible();
+    const gained = await screen.findByRole("list", { name: "Robin and alfred gain:" });
+    expect(gained).toHaveTextContent("write:movies");
+    expect(screen.getByRole("list", { name: "Robin loses:" })).toHaveTextContent("read:books");
+    expect(screen.getByRole("list", { name: "Dick, Kate and 10 others lose:" })).toHaveTextContent(
+      "read:bookslist:books",
+    );
     expect(screen.getByText("Nobody would hold read:books any more.")).toBeVisible();
     expect([...(previewed.at(-1) ?? [])].sort()).toEqual(
       ["list:movies", "read:movies", "write:movies", "list:books"].sort(),
@@ -209,7 +210,9 @@ describe("a role's page", () => {
     const { user, server, router, previewed } = await open();
     server.on("DELETE /api/roles/1/", new Response(null, { status: 204 }));
     await user.click(screen.getByRole("button", { name: "Delete" }));
-    expect(await screen.findByText("Robin loses read:books.")).toBeVisible();
+    expect(await screen.findByRole("list", { name: "Robin loses:" })).toHaveTextContent(
+      "read:books",
+    );
     expect(screen.getByText("Nobody would hold read:books any more.")).toBeVisible();
     expect(previewed.at(-1)).toEqual([]);
     expect(server.asked).not.toContain("DELETE /api/roles/1/");
@@ -224,6 +227,67 @@ describe("a role's page", () => {
     await user.click(screen.getByRole("button", { name: "Delete" }));
     await user.click(await screen.findByRole("button", { name: "Delete the role" }));
     expect(await screen.findByText("Nobody could edit roles any more")).toBeVisible();
+  });
+});
+
+describe("the people who have a role", () => {
+  async function changing() {
+    const opened = await open();
+    const changes: [string | null, object][] = [];
+    const preview = (request: Request) => {
+      const asked = new URL(request.url).searchParams;
+      const affected = { permissions: ["list:movies"], names: ["Joker"], count: 1 };
+      return {
+        gains: asked.getAll("add").length > 0 ? [affected] : [],
+        losses: asked.getAll("remove").length > 0 ? [{ ...affected, names: ["Robin"] }] : [],
+        without_holder: [],
+      };
+    };
+    opened.server.on("GET /api/roles/1/members/preview/", preview);
+    opened.server.on("PATCH /api/roles/1/members/", async (request) => {
+      const body = await request.json();
+      changes.push([request.headers.get("If-Match"), body]);
+      const ids: string[] = [...body.add, ...body.remove];
+      return { results: ids.map((id) => ({ id, outcome: "changed", code: null, detail: null })) };
+    });
+    return { ...opened, changes };
+  }
+
+  it("are found, chosen and given it, in the version of the role that was seen", async () => {
+    const { user, server, changes } = await changing();
+    server.on("GET /api/users/", page([userOf(PEOPLE.robin), userOf(PEOPLE.joker)]));
+    await user.click(await screen.findByRole("button", { name: "Add people" }));
+    await user.type(screen.getByRole("searchbox", { name: "Whom to give Employees" }), "jo");
+    const found = await screen.findByRole("list", { name: "People found" });
+    expect(await within(found).findByRole("checkbox", { name: /Robin/ })).toBeDisabled();
+    await user.click(within(found).getByRole("checkbox", { name: /Joker/ }));
+    await user.click(screen.getByRole("button", { name: "Give it to 1 person" }));
+    const dialog = await screen.findByRole("dialog", { name: "Give the role Employees?" });
+    expect(await within(dialog).findByText("Joker gains:")).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Give it to 1 person" }));
+    await expect.poll(() => changes).toEqual([['"1"', { add: ["usher|4"], remove: [] }]]);
+    await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("are chosen and lose it, after it was said what each loses", async () => {
+    const { user, changes } = await changing();
+    await user.click(await screen.findByRole("checkbox", { name: "Choose Robin" }));
+    await user.click(screen.getByRole("button", { name: "Take it from 1 person" }));
+    const dialog = await screen.findByRole("dialog", { name: "Take the role Employees away?" });
+    expect(await within(dialog).findByText("Robin loses:")).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Take it from 1 person" }));
+    await expect.poll(() => changes).toEqual([['"1"', { add: [], remove: ["usher|2"] }]]);
+  });
+
+  it("are not to be chosen by who may not edit roles", async () => {
+    const { server } = visit("/roles/1", "batman");
+    const permissions = PEOPLE.batman.permissions.filter((name) => name !== "edit:roles");
+    server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions }));
+    server.on("GET /api/roles/1/", inVersion(EMPLOYEES, '"1"'));
+    server.on("GET /api/roles/1/members/", MEMBERS);
+    expect(await screen.findByRole("link", { name: "Robin" })).toBeVisible();
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Add people" })).toBeNull();
   });
 });
 
