@@ -88,8 +88,7 @@ class MemberResultSerializer(serializers.Serializer):
     detail = serializers.SerializerMethodField(help_text="Likewise, in a sentence.")
 
     def get_code(self, result: Result) -> str | None:
-        error = result.error
-        return None if error is None else str(getattr(error, "problem_type", None) or error.default_code)
+        return None if result.error is None else result.error.default_code
 
     def get_detail(self, result: Result) -> str | None:
         error = result.error

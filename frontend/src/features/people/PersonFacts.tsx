@@ -1,9 +1,9 @@
 /** Who somebody is, and how they log in. */
 import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
-import { formatMoment } from "@/records/LastChanged";
 import { useSession } from "@/session/SessionContext";
 import { Avatar } from "@/ui/Avatar";
+import { formatMoment } from "@/ui/format";
 import { type PersonInFull, useLogins } from "./api";
 import classes from "./PersonFacts.module.css";
 import { State } from "./State";
