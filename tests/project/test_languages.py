@@ -127,3 +127,9 @@ def test_the_catalogue_has_every_message_of_the_pages_with_its_values_and_is_com
 def test_the_app_and_the_site_speak_the_same_languages(language):
     assert f"{language}: () => import" in (settings.BASE_DIR / "frontend/src/i18n/activate.ts").read_text()
     assert gettext("Language")
+
+
+def test_each_language_is_offered_in_its_own_words(page):
+    html = page.get("/u/nothing-here", headers={"Accept": "text/html", **GERMAN}).content.decode()
+    for name in ("English", "Deutsch"):
+        assert f">{name}</button>" in html
