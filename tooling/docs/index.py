@@ -16,7 +16,7 @@ def index() -> str:
 
 def _section(heading: str, found: list[Page]) -> str:
     rows = [f"| [{page.title}]({_link(page)}) | {page.description} |" for page in found]
-    return "\n".join([f"\n### {heading}\n", "| page | |", "|---|---|", *rows, ""])
+    return "\n".join([f"\n### {heading}\n", "| page | what it has |", "|---|---|", *rows, ""])
 
 
 def _link(page: Page) -> str:

@@ -23,7 +23,7 @@ class Check:
 
 def table() -> str:
     """Return every message that `./run check` may write, by its id."""
-    rows = ["| id | | what it says | what to do |", "|---|---|---|---|"]
+    rows = ["| id | kind | what it says | what to do |", "|---|---|---|---|"]
     for check in sorted(set(all_checks()), key=lambda check: (check.id.partition(".")[0], check.id)):
         rows.append(f"| `{check.id}` | {check.level} | {cell(check.message)} | {cell(check.hint)} |")
     return "\n".join(rows)

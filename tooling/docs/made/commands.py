@@ -43,7 +43,7 @@ def _options(parser: ArgumentParser, called: str) -> Iterator[str]:
     ]
     plain = [action for action in own if not isinstance(action, _SubParsersAction)]
     if plain:
-        yield from (f"| `{called} …` | |", "|---|---|")
+        yield from (f"| `{called} …` | what it says |", "|---|---|")
         for action in plain:
             words = ", ".join(action.option_strings) or str(action.metavar or action.dest)
             yield f"| `{words}` | {cell((action.help or '') % {'default': action.default})} |"
