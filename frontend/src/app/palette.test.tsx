@@ -33,7 +33,7 @@ describe("the command palette", () => {
     const { user, server } = visit("/access", "robin");
     server.on("GET /api/movies/", page([{ id: 7, title: "Heat", year: 1995 }]));
     await screen.findByRole("link", { name: /Movies/ });
-    await user.click(screen.getByRole("button", { name: /Find a page/ }));
+    await user.click(screen.getByRole("button", { name: /^Find or do/ }));
     await user.type(await palette(), "heat");
     expect(await screen.findByRole("option", { name: /Heat/ })).toBeVisible();
     expect(server.asked).not.toContain("GET /api/users/");
@@ -63,7 +63,7 @@ describe("the command palette", () => {
     await user.type(await palette(), "add fil");
     await user.click(await screen.findByRole("option", { name: /Add a film/ }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/movies/new"));
-    await user.click(screen.getByRole("button", { name: /Find a page/ }));
+    await user.click(screen.getByRole("button", { name: /^Find or do/ }));
     await user.type(await palette(), "log out{Enter}");
     expect(session.logout).toHaveBeenCalledOnce();
   });
