@@ -1,4 +1,5 @@
 /** The foot of a list: how much is shown, and the way to more. */
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import { announce } from "@/ui/announce";
@@ -27,7 +28,7 @@ export function ListFooter({ list, shown, total, noun, children }: Props) {
       <span>{sentence}</span>
       {list.hasMore && (
         <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore}>
-          More {noun.many}
+          {t`More ${noun.many}`}
         </Button>
       )}
       <span className={classes.tools}>{children}</span>
@@ -42,7 +43,7 @@ function countInWords(
   noun: Props["noun"],
 ) {
   if (hasMore && total !== undefined)
-    return `${formatCount(shown)} of ${formatCount(total)} ${noun.many}`;
-  if (hasMore) return `The first ${formatCount(shown)} ${noun.many}`;
+    return t`${formatCount(shown)} of ${formatCount(total)} ${noun.many}`;
+  if (hasMore) return t`The first ${formatCount(shown)} ${noun.many}`;
   return `${formatCount(shown)} ${shown === 1 ? noun.one : noun.many}`;
 }
