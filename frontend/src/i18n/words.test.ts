@@ -29,7 +29,7 @@ describe("The words of the app", () => {
         .map(({ line, text }) => `${file}:${line}: ${text}`),
     );
     expect(unmarked).toEqual([]);
-  });
+  }, 120_000);
 
   it.each([
     ["<p>Nothing is here yet</p>", "Nothing is here yet"],
