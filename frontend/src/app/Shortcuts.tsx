@@ -42,7 +42,7 @@ export function Shortcuts() {
       <UnstyledButton
         className={classes.open}
         // It begins with what is seen, so that who speaks to the page can say that (WCAG 2.5.3).
-        aria-label={t`Find or do: a page, an action or a title`}
+        aria-label={`${t`Find or do`}. ${t`Find a page, an action or a title`}`}
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"
         onPointerEnter={() => void fetchPalette().catch(() => undefined)}
