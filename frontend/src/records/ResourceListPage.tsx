@@ -94,6 +94,9 @@ function choicesOf(
     });
 }
 
+/** One of so many titles. */
+const RARE = 2000;
+
 /** So many decades fit beside each other; the older ones have few records. */
 const DECADES = 14;
 
@@ -131,7 +134,9 @@ function jumpsOf(summary: Summary | undefined, ordering: string, narrowed: boole
     };
   }
   if (!letters) return undefined;
-  const places = letters.map(({ letter, count }) => ({
+  // Letters that hardly any title begins with only make the way to the others longer.
+  const common = letters.filter(({ count }) => count * RARE > (summary?.total ?? 0));
+  const places = common.map(({ letter, count }) => ({
     label: letter === "0" ? "0–9" : letter.toUpperCase(),
     startingAt: letter,
     at: 0,

@@ -66,7 +66,7 @@ const AFTER = 12;
 /** Farther from what is held than so many rows, reading on page by page would take long. */
 const FAR = 150;
 /** In pixels, until a row has been drawn. */
-const HEIGHTS = { dense: 41, comfortable: 73, covers: 330, cards: 134 };
+const HEIGHTS = { dense: 40, comfortable: 72, covers: 330, cards: 134 };
 
 function Found<Row extends { id: RecordId }>(
   props: Props<Row> & { held: Row[]; isDesktop: boolean },
@@ -81,6 +81,7 @@ function Found<Row extends { id: RecordId }>(
   const isWhole = !scrolled || (shape === "cards" && !scrolled.isUniform);
   const window = useRowWindow({
     count,
+    begin: before,
     shape,
     height: HEIGHTS[shape],
     isWhole,

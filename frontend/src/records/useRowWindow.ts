@@ -5,6 +5,8 @@ import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from "r
 
 interface Options {
   count: number;
+  /** The first row that is there: it is measured. */
+  begin: number;
   /** How the rows are drawn, and so high in pixels until one has been measured. */
   shape: string;
   height: number;
@@ -43,7 +45,7 @@ const AROUND = 700;
 const STEP = 4;
 
 export function useRowWindow(options: Options): RowWindow {
-  const { count, shape, height: estimate, isWhole, onScroll } = options;
+  const { count, begin, shape, height: estimate, isWhole, onScroll } = options;
   const element = useRef<HTMLElement | null>(null);
   const [measured, setMeasured] = useState({ shape: "", height: 0, columns: 1, gap: 0 });
   const isMeasured = measured.shape === shape;
@@ -86,6 +88,8 @@ export function useRowWindow(options: Options): RowWindow {
   const latest = useRef(() => {});
   useEffect(() => {
     latest.current = () => {
+      // The page that comes next is scrolled to its top before this listens no more.
+      if (!element.current) return;
       measure();
       look();
       onScroll();
@@ -102,8 +106,9 @@ export function useRowWindow(options: Options): RowWindow {
   }, []);
 
   const lines = Math.ceil(count / columns);
-  const from = isWhole ? 0 : Math.min(seen.from, lines);
-  const to = isWhole ? lines : Math.min(seen.to, lines);
+  const wanted = isMeasured ? seen : { from: begin, to: begin + 1 };
+  const from = isWhole ? 0 : Math.min(wanted.from, lines);
+  const to = isWhole ? lines : Math.min(wanted.to, lines);
   const alone = focused === null ? null : Math.floor(focused / columns);
   const parts: [from: number, to: number][] = [[from, to]];
   if (alone !== null && alone < from) parts.unshift([alone, alone + 1]);
