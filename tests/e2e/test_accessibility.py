@@ -97,6 +97,29 @@ def test_the_docs_break_no_rule_fit_the_window_and_are_searched_without_a_script
     page.get_by_role("heading", name="See a consent page", level=1).wait_for()
 
 
+# Of Django's own widgets in the admin's forms, which no stylesheet can name.
+DJANGOS = {"aria-prohibited-attr", "label"}
+
+
+def test_the_admin_and_the_pages_of_errors_break_no_rule(new_page: Callable[..., Page]):
+    page = new_page(reduced_motion="reduce")
+    for path in ("/u/nothing-here", "/authorize?client_id=nobodys"):
+        page.goto(path)
+        page.get_by_role("heading", level=1).wait_for()
+        breaks_no_rule(page, "error")
+    page.goto("/u/login/?next=/admin/")
+    page.get_by_label("User name").fill("gordon")
+    page.get_by_label("Password").fill("gotham-demo")
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("heading", name="Site administration").wait_for()
+    for path in ("", "auth/user/"):
+        page.goto(f"/admin/{path}")
+        for look in looks(page):
+            shot(page, f"admin-{path.replace('/', '-')}{look}")
+            found = [line for line in axe_violations(page) if line.partition(":")[0] not in DJANGOS]
+            assert found == [], (path, look)
+
+
 def breaks_no_rule(page: Page, name: str) -> None:
     for look in looks(page):
         shot(page, f"{name}-{look}")
