@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { page } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -7,6 +7,8 @@ import { visit } from "@/testing/visit";
 const palette = () => screen.findByRole("combobox", { name: /Find a page/ }, { timeout: 10_000 });
 const options = () => screen.getAllByRole("option").map((option) => option.textContent);
 
+// Fetched beforehand: a busy machine takes longer to make it than a test waits.
+beforeAll(() => import("./CommandPalette"), 60_000);
 beforeEach(() => localStorage.clear());
 
 describe("the command palette", () => {
