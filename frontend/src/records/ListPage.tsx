@@ -94,10 +94,9 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
   const canAdd = add && can(mine, add.permission);
   const narrowed = isNarrowed(search);
   const total = totalOf(rows) ?? props.total;
-  useEffect(
-    () => rememberSearch(collection.name, search, place.key),
-    [collection.name, search, place.key],
-  );
+  useEffect(() => {
+    if (place.key) rememberSearch(collection.name, search, place.key);
+  }, [collection.name, search, place.key]);
 
   const to: string = pathname;
   const show = (changed: Search) =>

@@ -32,8 +32,10 @@ const last = (places: readonly Start[], index: number) =>
 
 export function useReadingPlace(name: string, asked: Search, jumps: readonly Start[] = []) {
   const queryClient = useQueryClient();
-  const state = useLocation({ select: ({ state }) => state });
-  const key = state.__TSR_key;
+  const { state, pathname } = useLocation();
+  const [path] = useState(pathname);
+  // While the list is being left the address is that of the next page already.
+  const key = pathname === path ? state.__TSR_key : undefined;
   const question = JSON.stringify(asked);
   const [reading, setReading] = useState<Reading>(() => {
     const place = placeOf(key) ?? placeOf(state.leftAs);
