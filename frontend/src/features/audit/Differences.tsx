@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { Ticket } from "@/permissions/Ticket";
 import { useCan } from "@/session/usePermissions";
 import classes from "./Differences.module.css";
-import { type Difference, type Item, isNothing, valueText } from "./differences";
+import { type Difference, type Item, isNothing, valueText } from "./differencesOf";
 import { fieldInWords } from "./words";
 
 /** As many as a row shows. What is beyond stands in the details. */

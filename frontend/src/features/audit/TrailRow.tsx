@@ -8,7 +8,7 @@ import { actorName } from "@/ui/format";
 import { ChevronDownIcon } from "@/ui/icons";
 import type { Change, Entry } from "./api";
 import { Differences } from "./Differences";
-import { differencesOf } from "./differences";
+import { differencesOf } from "./differencesOf";
 import { formatAgo, formatExact, formatTime } from "./moments";
 import { Actor, TargetName } from "./Parties";
 import classes from "./TrailRow.module.css";

@@ -4,7 +4,7 @@ import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 import type { Entry } from "./api";
-import { differencesOf } from "./differences";
+import { differencesOf } from "./differencesOf";
 import { momentOf } from "./search";
 
 const GIVEN: Entry = {

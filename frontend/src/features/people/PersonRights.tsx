@@ -29,7 +29,7 @@ import {
 import classes from "./PersonRights.module.css";
 import { Rights } from "./Rights";
 import { RoleChoice } from "./RoleChoice";
-import { givenBy, givenTo, rightsOf } from "./rights";
+import { givenBy, givenTo, rightsOf } from "./rightsOf";
 import {
   type Difference,
   difference,

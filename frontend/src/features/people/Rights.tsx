@@ -7,7 +7,7 @@ import { Ticket } from "@/permissions/Ticket";
 import type { Permission, PermissionOrigin } from "@/session/types";
 import { useCan, usePermissions } from "@/session/usePermissions";
 import classes from "./Rights.module.css";
-import { type NamedRole, type Right, type Source, wouldGive } from "./rights";
+import { type NamedRole, type Right, type Source, wouldGive } from "./rightsOf";
 
 interface Props {
   name: string;
