@@ -12,7 +12,7 @@ ROWS = re.compile(r"^\| (`\w+`.*?) \| (\d+ requests.*?) \| (.+?) \| (\d+ KiB) \|
 
 def test_the_table_in_the_docs_says_what_the_page_shows():
     medians = json.loads(MEASURED.read_text())["medians"]
-    told = {}
+    told: dict[str, list[str]] = {}
     for named, *cells in ROWS.findall(AUDIENCES.read_text()):
         gateways = ["gateway_client_credentials", "token_exchange"] if "both gateways" in named else []
         told |= dict.fromkeys(re.findall(r"`(\w+)`", named) + gateways, cells)

@@ -161,8 +161,14 @@ def test_a_name_that_leads_into_a_network_of_our_own_is_not_asked(server, monkey
 
 def test_the_address_that_was_looked_at_is_the_one_connected_to(server, monkeypatch):
     """A name that is resolved once more, to another address, would have been looked at for nothing."""
-    asked, connected = [], socket.create_connection
-    monkeypatch.setattr(fetching, "resolve", lambda host: asked.append(host) or ["127.0.0.1"])
+    asked: list[str] = []
+    connected = socket.create_connection
+
+    def resolve(host):
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(fetching, "resolve", resolve)
 
     def connect(place, **options):
         assert place == ("127.0.0.1", server.port)
@@ -242,7 +248,12 @@ def test_time_is_up_for_all_of_it_however_slowly_bytes_arrive(server, monkeypatc
 
 def test_a_name_that_is_not_found_in_time_is_given_up(server, monkeypatch):
     monkeypatch.setattr(fetching, "SECONDS", 0.2)
-    monkeypatch.setattr(fetching, "resolve", lambda host: time.sleep(1.5) or ["127.0.0.1"])
+
+    def resolve(host):
+        time.sleep(1.5)
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(fetching, "resolve", resolve)
     began = time.monotonic()
     with pytest.raises(Unfetchable):
         fetching.fetch(f"https://{HOST}/")

@@ -21,6 +21,7 @@ export function DeleteButton({ title, noun, consequence, remove }: Props) {
       yes={t`Delete the ${noun}`}
       no={t`Keep it`}
       act={remove}
+      isDestructive
     >
       {consequence}
       <p>

@@ -135,7 +135,10 @@ function jumpsOf(summary: Summary | undefined, ordering: string, narrowed: boole
   }
   if (!letters) return undefined;
   // Letters that hardly any title begins with only make the way to the others longer.
-  const common = letters.filter(({ count }) => count * RARE > (summary?.total ?? 0));
+  const isCommon = (count: number) => count * RARE > (summary?.total ?? 0);
+  const common = letters.filter(
+    ({ letter, count }) => isCommon(count) && (count > 1 || letter <= "z"),
+  );
   const places = common.map(({ letter, count }) => ({
     label: letter === "0" ? "0–9" : letter.toUpperCase(),
     startingAt: letter,

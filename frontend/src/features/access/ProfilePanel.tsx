@@ -51,15 +51,13 @@ export function ProfilePanel() {
                 t`none: nobody has given you one yet`
               )
             ) : (
-              <>
-                <Trans>
-                  This site does not know your roles: it has no directory of people, and your ID
-                  token does not tell. Whoever runs it sets <code translate="no">DIRECTORY</code>,
-                  or lets the login server write them into the ID token as{" "}
-                  <code translate="no">{config.claimsNamespace}roles</code> (the setting{" "}
-                  <code translate="no">CLAIMS_NAMESPACE</code>).
-                </Trans>
-              </>
+              <Trans>
+                This site does not know your roles: it has no directory of people, and your ID token
+                does not tell. Whoever runs it sets <code translate="no">DIRECTORY</code>, or lets
+                the login server write them into the ID token as{" "}
+                <code translate="no">{config.claimsNamespace}roles</code> (the setting{" "}
+                <code translate="no">CLAIMS_NAMESPACE</code>).
+              </Trans>
             )}
           </span>
         </dd>

@@ -38,13 +38,11 @@ export function Costs() {
     <Section
       title={t`What each costs and loses`}
       lead={
-        <>
-          <Trans>
-            Stated beforehand; the one that runs here you can measure. Not counted: the login, and{" "}
-            <code>GET /me/permissions</code>, the one request that draws the menu under every
-            strategy.
-          </Trans>
-        </>
+        <Trans>
+          Stated beforehand; the one that runs here you can measure. Not counted: the login, and{" "}
+          <code>GET /me/permissions</code>, the one request that draws the menu under every
+          strategy.
+        </Trans>
       }
     >
       <table className={classes.table}>
