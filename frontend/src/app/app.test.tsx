@@ -1,9 +1,9 @@
-import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Permission } from "@/session/types";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
 import { PEOPLE, permissionsOf } from "@/testing/people";
+import { Surroundings } from "@/testing/Surroundings";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 import { PageError } from "./PageError";
@@ -166,7 +166,7 @@ describe("every page", () => {
 
   it("whose code cannot be fetched says that it comes by itself", async () => {
     const sentence = "Failed to fetch dynamically imported module: https://usher.example/a.js";
-    render(<PageError error={new TypeError(sentence)} />, { wrapper: MantineProvider });
+    render(<PageError error={new TypeError(sentence)} />, { wrapper: Surroundings });
     expect(screen.getByText(/It loads by itself/)).toBeVisible();
   });
 

@@ -1,10 +1,10 @@
-import { MantineProvider } from "@mantine/core";
 import { act, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { WrongConfig } from "@/session/config";
 import { TokenRefused } from "@/session/problem";
 import type { TokenError } from "@/session/tokenError";
 import { PEOPLE, permissionsOf } from "@/testing/people";
+import { Surroundings } from "@/testing/Surroundings";
 import { page, problem } from "@/testing/server";
 import { CONFIG, visit } from "@/testing/visit";
 import { StartupError } from "./StartupError";
@@ -205,7 +205,7 @@ describe("a gateway", () => {
 describe("a start that fails", () => {
   it("says what is set up wrong, and offers no reload that would not help", () => {
     const reason = new WrongConfig("The strategy 'x' is not known to this page.");
-    render(<StartupError reason={reason} />, { wrapper: MantineProvider });
+    render(<StartupError reason={reason} />, { wrapper: Surroundings });
     expect(screen.getByRole("alert")).toHaveTextContent("The strategy 'x' is not known");
     expect(screen.queryByRole("button")).toBeNull();
   });

@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
 import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -75,11 +77,13 @@ describe("a question before something is deleted", () => {
   it("without motion leads back to its button when Escape is pressed", async () => {
     const user = userEvent.setup();
     render(
-      <MantineProvider theme={{ respectReducedMotion: true }}>
-        <main id="content" tabIndex={-1}>
-          <DeleteButton title="Employees" noun="role" remove={async () => undefined} />
-        </main>
-      </MantineProvider>,
+      <I18nProvider i18n={i18n}>
+        <MantineProvider theme={{ respectReducedMotion: true }}>
+          <main id="content" tabIndex={-1}>
+            <DeleteButton title="Employees" noun="role" remove={async () => undefined} />
+          </main>
+        </MantineProvider>
+      </I18nProvider>,
     );
     const button = screen.getByRole("button", { name: "Delete" });
     await user.click(button);

@@ -554,7 +554,7 @@ describe("two people changing the same film", () => {
     expect(await screen.findByRole("heading", { name: "Heat, by her" })).toBeVisible();
     expect(sent.map(([etag]) => etag)).toEqual(['"1"', '"2"']);
     expect(sent.at(-1)?.[1]).toMatchObject({ title: "Heat, by her", year: 1996 });
-    const note = /^Saved, together with what Batman changed on November 21, 2026.*: Title\.$/;
+    const note = /^Saved, together with what Batman changed on Nov 21, 2026.*: Title\.$/;
     expect(screen.getAllByText(note)[0]).toBeVisible();
   });
 
@@ -571,7 +571,7 @@ describe("two people changing the same film", () => {
       within(alert).getByRole("heading", { name: "Batman changed this meanwhile" }),
     ).toHaveFocus();
     expect(within(alert).getAllByRole("group")).toHaveLength(1);
-    expect(within(alert).getByText(/That was on November 21, 2026/)).toBeVisible();
+    expect(within(alert).getByText(/That was on Nov 21, 2026/)).toBeVisible();
     expect(within(alert).getByText("Changed by Batman alone, and kept: Genres.")).toBeVisible();
     expect(title).toHaveValue("Heat, by me");
     expect(sent).toHaveLength(1);
