@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from tooling import install
-from tooling.steps import ROOT
+from tooling.steps import ROOT, Failed
 
 DOTENV = Path(os.environ.get("DOTENV") or ROOT / ".env")
 
@@ -17,7 +17,12 @@ def run(arguments: list[str]) -> None:
 
 
 def write_settings() -> None:
-    """Turn the demo on in .env, make a SECRET_KEY once, and keep the address asked for."""
+    """Turn the demo on in .env, make a SECRET_KEY once, and keep the address asked for.
+
+    Raises Failed for what is no file: root would take /dev/null away from the whole machine.
+    """
+    if DOTENV.exists() and not DOTENV.is_file():
+        raise Failed(f"The demo keeps its settings in the file that DOTENV names; {DOTENV} is none.")
     lines = DOTENV.read_text().splitlines() if DOTENV.exists() else []
     settings = {"DEMO": "1"}
     if not any(line.startswith(("SECRET_KEY=", "SECRET_KEY_FILE=")) for line in lines):
