@@ -8,11 +8,12 @@ import { Panel } from "@/ui/Panel";
 
 export function NotFoundPage() {
   return (
-    <Page title={t`There is no such seat`}>
+    <Page title={t`Nothing is here`}>
       <Panel>
         <p>
           <Trans>
-            Nothing lives at this address. It may have moved, or the address has a slip in it.
+            This page may have moved, or the address has a slip in it. Look at it once more, or
+            start from the beginning.
           </Trans>
         </p>
         <Button component={Link} to="/" variant="default">

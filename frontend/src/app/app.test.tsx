@@ -172,12 +172,12 @@ describe("every page", () => {
 
   it("that does not exist is said not to", async () => {
     visit("/nowhere", "robin");
-    expect(await screen.findByText("There is no such seat")).toBeVisible();
+    expect(await screen.findByText("Nothing is here")).toBeVisible();
   });
 
   it("of a record whose number is no number does not exist either", async () => {
     visit("/movies/heat", "robin");
-    expect(await screen.findByText("There is no such seat")).toBeVisible();
+    expect(await screen.findByText("Nothing is here")).toBeVisible();
   });
 });
 

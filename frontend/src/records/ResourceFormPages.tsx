@@ -11,7 +11,7 @@ import { editingOf } from "./editing";
 import { offerUndo, sayDone } from "./offerUndo";
 import { lastSearch } from "./places";
 import { AddRecord, ChangeRecord } from "./RecordEditors";
-import { showRemoved } from "./recordQueries";
+import { showRemoved, useRecord } from "./recordQueries";
 import type { AnyRecord, Resource } from "./resource";
 
 export function AddPage({ resource: { name, noun, fields } }: { resource: Resource }) {
@@ -54,10 +54,12 @@ export function EditPage({ resource: { name, noun, fields } }: { resource: Resou
   const navigate = useNavigate();
   const to: string = `/${name}/${id}`;
   const show = () => void navigate({ to });
+  const collection = useCollection(name);
+  const title = useRecord<AnyRecord>(collection, id).data?.value.title;
   return (
-    <Page title={t`Edit the ${noun.one}`}>
+    <Page title={title ? t`Edit ${title}` : t`Edit the ${noun.one}`}>
       <ChangeRecord
-        collection={useCollection(name)}
+        collection={collection}
         id={id}
         editing={editingOf(fields)}
         action={t`Save the ${noun.one}`}

@@ -1,8 +1,10 @@
 /** The page of one record of a resource: found, coming, or not there; and deleted from here. */
 import "@mantine/core/styles/Anchor.css";
 import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Anchor, Button } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { Ticket } from "@/permissions/Ticket";
 import { statusOf } from "@/session/problem";
 import { useCan } from "@/session/usePermissions";
 import { ExternalIcon } from "@/ui/icons";
@@ -44,10 +46,16 @@ export function ResourcePage({ resource }: { resource: Resource }) {
       title={record.title}
       above={back}
       actions={
-        canEdit && (
+        canEdit ? (
           <LinkButton to={`/${name}/${id}/edit` as string} variant="default">
             {t`Edit`}
           </LinkButton>
+        ) : (
+          <p className={classes.lacked}>
+            <Trans>
+              To edit it you would need <Ticket name={`edit:${name}`} held={false} says={null} />
+            </Trans>
+          </p>
         )
       }
     >

@@ -20,9 +20,11 @@ interface Props {
   bars: readonly Bar[];
   /** Columns side by side for what follows in time, rows for what is told apart by name. */
   layout?: "columns" | "rows";
+  /** Many columns that all fit, with every second of them labelled. */
+  isDense?: boolean;
 }
 
-export function BarChart({ label, bars, layout = "columns" }: Props) {
+export function BarChart({ label, bars, layout = "columns", isDense = false }: Props) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const list = useRef<HTMLUListElement>(null);
   const count = bars.length;
@@ -31,12 +33,20 @@ export function BarChart({ label, bars, layout = "columns" }: Props) {
     if (list.current && count > 0) list.current.scrollLeft = list.current.scrollWidth;
   }, [count]);
   return (
-    <ul ref={list} className={classes.chart} data-layout={layout} aria-label={label}>
+    <ul
+      ref={list}
+      className={classes.chart}
+      data-layout={layout}
+      data-dense={isDense || undefined}
+      aria-label={label}
+    >
       {bars.map((bar) => (
         <li key={bar.label} style={{ "--share": bar.value / most } as CSSProperties}>
           <Place bar={bar}>
             <span className={classes.label}>{bar.label}</span>
-            <span className={classes.value}>{formatCount(bar.value)}</span>
+            <span className={classes.value} data-none={bar.value === 0 || undefined}>
+              {formatCount(bar.value)}
+            </span>
             <span className={classes.track} aria-hidden="true">
               <span className={classes.bar} data-none={bar.value === 0 || undefined} />
             </span>

@@ -15,7 +15,7 @@ export const DAYS = 14;
 export function DayCharts({ search }: { search: AuditSearch }) {
   const { data, error, refetch } = useDays(DAYS);
   if (!data && error) return <ProblemPanel error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={228} aria-busy="true" />;
+  if (!data) return <Skeleton height={180} aria-busy="true" />;
   const { days, login_action: action, zone } = data;
   const of = (list: AuditSearch["list"], shown: string | undefined, value: (day: Day) => number) =>
     days.map((day, at) => {
@@ -34,12 +34,14 @@ export function DayCharts({ search }: { search: AuditSearch }) {
     <div className={classes.charts}>
       <Chart
         title={t`Refusals by day`}
+        none={t`No refusals in ${DAYS} days.`}
         total={days.reduce((sum, { refusals }) => sum + refusals, 0)}
         bars={of("refusals", undefined, ({ refusals }) => refusals)}
       />
       {action ? (
         <Chart
           title={t`Logins by day`}
+          none={t`No logins in ${DAYS} days.`}
           total={days.reduce((sum, { logins }) => sum + (logins ?? 0), 0)}
           bars={of(undefined, action, ({ logins }) => logins ?? 0)}
         />
@@ -56,7 +58,8 @@ export function DayCharts({ search }: { search: AuditSearch }) {
       )}
       <p className={classes.note}>
         <Trans>
-          Days of {zoneInWords(zone)}. Choose a bar to see its day; choose it again to see all.
+          Days and times are those of {zoneInWords(zone)}. Choose a bar to see its day; choose it
+          again to see all.
         </Trans>
       </p>
     </div>
@@ -65,18 +68,21 @@ export function DayCharts({ search }: { search: AuditSearch }) {
 
 interface ChartProps {
   title: string;
+  /** What is said in place of a chart without bars. */
+  none: string;
   total: number;
   bars: Parameters<typeof BarChart>[0]["bars"];
 }
 
-function Chart({ title, total, bars }: ChartProps) {
+function Chart({ title, none, total, bars }: ChartProps) {
   const count = formatCount(total);
   return (
     <figure className={classes.chart}>
       <figcaption className={classes.title}>
-        {title} <span className={classes.total}>{t`${count} in ${DAYS} days`}</span>
+        {title}{" "}
+        <span className={classes.total}>{total > 0 ? t`${count} in ${DAYS} days` : none}</span>
       </figcaption>
-      <BarChart label={title} bars={bars} />
+      {total > 0 && <BarChart label={title} bars={bars} isDense />}
     </figure>
   );
 }

@@ -8,7 +8,7 @@ import type { Rows } from "@/records/usePages";
 import { announce } from "@/ui/announce";
 import { formatCount } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
-import { dayOf, formatDay, ZONE, zoneInWords } from "./moments";
+import { dayOf, formatDay } from "./moments";
 import classes from "./Trail.module.css";
 
 interface Props<Row> {
@@ -34,12 +34,7 @@ export function Trail<Row extends { id: number | string }>(props: Props<Row>) {
   return (
     <section aria-label={label} aria-busy={list.isOutdated} className={classes.trail}>
       {error && <ProblemPanel error={error} retry={list.retry} />}
-      <div className={classes.tools}>
-        <span>
-          <Trans>Times are those of {zoneInWords(ZONE)}.</Trans>
-        </span>
-        {tools}
-      </div>
+      <div className={classes.tools}>{tools}</div>
       <div className={classes.sheet} data-outdated={list.isOutdated || undefined}>
         {daysOf(rows, at).map(([day, ofDay]) => (
           <section key={dayOf(day)} className={classes.day}>

@@ -70,7 +70,7 @@ export function zoneInWords(zone: string): string {
     timeZoneName: "shortOffset",
   }).formatToParts();
   const offset = parts.find(({ type }) => type === "timeZoneName")?.value;
-  return offset && offset !== zone ? `${zone}, ${offset}` : zone;
+  return offset && zone !== "UTC" ? `${zone}, ${offset}` : zone;
 }
 
 /** The day a moment lies in by this computer's clock; two of one day are equal. */

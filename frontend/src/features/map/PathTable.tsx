@@ -27,8 +27,13 @@ export function PathTable({ graph }: { graph: Graph }) {
             <td>{throughInWords(way)}</td>
             <td>
               <span className={classes.tickets}>
-                {way.permissions.map(({ id }) => (
-                  <Ticket key={id} name={id} held={way.person !== null} says={null} />
+                {byApi(way).map(([api, permissions]) => (
+                  <span key={api} className={classes.group}>
+                    <span className={classes.api}>{titles.get(api) ?? api}</span>
+                    {permissions.map(({ id }) => (
+                      <Ticket key={id} name={id} held={way.person !== null} says={null} />
+                    ))}
+                  </span>
                 ))}
               </span>
               {way.permissions.length === 0 && t`no permissions`}
@@ -46,7 +51,16 @@ function throughInWords({ role, permissions }: AccessPath): string {
   return permissions.length > 0 ? t`given directly` : t`no role`;
 }
 
-function apisInWords({ permissions }: AccessPath, titles: ReadonlyMap<string, string>): string {
-  const names = new Set(permissions.map(({ id }) => id.split(":")[1] ?? ""));
-  return formatList([...names].map((name) => titles.get(name) ?? name)) || t`no API`;
+function apisInWords(way: AccessPath, titles: ReadonlyMap<string, string>): string {
+  return formatList(byApi(way).map(([api]) => titles.get(api) ?? api)) || t`no API`;
+}
+
+/** The permissions of each API: what follows the colon of their names. */
+function byApi({ permissions }: AccessPath): [string, AccessPath["permissions"][number][]][] {
+  const groups = new Map<string, AccessPath["permissions"][number][]>();
+  for (const permission of permissions) {
+    const api = permission.id.split(":")[1] ?? "";
+    groups.set(api, [...(groups.get(api) ?? []), permission]);
+  }
+  return [...groups];
 }

@@ -7,6 +7,7 @@ import type { BodyOf, ChangeOf } from "@/records/collection";
 import { editingOf } from "@/records/editing";
 import { lastSearch } from "@/records/places";
 import { AddRecord, ChangeRecord } from "@/records/RecordEditors";
+import { useRecord } from "@/records/recordQueries";
 import { Page } from "@/ui/Page";
 import { type NewPerson, usePeople } from "./api";
 import { PersonAdded } from "./PersonAdded";
@@ -35,7 +36,7 @@ const changedPerson = editingOf<ChangeOf<"users", "patch">>({
   active: {
     kind: "boolean",
     label: t`State`,
-    hint: t`Whoever may not log in keeps their tickets for later, and can use none.`,
+    hint: t`Somebody suspended keeps their tickets but cannot use them.`,
     words: [stateInWords(true), stateInWords(false)],
   },
 });
@@ -69,13 +70,16 @@ function EditPersonPage() {
   const { id } = EditRoute.useParams();
   const navigate = EditRoute.useNavigate();
   const show = () => void navigate({ to: "/people/$id", params: { id } });
+  const collection = usePeople();
+  const person = useRecord(collection, id).data?.value;
+  const name = person && nameOf(person);
   return (
-    <Page title={t`Edit the person`}>
+    <Page title={name ? t`Edit ${name}` : t`Edit the person`}>
       <ChangeRecord
-        collection={usePeople()}
+        collection={collection}
         id={id}
         editing={changedPerson}
-        action={t`Save the person`}
+        action={name ? t`Save ${name}` : t`Save the person`}
         back={<BackToList name="users" noun={{ many: t`people` }} to="/people" />}
         onSaved={show}
         onCancel={show}

@@ -291,7 +291,7 @@ describe("editing a person", () => {
       "may not log in",
     );
     server.on(`GET ${API}`, inVersion({ ...robin, email: "boy@wonder.example" }, '"2"'));
-    await user.click(screen.getByRole("button", { name: "Save the person" }));
+    await user.click(screen.getByRole("button", { name: "Save Robin" }));
     const body = { name: "Robin", email: "robin@usher.example", active: false };
     await expect
       .poll(() => sent)

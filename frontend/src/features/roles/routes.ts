@@ -1,5 +1,5 @@
 /** The addresses of the roles, and the permission each page needs. */
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { rootRoute } from "@/routing/rootRoute";
 
 const getParentRoute = () => rootRoute;
@@ -22,4 +22,13 @@ const one = createRoute({
   staticData: { requires: "read:roles" },
 }).lazy(() => import("./RolePage").then(({ Route }) => Route));
 
-export const roleRoutes = [list, add, one] as const;
+/** A role is changed on its own page; films and people have an address for it. */
+const edit = createRoute({
+  getParentRoute,
+  path: "roles/$id/edit",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/roles/$id", params, replace: true });
+  },
+});
+
+export const roleRoutes = [list, add, one, edit] as const;
