@@ -76,6 +76,12 @@ def _asks_for_a_page(request: HttpRequest, path: str) -> bool:
     return request.get_preferred_type([MEDIA_TYPE, "text/html"]) == "text/html"
 
 
+def _is_looked_at(request: HttpRequest) -> bool:
+    """Tell somebody who came to a file's address from a page that asks for its script or picture."""
+    to_show = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return to_show and request.get_preferred_type(["text/plain", "text/html"]) == "text/html"
+
+
 @require_safe
 def _page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return the SPA's page with this request's CSP nonce in it."""
@@ -83,6 +89,8 @@ def _page(request: HttpRequest, path: str) -> HttpResponseBase:
     if path == "callback" and is_framed and not conf.strategy.sessions:
         return _silent_callback(request)
     if FILE.match(path):
+        if _is_looked_at(request):
+            return render(request, "404.html", status=404)
         return HttpResponse("There is no such file.\n", content_type="text/plain", status=404)
     try:
         html = _index(get_language())

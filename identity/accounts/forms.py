@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from identity.accounts.login_limit import LoginAttempt
 
 PLAIN_TEXT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+# What AUTH_PASSWORD_VALIDATORS ask, which Django says in four points.
+PASSWORD_RULES = _("At least 8 characters, not only digits, no common password, and not like your name.")
 
 
 class _Plain(BaseForm):
@@ -34,8 +36,7 @@ class _Plain(BaseForm):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
-            if name != "password1":
-                field.help_text = ""
+            field.help_text = PASSWORD_RULES if name == "password1" else ""
         for first in self.visible_fields()[:1] if self.takes_focus else ():
             first.field.widget.attrs["autofocus"] = True
 

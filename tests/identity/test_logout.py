@@ -103,7 +103,7 @@ def test_our_own_logout_page_asks_and_then_revokes(browser_of):
 def test_signing_out_everywhere_asks_and_then_ends_every_session_and_refresh_token(browser_of):
     here, elsewhere, batman = browser_of("robin"), browser_of("robin"), browser_of("batman")
     tokens = elsewhere.tokens()
-    assert b"Sign out everywhere?" in here.get("/u/sign-out-everywhere/").content
+    assert b"Log out everywhere?" in here.get("/u/sign-out-everywhere/").content
     assert logged_in(elsewhere)
     assert b"You are signed out everywhere." in here.post("/u/sign-out-everywhere/", follow=True).content
     assert not logged_in(here)

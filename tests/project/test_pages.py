@@ -153,10 +153,20 @@ def test_an_address_written_oddly_is_no_way_to_a_page_where_the_apis_are(built, 
 @pytest.mark.parametrize(
     "path", ["/static/spa/gone-1a2b.js", "/favicon.php", "/.env", "/.git/config", "/x/.hidden"]
 )
-def test_a_missing_file_is_a_plain_404_and_never_html(built, browser, path):
+def test_a_missing_file_is_a_plain_404_and_never_html_to_a_program(built, browser, path):
     answer = browser.get(path)
     assert answer.status_code == 404
     assert answer["Content-Type"] == "text/plain"
+    for destination in ("script", "style", "image", "iframe"):  # whatever it would take
+        answer = browser.get(path, headers={**A_BROWSER, "Sec-Fetch-Dest": destination})
+        assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Dest": "document"}])
+def test_a_person_at_the_address_of_a_missing_file_gets_a_page_that_leads_on(built, browser, headers):
+    answer = browser.get("/api-nothing.html", headers={**A_BROWSER, **headers})
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "Nothing is here" in answer.content.decode()
 
 
 def test_the_nonce_of_the_page_is_the_one_of_its_policy_and_new_each_time(built, browser):

@@ -21,7 +21,7 @@ export function AccountSection() {
           <Trans>Two-step login and passkeys</Trans>
         </Button>
         <Button component="a" href={account.signOutEverywhere} variant="default">
-          <Trans>Sign out everywhere</Trans>
+          <Trans>Log out everywhere</Trans>
         </Button>
       </Group>
     </Section>

@@ -69,7 +69,7 @@ describe("My access", () => {
   it("links to no account pages where the provider is not ours", async () => {
     visit("/access", "robin", { config: { ...CONFIG, account: null } });
     await screen.findByRole("region", { name: "Your tickets" });
-    expect(screen.queryByText("Sign out everywhere")).toBeNull();
+    expect(screen.queryByText("Log out everywhere")).toBeNull();
   });
 });
 

@@ -59,7 +59,7 @@ function PeopleListPage() {
         to: "/people/$id",
       }}
       columns={[
-        { header: t`Username`, width: "15%", cell: ({ username }) => username },
+        { header: t`User name`, width: "15%", cell: ({ username }) => username },
         { header: t`Roles`, width: "22%", cell: (person) => <RoleChips person={person} /> },
         {
           header: t`Given directly`,

@@ -15,7 +15,7 @@ export function PersonFacts({ person }: { person: PersonInFull }) {
     <div className={classes.person}>
       <Avatar id={person.id} name={nameOf(person)} size="page" isClosed={!person.active} />
       <dl className={classes.facts}>
-        <Fact name={t`Username`}>{person.username}</Fact>
+        <Fact name={t`User name`}>{person.username}</Fact>
         <Fact name={t`E-mail`}>{person.email || t`none`}</Fact>
         <Fact name={t`State`}>
           <State isActive={person.active} />

@@ -22,7 +22,7 @@ const EMAIL = { kind: "email", label: t`E-mail` } as const;
 const newPerson = editingOf<BodyOf<"users">>({
   username: {
     kind: "line",
-    label: t`Username`,
+    label: t`User name`,
     hint: t`They log in with it.`,
     required: t`Give the name they log in with.`,
   },

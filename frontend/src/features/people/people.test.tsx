@@ -310,7 +310,7 @@ describe("adding a person", () => {
   async function add(answer: object) {
     const visited = visit("/people/new", "batman");
     visited.server.on("POST /api/users/", answer);
-    await visited.user.type(await screen.findByRole("textbox", { name: "Username" }), "robin");
+    await visited.user.type(await screen.findByRole("textbox", { name: "User name" }), "robin");
     await visited.user.type(screen.getByRole("textbox", { name: "Name" }), "Robin");
     await visited.user.click(screen.getByRole("button", { name: "Add the person" }));
     return visited;
@@ -342,7 +342,7 @@ describe("adding a person", () => {
         errors: { username: [sentence] },
       }),
     );
-    const username = await screen.findByRole("textbox", { name: "Username" });
+    const username = await screen.findByRole("textbox", { name: "User name" });
     await expect.poll(() => document.activeElement).toBe(username);
     expect(screen.getByText(sentence)).toBeVisible();
     expect(username).toHaveValue("robin");
