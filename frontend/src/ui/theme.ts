@@ -74,6 +74,7 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   light: {
     "--mantine-color-body": "#faf8f5",
     "--mantine-color-dimmed": "#665d53",
+    "--mantine-color-placeholder": "#665d53",
     "--mantine-color-error": "#a81c2a",
     "--usher-surface": "#ffffff",
     "--usher-line": "#e4ded5",
@@ -89,6 +90,7 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   dark: {
     "--mantine-color-body": "#1c1916",
     "--mantine-color-dimmed": "#a69d92",
+    "--mantine-color-placeholder": "#a69d92",
     "--mantine-color-error": "#ff8f8c",
     "--usher-surface": "#25211d",
     "--usher-line": "#3b352e",
