@@ -118,7 +118,7 @@ describe("the access map", () => {
     const alfred = within(table).getAllByRole("row", { name: /Alfred/ });
     expect(alfred.map((row) => row.textContent)).toEqual([
       expect.stringContaining("the role Employees"),
-      expect.stringContaining("given directlywrite:books"),
+      expect.stringContaining("given directlyBookswrite:books"),
     ]);
     expect(within(table).getByRole("row", { name: /Joker/ })).toHaveTextContent("no role");
     await user.click(screen.getByRole("button", { name: "Show as a table" }));
