@@ -12,7 +12,8 @@ import type { Noun, View } from "./ResultList";
 export function useView(hasPictures: boolean) {
   const [view, setView] = useLocalStorage<View>({
     key: "usher-view",
-    defaultValue: "dense",
+    // In dense rows a picture is too small to say anything.
+    defaultValue: hasPictures ? "comfortable" : "dense",
     getInitialValueInEffect: false,
   });
   return [view === "covers" && !hasPictures ? "dense" : view, setView] as const;

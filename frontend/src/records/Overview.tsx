@@ -20,13 +20,14 @@ export function Overview({ charts, summary }: Props) {
   });
   const drawn = charts.filter(({ counts }) => Array.isArray(summary?.[counts]));
   if (drawn.length === 0) return null;
+  const titles = drawn.map(({ title }) => title).join(" · ");
   return (
     <details
       className={classes.overview}
       open={isOpen}
       onToggle={(event) => setIsOpen(event.currentTarget.open)}
     >
-      <summary>{t`Look at the whole`}</summary>
+      <summary>{t`Charts: ${titles}`}</summary>
       {isOpen && summary && (
         <Suspense fallback={<div className={classes.charts} aria-busy="true" />}>
           <Charts charts={drawn} summary={summary} className={classes.charts ?? ""} />

@@ -24,7 +24,7 @@ export type View = "dense" | "comfortable" | "covers";
 export interface Scrolled {
   /** Whether all rows are of one height on a phone too, so that only those in sight are drawn. */
   isUniform: boolean;
-  /** The row to begin at, once. */
+  /** The row to begin at, once. Rows are counted from the beginning of the list, as far as is known. */
   landing: { index: number; offset: number } | undefined;
   onPlace: (index: number, offset: number) => void;
   /** Called with a row in sight that is far from all that are held. */
@@ -66,7 +66,7 @@ const AFTER = 12;
 /** Farther from what is held than so many rows, reading on page by page would take long. */
 const FAR = 150;
 /** In pixels, until a row has been drawn. */
-const HEIGHTS = { dense: 40, comfortable: 72, covers: 330, cards: 134 };
+const HEIGHTS = { dense: 40, comfortable: 64, covers: 330, cards: 134 };
 
 function Found<Row extends { id: RecordId }>(
   props: Props<Row> & { held: Row[]; isDesktop: boolean },
@@ -87,7 +87,7 @@ function Found<Row extends { id: RecordId }>(
     isWhole,
     onScroll: () => {
       const { index, offset } = window.top();
-      scrolled?.onPlace(index, offset);
+      scrolled?.onPlace(index - before + list.first, offset);
     },
   });
   useLanding(list, before, window, scrolled);
@@ -131,7 +131,8 @@ function Found<Row extends { id: RecordId }>(
 }
 
 /** Goes to where the list is to be read from, once an answer to another question is there, and stays at
- * the same rows when it turns out that others lie before them than was known. */
+ * the same rows when it turns out that others lie before them than was known, or when something comes
+ * above the list before anybody has scrolled. */
 function useLanding(
   list: Rows<unknown>,
   before: number,
@@ -140,18 +141,21 @@ function useLanding(
 ): void {
   const { question, first, isOutdated } = list;
   const answered = useRef<{ question: string; shift: number } | null>(null);
+  const landedAt = useRef<number | null>(null);
   const shift = before - first;
   useLayoutEffect(() => {
     if (!scrolled || !question || isOutdated || !window.isMeasured) return;
     const last = answered.current;
     answered.current = { question, shift };
     const goTo = (top: number) => globalThis.scrollTo({ top, behavior: "instant" });
-    if (last?.question === question) {
+    const isNew = last?.question !== question;
+    if (scrolled.landing && (isNew || landedAt.current === scrollY)) {
+      const { index, offset } = scrolled.landing;
+      goTo(window.offsetOf(index + shift) + offset);
+      landedAt.current = scrollY;
+    } else if (!isNew) {
       const moved = window.offsetOf(shift) - window.offsetOf(last.shift);
       if (moved) globalThis.scrollBy({ top: moved, behavior: "instant" });
-    } else if (scrolled.landing) {
-      const { index, offset } = scrolled.landing;
-      goTo(window.offsetOf(index) + offset);
     } else if (before > 0) goTo(window.offsetOf(before));
     else if (last && window.top().index > 0) goTo(window.offsetOf(0));
   });
@@ -168,7 +172,8 @@ function useReading(
     if (!scrolled || list.isFetching || list.error || !window.isMeasured) return;
     const { from, to, isAtEnd } = window.near();
     const end = before + held;
-    if (!isWhole && (to < before - FAR || from > end + FAR)) scrolled.onFar(from);
+    if (!isWhole && (to < before - FAR || from > end + FAR))
+      scrolled.onFar(from - before + list.first);
     else if (list.hasMore && (isWhole ? isAtEnd : to > end)) list.loadMore();
     else if (list.hasEarlier && from < before) list.loadEarlier();
   });
