@@ -61,7 +61,7 @@ def test_robin_reads_both_lists_by_tokens_of_their_own_and_logs_out_of_both(arri
     page = arrive("Robin", "/movies")
     page.get_by_role("table").wait_for()
     menu_of(page).filter(has_text="Books").click()
-    expect(page.get_by_role("heading", name="Books", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Books", exact=True, level=1)).to_be_visible()
     page.get_by_role("table").wait_for()
     expect(page.get_by_role("link", name="Add a book")).to_have_count(0)
     session, refused = page.evaluate(ASK)
