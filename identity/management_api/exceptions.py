@@ -72,7 +72,7 @@ def _words(exception: Exception, context: Mapping[str, Any], ours: HttpResponse)
     if isinstance(exception, exceptions.ValidationError | exceptions.ParseError):
         said = problem.get("errors") or problem["detail"]
         return f"Payload validation error: '{_sentences(said)}'.", "invalid_body"
-    return problem["detail"], CODES.get(problem["type"].rpartition(":")[2])
+    return problem["detail"], CODES.get(problem["code"])
 
 
 def insufficient(scopes: Iterable[str]) -> tuple[str, str]:

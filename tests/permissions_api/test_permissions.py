@@ -169,7 +169,7 @@ def test_options_and_unmapped_methods_open_nothing(send, path, method):
     assert answer.status_code == 405
     assert "GET" in answer["Allow"]
     assert "OPTIONS" not in answer["Allow"]
-    assert set(answer.json()) == {"type", "title", "status", "detail"}
+    assert set(answer.json()) == {"type", "title", "status", "code", "detail"}
 
 
 @pytest.mark.parametrize(("path", "method"), [("/api/movies/", "PUT"), ("/api/movies/1/", "POST")])

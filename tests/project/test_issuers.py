@@ -29,7 +29,7 @@ def directives(address: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("page", ["/", "/api/docs/"])
 def test_a_page_reaches_the_issuer_s_endpoints_on_whatever_host_they_are(site, monkeypatch, page):
-    monkeypatch.setattr(spa, "_index", lambda: "<!DOCTYPE html>")
+    monkeypatch.setattr(spa, "_index", lambda language: "<!DOCTYPE html>")
     policy = directives(page)
     assert policy["connect-src"][-1] == "https://tokens.example:8443"
     assert policy["frame-src"][-1] == "https://login.example"

@@ -13,8 +13,20 @@ from tooling.steps import ROOT, Failed
 LONGEST = 20  # characters; with what is added to it, an index takes 30
 # First parts of addresses, and words that a setting has for all resources or none.
 ADDRESSES = {
-    *("admin", "all", "api", "authorize", "bff", "callback", "config", "docs", "gateway", "healthz", "me"),
-    *("none", "oauth", "oidc", "readyz", "schema", "static", "u", "userinfo", "v2", "pictures"),
+    *(
+        "admin",
+        "all",
+        "api",
+        "authorize",
+        "bff",
+        "callback",
+        "config",
+        "docs",
+        "gateway",
+        "healthz",
+        "language",
+    ),
+    *("me", "none", "oauth", "oidc", "readyz", "schema", "static", "u", "userinfo", "v2", "pictures"),
 }
 # What TypeScript would not take as the name of a variable.
 TYPESCRIPT = {
