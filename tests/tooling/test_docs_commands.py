@@ -18,6 +18,7 @@ PAGES = sorted(
 # What ./run does itself; demo and serve are commands of manage.py as well.
 OF_RUN = {*re.findall(r'^    "([\w-]+)": ', (ROOT / "tooling" / "__main__.py").read_text(), re.MULTILINE)}
 OF_RUN -= {"demo", "serve"}
+WORDS = r"""(?:"[^"]*"|'[^']*'|[^)|;&>#\n"'])+"""  # up to what ends a command, outside of quotes
 MADE = {"games"}  # the resource that add-a-resource.md makes and takes away
 
 
@@ -26,7 +27,7 @@ def commands_of(page: Path) -> Iterator[tuple[list[str], bool]]:
     text = page.read_text()
     for block in re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
         for line in re.sub(r"\\\n\s*", " ", block).splitlines():
-            for written in re.findall(r"(?:^|[(;|] ?|&& )(?:[A-Z_]+=\S+ )*\./run ([^)|;&>#\n]+)", line):
+            for written in re.findall(rf"(?:^|[(;|] ?|&& )(?:[A-Z_]+=\S+ )*\./run ({WORDS})", line):
                 yield shlex.split(written), True
     for written in re.findall(
         r"`(?:[A-Z_]+=\S+ )*\./run ([^`|>]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
