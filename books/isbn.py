@@ -16,7 +16,9 @@ def valid_isbn(value: str) -> None:
         raise ValidationError("An ISBN has 10 or 13 digits; hyphens may stand between.", code="isbn")
     right = _check_digit_of_10(value) if _has_10(value) else _check_digit_of_13(value)
     if value[-1] != right:
-        raise ValidationError("The check digit does not fit: a digit of this ISBN is wrong.", code="isbn")
+        raise ValidationError(
+            "The check digit does not fit: a digit of this ISBN is wrong.", code="isbn_check_digit"
+        )
 
 
 def as_13_digits(value: str) -> str:

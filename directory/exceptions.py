@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from http import HTTPStatus
 
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail
 
 
 class LastRoleEditor(APIException):
@@ -47,4 +47,4 @@ class NameTaken(APIException):
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
-        self.problem_members = {"errors": {field: [sentence]}}
+        self.problem_members = {"errors": {field: [ErrorDetail(sentence, self.default_code)]}}

@@ -15,7 +15,7 @@ from permissions_api.directory import configured_directory, keeps_answers
 def refuse_illegible(field: str, name: str) -> None:
     """Raise ValidationError of this field for a name with a character that cannot be read."""
     if sentence := illegible(name):
-        raise ValidationError({field: [sentence]})
+        raise ValidationError({field: [sentence]}, "illegible")
 
 
 def primary_key_of_role(id: str) -> int | None:
@@ -41,7 +41,7 @@ def permissions_named(names: Collection[str]) -> list[Permission]:
 def refuse_unknown(field: str, sentence: str, names: Collection[str], found: Collection[str]) -> None:
     unknown = [f"{sentence} {name!r}." for name in dict.fromkeys(names) if name not in found]
     if unknown:
-        raise ValidationError({field: unknown})
+        raise ValidationError({field: unknown}, "unknown")
 
 
 def person_named(username: str) -> User:

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from permissions_api.addresses import client_address
 from permissions_api.authentication import audiences_for
 from permissions_api.conf import Misconfigured, conf
-from permissions_api.error_messages import in_our_words
+from permissions_api.error_messages import field_errors, in_our_words
 from permissions_api.exceptions import BearerError, BodyTooLarge, DatabaseUnavailable, NotConfigured
 from permissions_api.metadata.document import metadata_address
 from permissions_api.problem_catalogue import code_of
@@ -61,7 +61,10 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
 def _answer(refusal: exceptions.APIException, context: Mapping[str, Any]) -> HttpResponse:
     members = getattr(refusal, "problem_members", {})
     if isinstance(refusal, exceptions.ValidationError):
-        members = {**members, "errors": _errors_by_field(refusal.detail)}
+        members = {**members, "errors": _by_field(refusal.detail)}
+    if "errors" in members:
+        errors = members["errors"]
+        members = {**members, "errors": in_our_words(errors), "field_errors": field_errors(errors)}
     return problem(
         refusal.status_code,
         _sentence(refusal),
@@ -89,9 +92,8 @@ def _sentence(refusal: exceptions.APIException) -> str:
     return str(refusal.detail)
 
 
-def _errors_by_field(detail: Any) -> dict[str, Any]:
-    said: Any = in_our_words(detail)
-    return said if isinstance(said, dict) else {"non_field_errors": said}
+def _by_field(detail: Any) -> dict[str, Any]:
+    return detail if isinstance(detail, dict) else {"non_field_errors": detail}
 
 
 def _headers(refusal: exceptions.APIException, context: Mapping[str, Any]) -> dict[str, str]:

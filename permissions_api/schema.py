@@ -48,6 +48,17 @@ CODES = {
 SESSION_CODES = {"401": "no_session", "403": "foreign_request"}
 
 
+class FieldErrorSerializer(serializers.Serializer):
+    """One thing that is wrong with a field."""
+
+    field = serializers.CharField()
+    code = serializers.CharField(help_text="What programs know it by, such as max_length.")
+    detail = serializers.CharField(help_text="A sentence for a person.")
+    most = serializers.CharField(required=False, help_text="The limit that detail names.")
+    least = serializers.CharField(required=False, help_text="The limit that detail names.")
+    value = serializers.CharField(required=False, help_text="What cannot be chosen.")
+
+
 class ProblemSerializer(serializers.Serializer):
     """Problem details (RFC 9457)."""
 
@@ -62,6 +73,9 @@ class ProblemSerializer(serializers.Serializer):
     )
     errors = serializers.DictField(  # type: ignore[assignment]  # A field may hide an attribute.
         required=False, help_text="What is wrong, by field."
+    )
+    field_errors = FieldErrorSerializer(
+        many=True, required=False, help_text="The same, each with the code that never changes."
     )
 
 

@@ -114,7 +114,7 @@ class YearField(models.SmallIntegerField):
         super().validate(value, model_instance)
         latest = timezone.now().year + self.years_ahead
         if value is not None and not self.earliest <= value <= latest:
-            raise ValidationError(f"The year must lie between {self.earliest} and {latest}.", code="year")
+            raise ValidationError(f"This must lie between {self.earliest} and {latest}.", code="out_of_range")
 
 
 class NamesField(models.JSONField):
@@ -151,18 +151,20 @@ class NamesField(models.JSONField):
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise ValidationError("This must be a list of texts.", code="not_a_list")
+            raise ValidationError("This must be a list of texts.", code="list_of_texts")
         return list(dict.fromkeys(name.strip() for name in value))
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         # Past JSONField's own, which writes the value as JSON only to see whether it can.
         models.Field.validate(self, value, model_instance)
         if len(value) > self.most:
-            raise ValidationError(f"This may have at most {self.most} items.", code="many")
+            raise ValidationError(f"This may have at most {self.most} items.", code="max_items")
         if "" in value:
-            raise ValidationError("No item may be empty.", code="empty")
+            raise ValidationError("No item may be empty.", code="empty_item")
         if any(len(name) > self.longest for name in value):
-            raise ValidationError(f"No item may have more than {self.longest} characters.", code="long")
+            raise ValidationError(
+                f"No item may have more than {self.longest} characters.", code="item_max_length"
+            )
         if not "".join(value).isprintable():
             for name in value:
                 one_line(name)

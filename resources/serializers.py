@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError, models
 from django.utils.functional import cached_property
 from rest_framework import serializers
-from rest_framework.fields import empty
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty, get_error_detail
 from rest_framework.utils.serializer_helpers import BindingDict
 
 from resources.declared import OURS, defined_by_others
@@ -52,10 +53,10 @@ class StrictSerializer(serializers.Serializer):
             raise serializers.ValidationError(errors)
         return values
 
-    def refused(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    def refused(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         """Return what may not stand in ``data`` at all, whatever its value: a sentence by name."""
         sentence = f"This is not known here. Known are: {', '.join(self.fields)}."
-        return {name: [sentence] for name in data if name not in self.fields}
+        return {name: [ErrorDetail(sentence, "unknown")] for name in data if name not in self.fields}
 
 
 # What of a serializer decides about its fields.
@@ -107,7 +108,7 @@ class RuledByModel(serializers.Field):
         try:
             return self.model_field.clean(value, None)
         except ModelValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
+            raise serializers.ValidationError(get_error_detail(error)) from error
 
 
 @cache
@@ -142,9 +143,10 @@ class PictureField(serializers.CharField):
 class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
     """A Record in JSON. Read-only fields may stand in a body if they say what is so already."""
 
-    def refused(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    def refused(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         known = [name for name in data if name in self.fields]
-        fixed = {name: ["This cannot be set."] for name in known if self._sets_read_only(name, data[name])}
+        cannot = [ErrorDetail("This cannot be set.", "read_only")]
+        fixed = {name: cannot for name in known if self._sets_read_only(name, data[name])}
         return {**super().refused(data), **fixed}
 
     def _sets_read_only(self, name: str, value: Any) -> bool:
@@ -189,7 +191,7 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer):
             # Both databases name the column. The transaction is to end here, so nothing more is asked of it.
             if "fingerprint" not in str(error):
                 raise
-            raise serializers.ValidationError(self._as_asked().duplicate()) from error
+            raise serializers.ValidationError(self._as_asked().duplicate(), "duplicate") from error
 
     def _as_asked(self) -> Record:
         record: Record = self.instance or self._record_class()

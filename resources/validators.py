@@ -41,16 +41,18 @@ def has_only_text(value: str) -> bool:
 def printable(value: str) -> None:
     """Refuse NUL and other control characters, and halves of characters that no database can store."""
     if not has_only_text(value):
-        raise ValidationError("This contains characters that are not text.", code="unprintable")
+        raise ValidationError("This contains characters that are not text.", code="not_text")
 
 
 def one_line(value: str) -> None:
     """Refuse what ``printable`` refuses, and line breaks and tabs."""
     if not value.isprintable() and UNPRINTABLE.search(value):
-        raise ValidationError("This must be one line of text.", code="unprintable")
+        raise ValidationError("This must be one line of text.", code="one_line")
 
 
 def reads_one_way(value: str) -> None:
     """Refuse the characters that turn the direction of others, for a name could read as another."""
     if TURNING.intersection(value):
-        raise ValidationError("This contains characters that turn the direction of text.", code="turning")
+        raise ValidationError(
+            "This contains characters that turn the direction of text.", code="turns_direction"
+        )

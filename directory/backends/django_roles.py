@@ -129,7 +129,8 @@ def _role(row: Group) -> StoredRole:
 def _refuse_name(name: str, role: Group | None = None) -> None:
     """Refuse a name that is taken, or that reads as a permission."""
     if name in all_permissions():
-        raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
+        why = "This is the name of a permission, and would be taken for one."
+        raise ValidationError({"name": [why]}, "permission_name")
     refuse_illegible("name", name)
     if sentence := role_name_taken(name, role):
         raise NameTaken("name", sentence)

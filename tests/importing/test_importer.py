@@ -105,7 +105,7 @@ def test_a_missing_file_is_named(tmp_path):
         ('{"title": "Gigi", "year": "soon"}', "year: This must be a whole number"),
         ('{"title": "Gigi", "year": 1958.5}', "year: This must be a whole number"),
         ('{"title": "Gigi", "year": true}', "year: This must be a text"),
-        ('{"title": "Gigi", "year": 1815}', "year: The year must lie between 1870"),
+        ('{"title": "Gigi", "year": 1815}', "year: This must lie between 1870"),
         ('{"title": ["Gigi"], "year": 1958}', "title: This must be a text"),
         ('{"title": "Gigi", "year": 1958, "cast": [1]}', "cast: This must be a list of texts"),
         ('{"title": "Gigi", "year": 1958, "genres": "[1"}', "genres: This begins like a JSON list"),

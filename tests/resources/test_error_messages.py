@@ -10,7 +10,8 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from permissions_api.error_messages import in_our_words
+from permissions_api.error_messages import field_errors, in_our_words
+from resources.validators import web_address
 
 # Every kind of DRF's fields that the APIs use.
 KINDS = [
@@ -64,18 +65,47 @@ def test_the_limits_are_kept_and_our_own_sentences_stay():
     assert in_our_words(detail) == said
 
 
+def test_each_fault_has_a_code_and_its_limit_however_deep_it_lies():
+    detail = {
+        "title": [ErrorDetail("Ensure this field has no more than 500 characters.", "invalid")],
+        "year": [ErrorDetail("This must lie between 1870 and 2027.", "invalid")],
+        "cast": {0: [ErrorDetail("No such name.", "unknown")], 3: ["Odd."]},
+    }
+    assert field_errors(detail) == [
+        {
+            "field": "title",
+            "code": "max_length",
+            "detail": "This must have at most 500 characters.",
+            "most": "500",
+        },
+        {
+            "field": "year",
+            "code": "out_of_range",
+            "detail": "This must lie between 1870 and 2027.",
+            "least": "1870",
+            "most": "2027",
+        },
+        {"field": "cast", "code": "unknown", "detail": "No such name."},
+        {"field": "cast", "code": "invalid", "detail": "Odd."},
+    ]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "said", "code"),
     [
-        ({"title": ""}, {"title": ["This must be filled in."]}),
-        ({"title": "x" * 501}, {"title": ["This must have at most 500 characters."]}),
-        ({"year": "soon"}, {"year": ["This must be a whole number."]}),
-        ({"synopsis": None}, {"synopsis": ["This must be filled in."]}),
+        ({"title": ""}, {"title": ["This must be filled in."]}, "required"),
+        ({"title": "x" * 501}, {"title": ["This must have at most 500 characters."]}, "max_length"),
+        ({"year": "soon"}, {"year": ["This must be a whole number."]}, "integer"),
+        ({"synopsis": None}, {"synopsis": ["This must be filled in."]}, "required"),
+        ({"cast": [""]}, {"cast": ["No item may be empty."]}, "empty_item"),
+        ({"wikipedia_page": "x"}, {"wikipedia_page": [web_address.message]}, "web_address"),
+        ({"id": 7}, {"id": ["This cannot be set."]}, "read_only"),
     ],
 )
-def test_an_api_answers_in_our_words(client_with, changes, said):
+def test_an_api_answers_in_our_words_and_with_codes(client_with, changes, said, code):
     body = {"title": "Heat", "year": 1995, **changes}
     answer = client_with("write:movies").post("/api/movies/", body, format="json")
     assert answer.status_code == 400
     assert answer.json()["errors"] == said
+    assert [each["code"] for each in answer.json()["field_errors"]] == [code]

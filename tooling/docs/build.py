@@ -67,7 +67,7 @@ def stage() -> None:
     sources: set[Path] = set()
     staged = {f"{page.name}.md": _text(page, sources) for page in pages()}
     written = next(page for page in pages() if page.name == made.problems.PAGE)
-    texts = made.problems.pages(with_links_of_the_site(written, sources))
+    texts = made.problems.pages(made.fill(with_links_of_the_site(written, sources)))
     staged |= {f"{name}.md": text for name, text in texts.items()}
     staged |= {f"{source_page(file)}.md": _source(file) for file in sources}
     for name, text in staged.items():

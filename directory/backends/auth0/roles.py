@@ -217,7 +217,8 @@ def _refuse_unknown(permissions: Collection[str]) -> None:
 def _refuse_name(name: str, id: str = "") -> None:
     """Refuse a name that is taken or looks like another role's, or that reads as a permission."""
     if name in all_permissions():
-        raise ValidationError({"name": ["This is the name of a permission, and would be taken for one."]})
+        why = "This is the name of a permission, and would be taken for one."
+        raise ValidationError({"name": [why]}, "permission_name")
     refuse_illegible("name", name)
     looks = readings(name)
     twin = next((own for other, own in role_names().items() if other != id and looks & readings(own)), None)

@@ -1100,6 +1100,20 @@ export interface components {
             /** @description Empty for a command. */
             request_id: string;
         };
+        /** @description One thing that is wrong with a field. */
+        FieldError: {
+            field: string;
+            /** @description What programs know it by, such as max_length. */
+            code: string;
+            /** @description A sentence for a person. */
+            detail: string;
+            /** @description The limit that detail names. */
+            most?: string;
+            /** @description The limit that detail names. */
+            least?: string;
+            /** @description What cannot be chosen. */
+            value?: string;
+        };
         GivenConsent: {
             client_id: string;
             /** @description What the application is called. */
@@ -1487,6 +1501,8 @@ export interface components {
             errors?: {
                 [key: string]: unknown;
             };
+            /** @description The same, each with the code that never changes. */
+            field_errors?: components["schemas"]["FieldError"][];
         };
         /** @description How many books are rated so on average, both ends included. */
         RatingCount: {

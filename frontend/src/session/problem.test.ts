@@ -1,3 +1,4 @@
+import { i18n } from "@lingui/core";
 import { describe, expect, it } from "vitest";
 import { problem } from "@/testing/server";
 import { Problem, ProviderTimeout, Unreachable } from "./problem";
@@ -13,11 +14,24 @@ describe("a refusal", () => {
     expect(refusal.requiredPermission).toBe("edit:movies");
   });
 
-  it("gives one sentence for each field, also for lists within lists", async () => {
-    const refusal = await read(
-      problem(400, { errors: { title: ["Too long.", "Too odd."], cast: { 0: ["Empty."] } } }),
-    );
-    expect(refusal.fieldErrors).toEqual({ title: "Too long. Too odd.", cast: "Empty." });
+  const FIELDS = [
+    { field: "title", code: "max_length", detail: "Too long.", most: "500" },
+    { field: "title", code: "odd", detail: "Too odd." },
+    { field: "cast", code: "odd", detail: "Too odd." },
+    { field: "cast", code: "odd", detail: "Too odd." },
+  ];
+
+  it("gives one sentence for each field, and says each once", async () => {
+    const refusal = await read(problem(400, { field_errors: FIELDS }));
+    expect(refusal.fieldErrors).toEqual({ title: "Too long. Too odd.", cast: "Too odd." });
+  });
+
+  it("is worded in the reader's language by its code, with the limit it names", async () => {
+    const spoken = i18n.locale;
+    i18n.loadAndActivate({ locale: "de", messages: {} });
+    const refusal = await read(problem(400, { field_errors: FIELDS }));
+    i18n.activate(spoken);
+    expect(refusal.fieldErrors.title).toBe("This may have at most 500 characters. Too odd.");
   });
 
   it("can be anything: HTML from a proxy, or nothing", () => {

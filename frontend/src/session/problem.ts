@@ -1,5 +1,5 @@
 /** What an API answers instead of what was asked for, as an error with a type (RFC 9457). */
-import { fieldSentence } from "./fieldSentences";
+import { type FieldError, fieldSentence } from "./fieldSentences";
 import type { Permission } from "./types";
 
 /** A refusal. Its body may be anything: a proxy between answers HTML, or nothing. */
@@ -27,7 +27,7 @@ export class Problem extends Error {
     this.title = title;
     this.detail = detail;
     this.requiredPermission = (text(fields.required_permission) || null) as Permission | null;
-    this.fieldErrors = fieldErrors(fields.errors);
+    this.fieldErrors = fieldErrors(fields.field_errors);
     this.maxAge = typeof fields.max_age === "number" ? fields.max_age : null;
     this.retryAfterSeconds = retryAfter(headers.get("Retry-After"));
     this.code = text(fields.code);
@@ -84,18 +84,14 @@ export function fieldErrorsOf(error: unknown): Record<string, string> {
   return error instanceof Problem ? error.fieldErrors : {};
 }
 
-function fieldErrors(errors: unknown): Record<string, string> {
-  if (!isRecord(errors)) return {};
+function fieldErrors(said: unknown): Record<string, string> {
+  const byField: Record<string, Set<string>> = {};
+  for (const each of Array.isArray(said) ? (said as FieldError[]) : []) {
+    byField[each.field] = (byField[each.field] ?? new Set()).add(fieldSentence(each));
+  }
   return Object.fromEntries(
-    Object.entries(errors).map(([field, messages]) => [field, sentences(messages).join(" ")]),
+    Object.entries(byField).map(([field, sentences]) => [field, [...sentences].join(" ")]),
   );
-}
-
-/** A list field answers with an object of its positions, so messages can lie at any depth. */
-function sentences(messages: unknown): string[] {
-  if (typeof messages === "string") return [fieldSentence(messages)];
-  if (typeof messages !== "object" || messages === null) return [];
-  return [...new Set(Object.values(messages).flatMap(sentences))];
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3). */

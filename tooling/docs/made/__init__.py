@@ -19,6 +19,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "checks": checks.table,
     "commands": commands.lists,
     "decisions": decisions,
+    "field-codes": problems.field_codes,
     "guard-settings": settings.of_the_guard,
     "problems": problems.table,
     "run": commands.run,

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from rest_framework.exceptions import APIException
 
+from permissions_api.error_messages import SENTENCES
 from permissions_api.problem_catalogue import problem_classes
 from tooling.docs.made.cells import cell
 from tooling.docs.made.house import house_packages
@@ -26,6 +27,12 @@ def table() -> str:
     for code, refusal in classes().items():
         rows.append(f"| [`{code}`](#{code}) | {refusal.status_code} | {cell(_sentence(refusal))} |")
     return "\n".join(rows)
+
+
+def field_codes() -> str:
+    """Return every code of a field's faults with its sentence."""
+    rows = [f"| `{code}` | {cell(sentence)} |" for code, sentence in SENTENCES.items()]
+    return "\n".join(["| code | what it says |", "|---|---|", *rows])
 
 
 def classes() -> dict[str, type[APIException]]:

@@ -247,7 +247,12 @@ describe("the form for a film", () => {
 
   it("keeps the text when the server refuses a field, and shows the reason there", async () => {
     const { server, user } = visit("/movies/new", "batman");
-    server.on("POST /api/movies/", problem(400, { errors: { year: ["No film is that old."] } }));
+    server.on(
+      "POST /api/movies/",
+      problem(400, {
+        field_errors: [{ field: "year", code: "year", detail: "No film is that old." }],
+      }),
+    );
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "千と千尋の神隠し");
     await user.type(screen.getByRole("textbox", { name: "Year" }), "1001");
     await user.click(screen.getByRole("button", { name: "Add the film" }));

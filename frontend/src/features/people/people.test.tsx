@@ -339,7 +339,7 @@ describe("adding a person", () => {
       problem(409, {
         code: "name_taken",
         detail: sentence,
-        errors: { username: [sentence] },
+        field_errors: [{ field: "username", code: "name_taken", detail: sentence }],
       }),
     );
     const username = await screen.findByRole("textbox", { name: "User name" });

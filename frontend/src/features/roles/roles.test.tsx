@@ -166,7 +166,10 @@ describe("a role's page", () => {
 
   it("goes to the name that the server refuses, and says there why, until it is changed", async () => {
     const sentence = "There is a role with the name Managers already.";
-    const { user, sent } = await open([() => problem(409, { errors: { name: [sentence] } })]);
+    const { user, sent } = await open([
+      () =>
+        problem(409, { field_errors: [{ field: "name", code: "name_taken", detail: sentence }] }),
+    ]);
     const name = screen.getByRole("textbox", { name: "Name" });
     await user.clear(name);
     await user.type(name, "Managers");
