@@ -52,13 +52,14 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> HttpR
     if isinstance(refusal, BearerError) and refusal.status_code == HTTPStatus.UNAUTHORIZED:
         _log(context["request"], refusal)
     set_rollback()
-    answer = _answer(refusal, context)
+    answer = answer_to(refusal, context)
     # Django would add a line of its own, for each request and without the reason.
     answer._has_been_logged = getattr(refusal, "logged", False)  # type: ignore[attr-defined]  # Django's own name
     return answer
 
 
-def _answer(refusal: exceptions.APIException, context: Mapping[str, Any]) -> HttpResponse:
+def answer_to(refusal: exceptions.APIException, context: Mapping[str, Any]) -> HttpResponse:
+    """Return what is answered to a refusal, whoever raised it."""
     members = getattr(refusal, "problem_members", {})
     if isinstance(refusal, exceptions.ValidationError):
         members = {**members, "errors": _by_field(refusal.detail)}

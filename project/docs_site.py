@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils._os import safe_join
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 NOT_BUILT = "The docs are not built yet. ./run demo builds them; so does `python -m tooling.docs`.\n"
 A_DAY = 86_400  # seconds
+HEADER = b"<!-- header of the site -->"  # where the pages that were built have none of their own
 
 
 @csrf_exempt  # Nothing is changed here.
@@ -41,6 +44,8 @@ def _file(path: str) -> Path | None:
 
 def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
     content = file.read_bytes()
+    if HEADER in content:
+        content = content.replace(HEADER, _header(request))
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
     answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"ETag": etag})
@@ -49,3 +54,10 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
     else:
         patch_cache_control(answer, no_cache=True)
     return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+def _header(request: HttpRequest) -> bytes:
+    """Return the header in English, as the docs are, with who is logged in where that is known."""
+    login = settings.LOGIN_URL if settings.EMBEDDED else ""
+    with translation.override("en"):
+        return render_to_string("project/docs_header.html", {"login": login}, request).encode()

@@ -19,7 +19,7 @@ from tooling.startresource.kinds import KINDS
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
 DOCUMENT = (ROOT / "docs" / "add-a-resource.md").read_text()
-ADD, AFTERWARDS, ASK, REMOVE = re.findall(r"^```\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
+ADD, AFTERWARDS, ASK, REMOVE = re.findall(r"^```sh\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
 HERE = "http://localhost:8000"  # where the document has the site
 # Beside the migration and what is written from the code: at most so many lines.
 MOST_LINES = 125

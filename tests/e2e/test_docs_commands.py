@@ -1,7 +1,7 @@
 """The commands of the docs, run as written: with --all of every page, else of README and tutorial.
 
-A block that begins with ``# needs: …`` is not run, and ``-rs`` lists it: it wants a tenant, a database or a
-person. What the site at http://localhost:8000 is to a reader is the demo of the tests here.
+A block that begins with ``# needs: …`` is not run: ``-rs`` and docs/reference/commands.md list it. What the
+site at http://localhost:8000 is to a reader is a demo here.
 """
 
 import json
@@ -9,38 +9,46 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import Site
+from tests.e2e.server import Site, running_site
+from tooling.docs.blocks import NEEDS, PAGES_OF_TESTS, Block, blocks
 from tooling.steps import ROOT
 
 pytestmark = pytest.mark.e2e
 
-BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-NEEDS = re.compile(r"\A# needs: (.+)")
-# Run by others: they serve, test or wait for a person (tests/identity/test_trial.py).
-ELSEWHERE = ("./run demo", "./run test", "./run client try partner", "./run client remove partner")
 OWN_PROJECT = sorted((ROOT / "docs" / "tutorial").glob("[123]-*.md"))
+STRATEGY = re.compile(r"^AUDIENCE_STRATEGY=(\w+) \./run demo$", re.MULTILINE)
+# What a reader of a page has already.
+BEFORE = {
+    "docs/how-to/rotate-keys.md": "./run client add --id portal --redirect-uri https://portal.example/callback",
+}
 
 
 def scripts() -> Iterator[object]:
     """Yield each page's commands as one script, as a reader types them one after the other."""
-    for page in sorted({*ROOT.glob("docs/**/*.md")} - {*OWN_PROJECT}):
-        name = str(page.relative_to(ROOT))
-        blocks = BLOCK.findall(page.read_text())
-        for block in blocks:
-            if needs := NEEDS.match(block):
-                skipped = pytest.mark.skip(reason=f"{name} needs {needs[1]}: {block.splitlines()[1]}")
-                yield pytest.param("", marks=skipped, id=f"{name}, {needs[1]}")
-        lines = "".join(block for block in blocks if not NEEDS.match(block)).splitlines()
-        script = "\n".join(line for line in lines if not line.startswith(ELSEWHERE))
+    quick = not os.environ.get("E2E_EVERYBODY")
+    for page, found in groupby(blocks(), lambda block: block.page):
+        of_the_page = [*found] if page not in PAGES_OF_TESTS else []
+        for block in of_the_page:
+            if block.needs:
+                reason = f"{page} needs {block.needs}: {block.text.splitlines()[0]}"
+                yield pytest.param(page, "", "", marks=pytest.mark.skip(reason), id=f"{page}, {block.needs}")
+        script = "".join(block.for_the_shell() for block in of_the_page if not block.needs)
         if script.strip():
-            quick = not os.environ.get("E2E_EVERYBODY")
-            marks = [pytest.mark.skip(reason=f"{name}: ./run test --all runs it")] if quick else []
-            yield pytest.param(script, marks=marks, id=name)
+            marks = [pytest.mark.skip(f"{page}: ./run test --all runs it")] if quick else []
+            yield pytest.param(page, script, _strategy(of_the_page), marks=marks, id=page)
+
+
+def _strategy(found: list[Block]) -> str:
+    """Return under which strategy a page starts the demo."""
+    named = STRATEGY.search("".join(block.text for block in found))
+    return named[1] if named else "single_audience"
 
 
 @pytest.fixture
@@ -52,18 +60,37 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def site_under(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Site]]:
+    """Return a giver of demos that no other test knows: commands shut people out, and change keys."""
+    started: dict[str, Site] = {}
+    with ExitStack() as stack:
+
+        def give(strategy: str) -> Site:
+            if strategy not in started:
+                folder = tmp_path_factory.mktemp(strategy)
+                started[strategy] = stack.enter_context(running_site(folder, AUDIENCE_STRATEGY=strategy))
+            return started[strategy]
+
+        yield give
+
+
 @pytest.mark.identity
-@pytest.mark.parametrize("script", [*scripts()])
-def test_the_commands_of_a_page_run(site: Site, checkout: Path, script: str):
+@pytest.mark.parametrize(("page", "script", "strategy"), [*scripts()])
+def test_the_commands_of_a_page_run(
+    site_under: Callable[[str], Site], checkout: Path, page: str, script: str, strategy: str
+):
+    site = site_under(strategy)
     database = Path(site.environment["DATABASE_URL"].removeprefix("sqlite:///"))
     (checkout / "data").symlink_to(database.parent)
+    written = f"{BEFORE.get(page, '')}\n{script}".replace("http://localhost:8000", site.url)
     done = subprocess.run(
-        ["/bin/sh", "-eu", "-c", script.replace("http://localhost:8000", site.url)],
+        ["/bin/sh", "-eu", "-c", written],
         cwd=checkout,
         env=site.environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

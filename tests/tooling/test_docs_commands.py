@@ -1,4 +1,7 @@
-"""Every command that the docs name exists and takes its options; e2e/test_docs_commands.py runs them."""
+"""Every command that the docs name exists and takes its options; e2e/test_docs_commands.py runs them.
+
+What begins a block says what is in it: ``sh`` holds commands that are run, or says by ``# needs: …`` why not.
+"""
 
 import re
 import shlex
@@ -9,6 +12,9 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
 
+from tooling.docs import made
+from tooling.docs.blocks import FENCED, LINES_OF_TESTS, PAGES_OF_TESTS, Block, blocks
+from tooling.docs.pages import pages
 from tooling.steps import ROOT
 
 PAGES = sorted(
@@ -25,7 +31,7 @@ MADE = {"games"}  # the resource that add-a-resource.md makes and takes away
 def commands_of(page: Path) -> Iterator[tuple[list[str], bool]]:
     """Yield the words of each ./run, and whether it stands in a block, whole."""
     text = page.read_text()
-    for block in re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+    for block in re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
         for line in re.sub(r"\\\n\s*", " ", block).splitlines():
             for written in re.findall(rf"(?:^|[(;|] ?|&& )(?:[A-Z_]+=\S+ )*\./run ({WORDS})", line):
                 yield shlex.split(written), True
@@ -64,3 +70,31 @@ def test_each_command_can_be_meant_so(page):
 def test_a_slip_is_found():
     assert refusal(["tokn", "robin"], True) == "unknown"
     assert "--audiense" in refusal(["token", "robin", "--audiense", "x"], True)
+
+
+# What only a command begins with, so that none is shown as something else and run by nobody.
+COMMAND = re.compile(
+    r"^ *(?:\$ |(?:[A-Z_]+=\S+ )*(?:\./run|curl|pip|python3?|npm|npx|docker|sudo|manage\.py|openssl) )",
+    re.MULTILINE,
+)
+
+
+def test_each_block_says_whether_it_holds_commands():
+    for page in pages():
+        for _indent, language, text in FENCED.findall(page.text):
+            assert language, f"{page.file}, sh, text, ini …?\n{text}"
+            assert language == "sh" or not COMMAND.search(text), f"{page.file}, sh?\n{text}"
+
+
+def test_what_no_test_runs_is_listed_for_readers():
+    listed = made.MAKERS["not-run"]()
+    left_out = [block for block in blocks() if block.needs]
+    assert left_out
+    assert all(f"| {block.needs} |" in listed for block in left_out)
+    for by in {*PAGES_OF_TESTS.values(), *LINES_OF_TESTS.values()}:
+        assert (ROOT / by).exists(), by
+
+
+def test_lines_that_other_tests_run_are_left_to_them():
+    block = Block("docs/x.md", "PORT=1 ./run demo\n./run client try partner\n./run role Employees\n", "")
+    assert block.for_the_shell() == "./run role Employees\n"

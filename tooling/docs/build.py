@@ -111,8 +111,12 @@ def _write(file: Path, text: str) -> None:
         file.write_text(text)
 
 
-def _sidebar() -> list[tuple[str, list[tuple[str, str]]]]:
-    return [(heading, [(page.name, page.title) for page in found]) for heading, found in in_sidebar()]
+def _sidebar() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return each heading with its pages: name, title, and the folder of the pages below it."""
+    return [
+        (heading, [(page.name, page.title, f"{page.name.removesuffix('/README')}/") for page in found])
+        for heading, found in in_sidebar()
+    ]
 
 
 def llms_txt() -> str:

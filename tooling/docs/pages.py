@@ -15,7 +15,10 @@ DOCS = ROOT / "docs"
 # The sidebar, from top to bottom.
 KINDS = {
     "tutorial": "Tutorial",
-    "how-to": "How-to guides",
+    "how-to-apis": "How to use the APIs",
+    "how-to-build": "How to build with it",
+    "how-to-run": "How to run it",
+    "how-to-issuer": "How to use another issuer",
     "reference": "Reference",
     "explanation": "Explanation",
     "project": "The project",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tooling.docs.made import checks, commands, problems, settings
+from tooling.docs.made import checks, commands, not_run, problems, settings
 from tooling.docs.pages import DECISIONS, pages
 
 PLACE = re.compile(r"<!-- made from the code: (\S+) -->")
@@ -21,6 +21,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "decisions": decisions,
     "field-codes": problems.field_codes,
     "guard-settings": settings.of_the_guard,
+    "not-run": not_run.table,
     "problems": problems.table,
     "run": commands.run,
     "settings": settings.of_the_site,
