@@ -66,7 +66,7 @@ def _page(code: str, known: Mapping[str, type[APIException]], body: str) -> str:
         body,
         f"## The answer\n\n{_answer(AS_IT_COMES.get(code, refusal)())}",
         _tickets(code),
-        f"## Beside it\n\n{_links(code, known)}",
+        f"## Its neighbours\n\n{_links(code, known)}",
         f"In the code: `{refusal.__module__}.{refusal.__qualname__}`\n",
     ]
     return "\n\n".join(part for part in parts if part)
