@@ -26,6 +26,7 @@ OWN_PROJECT = sorted((ROOT / "docs" / "tutorial").glob("[123]-*.md"))
 STRATEGY = re.compile(r"^AUDIENCE_STRATEGY=(\w+) \./run demo$", re.MULTILINE)
 # What a reader of a page has already; that of another page may be there by now.
 BEFORE = {
+    "docs/auth0.md": "export DEMO=0",  # a site at a tenant, under a name of its own
     "docs/how-to/rotate-keys.md": (
         "./run client add --id portal --redirect-uri https://portal.example/callback || true"
     ),
