@@ -82,7 +82,9 @@ def _ask(parts: SplitResult, deadline: float) -> tuple[bytes, str | None]:
             cut.start()
             try:
                 connection.do_handshake()
-                return _exchange(connection, parts)
+                answer = _exchange(connection, parts)
+                _left(deadline)  # What was cut off may look as if it had ended.
+                return answer
             finally:
                 cut.cancel()
     except (OSError, HTTPException) as error:

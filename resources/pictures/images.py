@@ -1,6 +1,5 @@
 """Make a picture anew: whatever came in, what goes out was written here, of pixels alone."""
 
-import warnings
 from io import BytesIO
 from typing import NamedTuple
 
@@ -9,6 +8,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 FORMATS = ("JPEG", "PNG", "WEBP")  # known by their content; never SVG, which is a program
 MOST_PIXELS = 16_000_000
 LEAST_SIDE = 8  # pixels; what is smaller counts visits
+# Of a JPEG that sharpens as it loads: some ten are usual, and each takes as long as the whole picture.
+MOST_SCANS, SCAN = 100, b"\xff\xda"
 CARD, PAGE = (320, 480), (720, 1080)  # width and height at most
 QUALITY = 80
 BEHIND = "white"  # what shows through
@@ -28,17 +29,17 @@ class Made(NamedTuple):
 def made_anew(data: bytes) -> Made:
     """Return the picture in both sizes. Raises Unusable."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=FORMATS) as picture:
-                # Only its head is read by now.
-                if picture.width * picture.height > MOST_PIXELS or min(picture.size) < LEAST_SIDE:
-                    raise Unusable("It has too many pixels, or hardly any.")
-                page = _pixels_of(picture)
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            # Only its head is read by now.
+            if picture.width * picture.height > MOST_PIXELS or min(picture.size) < LEAST_SIDE:
+                raise Unusable("It has too many pixels, or hardly any.")
+            if picture.format == "JPEG" and data.count(SCAN) > MOST_SCANS:
+                raise Unusable("It is painted over too often.")
+            page = _pixels_of(picture)
         card = page.copy()
         card.thumbnail(CARD)
         return Made(_written(card), _written(page))
-    except (UnidentifiedImageError, Image.DecompressionBombWarning, Image.DecompressionBombError):
+    except (UnidentifiedImageError, Image.DecompressionBombError):
         raise Unusable("It is no picture in JPEG, PNG or WebP, or too large a one.") from None
     except (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, MemoryError, EOFError) as error:
         # What decoders say of what is broken.

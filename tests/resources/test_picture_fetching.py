@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 
 from permissions_api.http import Unfetchable
 from resources.pictures import addresses, fetching
-from resources.pictures.images import CARD, PAGE, Unusable, made_anew
+from resources.pictures.images import CARD, MOST_SCANS, PAGE, Unusable, made_anew
 from tests import certificates
 
 HOST = "localhost"  # whom the certificate names
@@ -159,6 +159,24 @@ def test_a_name_that_leads_into_a_network_of_our_own_is_not_asked(server, monkey
         fetching.fetch(f"https://{HOST}/")
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("localhost", "2130706433", "0x7f.1", "017700000001", "0", "[::ffff:7f00:1]", "[::1]"),
+        *("[64:ff9b::7f00:1]", "①②⑦.⓪.⓪.①"),
+    ],
+)
+def test_however_an_address_is_written_it_is_looked_at_as_a_connection_would_have_it(monkeypatch, host):
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("It was connected to."))
+    with pytest.raises(Unfetchable, match="not on the public internet"):
+        fetching.fetch(f"https://{host}/")
+
+
+def test_certificates_are_checked_by_the_name_of_the_host():
+    trust = fetching.trust()
+    assert (trust.verify_mode, trust.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
 def test_the_address_that_was_looked_at_is_the_one_connected_to(server, monkeypatch):
     """A name that is resolved once more, to another address, would have been looked at for nothing."""
     asked: list[str] = []
@@ -207,6 +225,15 @@ def test_a_redirect_leads_on_within_the_host_and_by_https_alone(server):
         fetching.fetch(f"https://{HOST}/")
 
 
+def test_a_redirect_is_looked_at_as_the_first_address_was(server, monkeypatch):
+    found = [["127.0.0.1"], ["10.0.0.1"]]
+    monkeypatch.setattr(fetching, "resolve", lambda host: found.pop(0))
+    server.answers.append([b"HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n"])
+    with pytest.raises(Unfetchable, match="not on the public internet"):
+        fetching.fetch(f"https://{HOST}/")
+    assert len(server.heard) == 1
+
+
 @pytest.mark.parametrize(
     "status", ["204 No Content", "206 Partial", "304 Not Modified", "404 Not Found", "500 Oh"]
 )
@@ -246,6 +273,14 @@ def test_time_is_up_for_all_of_it_however_slowly_bytes_arrive(server, monkeypatc
     assert time.monotonic() - began < 3
 
 
+def test_a_connection_is_cut_off_when_time_is_up_and_nobody_goes_on_reading(server):
+    server.answers.append([b"HTTP/1.1 200 OK\r\n\r\n", *([0.1, b"x"] * 100)])
+    began = time.monotonic()
+    with pytest.raises(Unfetchable):
+        fetching._fetch(f"https://{HOST}/", began + 0.5)
+    assert time.monotonic() - began < 8
+
+
 def test_a_name_that_is_not_found_in_time_is_given_up(server, monkeypatch):
     monkeypatch.setattr(fetching, "SECONDS", 0.2)
 
@@ -258,6 +293,28 @@ def test_a_name_that_is_not_found_in_time_is_given_up(server, monkeypatch):
     with pytest.raises(Unfetchable):
         fetching.fetch(f"https://{HOST}/")
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_of_what_moves_the_first_picture_is_shown(kind):
+    moving = picture_of(kind=kind, save_all=True, append_images=[Image.new("RGB", (900, 600), "red")])
+    assert Image.open(BytesIO(moving)).n_frames == 2
+    picture = Image.open(BytesIO(made_anew(moving).page))
+    assert picture.n_frames == 1
+    assert picture.convert("RGB").getpixel((9, 9))[0] < 50
+
+
+def jpeg_of_scans(number):
+    """Return one that is painted so often, which is 31 bytes more each time and as much work as the first."""
+    data = picture_of((64, 64), "JPEG", progressive=True)
+    last = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + last * (number - data.count(b"\xff\xda")) + data[-2:]
+
+
+def test_a_jpeg_that_sharpens_as_it_loads_is_a_picture_within_bounds():
+    made_anew(jpeg_of_scans(MOST_SCANS))
+    with pytest.raises(Unusable, match="too often"):
+        made_anew(jpeg_of_scans(MOST_SCANS + 1))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -295,9 +352,11 @@ def png_that_claims(width, height):
         *(picture_of(kind="GIF"), picture_of(kind="BMP"), picture_of(kind="TIFF"), picture_of(kind="ICO")),
         *(PICTURE[:-200], png_that_claims(60_000, 60_000), png_that_claims(2**31 - 1, 2**31 - 1)),
         *(png_that_claims(16_000, 1_001), picture_of((1, 1)), picture_of((9_000, 2))),
+        png_that_claims(10_000, 10_000),
     ],
-    ids=range(18),
+    ids=range(19),
 )
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_what_is_no_picture_or_a_bomb_is_refused(data):
     with pytest.raises(Unusable):
         made_anew(data)

@@ -94,6 +94,7 @@ def test_a_picture_is_shown_without_a_token_once_it_was_fetched(client, film, fe
         assert re.fullmatch(r"private, max-age=\d+, immutable", answer["Cache-Control"])
         assert not answer.cookies
         assert answer.content[:4] == b"RIFF"
+        assert (Client().head(place).status_code, Client().post(place).status_code) == (200, 405)
     assert len(Client().get(path).content) < len(Client().get(f"{path}/page").content)
 
 
