@@ -1,9 +1,9 @@
 /** Starts the page: looks for the session at once, while the pages come that are shown with it. */
-import "@/i18n/activate";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { failToStart } from "@/app/failToStart";
+import { activated } from "@/i18n/activate";
 import { loadConfig } from "@/session/config";
 import { loadTokenHolder } from "@/session/loadTokenHolder";
 
@@ -12,6 +12,7 @@ const newRoot = () =>
   createRoot(document.getElementById("root") as HTMLElement, { onUncaughtError: fail });
 
 async function start(): Promise<void> {
+  await activated;
   const config = await loadConfig();
   const holder = await loadTokenHolder(config);
   // A transition is drawn in slices, so that a slow phone still answers meanwhile.

@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { clearDrafts } from "@/drafts/drafts";
+import { activated } from "@/i18n/activate";
 import { clearSeeAs } from "@/permissions/seeAsStorage";
 import { clearSearches } from "@/records/places";
 import type { Config } from "@/session/config";
@@ -14,7 +15,7 @@ import { clearNotices } from "@/ui/notices";
 refetchOnWindowFocus();
 
 // Fetched from the start on, beside the code that logs in, and drawn once both are there.
-const pages = import("./Pages");
+const pages = activated.then(() => import("./Pages"));
 const Pages = lazy(() => pages.then(({ Pages }) => ({ default: Pages })));
 
 interface Props {

@@ -1,9 +1,11 @@
 /** What jsdom lacks and every test needs. */
 import "@testing-library/jest-dom/vitest";
-import "@/i18n/activate";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach } from "vitest";
+import { activated } from "@/i18n/activate";
 import { clearNotices } from "@/ui/notices";
+
+await activated;
 
 // How soon a busy machine draws is no test's claim.
 configure({ asyncUtilTimeout: 5_000 });
