@@ -1,5 +1,9 @@
-"""Count what happened on each of some days: ranges of an index, so that a long trail costs no more."""
+"""Count what happened on each of some days: ranges of an index, so that a long trail costs no more.
 
+A day that is over changes no more: a process counts it once.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -14,6 +18,12 @@ from django.utils import timezone
 from audit.models import Change, Entry, Refusal
 
 Edges = Sequence[datetime]  # where each day begins, and the last one ends
+Day = tuple[datetime, datetime]
+
+LATE = timedelta(hours=1)  # after it, what was written on a day is saved
+MOST_KEPT = 5_000
+# By the table and an action, or "" for all, the days that are over, in whatever zone they were asked for.
+_kept: defaultdict[tuple[str, str], dict[Day, int]] = defaultdict(dict)
 
 
 def counted_days(number: int, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -43,17 +53,30 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _of_each_day(model: type[Model], column: str, figure: str, edges: Edges, action: str = "") -> list[int]:
+    """Return the figure of each day."""
+    table, days = model._meta.db_table, [*pairwise(edges)]
+    kept = _kept[table, action]
+    if len(kept) > MOST_KEPT:
+        kept.clear()
+    asked = [day for day in days if day not in kept]
+    found = {**kept, **dict(zip(asked, _counted(table, column, figure, asked, action), strict=True))}
+    over = timezone.now() - LATE
+    kept.update((day, found[day]) for day in asked if day[1] < over)
+    return [found[day] for day in days]
+
+
+def _counted(table: str, column: str, figure: str, days: Sequence[Day], action: str) -> list[int]:
     """Return the figure of each day. A range a day is read off the index, in whatever zone the days are."""
     adapt = connection.ops.adapt_datetimefield_value
     of_action = " AND action = %s" if action else ""
     # The names are our own.
     one = (
-        f"SELECT %s AS place, {figure} FROM {model._meta.db_table}"  # noqa: S608
+        f"SELECT %s AS place, {figure} FROM {table}"  # noqa: S608
         f" WHERE {column} >= %s AND {column} < %s{of_action}"
     )
     params: list[Any] = []
-    for place, (since, until) in enumerate(pairwise(edges)):
+    for place, (since, until) in enumerate(days):
         params += [place, adapt(since), adapt(until), *([action] if action else [])]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * (len(edges) - 1)), params)
+        cursor.execute(" UNION ALL ".join([one] * len(days)), params)
         return [int(count) for _place, count in sorted(cursor.fetchall())]

@@ -126,6 +126,18 @@ def questions(client: APIClient) -> Iterator[tuple[str, str]]:
         "genre: Fantasy, and a name",
         f"{LIST}?genre=Fantasy&search={name}",
     )
+    yield "good rows first", f"{LIST}?ordering=-prominence"
+    place = Cursor("-prominence", False, str(middle.prominence), middle.pk)
+    yield "good rows first, in the middle", f"{LIST}?ordering=-prominence&cursor={place}"
+    for letter in ("a", "m", "z"):
+        yield f"by title, from {letter} on", f"{LIST}?ordering=title&starting_at={letter}"
+    yield "by year, from 1950 on", f"{LIST}?ordering=-year&starting_at=1950"
+    yield "count", f"{LIST}count/"
+    yield "count, again", f"{LIST}count/"
+    yield "count of few", f"{LIST}count/?search={middle.title}"
+    yield "count of many", f"{LIST}count/?genre=Drama"
+    yield "count of many words", f"{LIST}count/?search=the"
+    yield "count of half", f"{LIST}count/?year_from=1970"
     yield "summary", f"{LIST}summary/"
     yield "summary, again", f"{LIST}summary/"
     yield "304 of a list", LIST

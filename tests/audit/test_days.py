@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from audit import days as counting
 from audit.models import Refusal
 from audit.trail import Target, record
 from permissions_api.resource import all_permissions
@@ -13,6 +14,11 @@ pytestmark = pytest.mark.django_db
 DAYS = "/api/audit/days/"
 NOW = datetime(2026, 3, 30, 10, 0, tzinfo=UTC)  # the day after Europe's clocks went forward
 ROBIN = Target("user", "usher|2", "Robin")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_counted_yet():
+    counting._kept.clear()
 
 
 @pytest.fixture
@@ -86,3 +92,21 @@ def test_92_days_cost_no_more_statements_than_one(client_with, at, django_assert
             days = client.get(DAYS, {"days": number}).json()["days"]
         assert len(days) == number
     assert days[-1]["day"] == date(2026, 3, 30).isoformat()
+
+
+def test_days_that_are_over_are_counted_once_and_the_last_ones_anew(
+    client_with, at, monkeypatch, django_assert_num_queries
+):
+    client = client_with("list:audit")
+    midnight = datetime(2026, 3, 30, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: midnight + timedelta(minutes=50))
+    counts(client, days=5)
+    # Whoever began before midnight may not have saved it at once.
+    at(midnight - timedelta(seconds=1), "role.granted")
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    at(NOW, "role.granted")
+    for days_asked in (2, 1):
+        with django_assert_num_queries(4) as asked:
+            found = [changes for *_, changes in counts(client, days=5).values()]
+        assert found == [0, 0, 0, 1, 1]
+        assert sum(query["sql"].count("SELECT") for query in asked) == 4 * days_asked
