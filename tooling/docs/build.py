@@ -10,7 +10,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from permissions_api import __version__
 from tooling.docs import made
 from tooling.docs.links import source_page, with_links_of_the_site
-from tooling.docs.pages import DOCS, Page, in_sidebar, pages
+from tooling.docs.pages import DOCS, TITLE, Page, in_sidebar, pages
 from tooling.steps import ROOT
 
 SITE, WORK = ROOT / "build" / "docs", ROOT / "build" / "docs-work"
@@ -84,9 +84,16 @@ def stage() -> None:
 
 def _text(page: Page, sources: set[Path]) -> str:
     text = made.fill(with_links_of_the_site(page, sources))
+    if page.found_by:
+        text = TITLE.sub(lambda title: title[0] + _index(page.found_by), text, count=1)
     if page.name == "README":
         text += "".join(_toctree(found) for _heading, found in in_sidebar())
     return text if page.kind or page.name == "README" else f"---\norphan: true\n---\n{text}"
+
+
+def _index(found_by: str) -> str:
+    """Return entries that Sphinx's search puts first; numbers such as 401 it finds by these alone."""
+    return "".join(f"\n\n```{{index}} ! single: {term.strip()}\n```" for term in found_by.split(","))
 
 
 def _toctree(found: list[Page]) -> str:

@@ -51,6 +51,7 @@ class Page:
     title: str
     description: str
     order: int
+    found_by: str  # what people look for who mean this page, separated by commas: "401, 403"
     text: str  # without its front matter
 
 
@@ -99,5 +100,6 @@ def _page(file: Path, name: str, head: dict[str, Any], text: str) -> Page:
         title=head.get("title") or (re.sub(r"[`*]", "", title[1]) if title else name),
         description=head.get("description", ""),
         order=head.get("order", 100),
+        found_by=str(head.get("found-by", "")),
         text=text,
     )

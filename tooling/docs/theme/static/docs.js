@@ -43,3 +43,16 @@ for (const code of document.querySelectorAll("main .highlight")) {
     code.append(button);
   }
 }
+
+// A page that is found by its own words and by those it is known for is listed once.
+const results = document.getElementById("search-results");
+if (results) {
+  const listed = new Set();
+  new MutationObserver((changes) => {
+    for (const item of changes.flatMap((change) => [...change.addedNodes])) {
+      const title = item.matches?.("li") && item.querySelector("a")?.textContent;
+      item.hidden = title ? listed.has(title) : false;
+      listed.add(title);
+    }
+  }).observe(results, { childList: true, subtree: true });
+}
