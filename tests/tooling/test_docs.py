@@ -83,3 +83,13 @@ def test_every_setting_check_and_command_is_in_the_reference():
     }
     assert "## `signing_key`" in made.MAKERS["commands"]()
     assert "./run demo" in made.MAKERS["run"]()
+
+
+def test_the_words_that_the_app_explains_are_on_the_page_of_words():
+    app = (ROOT / "frontend" / "src" / "features" / "how" / "glossaryEntries.ts").read_text()
+    words = (DOCS / "words.md").read_text().lower()
+    explained = re.findall(r"word: t`([^`]*)`", app)
+    assert explained
+    for word in explained:
+        for part in re.split(r", | or | and | \(|\)", word.lower()):
+            assert part in words, word
