@@ -9,7 +9,7 @@ const NEXT: Record<MantineColorScheme, MantineColorScheme> = {
   dark: "auto",
 };
 const ICON = { auto: AutoIcon, light: SunIcon, dark: MoonIcon };
-const WORD = { auto: t`as your computer`, light: "light", dark: "dark" };
+const WORD = { auto: t`as your computer`, light: t`light`, dark: t`dark` };
 
 export function ColorSchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -41,14 +41,21 @@ function Target({ change: { action, target } }: { change: Change }): ReactNode {
 /** Said after the name of what it was done to. */
 function sentenceOf({ action, actor }: Change): string {
   const who = actorName(actor);
-  switch (action.split(".")[1]) {
+  const [model = "", verb] = action.split(".");
+  switch (verb) {
     case "created":
       return t`added by ${who}`;
     case "deleted":
       return t`deleted by ${who}`;
     case "imported":
-      return t`imported by ${who}`;
+      return importedInWords(model, who);
     default:
       return t`changed by ${who}`;
   }
+}
+
+/** A file is of one resource, which is called as its records are. */
+function importedInWords(model: string, who: string): string {
+  const records = RESOURCES.find(({ name }) => name.startsWith(model))?.noun.many;
+  return records ? t`imported into the ${records} by ${who}` : t`imported by ${who}`;
 }

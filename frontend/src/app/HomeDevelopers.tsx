@@ -13,6 +13,24 @@ import { Section } from "@/ui/Section";
 import { RESOURCES } from "./features";
 import classes from "./HomePage.module.css";
 
+/** On a phone, where the rest comes last, in one row below the greeting. */
+export function DeveloperLinks({ className }: { className: string }) {
+  return (
+    <nav aria-label={t`For developers`} className={className}>
+      <a href="/api/docs/">
+        <Trans>API docs</Trans>
+      </a>
+      <Link to="/how">
+        <Trans>How it works</Trans>
+      </Link>
+      <a href="/docs/">
+        <Trans>Documentation</Trans>
+      </a>
+      <a href="#curl">curl</a>
+    </nav>
+  );
+}
+
 export function HomeDevelopers() {
   return (
     <Section title={t`For developers`}>
@@ -50,7 +68,7 @@ export function HomeDevelopers() {
 }
 
 /** Enough of a token to see that it is one. */
-const SHOWN = 12;
+const SHOWN = 4;
 
 function CurlLine() {
   const { copy, copied } = useClipboard({ timeout: 4000 });
@@ -60,16 +78,18 @@ function CurlLine() {
   const [first] = RESOURCES;
   const { name, noun } = (listed ?? first ?? { resource: { name: "", noun: { many: "" } } })
     .resource;
-  const here = `${window.location.origin}/api/${name}/?page_size=3`;
+  const here = `${window.location.origin}/api/${name}/`;
   const { usesSession } = strategyOf(config);
   const address = usesSession ? here : addressFor(here, config);
   const audience = audienceFor(new Request(here), config);
   const token = useTokens().find((held) => held.audience === audience)?.token ?? null;
-  const line = (bearer: string) => `curl -H "Authorization: Bearer ${bearer}" "${address}"`;
+  // One argument a line, so that a narrow panel breaks none of them.
+  const line = (bearer: string) =>
+    `curl -G \\\n  -H "Authorization: Bearer ${bearer}" \\\n  -d page_size=3 \\\n  "${address}"`;
   // Where the token stays at the server, a terminal beside the server has one made.
   const text = line(token ?? "$(./run token YOUR_NAME)");
   return (
-    <div className={classes.curl}>
+    <div id="curl" className={classes.curl}>
       <h3>{listed ? t`The first three ${noun.many}, by curl` : t`A refusal, by curl`}</h3>
       <code translate="no">{token ? line(`${token.slice(0, SHOWN)}…`) : text}</code>
       <p className={classes.dimmed}>

@@ -3,19 +3,21 @@ import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { ResourceShelf } from "@/records/ResourceShelf";
+import { useAccess } from "@/session/useAccess";
 import { can, usePermissions, usePerson } from "@/session/usePermissions";
 import { Page } from "@/ui/Page";
 import { CardGrid, Section } from "@/ui/Section";
 import { menuFor, RESOURCES } from "./features";
 import { HomeChanges } from "./HomeChanges";
-import { HomeDevelopers } from "./HomeDevelopers";
+import { DeveloperLinks, HomeDevelopers } from "./HomeDevelopers";
 import { HomeMissing } from "./HomeMissing";
 import classes from "./HomePage.module.css";
-import { HomeTickets, heldInWords } from "./HomeTickets";
+import { givenDirectly, HomeTickets, heldInWords } from "./HomeTickets";
 
 export function HomePage() {
   const { name, roles } = usePerson();
   const { data: mine, error, refetch } = usePermissions();
+  const { data: access } = useAccess();
   const shownName = mine?.name ?? name;
   const holdsNothing = mine?.permissions.length === 0;
   const cards = menuFor(mine).flatMap(({ to, Card }) => (Card ? [<Card key={to} />] : []));
@@ -23,6 +25,7 @@ export function HomePage() {
 
   return (
     <Page title={t`Welcome, ${shownName}`}>
+      <DeveloperLinks className={classes.quick ?? ""} />
       <div className={classes.columns}>
         <div className={classes.main}>
           {mine && <HomeTickets mine={mine} />}
@@ -31,7 +34,7 @@ export function HomePage() {
           {mine && mine.permissions.length > 0 && (
             <Section
               title={t`What you can do here`}
-              lead={heldInWords(mine.permissions.length, mine.roles ?? roles ?? [])}
+              lead={`${heldInWords(mine.permissions.length, mine.roles ?? roles ?? [])} ${givenDirectly(access)}`}
             >
               <CardGrid>{cards}</CardGrid>
             </Section>

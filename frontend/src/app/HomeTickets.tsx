@@ -3,11 +3,10 @@ import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useSession } from "@/session/SessionContext";
-import type { MyPermissions } from "@/session/types";
+import type { MyAccess, MyPermissions } from "@/session/types";
 import { usePermissions } from "@/session/usePermissions";
 import { errorMessage } from "@/ui/errorMessages";
 import { formatList } from "@/ui/format";
-import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
 
 type Resources = MyPermissions["resources"];
@@ -30,6 +29,14 @@ export function HomeTickets({ mine }: { mine: MyPermissions }) {
       </p>
     </Panel>
   );
+}
+
+/** Which of them came through no role. */
+export function givenDirectly(access: MyAccess | undefined): string {
+  const names = access?.permissions
+    .filter(({ held, direct, roles }) => held && direct && !roles?.length)
+    .map(({ name }) => name);
+  return names?.length ? t`Given to you by name: ${formatList(names)}.` : "";
 }
 
 /** "You hold 4 tickets, and your role is Employees. Each ticket opens one action of one API." */
@@ -106,9 +113,6 @@ function NoTickets() {
           </Trans>
         </p>
       )}
-      <LinkButton to="/access" variant="default">
-        <Trans>See what there is to hold</Trans>
-      </LinkButton>
     </Panel>
   );
 }

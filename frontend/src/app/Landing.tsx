@@ -41,8 +41,8 @@ export function Landing() {
           <p className={classes.lead}>
             <Trans>
               Films and books behind two doors. A ticket is a permission, such as{" "}
-              <Ticket name="list:movies" held says={null} />: one thing that you may do. The menu
-              follows the tickets you hold, and every door says which one is missing.
+              <Ticket name="list:movies" held says={null} />. It is one thing that you may do. The
+              menu follows the tickets you hold, and every door says which one is missing.
             </Trans>
           </p>
           <Button size="lg" onClick={() => login(isOnTheWay ? href : "/")}>

@@ -9,21 +9,18 @@ import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { type Collection, PAGE_SIZE, type RecordId, type Search } from "./collection";
 import { DownloadButton } from "./DownloadButton";
-import { FilterBar } from "./FilterBar";
 import { FilterChips } from "./FilterChips";
 import { GoingTitle } from "./GoingTitle";
 import { type Jump, JumpBar } from "./JumpBar";
-import { countInWords, ListTools, type Total, useView } from "./ListTools";
+import { ListFilters } from "./ListFilters";
+import { countInWords, ListTools, type Total, useView, ViewChoice } from "./ListTools";
 import { chipsOf, type Filters } from "./listFilters";
 import { rememberSearch } from "./places";
-import { RangeFilter } from "./RangeFilter";
 import { type Noun, ResultList, useIsDesktop } from "./ResultList";
 import { RowCard } from "./RowCard";
 import type { Column } from "./RowTable";
 import { RowTitle } from "./RowTitle";
 import { useRecords } from "./recordQueries";
-import { SearchFilter } from "./SearchFilter";
-import { SelectFilter } from "./SelectFilter";
 import { SortSelect } from "./SortSelect";
 import { isNarrowed } from "./searchParams";
 import { useGoing } from "./useDelayedRemoval";
@@ -118,55 +115,50 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
     if (ordering !== asked.ordering) show({ ...search, ordering });
   };
   const { columns, card } = useDrawing(props);
+  const chips = chipsOf(props, search);
+  const active = chips.length - (search.search === undefined ? 0 : 1);
+  const isFolded = !isDesktop && choices.length + ranges.length > 0;
+  const isNone = rows.rows?.length === 0;
+  const download = props.isDownloadable && !isNone && (
+    <DownloadButton name={collection.name} search={asked} />
+  );
+  // Rows without pictures are drawn in one way.
+  const views = hasPictures && <ViewChoice view={view} onView={setView} isDesktop={isDesktop} />;
+  const charts = !isNone && props.charts;
+  // Also when all of them are held: what stands above the rows does not go while they are read.
+  const isLong = rows.hasMore || rows.hasEarlier || (rows.rows?.length ?? 0) > PAGE_SIZE;
 
   return (
     <Page title={title} actions={canAdd && <LinkButton to={add.to}>{add.label}</LinkButton>}>
       {searchLabel && (
-        <FilterBar label={t`Find ${noun.many}`}>
-          <SearchFilter
-            label={searchLabel}
-            value={search.search?.toString()}
-            onChange={(text) => change({ search: text })}
-          />
-          {choices.map(({ parameter, ...choice }) => (
-            <SelectFilter
-              key={parameter}
-              {...choice}
-              value={search[parameter]?.toString()}
-              onChange={(value) => change({ [parameter]: value })}
-            />
-          ))}
-          {ranges.map((range) => (
-            <RangeFilter key={range.name} {...range} search={search} onChange={change} />
-          ))}
-          {(!isDesktop || view === "covers") && (
-            <SortSelect
-              columns={columns}
-              value={ordering}
-              usual={
-                props.usualOrderingLabel && {
-                  value: usualOrdering,
-                  label: props.usualOrderingLabel,
-                }
-              }
-              onChange={order}
-            />
-          )}
-        </FilterBar>
+        <ListFilters
+          {...props}
+          {...{ searchLabel, search, isFolded, active }}
+          onChange={change}
+          beside={views}
+        >
+          {charts}
+          {download}
+        </ListFilters>
       )}
-      <FilterChips chips={chipsOf(props, search)} onRemove={change} onClear={clear} />
-      {props.charts}
+      <FilterChips chips={chips} onRemove={change} onClear={clear} />
+      {!isFolded && charts}
       <ListTools
         count={total ? countInWords(total, noun) : moreThan(rows, noun)}
         isSettled={!rows.isOutdated}
-        view={view}
-        onView={setView}
-        hasPictures={hasPictures}
-        isDesktop={isDesktop}
       >
-        {props.isDownloadable && <DownloadButton name={collection.name} search={asked} />}
+        <SortSelect
+          columns={columns}
+          value={ordering}
+          usual={
+            props.usualOrderingLabel && { value: usualOrdering, label: props.usualOrderingLabel }
+          }
+          onChange={order}
+        />
+        {!isFolded && download}
+        {!isFolded && views}
       </ListTools>
-      {jumps && (rows.hasMore || rows.hasEarlier) && <JumpBar jumps={jumps.places} onJump={jump} />}
+      {jumps && isLong && <JumpBar jumps={jumps.places} onJump={jump} />}
       {props.above}
       <ResultList
         rows={rows}

@@ -24,15 +24,10 @@ interface Props {
   count: string | undefined;
   /** False while the answer to another question is shown. */
   isSettled: boolean;
-  view: View;
-  onView: (view: View) => void;
-  hasPictures: boolean;
-  isDesktop: boolean;
   children?: ReactNode;
 }
 
-export function ListTools(props: Props) {
-  const { count, isSettled, view, onView, hasPictures, isDesktop, children } = props;
+export function ListTools({ count, isSettled, children }: Props) {
   const said = useRef(count);
   useEffect(() => {
     if (!isSettled || !count || said.current === count) return;
@@ -40,37 +35,45 @@ export function ListTools(props: Props) {
     if (said.current) announce(count);
     said.current = count;
   }, [count, isSettled]);
+  return (
+    <div className={classes.tools}>
+      <strong className={classes.count}>{count}</strong>
+      {children}
+    </div>
+  );
+}
+
+interface ViewProps {
+  view: View;
+  onView: (view: View) => void;
+  isDesktop: boolean;
+}
+
+/** How rows with pictures are drawn. */
+export function ViewChoice({ view, onView, isDesktop }: ViewProps) {
   const views: [View, string, ReactNode][] = [
     ["dense", isDesktop ? t`Dense rows` : t`Cards`, <RowsIcon key="dense" />],
     ["comfortable", t`Roomy rows`, <ComfortIcon key="comfortable" />],
     ["covers", t`Covers`, <CoversIcon key="covers" />],
   ];
-  const offered = views.filter(
-    ([each]) => (each !== "comfortable" || isDesktop) && (each !== "covers" || hasPictures),
-  );
+  const offered = views.filter(([each]) => each !== "comfortable" || isDesktop);
   // On a phone rows are cards, however roomy they are on a desk.
   const current = !isDesktop && view === "comfortable" ? "dense" : view;
   return (
-    <div className={classes.tools}>
-      <strong className={classes.count}>{count}</strong>
-      {children}
-      {offered.length > 1 && (
-        // biome-ignore lint/a11y/useSemanticElements: A fieldset is for the fields of a form.
-        <div role="group" aria-label={t`How the list is drawn`} className={classes.views}>
-          {offered.map(([each, label, icon]) => (
-            <button
-              key={each}
-              type="button"
-              aria-label={label}
-              title={label}
-              aria-pressed={each === current}
-              onClick={() => onView(each)}
-            >
-              {icon}
-            </button>
-          ))}
-        </div>
-      )}
+    // biome-ignore lint/a11y/useSemanticElements: A fieldset is for the fields of a form.
+    <div role="group" aria-label={t`How the list is drawn`} className={classes.views}>
+      {offered.map(([each, label, icon]) => (
+        <button
+          key={each}
+          type="button"
+          aria-label={label}
+          title={label}
+          aria-pressed={each === current}
+          onClick={() => onView(each)}
+        >
+          {icon}
+        </button>
+      ))}
     </div>
   );
 }

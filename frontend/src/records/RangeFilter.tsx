@@ -1,6 +1,7 @@
 /** From a number to another. */
 import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
+import { formatYear } from "@/ui/format";
 import { useDebouncedText } from "@/ui/useDebouncedText";
 import type { Search } from "./collection";
 import { FilterPair } from "./FilterBar";
@@ -10,8 +11,8 @@ interface Props {
   name: string;
   label: string;
   /** The least and the greatest there is, as a hint of what can be found. */
-  first: unknown;
-  last: unknown;
+  first: string;
+  last: string;
   search: Search;
   onChange: (changes: Search) => void;
 }
@@ -23,17 +24,11 @@ export function RangeFilter({ name, label, first, last, search, onChange }: Prop
   });
   return (
     <FilterPair>
-      <End
-        {...end(`${name}_from`)}
-        label={t`${label} from`}
-        placeholder={first === undefined ? t`from` : String(first)}
-      />
+      {/* Each end says its label to who listens. */}
+      <span aria-hidden="true">{label}</span>
+      <End {...end(`${name}_from`)} label={t`${label} from`} placeholder={first || t`from`} />
       –
-      <End
-        {...end(`${name}_to`)}
-        label={t`${label} to`}
-        placeholder={last === undefined ? t`to` : String(last)}
-      />
+      <End {...end(`${name}_to`)} label={t`${label} to`} placeholder={last || t`to`} />
     </FilterPair>
   );
 }
@@ -48,14 +43,14 @@ interface EndProps {
 /** What is no number stays to be mended, and changes nothing until then. */
 function End({ label, placeholder, value, onChange }: EndProps) {
   const [text, setText] = useDebouncedText(String(value ?? ""), (next) => {
-    if (!isWrong(next)) onChange(numberIn(next));
+    if (!isWrong(next)) onChange(yearOrNumber(next));
   });
   return (
     <TextInput
       aria-label={label}
       placeholder={placeholder}
       inputMode="numeric"
-      w="4.75rem"
+      w="5.5rem"
       value={text}
       error={isWrong(text)}
       onChange={(event) => setText(event.currentTarget.value)}
@@ -64,5 +59,12 @@ function End({ label, placeholder, value, onChange }: EndProps) {
 }
 
 function isWrong(text: string): boolean {
-  return text.trim() !== "" && numberIn(text) === undefined;
+  return text.trim() !== "" && yearOrNumber(text) === undefined;
+}
+
+/** A number, or a year before our era as the placeholder says it. */
+function yearOrNumber(text: string): number | undefined {
+  const before = Number.parseInt(text, 10);
+  if (before > 0 && formatYear(-before).toLowerCase() === text.trim().toLowerCase()) return -before;
+  return numberIn(text);
 }

@@ -3,39 +3,36 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Tickets } from "@/permissions/Tickets";
-import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
 import { errorMessage } from "@/ui/errorMessages";
 import { formatCount, formatYear, withArticle } from "@/ui/format";
-import classes from "./ResourceCard.module.css";
+import { ApiCard } from "./ApiCard";
 import { type Resource, type Summary, useSummary } from "./resource";
 
 export function ResourceCard({ resource }: { resource: Resource }) {
   const { name, title, noun, summary } = resource;
   const { data, error } = useSummary(resource);
   const { data: mine } = usePermissions();
-  const granted = mine?.resources.find((one) => one.name === name)?.granted ?? [];
-  const held = granted.map((action) => `${action}:${name}` as Permission);
   return (
-    <article className={classes.card}>
-      <h3 className={classes.title}>{title}</h3>
-      <p className={classes.count}>
-        {!summary && t`All the ${noun.many} there are, to look through and search.`}
-        {data && countInWords(data, noun.many)}
-        {!data && error && `${errorMessage(error).title}.`}
-        {summary && !data && !error && <Skeleton component="span" height={24} width="70%" />}
-      </p>
-      <Tickets label={t`Tickets for ${title}`} names={held} held />
-      <p className={classes.ways}>
-        <Link to={`/${name}` as string}>
-          <Trans>Look through the {noun.many}</Trans>
-        </Link>
-        {can(mine, `write:${name}`) && (
-          <Link to={`/${name}/new` as string}>{t`Add ${withArticle(noun.one)}`}</Link>
-        )}
-      </p>
-    </article>
+    <ApiCard
+      name={name}
+      title={title}
+      text={
+        <>
+          {!summary && t`All the ${noun.many} there are, to look through and search.`}
+          {data && countInWords(data, noun.many)}
+          {!data && error && `${errorMessage(error).title}.`}
+          {summary && !data && !error && <Skeleton component="span" height={24} width="70%" />}
+        </>
+      }
+    >
+      <Link to={`/${name}` as string}>
+        <Trans>Look through the {noun.many}</Trans>
+      </Link>
+      {can(mine, `write:${name}`) && (
+        <Link to={`/${name}/new` as string}>{t`Add ${withArticle(noun.one)}`}</Link>
+      )}
+    </ApiCard>
   );
 }
 

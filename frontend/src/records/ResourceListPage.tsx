@@ -22,12 +22,19 @@ import {
 import { isNarrowed } from "./searchParams";
 
 export function ResourceListPage({ resource }: { resource: Resource }) {
-  const { name, title, noun, searches, ordering, orderingLabel, picture, fields } = resource;
+  const { name, title, noun, searches, orderingLabel, picture, fields } = resource;
   const { data: summary } = useSummary(resource);
   const search = useSearch({ strict: false });
   const { choices, ranges } = filtersOf(resource);
   const shown = Object.entries(fields).filter(([key, { column }]) => column && key !== "title");
+  const isCounted = ([, { columnCounts }]: [string, Field]) =>
+    !columnCounts || !isEmpty(summary?.[columnCounts]);
+  const columns = shown.filter(isCounted);
+  const isOrderShown = columns.some(([key]) => key === resource.ordering.replace("-", ""));
+  const ordering = orderingLabel || isOrderShown ? resource.ordering : "title";
   const article = withArticle(noun.one);
+  const end = (name: string, value: unknown) =>
+    fields[name] ? showValue(fields[name], value) : "";
   return (
     <ListPage<AnyRecord>
       title={title}
@@ -40,8 +47,8 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
       choices={choices.map((filter) => ({ ...filter, choices: choicesOf(filter, summary) }))}
       ranges={ranges.map((range) => ({
         ...range,
-        first: summary?.[`first_${range.name}`],
-        last: summary?.[`last_${range.name}`],
+        first: end(range.name, summary?.[`first_${range.name}`]),
+        last: end(range.name, summary?.[`last_${range.name}`]),
       }))}
       {...(resource.others && { others: resource.others })}
       heading={{
@@ -51,7 +58,7 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
         title: (row) => row.title,
         picture: picture ? pictureOf : undefined,
       }}
-      columns={shown.map(columnOf)}
+      columns={columns.map(columnOf)}
       card={(row) => {
         const [first, second, ...lines] = shown.map((entry) => describe(row, entry));
         return { lines: [[first, second].filter(Boolean).join(" · "), ...lines] };
@@ -67,6 +74,9 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
     />
   );
 }
+
+const isEmpty = (counts: unknown) =>
+  Array.isArray(counts) && counts.every(({ count }) => count === 0);
 
 function columnOf([name, field]: [string, Field]): Column<object> {
   const { kind, heading, label, sortable } = field;

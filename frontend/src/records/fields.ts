@@ -61,6 +61,8 @@ export interface Field {
   /** What yes and no are called. */
   words?: readonly [yes: string, no: string];
   column?: true;
+  /** Its column is left out where the summary counts none below this name. */
+  columnCounts?: string;
   sortable?: true;
   /** Whether the list's search finds what is written here, so that each value leads to its likes. */
   searched?: true;

@@ -11,7 +11,7 @@ export interface Filters {
     all: string;
     choices: readonly Choice[];
   }[];
-  ranges?: readonly { name: string; label: string; first: unknown; last: unknown }[];
+  ranges?: readonly { name: string; label: string; first: string; last: string }[];
   /** What else an address may say, in words. */
   others?: Readonly<Record<string, (value: string) => string>>;
 }

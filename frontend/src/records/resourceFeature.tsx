@@ -6,6 +6,7 @@ import type { MenuEntry } from "@/routing/routeMeta";
 import type { ResourceName } from "./collection";
 import { ResourceCard } from "./ResourceCard";
 import { type Resource, type ResourceDefinition, searchIn } from "./resource";
+import { only } from "./searchParams";
 
 export function resourceFeature<const Name extends ResourceName>(
   definition: ResourceDefinition<Name>,
@@ -40,7 +41,7 @@ function routesOf<const Name extends ResourceName>(name: Name, resource: Resourc
     createRoute({
       getParentRoute,
       path: name,
-      validateSearch: (raw: Record<string, unknown>) => searchIn(resource, raw),
+      validateSearch: only((raw) => searchIn(resource, raw)),
       staticData: { requires: `list:${name}` },
     }).lazy(() => import("./ResourceListPage").then((page) => shown(page.ResourceListPage))),
     createRoute({

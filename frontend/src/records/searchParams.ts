@@ -1,4 +1,12 @@
 /** Reads filters from an address, where anybody may have typed anything. */
+/** What a page reads of its address, and nothing else: what others add to it (?utm_source=…) is asked for
+ * nowhere, and gone with the next change. */
+export function only<Read extends object>(read: (raw: Record<string, unknown>) => Read) {
+  return (raw: Record<string, unknown>): Read => ({
+    ...Object.fromEntries(Object.keys(raw).map((name) => [name, undefined])),
+    ...read(raw),
+  });
+}
 
 export function textIn(raw: unknown): string | undefined {
   return typeof raw === "string" && raw.trim() ? raw : undefined;

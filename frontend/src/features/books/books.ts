@@ -1,7 +1,7 @@
 /** The books. */
 import { t } from "@lingui/core/macro";
 import { resourceFeature } from "@/records/resourceFeature";
-import { formatDecimal } from "@/ui/format";
+import { formatCount, formatDecimal } from "@/ui/format";
 import { languageInWords, ratingInWords } from "./words";
 
 export const books = resourceFeature({
@@ -70,6 +70,7 @@ export const books = resourceFeature({
       heading: t`Rating`,
       hint: t`From 0 to 5.`,
       column: true,
+      columnCounts: "ratings",
       sortable: true,
       show: (rating) => formatDecimal(rating, 2),
       describe: ratingInWords,
@@ -90,7 +91,9 @@ export const books = resourceFeature({
       hint: t`How many people have rated it.`,
       empty: 0,
       column: true,
+      columnCounts: "ratings",
       sortable: true,
+      show: (count) => (count ? formatCount(count) : ""),
       // The rating says it already.
       describe: () => "",
     },

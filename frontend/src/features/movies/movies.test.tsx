@@ -83,6 +83,17 @@ describe("the list of films", () => {
     await expect.poll(() => queries.at(-1)).toEqual({ ...wanted, page_size: "50" });
   });
 
+  it("asks the server for nothing that an address says beside its filters", async () => {
+    const { server } = visit("/movies?genre=Crime&view=grid&utm_source=x", "robin");
+    const queries: object[] = [];
+    server.on("GET /api/movies/", (request) => {
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
+      return page([HEAT]);
+    });
+    expect(await screen.findByRole("link", { name: "Heat" })).toBeVisible();
+    expect(queries[0]).toEqual({ genre: "Crime", ordering: "-prominence", page_size: "50" });
+  });
+
   it("says in which order it is when the address names none", async () => {
     const { server } = visit("/books", "robin");
     server.on("GET /api/books/", page([{ ...HEAT, authors: [], ratings_count: 3 }]));

@@ -8,7 +8,7 @@ export const movies = resourceFeature({
   noun: { one: t`film`, many: t`films` },
   searches: t`titles and names`,
   ordering: "-prominence",
-  orderingLabel: t`With a poster, newest first`,
+  orderingLabel: t`Newest with a poster`,
   picture: "poster",
   summary: true,
   charts: [

@@ -1,7 +1,7 @@
 /** The addresses of the people, and the permission each page needs. */
 import { createRoute } from "@tanstack/react-router";
 import type { Search } from "@/records/collection";
-import { textIn } from "@/records/searchParams";
+import { only, textIn } from "@/records/searchParams";
 import { rootRoute } from "@/routing/rootRoute";
 
 const getParentRoute = () => rootRoute;
@@ -9,7 +9,7 @@ const getParentRoute = () => rootRoute;
 const list = createRoute({
   getParentRoute,
   path: "people",
-  validateSearch: (raw): Search => ({ search: textIn(raw.search), role: textIn(raw.role) }),
+  validateSearch: only((raw): Search => ({ search: textIn(raw.search), role: textIn(raw.role) })),
   staticData: { requires: "list:users" },
 }).lazy(() => import("./PeopleListPage").then(({ Route }) => Route));
 

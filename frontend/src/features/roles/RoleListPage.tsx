@@ -1,10 +1,14 @@
-/** All roles: how many people have each, and what it gives. */
+/** All roles: who has each, and what it gives of each API. */
 import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
-import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
-import { type Role, useRoles } from "./api";
-import { peopleInWords } from "./words";
+import { useCan } from "@/session/usePermissions";
+import { Avatar } from "@/ui/Avatar";
+import { formatList } from "@/ui/format";
+import { type Role, useFirstPeople, useRoles } from "./api";
+import { RoleGives } from "./RoleGives";
+import classes from "./RoleListPage.module.css";
+import { nameOf, peopleInWords } from "./words";
 
 export const Route = createLazyRoute("/roles")({ component: RoleListPage });
 
@@ -16,23 +20,48 @@ function RoleListPage() {
       collection={useRoles()}
       heading={{
         header: t`Name`,
-        width: "30%",
+        width: "18%",
         title: ({ name }) => name,
         permission: "read:roles",
         to: "/roles/$id",
       }}
       columns={[
-        { header: t`Who has it`, width: "9rem", cell: ({ members }) => peopleInWords(members) },
-        {
-          header: t`Gives`,
-          cell: ({ permissions }) => <TicketSummary names={permissions} most={3} />,
-        },
+        { header: t`Who has it`, width: "24%", cell: (role) => <RolePeople role={role} /> },
+        { header: t`Gives`, cell: ({ permissions }) => <RoleGives permissions={permissions} /> },
       ]}
-      card={({ members, permissions }) => ({
-        lines: [peopleInWords(members)],
-        more: <TicketSummary names={permissions} most={2} none={t`no tickets`} />,
+      card={(role) => ({
+        lines: [],
+        more: (
+          <>
+            <RolePeople role={role} />
+            <RoleGives permissions={role.permissions} />
+          </>
+        ),
       })}
       add={{ permission: "write:roles", to: "/roles/new", label: t`Add a role` }}
     />
+  );
+}
+
+/** So many faces fit a row. */
+const MOST = 4;
+
+function RolePeople({ role: { id, members } }: { role: Role }) {
+  const people = useFirstPeople(useCan("list:users")) ?? [];
+  const known = people.filter(({ roles }) => roles?.some((role) => role.id === id));
+  const isTold = members <= MOST && known.length === members;
+  return (
+    <span className={classes.people}>
+      {known.slice(0, MOST).map((person) => (
+        <Avatar
+          key={person.id}
+          id={person.id}
+          name={nameOf(person)}
+          size="row"
+          isClosed={!person.active}
+        />
+      ))}
+      <span>{isTold && members > 0 ? formatList(known.map(nameOf)) : peopleInWords(members)}</span>
+    </span>
   );
 }

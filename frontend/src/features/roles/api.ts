@@ -28,6 +28,17 @@ export function useMembers(id: string) {
   });
 }
 
+/** Who has which role, as far as one page of people tells. */
+export function useFirstPeople(enabled: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["users", "first"],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/users/", { params: { query: { page_size: PAGE_SIZE } }, signal })),
+    enabled,
+  }).data?.results;
+}
+
 /** The first few people whom these words find; asked once there are any. */
 export function useFoundPeople(search: string) {
   const api = useApi();

@@ -1,5 +1,6 @@
 /** The addresses of the roles, and the permission each page needs. */
 import { createRoute, redirect } from "@tanstack/react-router";
+import { only } from "@/records/searchParams";
 import { rootRoute } from "@/routing/rootRoute";
 
 const getParentRoute = () => rootRoute;
@@ -7,6 +8,7 @@ const getParentRoute = () => rootRoute;
 const list = createRoute({
   getParentRoute,
   path: "roles",
+  validateSearch: only(() => ({})),
   staticData: { requires: "list:roles" },
 }).lazy(() => import("./RoleListPage").then(({ Route }) => Route));
 

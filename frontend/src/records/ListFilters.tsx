@@ -1,0 +1,77 @@
+/** What stands above a list to narrow it down: the search, and the filters beside it. */
+import { t } from "@lingui/core/macro";
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import type { Search } from "./collection";
+import { FilterBar } from "./FilterBar";
+import classes from "./ListFilters.module.css";
+import type { Filters } from "./listFilters";
+import { RangeFilter } from "./RangeFilter";
+import { SearchFilter } from "./SearchFilter";
+import { SelectFilter } from "./SelectFilter";
+
+interface Props extends Pick<Filters, "choices" | "ranges"> {
+  noun: { many: string };
+  searchLabel: string;
+  search: Search;
+  onChange: (changes: Search) => void;
+  /** Whether all but the search lies behind one button, and how many filters narrow the list. */
+  isFolded: boolean;
+  active: number;
+  /** What stands beside the button, and what lies behind it too. */
+  beside: ReactNode;
+  children: ReactNode;
+}
+
+export function ListFilters(props: Props) {
+  const { noun, searchLabel, choices = [], ranges = [], search, onChange } = props;
+  const { isFolded, active, beside, children } = props;
+  const filters = (
+    <>
+      {choices.map(({ parameter, ...choice }) => (
+        <SelectFilter
+          key={parameter}
+          {...choice}
+          value={search[parameter]?.toString()}
+          onChange={(value) => onChange({ [parameter]: value })}
+        />
+      ))}
+      {ranges.map((range) => (
+        <RangeFilter key={range.name} {...range} search={search} onChange={onChange} />
+      ))}
+    </>
+  );
+  return (
+    <FilterBar label={t`Find ${noun.many}`}>
+      <SearchFilter
+        label={searchLabel}
+        value={search.search?.toString()}
+        onChange={(text) => onChange({ search: text })}
+      />
+      {isFolded ? (
+        <>
+          <Fold active={active}>
+            {filters}
+            {children}
+          </Fold>
+          {beside}
+        </>
+      ) : (
+        filters
+      )}
+    </FilterBar>
+  );
+}
+
+function Fold({ active, children }: { active: number; children: ReactNode }) {
+  const [isOpen, { toggle }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" px="sm" aria-expanded={isOpen} onClick={toggle}>
+        {active > 0 ? t`Filters (${active})` : t`Filters`}
+      </Button>
+      {isOpen && <div className={classes.folded}>{children}</div>}
+    </>
+  );
+}
