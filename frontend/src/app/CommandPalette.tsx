@@ -69,7 +69,7 @@ export function CommandPalette({ onClose, onKeys }: Props) {
             aria-activedescendant={chosen && `${id} ${chosen.id}`.replaceAll(" ", "-")}
             autoComplete="off"
             spellCheck={false}
-            placeholder={t`A page, an action, a title or a name`}
+            placeholder={t`A page, an action, a title`}
             value={typed}
             onChange={(event) => {
               setTyped(event.currentTarget.value);

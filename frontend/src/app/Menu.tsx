@@ -31,6 +31,11 @@ export function Menu() {
           API docs <ExternalIcon />
         </Trans>
       </a>
+      <a href="/docs/" className={classes.place}>
+        <Trans>
+          Documentation <ExternalIcon />
+        </Trans>
+      </a>
     </nav>
   );
 }

@@ -2,12 +2,15 @@
 import { Trans } from "@lingui/react/macro";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useUnsavedForms } from "@/drafts/useUnsavedForms";
+import { useSeeAs } from "@/permissions/SeeAs";
 import classes from "./UnsavedForms.module.css";
 
 export function UnsavedForms() {
   const { pathname } = useLocation();
   const forms = useUnsavedForms().filter(({ path }) => path !== pathname);
-  if (forms.length === 0) return null;
+  const { seen } = useSeeAs();
+  // Another person's page is drawn without what is one's own.
+  if (seen || forms.length === 0) return null;
   return (
     <p className={classes.note} role="status">
       <Trans>Not saved yet:</Trans>{" "}

@@ -2,6 +2,7 @@
 import { useLocation, useSearch } from "@tanstack/react-router";
 import { BarChart } from "@/ui/BarChart";
 import type { Search } from "./collection";
+import { useIsDesktop } from "./ResultList";
 import type { Chart, Counted, Summary } from "./resource";
 
 interface Props {
@@ -16,6 +17,7 @@ const MOST = 12;
 export default function Charts({ charts, summary, className }: Props) {
   const search: Search = useSearch({ strict: false });
   const { pathname } = useLocation();
+  const isDesktop = useIsDesktop();
   return (
     <div className={className}>
       {charts.map(({ title, counts, layout, bar }) => {
@@ -27,6 +29,7 @@ export default function Charts({ charts, summary, className }: Props) {
             <BarChart
               label={title}
               layout={layout}
+              isDense={!isDesktop && layout === "columns"}
               bars={drawn.map((counted) => {
                 const { label, search: own } = bar(counted);
                 const isActive = Object.entries(own).every(

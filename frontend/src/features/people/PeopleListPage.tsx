@@ -73,7 +73,7 @@ function PeopleListPage() {
         more: (
           <span className={classes.more}>
             <RoleChips person={person} />
-            {!person.active && <State isActive={false} />}
+            <State isActive={person.active} />
             {person.permissions !== null && person.permissions.length > 0 && (
               <TicketSummary names={person.permissions} most={2} />
             )}
@@ -95,7 +95,7 @@ const untold = () => t`not asked yet`;
 
 function RoleChips({ person: { roles } }: { person: Person }) {
   if (roles === null) return untold();
-  if (roles.length === 0) return t`no role`;
+  if (roles.length === 0) return <span className={classes.none}>{t`no role`}</span>;
   return (
     <span className={classes.roles}>
       {roles.map(({ id, name }) => (
