@@ -17,7 +17,7 @@ def click_card(page: Page, name: str) -> None:
 def authorize(page: Page, name: str, log_in: Callable[[Page, str], None] = click_card) -> None:
     page.goto("/api/docs/")
     # The document of the APIs is made when it is first asked for.
-    page.get_by_role("button", name="Authorize").first.click(timeout=60_000)
+    page.get_by_role("button", name="Log in to try").click(timeout=60_000)
     login = page.locator(".auth-container").first
     with page.expect_popup() as popup:
         login.get_by_text("Authorize", exact=True).click()

@@ -7,16 +7,17 @@
   const found = document.getElementById("found");
   let handle; // of this browser's session
   let asSomebodyElse = false;
+  let held = new Set(); // the permissions of whoever is logged in
 
   const asked = (specification, path, method) => specification.getIn(["paths", path, method, "x-requires"]);
 
-  // What an operation takes stands in its row: a permission as the ticket it is, anything else in words.
+  // What an operation takes stands in its row: a permission as a ticket, dotted until it is held (mend), or words.
   const Requirement = (Path, { React, specSelectors }) => (props) => {
     const { path, method } = props.operationProps.toObject();
     const specification = specSelectors.specJson();
     const permission = specification.getIn(["paths", path, method, "x-required-permission"]);
     const what = asked(specification, path, method);
-    const drawn = React.createElement("span", { className: permission ? "ticket" : "takes", translate: "no" }, what);
+    const drawn = React.createElement("span", { className: permission ? "ticket missing" : "takes", translate: "no" }, what);
     return React.createElement(React.Fragment, null, React.createElement(Path, props), what && drawn);
   };
 
@@ -39,6 +40,17 @@
     return answer;
   };
 
+  // Where nobody is logged in, the button says what it is for.
+  const LogInToTry = (Button, { React }) => (props) =>
+    sessions || props.isAuthorized
+      ? React.createElement(Button, props)
+      : React.createElement(
+          "div",
+          { className: "auth-wrapper" },
+          React.createElement("button", { className: "btn authorize", onClick: props.onClick }, root.dataset.logInToTry),
+          props.showPopup && React.createElement(props.getComponent("authorizationPopup", true)),
+        );
+
   const plugin = ({ React }) => ({
     fn: { opsFilter: search },
     components: {
@@ -46,7 +58,7 @@
       // A link may not stand in the button that opens its row; opening it puts its address into the browser.
       DeepLink: ({ text }) => React.createElement("span", null, text),
     },
-    wrapComponents: { OperationSummaryPath: Requirement },
+    wrapComponents: { OperationSummaryPath: Requirement, authorizeBtn: LogInToTry },
     statePlugins: {
       auth: {
         wrapActions: {
@@ -82,21 +94,26 @@
     if (typeof token !== "string") return null;
     const answer = await fetch("/me/permissions", { headers: { Authorization: `Bearer ${token}` } });
     if (!answer.ok) return null;
-    const { name, subject } = await answer.json();
+    const { name, subject, permissions } = await answer.json();
+    held = new Set(permissions);
     return name || subject;
   }
 
   async function nameBySession() {
     const present = await session();
     handle = present?.handle;
+    const answer = handle && (await fetch("/bff/me/permissions", { headers: { "X-Usher": handle } }));
+    if (answer?.ok) held = new Set((await answer.json()).permissions);
     return present && (present.id_claims.name || present.id_claims.sub);
   }
 
   async function showPerson() {
+    held = new Set();
     const name = (await (sessions ? nameBySession() : nameByToken())) ?? null;
     person.textContent = name ?? "";
     logIn.hidden = name !== null;
     other.hidden = name === null;
+    soon();
   }
 
   // What Swagger UI leaves without a name for screen readers, or without a way to it by keyboard.
@@ -118,6 +135,9 @@
           else element.setAttribute(name, value);
         }
       }
+    }
+    for (const ticket of root.querySelectorAll(".ticket")) {
+      ticket.classList.toggle("missing", !held.has(ticket.textContent));
     }
     for (const field of root.querySelectorAll("tr[data-param-name] :is(select, textarea, input):not([aria-label])")) {
       field.setAttribute("aria-label", field.closest("tr").dataset.paramName);
