@@ -40,15 +40,19 @@
     return answer;
   };
 
-  // Where nobody is logged in, the button says what it is for.
-  const LogInToTry = (Button, { React }) => (props) =>
-    sessions || props.isAuthorized
-      ? React.createElement(Button, props)
+  // The button says what it is for, to a stranger and to who is logged in.
+  const LogInToTry = (Button, { React }) => ({ isAuthorized, onClick, showPopup, getComponent, ...props }) =>
+    sessions
+      ? React.createElement(Button, { isAuthorized, onClick, showPopup, getComponent, ...props })
       : React.createElement(
           "div",
           { className: "auth-wrapper" },
-          React.createElement("button", { className: "btn authorize", onClick: props.onClick }, root.dataset.logInToTry),
-          props.showPopup && React.createElement(props.getComponent("authorizationPopup", true)),
+          React.createElement(
+            "button",
+            { className: `btn authorize ${isAuthorized ? "" : "primary"}`, onClick },
+            isAuthorized ? root.dataset.yourLogin : root.dataset.logInToTry,
+          ),
+          showPopup && React.createElement(getComponent("authorizationPopup", true)),
         );
 
   const plugin = ({ React }) => ({
@@ -89,8 +93,8 @@
   }
 
   async function nameByToken() {
-    const [held] = Object.values(ui.authSelectors.authorized()?.toJS() ?? {});
-    const token = held?.token?.access_token ?? held?.value;
+    const [login] = Object.values(ui.authSelectors.authorized()?.toJS() ?? {});
+    const token = login?.token?.access_token ?? login?.value;
     if (typeof token !== "string") return null;
     const answer = await fetch("/me/permissions", { headers: { Authorization: `Bearer ${token}` } });
     if (!answer.ok) return null;
@@ -126,6 +130,8 @@
     "pre.microlight": { tabindex: "0" },
     ":is(.opblock-tag, .modal-ux-header h3)": { "aria-level": "2" },
     ":is(.opblock-section-header, .auth-container) h4": { "aria-level": "3" },
+    ":is(.opblock-body, .auth-container) :is(h5, h6)": { "aria-level": "4" },
+    "main": { role: "presentation" }, // The page has one around it.
   };
   const mend = () => {
     for (const [selector, attributes] of Object.entries(MENDED)) {
@@ -136,6 +142,7 @@
         }
       }
     }
+    for (const title of root.querySelectorAll(".modal-ux-header h3")) title.textContent = root.dataset.yourLogin;
     for (const ticket of root.querySelectorAll(".ticket")) {
       ticket.classList.toggle("missing", !held.has(ticket.textContent));
     }
