@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.forms import AdminUserCreationForm, ReadOnlyPasswordHashField, UserChangeForm
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.models import ReceivingRole
 from directory.validators import illegible, role_name_taken, username_taken
@@ -39,23 +41,75 @@ class NewUserForm(NamesForm, AdminUserCreationForm):
 
 class UserForm(NamesForm, UserChangeForm):
     taken = {"username": username_taken}
+    password = ReadOnlyPasswordHashField(
+        label=_("Password"), help_text=_("Nobody can read it, here neither.")
+    )
+
+    class Meta(UserChangeForm.Meta):
+        labels = {
+            "username": _("User name"),
+            "is_active": _("May log in"),
+            "is_staff": _("May open this admin"),
+            "is_superuser": _("May change everything in this admin"),
+        }
+        help_texts = {
+            "username": "",
+            "is_active": _("Somebody suspended keeps their tickets but cannot use them."),
+            "is_staff": _("And see in it what their rights allow."),
+            "is_superuser": _("It gives no ticket: APIs do not know it."),
+        }
 
 
 class RoleForm(NamesForm):
     taken = {"name": role_name_taken}
 
 
+class Tickets(forms.ModelMultipleChoiceField):
+    """Tickets first and by their own names, then what Django asks for its pages."""
+
+    def __init__(self, *, queryset: Any, **options: Any) -> None:
+        is_ticket = ExpressionWrapper(Q(codename__contains=":"), BooleanField())
+        queryset = queryset.select_related("content_type").order_by(
+            is_ticket.desc(), "content_type", "codename"
+        )
+        super().__init__(queryset, **options)
+
+    def label_from_instance(self, permission: Permission) -> str:
+        return permission.codename if ":" in permission.codename else str(permission)
+
+
+class RightsAdmin(admin.ModelAdmin):
+    """Its form gives tickets and roles, and calls them so."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **options: Any) -> Any:
+        if db_field.related_model is Permission:
+            options |= {"form_class": Tickets, "label": _("Tickets"), "help_text": ""}
+        elif db_field.related_model is Group:
+            options |= {"label": _("Roles"), "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **options)
+
+
 admin.site.unregister([Group, User])
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(RightsAdmin, UserAdmin):
     form = UserForm
     add_form = NewUserForm
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Who it is"), {"fields": ["first_name", "last_name", "email"]}),
+        (
+            _("What they may do"),
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
+        (_("When they came"), {"fields": ["last_login", "date_joined"]}),
+    ]
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(RightsAdmin, GroupAdmin):  # type: ignore[misc]  # GroupAdmin names its arguments otherwise
     form = RoleForm
 
 

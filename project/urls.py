@@ -46,6 +46,7 @@ if settings.ADMIN:
         admin.site.admin_view = asked_in_the_admin(admin.site.admin_view)  # type: ignore[method-assign]  # likewise
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way
     admin.site.site_header = admin.site.site_title = "Usher"
+    admin.site.enable_nav_sidebar = False  # What is kept here stands on one page.
     urlpatterns += [path("admin/", admin.site.urls), re_path("^admin$", RedirectView.as_view(url="/admin/"))]
 urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)\Z", spa.anything_else, name="spa"))
 

@@ -111,7 +111,7 @@ def test_the_admin_and_the_pages_of_errors_break_no_rule(new_page: Callable[...,
     page.get_by_label("User name").fill("gordon")
     page.get_by_label("Password").fill("gotham-demo")
     page.get_by_role("button", name="Log in", exact=True).click()
-    page.get_by_role("heading", name="Site administration").wait_for()
+    page.get_by_role("heading", name="Admin", level=1).wait_for()
     for path in ("", "auth/user/"):
         page.goto(f"/admin/{path}")
         for look in looks(page):
