@@ -6,12 +6,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, ReadOnlyPasswordHashField, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import ReceivingRole
+from directory.passwords import RULES, in_our_words
 from directory.validators import illegible, role_name_taken, username_taken
 
 
@@ -35,7 +41,26 @@ class NamesForm(forms.ModelForm):
             self.add_error(field, sentence)
 
 
-class NewUserForm(NamesForm, AdminUserCreationForm):
+class _NewPassword(forms.BaseForm):
+    """Says what a password must be, and what is wrong with one, as the provider's pages do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = RULES
+        self.fields["password2"].help_text = ""
+        if "usable_password" in self.fields:
+            self.fields["usable_password"].label = _("Logs in with a password")
+            self.fields["usable_password"].help_text = ""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, in_our_words(error) if field == "password2" else error)
+
+
+class PasswordForm(_NewPassword, AdminPasswordChangeForm):
+    pass
+
+
+class NewUserForm(_NewPassword, NamesForm, AdminUserCreationForm):
     taken = {"username": username_taken}
 
 
@@ -96,6 +121,7 @@ admin.site.unregister([Group, User])
 class PersonAdmin(RightsAdmin, UserAdmin):
     form = UserForm
     add_form = NewUserForm
+    change_password_form = PasswordForm
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),

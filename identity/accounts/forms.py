@@ -15,11 +15,10 @@ from django.forms import BaseForm, TextInput
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.passwords import RULES, in_our_words
 from identity.accounts.login_limit import LoginAttempt
 
 PLAIN_TEXT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
-# What AUTH_PASSWORD_VALIDATORS ask, which Django says in four points.
-PASSWORD_RULES = _("At least 8 characters, not only digits, no common password, and not like your name.")
 
 
 class _Plain(BaseForm):
@@ -29,21 +28,26 @@ class _Plain(BaseForm):
     """
 
     labels: dict[str, Any] = {}
-    takes_focus = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
-            field.help_text = PASSWORD_RULES if name == "password1" else ""
-        for first in self.visible_fields()[:1] if self.takes_focus else ():
+            field.help_text = RULES if name == "password1" else ""
+        for first in self.visible_fields()[:1] if self.takes_focus() else ():
             first.field.widget.attrs["autofocus"] = True
+
+    def takes_focus(self) -> bool:
+        return True
 
 
 class LoginForm(_Plain, account.LoginForm):
-    takes_focus = not settings.DEMO  # There the four people come first.
     labels = {"login": _("User name"), "password": _("Password")}
+
+    def takes_focus(self) -> bool:
+        """In the demo the four people come first, until somebody has typed."""
+        return self.is_bound or not settings.DEMO
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,11 +59,13 @@ class ReauthenticateForm(_Plain, account.ReauthenticateForm):
 
 
 class _TwoPasswords(_Plain):
-    """What allauth says of two that differ, in our words."""
+    """What is wrong with a new password, in our words."""
 
     def add_error(self, field: str | None, error: Any) -> None:
         if field == "password2" and isinstance(error, str | Promise):
             error = _("The two differ. Type the same one twice.")
+        elif field == "password1":
+            error = in_our_words(error)
         super().add_error(field, error)
 
 

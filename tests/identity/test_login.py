@@ -37,7 +37,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_in_the_same_words(brow
 def test_somebody_deactivated_is_told_so_and_not_let_in(browser, people):
     User.objects.filter(username="robin").update(is_active=False)
     assert browser.log_in("robin")["Location"] == "/u/inactive/"
-    assert b"deactivated" in browser.get("/u/inactive/").content
+    assert b"suspended" in browser.get("/u/inactive/").content
     assert not logged_in(browser)
     assert problem(browser.log_in("robin", "wrong")) == "This user name and password do not fit together."
 
