@@ -131,7 +131,7 @@ def test_somebody_elses_client_is_given_what_stays_ticked(
         f"&scope=openid profile list:books write:books edit:books&code_challenge={'a' * 43}"
         "&code_challenge_method=S256"
     )
-    page.get_by_role("heading", name="Reading Room asks for something").wait_for()
+    page.get_by_role("heading", name="Reading Room wants to act for you").wait_for()
     well_made(page, client)
     page.get_by_label("add books").uncheck()
     with page.expect_request(f"{BACK}?code=*"):

@@ -45,7 +45,7 @@ def agree(browser: Browser, *ticked: str, scope: str = ASKED) -> dict:
 
 def test_the_page_says_in_words_what_is_asked_and_what_is_not_to_be_had(robin):
     page = ask(robin).content.decode()
-    assert "Partner asks for something" in page
+    assert "Partner wants to act for you" in page
     assert "see the list of books" in page
     assert 'value="read:books" checked' in page
     assert 'value="edit:books"' not in page
@@ -95,7 +95,7 @@ def test_who_comes_to_the_answer_s_address_by_get_or_is_logged_out_there_is_aske
     query = robin.query("partner", redirect_uri=BACK, audience=BOOKS, scope=ASKED)
     back = robin.get("/u/consent/", query)["Location"]
     assert back.startswith("/authorize?client_id=partner&")
-    assert b"asks for something" in robin.get(back).content
+    assert b"wants to act for you" in robin.get(back).content
     robin.logout()
     answered = robin.post("/u/consent/", {"scope": ["openid"], "allow": "yes"}, query_params=query)
     assert answered["Location"].startswith("/u/login/?next=%2Fauthorize%3Fclient_id%3Dpartner%26")
@@ -214,8 +214,8 @@ def test_an_answer_once_given_is_kept_until_more_is_asked(robin):
     code = answer(ask(robin, prompt="none"))["code"]
     again = robin.redeem(code, "partner", redirect_uri=BACK).json()
     assert claims_of(again["access_token"])["permissions"] == ["list:books"]
-    assert b"asks for something" in ask(robin, ASKED + " email").content
-    assert b"asks for something" in ask(robin, prompt="consent").content
+    assert b"wants to act for you" in ask(robin, ASKED + " email").content
+    assert b"wants to act for you" in ask(robin, prompt="consent").content
 
 
 @pytest.mark.parametrize("audience", ["https://movies.usher.example/", "https://api.usher.example/"])

@@ -197,7 +197,7 @@ def test_a_client_of_others_is_agreed_to_by_who_proved_lately_who_they_are(robin
         assert response["Location"].startswith("/u/reauthenticate/?next=%2Fauthorize")
     assert not Consent.objects.exists()
     back = robin.post(response["Location"], {"password": "gotham-demo"})["Location"]
-    assert b"asks for something" in robin.get(back).content
+    assert b"wants to act for you" in robin.get(back).content
     assert "code" in answer(robin.post("/u/consent/", agree, query_params=partner))
 
 
@@ -212,7 +212,7 @@ def test_what_was_agreed_to_needs_no_new_proof_nor_does_a_client_of_our_own(robi
 def test_under_another_strategy_an_old_login_agrees_as_before(robin, partner, conf):
     age_login(robin, 301)
     conf.STRATEGY = "single_audience"
-    assert b"asks for something" in robin.get("/authorize", partner).content
+    assert b"wants to act for you" in robin.get("/authorize", partner).content
 
 
 def test_what_was_proven_for_a_client_changes_no_way_to_log_in(robin, conf):

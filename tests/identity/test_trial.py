@@ -19,7 +19,7 @@ def test_it_leads_to_the_consent_page_and_what_is_ticked_comes_back(browser_of, 
     tried = trial.Trial(trial.ensure_client("partner").client_id)
     robin, address = browser_of("robin"), urlsplit(tried.address)
     page = robin.get(f"{address.path}?{address.query}").content.decode()
-    assert "Partner asks for something" in page
+    assert "Partner wants to act for you" in page
     query = {name: values[0] for name, values in parse_qs(address.query).items()}
     agreed = robin.post("/u/consent/", {"scope": ["list:books"], "allow": "yes"}, query_params=query)
     monkeypatch.setattr(trial.requests, "post", lambda _url, data, timeout: robin.post("/oauth/token", data))
