@@ -86,10 +86,7 @@ class Docs(GuardedView, SpectacularSwaggerView):
 
 def add_tags_of_resources(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     """Describe each resource's tag in the document, in the menu's order."""
-    tags = [
-        {"name": api.name, "description": f"The API {api.audience}"}
-        for api in declared_resources()
-    ]
+    tags = [{"name": api.name, "description": f"The API {api.audience}"} for api in declared_resources()]
     return {**result, "tags": [*tags, *result["tags"]]}
 
 

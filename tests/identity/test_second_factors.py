@@ -70,7 +70,7 @@ def test_with_an_app_the_password_alone_lets_nobody_in(robin, secret):
     browser = Browser()
     assert browser.log_in("robin")["Location"] == "/u/mfa/authenticate/"
     assert not logged_in(browser)
-    assert b"One more step." in browser.get("/u/mfa/authenticate/").content
+    assert b"One more step" in browser.get("/u/mfa/authenticate/").content
 
 
 def test_the_second_step_goes_on_where_the_person_was(robin, secret, settings):
