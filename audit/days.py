@@ -56,10 +56,11 @@ def _of_each_day(model: type[Model], column: str, figure: str, edges: Edges, act
     """Return the figure of each day."""
     table, days = model._meta.db_table, [*pairwise(edges)]
     kept = _kept[table, action]
+    known = {**kept}  # as it is now: another thread may empty it
+    asked = [day for day in days if day not in known]
+    found = {**known, **dict(zip(asked, _counted(table, column, figure, asked, action), strict=True))}
     if len(kept) > MOST_KEPT:
         kept.clear()
-    asked = [day for day in days if day not in kept]
-    found = {**kept, **dict(zip(asked, _counted(table, column, figure, asked, action), strict=True))}
     over = timezone.now() - LATE
     kept.update((day, found[day]) for day in asked if day[1] < over)
     return [found[day] for day in days]
