@@ -29,9 +29,10 @@ def texts(text: str) -> dict[str, str]:
 
 def table() -> str:
     """Return every code with its status and its sentence."""
-    rows = ["| code | status | what it says |", "|---|---|---|"]
+    rows = ["| code | status | what it says, or such as |", "|---|---|---|"]
     for code, refusal in classes().items():
-        rows.append(f"| [`{code}`](#{code}) | {refusal.status_code} | {cell(_sentence(refusal))} |")
+        said = _sentence(refusal) or AS_IT_COMES.get(code, refusal)().detail
+        rows.append(f"| [`{code}`](#{code}) | {refusal.status_code} | {cell(str(said))} |")
     return "\n".join(rows)
 
 

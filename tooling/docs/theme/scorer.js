@@ -11,6 +11,6 @@ var Scorer = {
   score: ([name, , , , score]) => {
     const later = /^(decisions|benchmarks|examples)\/|^(changelog|upgrading|contributing|security)$/;
     const sooner = /^(how-to|tutorial)\/|^(words|refused|five-questions)$/;
-    return score + (later.test(name) ? -10 : 0) + (sooner.test(name) ? 4 : 0);
+    return score + (later.test(name) ? -20 : 0) + (sooner.test(name) ? 4 : 0);
   },
 };

@@ -35,9 +35,9 @@ export function Strategies() {
         <Trans>
           <strong>Which one?</strong> For business, sensitive and personal data “
           {STRATEGY_DESCRIPTIONS.backend_for_frontend.title}”, as RFC 10017 strongly recommends
-          (section 6.1.4.3): a script that got into the page takes the tokens of all others. Among
-          those, it is the APIs and the provider that decide; for demonstrations and public data the
-          first is enough.
+          (section 6.1.4.3): a script that got into the page takes the tokens of all others. Which
+          of these fits depends on your APIs and your provider; for demonstrations and public data
+          the first is enough.
         </Trans>
       </p>
       <StrategyChooser shown={shown} running={running} onShow={setShown} />

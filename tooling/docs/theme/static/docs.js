@@ -12,15 +12,15 @@ for (const table of document.querySelectorAll("main table")) {
   const headings = [...table.querySelectorAll("th")].map((each) => each.textContent);
   for (const row of headings.length > 2 ? table.tBodies[0].rows : []) {
     for (const [index, cell] of [...row.cells].entries()) {
-      if (index > 0 && headings[index]) {
+      if (index > 0 && cell.textContent.trim()) {
         cell.dataset.heading = headings[index];
       }
     }
   }
 }
 
-// A long name in code may break behind a sign that joins its parts, and nowhere else.
-for (const word of document.querySelectorAll("main :not(pre) > code .pre, #search-results code .pre")) {
+// A long name in code may break behind a sign that joins its parts, and nowhere else; what a row is about is read whole.
+for (const word of document.querySelectorAll("main :not(pre, td:first-child > *) > code .pre, .on-page .pre")) {
   const parts = word.textContent.split(/(?<=[./_=:,&?-])(?=\w)/);
   if (word.textContent.length > 16 && parts.length > 1) {
     word.replaceChildren(...parts.flatMap((part, index) => (index ? [document.createElement("wbr"), part] : [part])));
@@ -42,17 +42,4 @@ for (const code of document.querySelectorAll("main .highlight")) {
   if (navigator.clipboard) {
     code.append(button);
   }
-}
-
-// A page that is found by its own words and by those it is known for is listed once.
-const results = document.getElementById("search-results");
-if (results) {
-  const listed = new Set();
-  new MutationObserver((changes) => {
-    for (const item of changes.flatMap((change) => [...change.addedNodes])) {
-      const title = item.matches?.("li") && item.querySelector("a")?.textContent;
-      item.hidden = title ? listed.has(title) : false;
-      listed.add(title);
-    }
-  }).observe(results, { childList: true, subtree: true });
 }
