@@ -7,6 +7,7 @@ there is one tag.
 """
 # ruff: noqa: S608  what is put together are names of tables.
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 
@@ -16,8 +17,9 @@ from django.db.models.expressions import Expression
 from resources.statements import Planned
 
 T = TypeVar("T")
-# By table and by what makes it: the version, and what was made. As many as there are such functions.
-_made: dict[tuple[str, Callable[[type[models.Model]], Any]], tuple[str, Any]] = {}
+# By table and by what makes it: the version, what was made, and until when it is shown whatever changes.
+# As many as there are such functions.
+_made: dict[tuple[str, Callable[[type[models.Model]], Any]], tuple[str, Any, float]] = {}
 
 VERSIONS = "resources_tableversion"
 
@@ -71,17 +73,24 @@ def version_of(model: type[models.Model], using: str = "") -> str:
         return cursor.fetchone()[0] or ""
 
 
-def made_once(model: type[models.Model], make: Callable[[type[models.Model]], T]) -> T:
-    """Return what ``make`` makes of a model's rows; each process makes it once for a version of the table."""
+def made_once(
+    model: type[models.Model],
+    make: Callable[[type[models.Model]], T],
+    lasting: Callable[[T], float] = lambda _made: 0,
+) -> T:
+    """Return what ``make`` makes of a model's rows; each process makes it once for a version of the table.
+
+    ``lasting`` says of it for how many seconds it may be shown though rows have changed.
+    """
     key = model._meta.db_table, make
     version = version_of(model)
     known = _made.get(key)
-    if version and known and known[0] == version:
+    if known and ((version and known[0] == version) or time.monotonic() < known[2]):
         return cast(T, known[1])
     made = make(model)
-    # Nobody wrote meanwhile, so that all its statements saw the rows of this version.
-    if version and version_of(model) == version:
-        _made[key] = version, made
+    # Where nobody wrote meanwhile, all its statements saw the rows of this version.
+    seen = version if version_of(model) == version else ""
+    _made[key] = seen, made, time.monotonic() + lasting(made)
     return made
 
 

@@ -28,7 +28,7 @@ from resources.records import Record
 from resources.renderers import etag_of
 from resources.schema import ResourceSchema
 from resources.serializers import LAST_CHANGE, PICTURE, RecordSerializer, as_entry, with_last_change
-from resources.summaries import SummarySerializer
+from resources.summaries import SummarySerializer, seconds_shown
 from resources.versions import made_once
 
 # What a view says of one row by anything of its own.
@@ -110,7 +110,8 @@ class ResourceViewSet(CreatesOnce, Downloadable, ListsRows, QueriedView, ModelVi
     @action(detail=False, pagination_class=None, filter_backends=[])
     def summary(self, request: Request) -> Response:
         """Tell in figures what rows there are."""
-        return Response(made_once(cast(Any, self).queryset.model, self.summary_class.figures))
+        figures = made_once(cast(Any, self).queryset.model, self.summary_class.figures, seconds_shown)
+        return Response(figures)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One record, whole. Its ETag serves ``If-None-Match`` here and ``If-Match`` when it is changed."""

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from movies.models import Movie
+from resources.summaries import seconds_shown
 from resources.versions import TableVersion, made_once, version_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +123,24 @@ def test_what_is_made_of_the_rows_is_made_once_and_anew_after_a_change():
     film("two").save()
     assert [made_once(Movie, count) for _ in range(3)] == [2, 2, 2]
     assert len(calls) == 2
+
+
+def test_what_takes_long_to_make_is_shown_for_a_while_though_rows_change(monkeypatch):
+    def count(_model):
+        counted = Movie.objects.count()
+        film(f"meanwhile {counted}").save()
+        return counted
+
+    def made():
+        return made_once(Movie, count, lambda _counted: 60)
+
+    assert [made(), made()] == [0, 0]
+    film("one").save()
+    assert made() == 0
+    later = time.monotonic() + 60
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert made() == 2
+    assert [seconds_shown({"total": total}) for total in (36_301, 1_000_000)] == [0, 20]
 
 
 def test_what_is_made_while_somebody_writes_is_not_kept():
