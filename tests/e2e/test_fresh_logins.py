@@ -45,8 +45,8 @@ def open_screen(request, tmp_path, new_page) -> Iterator[tuple[Site, Page, list[
 
 
 def remove(page: Page) -> None:
-    page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete the role").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete the role").click()
     question = page.get_by_role("dialog", name="Confirm that it is you")
     expect(question).to_contain_text("no older than 5 minutes")
 
@@ -61,7 +61,7 @@ def test_a_role_is_removed_after_the_person_confirmed_and_once(open_screen):
     # Left alone, nothing is done.
     page.get_by_role("button", name="Leave it").click()
     expect(page.get_by_text("This asks for a fresh login")).to_be_visible()
-    page.get_by_role("button", name="Delete the role").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete the role").click()
     page.get_by_role("button", name="Confirm that it is me").click()
     page.wait_for_url("**/u/reauthenticate/**")
     # Gone back from the login, nothing is done either.

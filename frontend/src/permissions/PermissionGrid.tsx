@@ -1,6 +1,6 @@
 /** Every permission there is, one API a row and one action a column: to read, or to choose from. */
 import { Trans } from "@lingui/react/macro";
-import { Skeleton } from "@mantine/core";
+import { Skeleton, VisuallyHidden } from "@mantine/core";
 import type { Permission, PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { useCanGrant } from "@/session/useCanGrant";
@@ -105,7 +105,10 @@ function Cell({ entry, held, says, isLocked, onChange }: CellProps) {
   if (!entry)
     return (
       <span className={classes.none}>
-        <Trans>none</Trans>
+        <span aria-hidden="true">–</span>
+        <VisuallyHidden>
+          <Trans>none</Trans>
+        </VisuallyHidden>
       </span>
     );
   const { name } = entry;

@@ -16,7 +16,7 @@ export function TicketList({ label, tickets, says }: Props) {
       {tickets.map(({ name, held, words }) => (
         <li key={name} className={classes.ticket}>
           <Ticket name={name} held={held} {...(says !== undefined && { says })} />
-          <span className={classes.words}>{words}</span>
+          {words && <span className={classes.words}>{words}</span>}
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeftIcon } from "@/ui/icons";
+import { TruncatedText } from "@/ui/TruncatedText";
 import classes from "./BackToList.module.css";
 import { lastKey, lastSearch, placeOf } from "./places";
 
@@ -25,6 +26,15 @@ export function BackToList({ name, noun, to = `/${name}` }: Props) {
       className={classes.back}
     >
       <ArrowLeftIcon /> {t`Back to the ${noun.many}`}
+    </Link>
+  );
+}
+
+/** From a form to the page of what it changes. */
+export function BackToRecord({ to, title }: { to: string; title: string | undefined }) {
+  return (
+    <Link to={to} className={classes.back}>
+      <ArrowLeftIcon /> {title ? <TruncatedText>{t`Back to ${title}`}</TruncatedText> : t`Back`}
     </Link>
   );
 }

@@ -1,10 +1,10 @@
-/** A button that asks once before it does what is not lightly done. */
+/** A button at the foot of a page that asks once before it does what cannot be undone. */
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { ActionProblem } from "@/permissions/ActionProblem";
 import { Dialog } from "@/ui/Dialog";
-import { TruncatedText } from "@/ui/TruncatedText";
+import { DrasticButton } from "@/ui/Foot";
 
 interface Props {
   /** What the button on the page says. */
@@ -17,14 +17,9 @@ interface Props {
   yes: string;
   no: string;
   act: () => Promise<unknown>;
-  /** Drawn unlike what saves. */
-  isDestructive?: boolean;
 }
 
-/** What takes away is never filled as what saves is. */
-const DESTRUCTIVE = { variant: "outline", color: "curtain" } as const;
-
-export function ConfirmButton({ label, title, children, yes, no, act, isDestructive }: Props) {
+export function ConfirmButton({ label, title, children, yes, no, act }: Props) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -38,18 +33,12 @@ export function ConfirmButton({ label, title, children, yes, no, act, isDestruct
 
   return (
     <>
-      <Button {...(isDestructive ? DESTRUCTIVE : { variant: "default" })} onClick={open}>
-        <TruncatedText>{label}</TruncatedText>
-      </Button>
+      <DrasticButton onClick={open}>{label}</DrasticButton>
       <Dialog isOpen={isOpen} onClose={close} title={title}>
         {children}
         {failure && <ActionProblem error={failure} />}
         <Group gap="sm">
-          <Button
-            {...(isDestructive && DESTRUCTIVE)}
-            loading={isBusy}
-            onClick={() => void confirm()}
-          >
+          <Button variant="outline" color="curtain" loading={isBusy} onClick={() => void confirm()}>
             {yes}
           </Button>
           <Button variant="default" onClick={close} data-autofocus>

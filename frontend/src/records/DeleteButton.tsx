@@ -16,12 +16,11 @@ interface Props {
 export function DeleteButton({ title, noun, consequence, remove }: Props) {
   return (
     <ConfirmButton
-      label={t`Delete`}
+      label={t`Delete the ${noun}`}
       title={t`Delete this ${noun}?`}
       yes={t`Delete the ${noun}`}
       no={t`Keep it`}
       act={remove}
-      isDestructive
     >
       {consequence}
       <p>

@@ -16,12 +16,16 @@ const SHOWN = 5;
 
 export function RecordHistory({ resource, record }: { resource: Resource; record: AnyRecord }) {
   const { changes, error } = useChangesOf(resource.name, record.id);
-  if (changes?.length === 0) return null;
   const more = (changes?.length ?? 0) - SHOWN;
   return (
     <Section title={t`History`}>
       {!changes && !error && <Skeleton height={64} aria-busy="true" />}
       {error && <p>{errorMessage(error).title}.</p>}
+      {changes?.length === 0 && (
+        <p
+          className={classes.none}
+        >{t`Nothing yet. Each change is kept here, with who made it and when.`}</p>
+      )}
       <ol className={classes.changes}>
         {changes?.slice(0, SHOWN).map((change) => (
           <li key={change.id} className={classes.change}>

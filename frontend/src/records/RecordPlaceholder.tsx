@@ -18,7 +18,13 @@ interface Props {
 export function RecordPlaceholder({ noun, back, error, retry }: Props) {
   return (
     <Page
-      title={error ? t`This ${noun}` : t`Fetching the ${noun}`}
+      title={
+        !error
+          ? t`Fetching the ${noun}`
+          : statusOf(error) === 404
+            ? t`No such ${noun}`
+            : t`This ${noun}`
+      }
       above={statusOf(error) !== 404 && back}
     >
       {error ? (

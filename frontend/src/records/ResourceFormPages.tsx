@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCan } from "@/session/usePermissions";
 import { withArticle } from "@/ui/format";
 import { Page } from "@/ui/Page";
-import { BackToList } from "./BackToList";
+import { BackToList, BackToRecord } from "./BackToList";
 import { useCollection } from "./collection";
 import { editingOf } from "./editing";
 import { offerUndo, sayDone } from "./offerUndo";
@@ -37,7 +37,7 @@ export function AddPage({ resource: { name, noun, fields } }: { resource: Resour
   }
 
   return (
-    <Page title={t`Add ${withArticle(noun.one)}`}>
+    <Page title={t`Add ${withArticle(noun.one)}`} above={<BackToList name={name} noun={noun} />}>
       <AddRecord
         collection={collection}
         editing={editingOf(fields)}
@@ -57,7 +57,10 @@ export function EditPage({ resource: { name, noun, fields } }: { resource: Resou
   const collection = useCollection(name);
   const title = useRecord<AnyRecord>(collection, id).data?.value.title;
   return (
-    <Page title={title ? t`Edit ${title}` : t`Edit the ${noun.one}`}>
+    <Page
+      title={title ? t`Edit ${title}` : t`Edit the ${noun.one}`}
+      above={<BackToRecord to={to} title={title} />}
+    >
       <ChangeRecord
         collection={collection}
         id={id}

@@ -2,11 +2,12 @@
 import "@mantine/core/styles/Anchor.css";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Anchor, Button } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Ticket } from "@/permissions/Ticket";
 import { statusOf } from "@/session/problem";
 import { useCan } from "@/session/usePermissions";
+import { DrasticButton, Foot } from "@/ui/Foot";
 import { ExternalIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
@@ -61,10 +62,10 @@ export function ResourcePage({ resource }: { resource: Resource }) {
     >
       <SavedNote note={data.note} />
       <RecordFields resource={resource} record={record} />
-      <div className={classes.foot}>
+      <Foot>
         <LastChanged change={record.last_change} />
         {canDelete && <DeleteRecord resource={resource} record={record} etag={data.etag} />}
-      </div>
+      </Foot>
       {canAudit && <RecordHistory resource={resource} record={record} />}
     </Page>
   );
@@ -75,7 +76,6 @@ interface RecordProps {
   record: AnyRecord;
 }
 
-/** At the foot of the page, away from what is pressed often. */
 function DeleteRecord({ resource, record, etag }: RecordProps & { etag: string | null }) {
   const { name, noun } = resource;
   const remove = useDelayedRemoval(useCollection(name), record, etag);
@@ -87,15 +87,9 @@ function DeleteRecord({ resource, record, etag }: RecordProps & { etag: string |
     void navigate({ to, search: lastSearch(name) });
   };
   return (
-    <Button
-      variant="subtle"
-      size="sm"
-      className={classes.delete ?? ""}
-      disabled={isGoing}
-      onClick={start}
-    >
+    <DrasticButton disabled={isGoing} onClick={start}>
       {t`Delete the ${noun.one}`}
-    </Button>
+    </DrasticButton>
   );
 }
 

@@ -20,6 +20,7 @@ export function editingOf<Body>(table: FieldTable<Body>): Editing<object, Body>;
 export function editingOf(fields: Fields): Editing<object, never>;
 export function editingOf(fields: Fields): Editing<object, object> {
   const entries = Object.entries(fields);
+  const wide = wideOf(entries);
   const valuesOf = (record: object) =>
     Object.fromEntries(
       entries.map(([name, field]) => [name, toInput(field, Reflect.get(record, name))]),
@@ -38,15 +39,23 @@ export function editingOf(fields: Fields): Editing<object, object> {
     bodyOf: (values) =>
       Object.fromEntries(entries.map(([name, field]) => [name, fromInput(field, values[name])])),
     inputs: (form) =>
-      inOrder(entries).map(([name, field], index) => (
+      inOrder(entries).map(([name, field]) => (
         <FieldInput
           key={name}
           field={field}
           input={form.getInputProps(name)}
-          isWide={index === 0 || field.kind === "text"}
+          isWide={wide.has(name)}
         />
       )),
   };
+}
+
+/** The first field, texts of several lines, and who would stand alone in the last line of two. */
+function wideOf([first, ...others]: [string, Field][]): Set<string> {
+  const short = others.filter(([, { kind }]) => kind !== "text");
+  const long = others.filter(([, { kind }]) => kind === "text");
+  const alone = short.length % 2 ? short.slice(-1) : [];
+  return new Set([...(first ? [first] : []), ...long, ...alone].map(([name]) => name));
 }
 
 /** Texts of several lines come last: what is short stands side by side, without holes between. */

@@ -114,6 +114,7 @@ describe("a field", () => {
 
   it.each<[Field, unknown]>([
     [field("year"), 1995],
+    [field("year"), -750],
     [field("integer"), null],
     [field("number"), 4.5],
     [field("decimal"), "4.50"],
@@ -136,7 +137,7 @@ describe("a field", () => {
     [field("line", { required: true }), " ", /must be filled in/],
     [field("list", { required: "Name one." }), [], /^Name one\.$/],
     [field("year"), "soon", /such as 1995\.$/],
-    [field("year", { negative: true }), "soon", /-750 for 750 BC/],
+    [field("year", { negative: true }), "soon", /or 750 BC/],
     [field("integer"), "1.5", /whole number/],
     [field("number"), "much", /such as 4\.2/],
     [field("decimal"), "4.50", undefined],

@@ -197,6 +197,7 @@ export function wordsOf({ words = YES_NO }: Field): readonly [yes: string, no: s
 export function toInput(field: Field, value: unknown): string | string[] {
   if (field.kind === "list") return Array.isArray(value) ? value : [];
   if (field.kind === "boolean") return wordsOf(field)[value ? 0 : 1];
+  if (field.kind === "year") return formatYear(value as number | null);
   return String(value ?? "");
 }
 
@@ -207,6 +208,7 @@ export function fromInput(field: Field, input: string | string[] | undefined): u
     case "boolean":
       return input === wordsOf(field)[0];
     case "year":
+      return yearIn(input);
     case "integer":
     case "number":
       return input.trim() ? Number(input) : (field.empty ?? null);
@@ -225,10 +227,19 @@ export function inputError(field: Field, input: string | string[] | undefined): 
   return field.required === true ? t`This must be filled in.` : field.required;
 }
 
+/** "750 BC" as people write it, in English or as the page does; or -750 as the API does. */
+const YEAR = /^(-?)(\d+)\s*(BCE?|v\.?\s?(?:Chr|u\.?\s?Z)\.?)?$/i;
+
+function yearIn(input: string): number | null {
+  const [, minus, digits, before] = input.trim().match(YEAR) ?? [];
+  if (digits === undefined) return null;
+  return minus || before ? -Number(digits) : Number(digits);
+}
+
 const WHOLE = /^-?\d+$/;
 const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/;
 const PATTERNS: Partial<Record<Kind, RegExp>> = {
-  year: WHOLE,
+  year: YEAR,
   integer: WHOLE,
   number: DECIMAL,
   decimal: DECIMAL,
@@ -240,6 +251,6 @@ function wrongInWords({ kind, negative }: Field): string {
   if (kind === "integer") return t`Write it as a whole number.`;
   if (kind !== "year") return t`Write it as a number, such as 4.2.`;
   return negative
-    ? t`Write the year as a number, such as 1995, or -750 for 750 BC.`
+    ? t`Write the year as a number, such as 1995 or 750 BC.`
     : t`Write the year as a number, such as 1995.`;
 }

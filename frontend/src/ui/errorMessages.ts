@@ -140,7 +140,7 @@ function problemMessage(problem: Problem): ErrorMessage {
     case 404:
       return {
         title: t`This is not here`,
-        advice: t`It may have been deleted, or the address has a slip in it.`,
+        advice: t`It may have been deleted, or the address has a typing mistake.`,
       };
     case 412:
       return {

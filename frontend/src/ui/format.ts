@@ -37,6 +37,7 @@ export function formatSome(names: readonly string[]): string {
 /** Who made a change: a person, a machine or a command of an operator. */
 export function actorName({ subject, name }: { subject: string; name: string }): string {
   const command = subject.startsWith("command:") && subject.slice("command:".length);
+  if (command === "demo") return t`the demo`;
   if (command) return t`the command ${command}`;
   if (subject === "system") return t`the site itself`;
   return name || subject || t`nobody logged in`;

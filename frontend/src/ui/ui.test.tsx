@@ -85,7 +85,7 @@ describe("a question before something is deleted", () => {
         </MantineProvider>
       </I18nProvider>,
     );
-    const button = screen.getByRole("button", { name: "Delete" });
+    const button = screen.getByRole("button", { name: "Delete the role" });
     await user.click(button);
     await waitFor(() => expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus());
     await user.keyboard("{Escape}");

@@ -10,6 +10,7 @@ import { usePermissions } from "@/session/usePermissions";
 import { formatList, formatSome } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { CardGrid, Section } from "@/ui/Section";
+import classes from "./PermissionList.module.css";
 
 export function PermissionList() {
   const { data: mine } = usePermissions();
@@ -50,15 +51,20 @@ interface ResourceProps {
 }
 
 function ResourceTickets({ resource, entries }: ResourceProps) {
+  const tickets = entries.map((entry) => ({
+    name: entry.name,
+    held: entry.held ?? false,
+    words: originInWords(entry),
+  }));
+  const words = new Set(tickets.map((ticket) => ticket.words));
+  // Said once where it is the same of all.
+  const [shared] = words.size === 1 && tickets.length > 1 ? words : [];
   return (
     <Panel>
       <h3>{resource.title}</h3>
+      {shared && <p className={classes.shared}>{shared}</p>}
       <TicketList
-        tickets={entries.map((entry) => ({
-          name: entry.name,
-          held: entry.held ?? false,
-          words: originInWords(entry),
-        }))}
+        tickets={shared ? tickets.map((ticket) => ({ ...ticket, words: "" })) : tickets}
       />
     </Panel>
   );

@@ -44,7 +44,7 @@ export const books = resourceFeature({
     year: {
       kind: "year",
       label: t`Year`,
-      hint: t`Leave it empty when nobody knows. A year before our era is negative: -750.`,
+      hint: t`Leave it empty when nobody knows. Before our era: 750 BC.`,
       negative: true,
       column: true,
       sortable: true,
@@ -66,8 +66,7 @@ export const books = resourceFeature({
     isbn: { kind: "line", label: t`ISBN`, short: true },
     average_rating: {
       kind: "number",
-      label: t`Average rating`,
-      heading: t`Rating`,
+      label: t`Rating`,
       hint: t`From 0 to 5.`,
       column: true,
       columnCounts: "ratings",
@@ -76,7 +75,6 @@ export const books = resourceFeature({
       describe: ratingInWords,
       filter: {
         parameter: "rating_from",
-        label: t`Rating`,
         all: t`Any rating`,
         choices: [4.5, 4, 3.5, 3].map((rating) => ({
           value: String(rating),
@@ -86,8 +84,7 @@ export const books = resourceFeature({
     },
     ratings_count: {
       kind: "integer",
-      label: t`Ratings`,
-      heading: t`Rated by`,
+      label: t`Rated by`,
       hint: t`How many people have rated it.`,
       empty: 0,
       column: true,

@@ -15,8 +15,10 @@ export function PersonFacts({ person }: { person: PersonInFull }) {
     <div className={classes.person}>
       <Avatar id={person.id} name={nameOf(person)} size="page" isClosed={!person.active} />
       <dl className={classes.facts}>
+        <Fact name={t`E-mail`} isLong>
+          {person.email || t`none`}
+        </Fact>
         <Fact name={t`User name`}>{person.username}</Fact>
-        <Fact name={t`E-mail`}>{person.email || t`none`}</Fact>
         <Fact name={t`State`}>
           <State isActive={person.active} />
         </Fact>
@@ -24,7 +26,7 @@ export function PersonFacts({ person }: { person: PersonInFull }) {
           <LastLogin at={logins?.last_login} />
         </Fact>
         <Fact name={t`Second factor`}>{secondFactorInWords(logins?.second_factor)}</Fact>
-        <Fact name={t`Subject`}>
+        <Fact name={t`Subject`} isLong>
           <code translate="no">{person.id}</code>
         </Fact>
       </dl>
@@ -32,9 +34,16 @@ export function PersonFacts({ person }: { person: PersonInFull }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+interface FactProps {
+  name: string;
+  /** Takes a line of its own on a phone. */
+  isLong?: boolean;
+  children: ReactNode;
+}
+
+function Fact({ name, isLong, children }: FactProps) {
   return (
-    <div>
+    <div data-long={isLong}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useState } from "react";
-import { BackToList } from "@/records/BackToList";
+import { BackToList, BackToRecord } from "@/records/BackToList";
 import type { BodyOf, ChangeOf } from "@/records/collection";
 import { editingOf } from "@/records/editing";
 import { lastSearch } from "@/records/places";
@@ -41,6 +41,8 @@ const changedPerson = editingOf<ChangeOf<"users", "patch">>({
   },
 });
 
+const BACK = <BackToList name="users" noun={{ many: t`people` }} to="/people" />;
+
 function AddPersonPage() {
   const navigate = AddRoute.useNavigate();
   const collection = usePeople();
@@ -54,7 +56,8 @@ function AddPersonPage() {
     );
   }
   return (
-    <Page title={t`Add a person`}>
+    <Page title={t`Add a person`} above={BACK}>
+      <p>{t`You get a link for them to choose a password with, and give tickets on their page.`}</p>
       <AddRecord
         collection={collection}
         editing={newPerson}
@@ -74,13 +77,16 @@ function EditPersonPage() {
   const person = useRecord(collection, id).data?.value;
   const name = person && nameOf(person);
   return (
-    <Page title={name ? t`Edit ${name}` : t`Edit the person`}>
+    <Page
+      title={name ? t`Edit ${name}` : t`Edit the person`}
+      above={<BackToRecord to={`/people/${encodeURIComponent(id)}`} title={name} />}
+    >
       <ChangeRecord
         collection={collection}
         id={id}
         editing={changedPerson}
         action={name ? t`Save ${name}` : t`Save the person`}
-        back={<BackToList name="users" noun={{ many: t`people` }} to="/people" />}
+        back={BACK}
         onSaved={show}
         onCancel={show}
       />

@@ -11,6 +11,7 @@ import { statusOf } from "@/session/problem";
 import type { Permission } from "@/session/types";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
+import { Foot } from "@/ui/Foot";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";
@@ -45,7 +46,6 @@ function PersonPage() {
       above={back}
       actions={
         <>
-          {maySuspend && person.active && <SuspendButton person={person} />}
           <SeeAsButton person={person} />
           {mayEdit && lacking.length === 0 && (
             <LinkButton to="/people/$id/edit" params={{ id }} variant="default">
@@ -62,6 +62,11 @@ function PersonPage() {
         <HoldsMore name={nameOf(person)} lacking={lacking} />
       )}
       <PersonRights person={person} />
+      {maySuspend && person.active && (
+        <Foot>
+          <SuspendButton person={person} />
+        </Foot>
+      )}
     </Page>
   );
 }

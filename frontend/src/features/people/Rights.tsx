@@ -7,7 +7,7 @@ import { Ticket } from "@/permissions/Ticket";
 import type { Permission, PermissionOrigin } from "@/session/types";
 import { useCan, usePermissions } from "@/session/usePermissions";
 import classes from "./Rights.module.css";
-import { type NamedRole, type Right, type Source, wouldGive } from "./rightsOf";
+import { type NamedRole, type Right, type Source, sameMissing, wouldGive } from "./rightsOf";
 
 interface Props {
   name: string;
@@ -44,13 +44,15 @@ export function Rights({ name, entries, rights, isActive, before, direct }: Prop
               <span className={classes.count}>
                 {given} / {own.length}
               </span>
-              {direct && <span className={classes.column}>{t`Directly`}</span>}
+              {direct && <span className={classes.column}>{t`Give directly`}</span>}
             </header>
             <ul className={classes.rights} aria-label={t`Tickets of ${name}: ${title}`}>
-              {own.map((right) => (
+              {own.map((right, at) => (
                 <RightRow
                   key={right.name}
                   right={right}
+                  above={own[at - 1]}
+                  alike={own.filter((each) => sameMissing(each, right))}
                   isActive={isActive}
                   was={before.find((each) => each.name === right.name)}
                   direct={direct}
@@ -66,10 +68,14 @@ export function Rights({ name, entries, rights, isActive, before, direct }: Prop
 
 interface RowProps extends Pick<Props, "direct" | "isActive"> {
   right: Right;
+  /** What is told of the ticket above is not told again. */
+  above: Right | undefined;
+  /** Those that are missing as this one is, itself among them. */
+  alike: readonly Right[];
   was: Right | undefined;
 }
 
-function RightRow({ right, was, isActive, direct }: RowProps) {
+function RightRow({ right, above, alike, was, isActive, direct }: RowProps) {
   const { name, sources } = right;
   const isGiven = sources.length > 0;
   const wasGiven = (was?.sources.length ?? 0) > 0;
@@ -86,9 +92,13 @@ function RightRow({ right, was, isActive, direct }: RowProps) {
       />
       <span className={classes.why} data-given={isGiven}>
         {isGiven ? (
-          sources.map((source) => <Why key={source.role?.id ?? ""} source={source} />)
+          sources.map((source) => (
+            <Why key={source.role?.id ?? ""} source={source} above={above?.sources ?? []} />
+          ))
         ) : (
-          <span className={classes.missing}>{wouldGive(right)}</span>
+          <span className={classes.missing}>
+            {alike[0] === right && wouldGive(right, alike.length)}
+          </span>
         )}
       </span>
       {direct && (
@@ -106,7 +116,8 @@ function RightRow({ right, was, isActive, direct }: RowProps) {
   );
 }
 
-function Why({ source: { role, giving } }: { source: Source }) {
+function Why({ source: { role, giving }, above }: { source: Source; above: readonly Source[] }) {
+  const isTold = above.some((other) => other.role?.id === role?.id && other.giving === giving);
   return (
     <span className={classes.source}>
       {role === null ? (
@@ -116,7 +127,7 @@ function Why({ source: { role, giving } }: { source: Source }) {
           through <RoleName role={role} />
         </Trans>
       )}
-      {giving && <span className={classes.giving}>{giving}</span>}
+      {giving && !isTold && <span className={classes.giving}>{giving}</span>}
     </span>
   );
 }

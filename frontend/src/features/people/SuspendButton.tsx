@@ -23,7 +23,6 @@ export function SuspendButton({ person }: { person: PersonInFull }) {
       title={t`Suspend ${name}?`}
       yes={t`Suspend now`}
       no={t`Leave it as it is`}
-      isDestructive
       act={suspend}
     >
       <p>

@@ -176,11 +176,11 @@ describe("a person's page", () => {
       .getAllByRole("listitem")
       .map((line) => line.textContent);
     expect(lines).toEqual([
-      expect.stringMatching(/^list:books \(held\)through Employeesfrom the command demo, .*2026$/),
+      expect.stringMatching(/^list:books \(held\)through Employeesfrom the demo, .*2026$/),
       expect.stringMatching(/^read:books \(held\)through Employeesadded to it by Batman, .*2026$/),
       expect.stringMatching(/^write:books \(held\)given directlyfrom Batman, .*2026$/),
-      "edit:books (missing)Managers would give it",
-      "delete:books (missing)Managers would give it",
+      "edit:books (missing)Managers would give these",
+      "delete:books (missing)",
     ]);
     expect(within(books).getAllByRole("link", { name: "Employees" })[0]).toHaveAttribute(
       "href",

@@ -1,5 +1,5 @@
 /** A person's rights ticket by ticket: by what each is held, who gave that and when, or what would give it. */
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import type { Permission, PermissionOrigin } from "@/session/types";
 import { actorName, formatDate, formatSome } from "@/ui/format";
 import type { GrantHistory, Grants, PersonInFull, Role } from "./api";
@@ -87,8 +87,17 @@ function inWords({ at, by }: Giving, isAddedToRole: boolean): string {
 }
 
 /** What would give a ticket that is missing. */
-export function wouldGive({ would }: Right): string {
-  if (would.length === 0) return t`No role gives it yet`;
+export function wouldGive({ would }: Right, count: number): string {
+  if (would.length === 0) {
+    return plural(count, { one: "No role gives it yet", other: "No role gives these yet" });
+  }
   const roles = formatSome(would);
-  return t`${roles} would give it`;
+  return plural(count, { one: `${roles} would give it`, other: `${roles} would give these` });
+}
+
+/** Whether both are missing, and would come from the same roles. */
+export function sameMissing(one: Right, other: Right): boolean {
+  return (
+    one.sources.length + other.sources.length === 0 && wouldGive(one, 1) === wouldGive(other, 1)
+  );
 }

@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
 import { createLazyRoute } from "@tanstack/react-router";
 import { PermissionGrid } from "@/permissions/PermissionGrid";
+import { BackToList } from "@/records/BackToList";
 import type { Editing } from "@/records/editing";
 import { AddRecord } from "@/records/RecordEditors";
 import { Page } from "@/ui/Page";
@@ -39,7 +40,7 @@ function AddRolePage() {
   const navigate = Route.useNavigate();
   const show = (id: string) => void navigate({ to: "/roles/$id", params: { id } });
   return (
-    <Page title={t`Add a role`}>
+    <Page title={t`Add a role`} above={<BackToList name="roles" noun={{ many: t`roles` }} />}>
       <AddRecord
         collection={useRoles()}
         editing={newRoleEditing}

@@ -10,6 +10,7 @@ import { useRecord } from "@/records/recordQueries";
 import { statusOf } from "@/session/problem";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
+import { Foot } from "@/ui/Foot";
 import { Page } from "@/ui/Page";
 import { Section } from "@/ui/Section";
 import { useRoles } from "./api";
@@ -33,11 +34,7 @@ function RolePage() {
   }
   const { name, permissions, receives_new_permissions: receivesNew } = data.value;
   return (
-    <Page
-      title={name}
-      above={back}
-      actions={mayRemove && mayTake(permissions) && <RemoveRole role={data} />}
-    >
+    <Page title={name} above={back}>
       <Section title={t`What it gives`} lead={t`Brass is part of the role, dotted is not.`}>
         <RequirePermission
           permission="edit:roles"
@@ -63,6 +60,11 @@ function RolePage() {
         {/* Who is chosen for one role must not be shown as chosen for another. */}
         <RoleMembers key={id} role={data} />
       </Section>
+      {mayRemove && mayTake(permissions) && (
+        <Foot>
+          <RemoveRole role={data} />
+        </Foot>
+      )}
     </Page>
   );
 }

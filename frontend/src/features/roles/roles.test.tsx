@@ -72,7 +72,7 @@ describe("Batman without edit:roles and delete:roles", () => {
       "edit:movies (not part of the role)",
     );
     expect(screen.queryByRole("checkbox")).toBeNull();
-    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Delete the role" })).toBeNull();
   });
 });
 
@@ -148,7 +148,7 @@ describe("a role's page", () => {
     await expect.poll(() => held).toBeDisabled();
     expect(within(grid).getByRole("checkbox", { name: "edit:movies" })).toBeEnabled();
     expect(screen.getByRole("textbox", { name: "Name" })).toBeDisabled();
-    expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Delete the role" })).toBeNull();
     expect(screen.getByText(/take only from who holds no more than you/)).toBeVisible();
   });
 
@@ -212,14 +212,15 @@ describe("a role's page", () => {
   it("is deleted only after it was said who loses what", async () => {
     const { user, server, router, previewed } = await open();
     server.on("DELETE /api/roles/1/", new Response(null, { status: 204 }));
-    await user.click(screen.getByRole("button", { name: "Delete" }));
+    await user.click(screen.getByRole("button", { name: "Delete the role" }));
     expect(await screen.findByRole("list", { name: "Robin loses:" })).toHaveTextContent(
       "read:books",
     );
     expect(screen.getByText("Nobody would hold read:books any more.")).toBeVisible();
     expect(previewed.at(-1)).toEqual([]);
     expect(server.asked).not.toContain("DELETE /api/roles/1/");
-    await user.click(screen.getByRole("button", { name: "Delete the role" }));
+    const dialog = screen.getByRole("dialog", { name: "Delete this role?" });
+    await user.click(within(dialog).getByRole("button", { name: "Delete the role" }));
     await expect.poll(() => router.state.location.pathname).toBe("/roles");
   });
 
@@ -227,8 +228,9 @@ describe("a role's page", () => {
     const { user, server } = await open();
     const refusal = problem(409, { code: "last_role_editor" });
     server.on("DELETE /api/roles/1/", refusal);
-    await user.click(screen.getByRole("button", { name: "Delete" }));
-    await user.click(await screen.findByRole("button", { name: "Delete the role" }));
+    await user.click(screen.getByRole("button", { name: "Delete the role" }));
+    const dialog = await screen.findByRole("dialog", { name: "Delete this role?" });
+    await user.click(within(dialog).getByRole("button", { name: "Delete the role" }));
     expect(await screen.findByText("Nobody could edit roles any more")).toBeVisible();
   });
 });
