@@ -40,5 +40,5 @@ export function Refusal({ permission }: { permission: Permission }) {
 
 function holding(count: number): string {
   if (count === 0) return t`You hold no tickets yet.`;
-  return plural(count, { one: "You hold # other.", other: "You hold # others." });
+  return plural(count, { one: "You hold # other ticket.", other: "You hold # other tickets." });
 }

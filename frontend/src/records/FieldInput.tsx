@@ -52,6 +52,8 @@ export function FieldInput({ field, input, isWide }: Props) {
         {...props}
         description={hint ?? t`Press Enter after each one.`}
         splitChars={[]}
+        // What is typed next goes on beside the last, where there is room at all.
+        styles={{ inputField: { minWidth: "2rem" } }}
         acceptValueOnBlur
         clearable={false}
       />

@@ -4,8 +4,11 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Anchor } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { askFor, whoCanGrant } from "@/permissions/sentences";
 import { Ticket } from "@/permissions/Ticket";
 import { statusOf } from "@/session/problem";
+import type { Permission } from "@/session/types";
+import { useAccess } from "@/session/useAccess";
 import { useCan } from "@/session/usePermissions";
 import { DrasticButton, Foot } from "@/ui/Foot";
 import { ExternalIcon } from "@/ui/icons";
@@ -52,11 +55,7 @@ export function ResourcePage({ resource }: { resource: Resource }) {
             {t`Edit`}
           </LinkButton>
         ) : (
-          <p className={classes.lacked}>
-            <Trans>
-              To edit it you would need <Ticket name={`edit:${name}`} held={false} says={null} />
-            </Trans>
-          </p>
+          <Lacked permission={`edit:${name}` as Permission} />
         )
       }
     >
@@ -68,6 +67,19 @@ export function ResourcePage({ resource }: { resource: Resource }) {
       </Foot>
       {canAudit && <RecordHistory resource={resource} record={record} />}
     </Page>
+  );
+}
+
+/** In place of a button that would be refused: what it takes, and whom to ask for it. */
+function Lacked({ permission }: { permission: Permission }) {
+  const { data: access } = useAccess();
+  return (
+    <p className={classes.lacked}>
+      <Trans>
+        To edit it you would need <Ticket name={permission} held={false} says={null} />.
+      </Trans>{" "}
+      {access && askFor(whoCanGrant(access))}
+    </p>
   );
 }
 

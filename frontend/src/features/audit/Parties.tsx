@@ -22,7 +22,8 @@ export function Actor({ actor }: Pick<Entry | Change, "actor">) {
 
 export function TargetName({ target }: Pick<Entry, "target">) {
   const mine = usePermissions().data;
-  const name = target.name || target.id;
+  const name =
+    target.kind === "signing_key" ? <KeyName id={target.id} /> : target.name || target.id;
   const place = placeOf(target);
   const isThere = place && can(mine, place.permission);
   return (
@@ -38,6 +39,15 @@ export function TargetName({ target }: Pick<Entry, "target">) {
         <span className={classes.kind}> {kindInWords(target.kind)}</span>
       )}
     </>
+  );
+}
+
+/** The first letters tell keys apart. */
+function KeyName({ id }: { id: string }) {
+  return (
+    <code title={id} translate="no">
+      {id.slice(0, 8)}
+    </code>
   );
 }
 

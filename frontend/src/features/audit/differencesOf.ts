@@ -12,9 +12,14 @@ export type Difference =
   | { field: string; kind: "items"; removed: Item[]; added: Item[] }
   | { field: string; kind: "value"; before: unknown; after: unknown };
 
+/** What people look at last. */
+const FOR_PROGRAMS = new Set(["sha256"]);
+
 export function differencesOf({ before, after }: Pick<Entry, "before" | "after">): Difference[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return fields.flatMap((field) => differenceOf(field, before, after));
+  const last = fields.filter((field) => FOR_PROGRAMS.has(field));
+  const first = fields.filter((field) => !FOR_PROGRAMS.has(field));
+  return [...first, ...last].flatMap((field) => differenceOf(field, before, after));
 }
 
 function differenceOf(field: string, before: State | null, after: State | null): Difference[] {

@@ -1,4 +1,4 @@
-/** The access map: people → roles → permissions → APIs, and what hangs together with one of them. */
+/** The access map: people → roles → tickets → APIs, and what hangs together with one of them. */
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
@@ -54,12 +54,10 @@ function WholeMap() {
     <>
       <p>
         <Trans>
-          Choose a person, a role, a permission or an API: what hangs together with it stays. A
-          dashed line is what was given to a person directly.
+          Choose a person, a role, a ticket or an API: what hangs together with it stays. A dashed
+          line is what was given to a person directly.
         </Trans>
       </p>
-      {!facts && error && <ProblemPanel error={error} retry={retry} />}
-      {!facts && !error && <Skeleton height={480} aria-busy="true" />}
       {isCut && (
         <p role="status">
           <Trans>These are the first {MOST_ROWS}. Search for anybody else.</Trans>
@@ -80,6 +78,8 @@ function WholeMap() {
         view={search.view ?? (isDesktop ? "picture" : "table")}
         onChange={show}
       />
+      {!facts && error && <ProblemPanel error={error} retry={retry} />}
+      {!facts && !error && <Skeleton height={480} aria-busy="true" />}
     </>
   );
 }

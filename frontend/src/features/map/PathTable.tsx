@@ -16,7 +16,7 @@ export function PathTable({ graph }: { graph: Graph }) {
         <tr>
           <th scope="col">{t`Person`}</th>
           <th scope="col">{t`Through`}</th>
-          <th scope="col">{t`Permissions`}</th>
+          <th scope="col">{t`Tickets`}</th>
           <th scope="col">{t`APIs`}</th>
         </tr>
       </thead>
@@ -36,7 +36,7 @@ export function PathTable({ graph }: { graph: Graph }) {
                   </span>
                 ))}
               </span>
-              {way.permissions.length === 0 && t`no permissions`}
+              {way.permissions.length === 0 && t`no tickets`}
             </td>
             <td>{apisInWords(way, titles)}</td>
           </tr>

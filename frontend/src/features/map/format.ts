@@ -6,14 +6,14 @@ import { type Graph, KINDS, type Kind } from "./graph";
 export const TITLES: Record<Kind, string> = {
   person: t`People`,
   role: t`Roles`,
-  permission: t`Permissions`,
+  permission: t`Tickets`,
   api: t`APIs`,
 };
 
 const OF_ALL: Record<Kind, (drawn: number, all: number) => string> = {
   person: (drawn, all) => t`${drawn} of ${all} people`,
   role: (drawn, all) => t`${drawn} of ${all} roles`,
-  permission: (drawn, all) => t`${drawn} of ${all} permissions`,
+  permission: (drawn, all) => t`${drawn} of ${all} tickets`,
   api: (drawn, all) => t`${drawn} of ${all} APIs`,
 };
 

@@ -85,7 +85,7 @@ function EditPersonPage() {
         collection={collection}
         id={id}
         editing={changedPerson}
-        action={name ? t`Save ${name}` : t`Save the person`}
+        action={t`Save the person`}
         back={BACK}
         onSaved={show}
         onCancel={show}

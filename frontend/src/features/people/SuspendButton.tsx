@@ -22,7 +22,7 @@ export function SuspendButton({ person }: { person: PersonInFull }) {
       label={t`Suspend ${name}`}
       title={t`Suspend ${name}?`}
       yes={t`Suspend now`}
-      no={t`Leave it as it is`}
+      no={t`Keep it as it is`}
       act={suspend}
     >
       <p>

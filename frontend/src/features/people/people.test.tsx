@@ -132,7 +132,7 @@ describe("a person's page", () => {
     await user.click(await screen.findByRole("button", { name: "Suspend now" }));
     expect(await screen.findByText("Not suspended")).toBeVisible();
     expect(screen.getByText("It takes another.")).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Leave it as it is" }));
+    await user.click(screen.getByRole("button", { name: "Keep it as it is" }));
     const rest = PEOPLE.batman.permissions.filter((name) => name !== "suspend:users");
     server.on("GET /me/permissions", permissionsOf({ ...PEOPLE.batman, permissions: rest }));
     await queryClient.invalidateQueries({ queryKey: PERMISSIONS_KEY });
@@ -291,7 +291,7 @@ describe("editing a person", () => {
       "may not log in",
     );
     server.on(`GET ${API}`, inVersion({ ...robin, email: "boy@wonder.example" }, '"2"'));
-    await user.click(screen.getByRole("button", { name: "Save Robin" }));
+    await user.click(screen.getByRole("button", { name: "Save the person" }));
     const body = { name: "Robin", email: "robin@usher.example", active: false };
     await expect
       .poll(() => sent)
