@@ -80,8 +80,8 @@ describe("the access map", () => {
   it.each([
     ["People", "Alfred", { Roles: ["Employees"], APIs: ["Movies", "Books"] }],
     ["Roles", "Employees", { People: ["Robin", "Alfred"], Roles: ["Employees"] }],
-    ["Permissions", "write:books", { People: ["Batman (you)", "Alfred"], Roles: ["Managers"] }],
-    ["APIs", "Audit trail", { People: ["Batman (you)"], Permissions: ["list:audit"] }],
+    ["Tickets", "write:books", { People: ["Batman (you)", "Alfred"], Roles: ["Managers"] }],
+    ["APIs", "Audit trail", { People: ["Batman (you)"], Tickets: ["list:audit"] }],
   ])("keeps what hangs together with one of its %s, by keyboard", async (kind, name, kept) => {
     const { user } = visit("/map?show=all", "batman");
     await waitFor(async () => expect(await labels("APIs")).toHaveLength(5));
@@ -154,7 +154,7 @@ describe("the access map", () => {
       ),
     );
     expect(await labels("Roles")).toEqual(["Employees"]);
-    expect(await labels("Permissions")).toHaveLength(5);
+    expect(await labels("Tickets")).toHaveLength(5);
     const table = screen.getByRole("table", { name: /Who holds what/ });
     expect(within(table).queryByRole("row", { name: /nobody/ })).toBeNull();
     await user.type(screen.getByRole("searchbox"), "fons");
