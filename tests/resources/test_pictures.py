@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
+from books.models import Book
 from movies.models import Movie
 from permissions_api.http import Unfetchable
 from resources import list_views
@@ -104,6 +105,7 @@ def test_a_name_opens_this_one_picture_for_a_day_at_most(client, film, fetched, 
     call_command("fetch_pictures", once=True)
     other = Movie(title="Ran", year=1985, poster=ADDRESS)
     other.save()
+    Book(pk=film.pk, title="Heat", cover=ADDRESS).save()
     *_, name = path.split("/")
     for refused in (
         f"/pictures/movies/{other.pk}/{name}",
