@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install.npm_packages()
     copy = copy_of_the_project(tmp_path_factory.mktemp("copy"))
     (copy / ".local").unlink()
+    if (kept := ROOT / ".mypy_cache").exists():  # the types of all that the document leaves alone
+        shutil.copytree(kept, copy / ".mypy_cache")
     (copy / "frontend" / "node_modules").symlink_to(ROOT / "frontend" / "node_modules")
     names = "-c user.name=Batman -c user.email=batman@gotham.example"
     do(f"git init -q && git add -A && git {names} commit -qm All", copy)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -46,10 +47,12 @@ def test(arguments: list[str]) -> None:
         loudly("pytest", [install.PYTHON, "-m", "pytest", *arguments])
         return
     install_all()
-    lint()
-    check_django()
-    check_schema()
-    install.npm("Test the SPA's parts (vitest)", "run", "test")
+    with ThreadPoolExecutor() as beside:  # What comes first takes one processor, for the most part.
+        spa = beside.submit(install.npm, "Test the SPA's parts (vitest)", "run", "test")
+        lint()
+        check_django()
+        check_schema()
+        spa.result()
     in_process = ["-m", "not e2e"]
     run_pytest("The APIs and the provider on SQLite", in_process if repeat else files_of("sqlite"))
     with postgres() as url:
