@@ -309,7 +309,7 @@ def test_of_what_moves_the_first_picture_is_shown(kind):
     assert Image.open(BytesIO(moving)).n_frames == 2
     picture = Image.open(BytesIO(made_anew(moving).page))
     assert picture.n_frames == 1
-    assert picture.convert("RGB").getpixel((9, 9))[0] < 50
+    assert picture.convert("RGB").tobytes()[0] < 50  # teal has no red
 
 
 def jpeg_of_scans(number):
