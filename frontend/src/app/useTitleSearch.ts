@@ -6,7 +6,7 @@ import { type Answer, dataOf } from "@/api/client";
 import { useApi } from "@/api/useApi";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
-import type { CommandGroup } from "./commands";
+import type { Command, CommandGroup } from "./commands";
 import { RESOURCES } from "./features";
 
 /** Fewer letters find too much to be of any use. */
@@ -46,22 +46,51 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
     })),
     combine: (answers) => ({
       isPending: answers.some(({ isLoading }) => isLoading),
-      groups: lists.flatMap(({ name, title, to }, at) => {
-        const rows = answers[at]?.data?.results ?? [];
-        // Who may not read one of them is led to it in its list.
-        const opens = can(mine, `read:${name}` as Permission);
-        const commands = rows.map((row) => {
-          const label = row.title ?? (row.name?.trim() || row.username) ?? "";
-          const place = opens ? { to: `${to}/${row.id}` } : { to, search: { search: label } };
-          return {
-            id: `${name} ${row.id}`,
-            label,
-            ...(row.year && { hint: String(row.year) }),
-            run: () => void navigate(place as never),
-          };
-        });
-        return commands.length > 0 ? [{ title, commands }] : [];
-      }),
+      groups: calledSoFirst(
+        search,
+        lists.flatMap(({ name, title, to }, at) => {
+          const rows = answers[at]?.data?.results ?? [];
+          // Who may not read one of them is led to it in its list.
+          const opens = can(mine, `read:${name}` as Permission);
+          const commands = rows.map((row) => {
+            const label = row.title ?? (row.name?.trim() || row.username) ?? "";
+            const place = opens ? { to: `${to}/${row.id}` } : { to, search: { search: label } };
+            return {
+              id: `${name} ${row.id}`,
+              label,
+              hint: hintOf(row, label, search),
+              run: () => void navigate(place as never),
+            };
+          });
+          return commands.length > 0 ? [{ title, commands }] : [];
+        }),
+      ),
     }),
   });
+}
+
+/** Why a row was found that is called otherwise, such as by one of its cast; else its year. */
+function hintOf(row: Found, label: string, search: string): string {
+  const has = (text: unknown) =>
+    typeof text === "string" && text.toLowerCase().includes(search.toLowerCase());
+  const name = has(label) ? undefined : Object.values(row).flat().find(has);
+  return name ? t`with ${name}` : String(row.year ?? "");
+}
+
+/** What begins as it was typed stands before what has it elsewhere, in its list and with its list. */
+function calledSoFirst(search: string, groups: CommandGroup[]): CommandGroup[] {
+  const beginning = search.toLowerCase();
+  const isOther = ({ label }: Command) =>
+    Number(
+      !label
+        .toLowerCase()
+        .split(/\s+/)
+        .some((word) => word.startsWith(beginning)),
+    );
+  const sorted = groups.map(({ title, commands }) => ({
+    title,
+    commands: commands.toSorted((one, other) => isOther(one) - isOther(other)),
+  }));
+  const first = ({ commands: [command] }: CommandGroup) => (command ? isOther(command) : 1);
+  return sorted.sort((one, other) => first(one) - first(other));
 }

@@ -28,8 +28,8 @@ export default function Charts({ charts, summary, className }: Props) {
             <h2>{title}</h2>
             <BarChart
               label={title}
-              layout={layout}
-              isDense={!isDesktop && layout === "columns"}
+              // Columns side by side want more room than a phone has.
+              layout={isDesktop ? layout : "rows"}
               bars={drawn.map((counted) => {
                 const { label, search: own } = bar(counted);
                 const isActive = Object.entries(own).every(

@@ -18,7 +18,7 @@ export function Overview({ charts, summary }: Props) {
     defaultValue: false,
     getInitialValueInEffect: false,
   });
-  const drawn = charts.filter(({ counts }) => Array.isArray(summary?.[counts]));
+  const drawn = charts.filter(({ counts }) => (summary?.[counts] as unknown[] | undefined)?.length);
   if (drawn.length === 0) return null;
   const titles = drawn.map(({ title }) => title).join(" · ");
   return (

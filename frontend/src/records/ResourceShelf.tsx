@@ -19,12 +19,12 @@ export function ResourceShelf({ resource }: { resource: Resource }) {
   const collection = useCollection(name);
   const year = yearOf(resource);
   const ordering = year ? `-${year}` : resource.ordering;
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: [name, "shelf"],
     queryFn: async ({ signal }) =>
       (await collection.list({ ordering }, undefined, signal)).results.slice(0, SHOWN),
   });
-  if (data?.length === 0) return null;
+  if (data?.length === 0 || (!data && error)) return null;
   const rows: AnyRecord[] | undefined = data;
   return (
     <Section title={year ? t`The newest ${noun.many}` : t`From the ${noun.many}`}>
