@@ -26,7 +26,9 @@ export function DeveloperLinks({ className }: { className: string }) {
       <a href="/docs/">
         <Trans>Documentation</Trans>
       </a>
-      <a href="#curl">curl</a>
+      <a href="#curl">
+        <code translate="no">curl</code>
+      </a>
     </nav>
   );
 }
