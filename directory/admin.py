@@ -122,6 +122,7 @@ class PersonAdmin(RightsAdmin, UserAdmin):
     form = UserForm
     add_form = NewUserForm
     change_password_form = PasswordForm
+    list_display = ["username", "first_name", "last_name", "email", "is_staff"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),

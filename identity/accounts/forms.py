@@ -113,6 +113,8 @@ class _CountedCode(_Plain):
     def clean_code(self) -> str:
         attempt = LoginAttempt(context.request, self.user.username)  # type: ignore[attr-defined]  # the form's
         attempt.begin()
+        # Apps and our pages show a code in groups.
+        self.cleaned_data["code"] = self.cleaned_data["code"].replace(" ", "")
         code: str = super().clean_code()  # type: ignore[misc]  # of the form it is mixed into
         attempt.succeeded()
         return code

@@ -1,6 +1,5 @@
 """What the end-to-end tests do on a page: log in, ask axe, take a picture."""
 
-import json
 import os
 import re
 from pathlib import Path
@@ -26,13 +25,14 @@ def account_of(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(f"{name}.*your account"))
 
 
-def axe_violations(page: Page, colours_only: bool = False) -> list[str]:
-    """Return what axe finds wrong on the page as it stands, one line each."""
+def axe_violations(page: Page, colours_only: bool = False, within: str = "html") -> list[str]:
+    """Return what axe finds wrong on the page as it stands, or in a part of it, one line each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if colours_only else {}
     found = page.evaluate(
-        "axe.run(document, {})".format(json.dumps({"resultTypes": ["violations"], **rules}))
+        "([part, options]) => axe.run(part, options)",
+        [within, {"resultTypes": ["violations"], **rules}],
     )
     return [
         f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['target']})"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import shot
+from tests.e2e.pages import axe_violations, shot
+from tests.e2e.test_accessibility import SCHEMES
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
@@ -46,6 +47,11 @@ def test_robin_lists_films_and_is_refused_to_delete_one(new_page: Callable[..., 
     shot(page, "docs-robin")
     refusal = page.locator("#operations-movies-movies_destroy .live-responses-table")
     expect(refusal).to_contain_text("This action requires the permission 'delete:movies'.")
+    # Opened and answered, one with parameters and one refused: all of the operations together take minutes.
+    for colours in SCHEMES:
+        page.emulate_media(color_scheme=colours)
+        for operation in ("list", "destroy"):
+            assert axe_violations(page, within=f"#operations-movies-movies_{operation}") == [], colours
 
 
 def test_the_example_of_a_create_is_accepted_as_it_stands(new_page: Callable[..., Page]):
