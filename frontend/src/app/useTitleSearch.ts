@@ -80,17 +80,16 @@ function hintOf(row: Found, label: string, search: string): string {
 /** What begins as it was typed stands before what has it elsewhere, in its list and with its list. */
 function calledSoFirst(search: string, groups: CommandGroup[]): CommandGroup[] {
   const beginning = search.toLowerCase();
-  const isOther = ({ label }: Command) =>
-    Number(
-      !label
-        .toLowerCase()
-        .split(/\s+/)
-        .some((word) => word.startsWith(beginning)),
-    );
+  /** The whole begins so, one of its words does, or neither. */
+  const place = ({ label }: Command) => {
+    const called = label.toLowerCase();
+    if (called.startsWith(beginning)) return 0;
+    return called.includes(` ${beginning}`) ? 1 : 2;
+  };
   const sorted = groups.map(({ title, commands }) => ({
     title,
-    commands: commands.toSorted((one, other) => isOther(one) - isOther(other)),
+    commands: commands.toSorted((one, other) => place(one) - place(other)),
   }));
-  const first = ({ commands: [command] }: CommandGroup) => (command ? isOther(command) : 1);
+  const first = ({ commands: [command] }: CommandGroup) => (command ? place(command) : 2);
   return sorted.sort((one, other) => first(one) - first(other));
 }

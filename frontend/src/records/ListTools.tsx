@@ -12,11 +12,11 @@ import type { Noun, View } from "./ResultList";
 export function useView(hasPictures: boolean) {
   const [view, setView] = useLocalStorage<View>({
     key: "usher-view",
-    // In dense rows a picture is too small to say anything.
-    defaultValue: hasPictures ? "comfortable" : "dense",
+    // In dense rows a picture is too small to say anything. It is kept at once, also by lists without.
+    defaultValue: "comfortable",
     getInitialValueInEffect: false,
   });
-  return [view === "covers" && !hasPictures ? "dense" : view, setView] as const;
+  return [hasPictures ? view : "dense", setView] as const;
 }
 
 interface Props {
