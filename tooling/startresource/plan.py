@@ -102,8 +102,9 @@ def _feature_fields(fields: Sequence[Field]) -> Iterator[str]:
         kind = KINDS[field.kind]
         column = ", column: true" if field in columns else ""
         sortable = ", sortable: true" if column and kind.is_ordered else ""
-        label = field.label.capitalize()
-        yield f'    {field.name}: {{ kind: "{kind.input}", label: "{label}"{column}{sortable} }},'
+        searched = ", searched: true" if kind.is_searched else ""
+        more = column + sortable + searched
+        yield f'    {field.name}: {{ kind: "{kind.input}", label: "{field.label.capitalize()}"{more} }},'
 
 
 def singular(name: str) -> str:
