@@ -1,11 +1,15 @@
 /** One person: who they are, what they hold and why, and what they are given. */
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { createLazyRoute } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Versioned } from "@/api/client";
 import { Tickets } from "@/permissions/Tickets";
 import { BackToList } from "@/records/BackToList";
+import { offerUndo, sayFailed } from "@/records/offerUndo";
 import { RecordPlaceholder } from "@/records/RecordPlaceholder";
-import { useRecord } from "@/records/recordQueries";
+import { useRecord, useSave } from "@/records/recordQueries";
 import { SavedNote } from "@/records/SavedNote";
 import { statusOf } from "@/session/problem";
 import type { Permission } from "@/session/types";
@@ -15,7 +19,7 @@ import { Foot } from "@/ui/Foot";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";
-import { usePeople } from "./api";
+import { type PersonInFull, usePeople } from "./api";
 import { PersonFacts } from "./PersonFacts";
 import { PersonRights } from "./PersonRights";
 import { SeeAsButton } from "./SeeAsButton";
@@ -56,7 +60,11 @@ function PersonPage() {
       }
     >
       <SavedNote note={data.note} />
-      {!person.active && <Closed name={nameOf(person)} />}
+      {!person.active && (
+        <Closed name={nameOf(person)}>
+          {mayEdit && lacking.length === 0 && <LetIn person={data} />}
+        </Closed>
+      )}
       <PersonFacts person={person} />
       {(mayEdit || mayAssign) && lacking.length > 0 && (
         <HoldsMore name={nameOf(person)} lacking={lacking} />
@@ -71,7 +79,7 @@ function PersonPage() {
   );
 }
 
-function Closed({ name }: { name: string }) {
+function Closed({ name, children }: { name: string; children: ReactNode }) {
   return (
     <Panel tone="accent">
       <p>
@@ -80,7 +88,29 @@ function Closed({ name }: { name: string }) {
           nothing now.
         </Trans>
       </p>
+      {children}
     </Panel>
+  );
+}
+
+/** Takes a suspension back, over the version that is shown. */
+function LetIn({ person: { value: person, etag } }: { person: Versioned<PersonInFull> }) {
+  const name = nameOf(person);
+  const saving = useSave(usePeople(), person.id);
+  const turn = (active: boolean, version: string | null) =>
+    saving.mutateAsync({ body: { active }, etag: version, note: null });
+  async function letIn(): Promise<void> {
+    try {
+      const saved = await turn(true, etag);
+      offerUndo(t`${name} may log in again.`, () => turn(false, saved.etag));
+    } catch (error) {
+      sayFailed(t`${name} could not be let in again.`, error as Error);
+    }
+  }
+  return (
+    <Button variant="default" loading={saving.isPending} onClick={() => void letIn()}>
+      {t`Let ${name} in again`}
+    </Button>
   );
 }
 
