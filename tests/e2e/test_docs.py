@@ -51,7 +51,8 @@ def test_robin_lists_films_and_is_refused_to_delete_one(new_page: Callable[..., 
     for colours in SCHEMES:
         page.emulate_media(color_scheme=colours)
         for operation in ("list", "destroy"):
-            assert axe_violations(page, within=f"#operations-movies-movies_{operation}") == [], colours
+            part = f"#operations-movies-movies_{operation}"
+            assert axe_violations(page, colours == "dark", part) == [], colours
 
 
 def test_the_example_of_a_create_is_accepted_as_it_stands(new_page: Callable[..., Page]):
