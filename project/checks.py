@@ -58,7 +58,7 @@ def check_tls_is_whole(app_configs: Any, **_options: Any) -> Iterator[CheckMessa
         yield Error(
             f"TLS_CERTIFICATE={files[0]!r} and TLS_KEY={files[1]!r} do not serve {settings.SITE_URL}.",
             hint="Name both files, in PEM, and write SITE_URL with https; or leave both away.",
-            id="project.E007",
+            id="project.E009",
         )
 
 
@@ -106,7 +106,7 @@ def check_preload_is_meant(app_configs: Any, **_options: Any) -> Iterator[CheckM
             "HSTS_PRELOAD is on, but no list of browsers would take this site.",
             hint=f"They want https, HSTS_SECONDS={YEAR} or more and HSTS_INCLUDE_SUBDOMAINS=1, which bind"
             " every host below this one for months. Leave it off unless that is meant.",
-            id="project.E004",
+            id="project.E008",
         )
 
 

@@ -79,7 +79,7 @@ def test_a_site_that_would_refuse_its_own_address_is_refused(at):
 )
 def test_a_server_that_would_speak_tls_by_halves_does_not_start(settings, certificate, key, https):
     settings.TLS_CERTIFICATE, settings.TLS_KEY, settings.HTTPS = certificate, key, https
-    assert [error.id for error in check_tls_is_whole(None)] == ["project.E007"]
+    assert [error.id for error in check_tls_is_whole(None)] == ["project.E009"]
     settings.TLS_KEY, settings.HTTPS = __file__, True
     assert list(check_tls_is_whole(None)) == []
 
@@ -105,7 +105,7 @@ def test_dotted_paths_lead_somewhere(settings, name):
 def test_preload_is_refused_where_no_browser_would_take_it(at, seconds, subdomains):
     hsts = {"SECURE_HSTS_SECONDS": seconds, "SECURE_HSTS_INCLUDE_SUBDOMAINS": subdomains}
     at("https://usher.example", SECURE_HSTS_PRELOAD=True, **hsts)
-    assert [error.id for error in check_preload_is_meant(None)] == ["project.E004"]
+    assert [error.id for error in check_preload_is_meant(None)] == ["project.E008"]
 
 
 def test_preload_with_all_it_needs_is_fine_and_so_is_none(at):
