@@ -1,6 +1,7 @@
 /** Every permission there is, one API a row and one action a column: to read, or to choose from. */
 import { Trans } from "@lingui/react/macro";
 import { Skeleton, VisuallyHidden } from "@mantine/core";
+import type { CSSProperties } from "react";
 import type { Permission, PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { useCanGrant } from "@/session/useCanGrant";
@@ -44,7 +45,13 @@ export function PermissionGrid({ label, held, says, saved = [], mayTake = true, 
   const grid = (
     // On a phone it scrolls sideways; without boxes inside the frame itself takes the focus for it.
     <div className={classes.frame} {...(!onChange && { tabIndex: 0 })}>
-      <table className={classes.grid} aria-label={label}>
+      <table
+        className={classes.grid}
+        aria-label={label}
+        style={
+          { "--letters": Math.max(...entries.map(({ name }) => name.length)) } as CSSProperties
+        }
+      >
         <thead>
           <tr>
             <td />

@@ -180,8 +180,8 @@ function Drawn({ whole, chosen, you, search, isPicture, onChange }: DrawnProps) 
           onChange(node ? { kind: node.kind, id: node.id, show: undefined } : EVERYTHING)
         }
       />
-      {/* Who cannot see the picture reads the same as a table. */}
-      <VisuallyHidden>
+      {/* Who cannot see the picture reads the same as a table, and so does paper. */}
+      <VisuallyHidden className={classes.beside ?? ""}>
         <PathTable graph={graph} />
       </VisuallyHidden>
     </>
