@@ -88,7 +88,7 @@ def table() -> str:
     needed = {need: part if need in (Need.GIVEN, Need.ROLE) else whole for need in Need}
     asked = {
         "A holds nothing else": ((), False),
-        "A holds what is given, or the role, and less than B": (part, False),
+        "A holds what is given, or all of the role, but less than B": (part, False),
         "A holds as much as B": (whole, False),
         "A is B": ((), True),
     }

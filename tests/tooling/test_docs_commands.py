@@ -86,6 +86,13 @@ def test_each_block_says_whether_it_holds_commands():
             assert language == "sh" or not COMMAND.search(text), f"{page.file}, sh?\n{text}"
 
 
+def test_no_remark_follows_a_command_or_a_value():
+    """A zsh that is typed into hands it to the command, and in .env it is a part of the value."""
+    for page in pages():
+        for _indent, language, text in FENCED.findall(page.text):
+            assert language not in {"sh", "ini"} or not re.search(r"\S +# ", text), f"{page.file}\n{text}"
+
+
 def test_what_no_test_runs_is_listed_for_readers():
     listed = made.MAKERS["not-run"]()
     left_out = [block for block in blocks() if block.needs]
