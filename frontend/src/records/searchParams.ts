@@ -1,4 +1,5 @@
 /** Reads filters from an address, where anybody may have typed anything. */
+
 /** What a page reads of its address, and nothing else: what others add to it (?utm_source=…) is asked for
  * nowhere, and gone with the next change. */
 export function only<Read extends object>(read: (raw: Record<string, unknown>) => Read) {
