@@ -15,6 +15,8 @@ import classes from "./MembersDialog.module.css";
 export interface NamedPerson {
   id: string;
   name: string;
+  /** Why it would change nothing for them, as a sentence. */
+  without?: string | undefined;
 }
 
 export interface MembersQuestion {
@@ -65,6 +67,7 @@ export function MembersDialog({ question, onClose }: Props) {
         <>
           <People people={people} />
           <Preview role={role.id} change={change} />
+          <Without people={people} />
         </>
       )}
       {sending.error && <ActionProblem error={sending.error} />}
@@ -106,6 +109,19 @@ function People({ people }: { people: readonly NamedPerson[] }) {
       ))}
       {others > 0 && <li>{plural(others, { one: "and # other", other: "and # others" })}</li>}
     </ul>
+  );
+}
+
+function Without({ people }: { people: readonly NamedPerson[] }) {
+  const named = people.filter(({ without }) => without);
+  const others = named.length - MOST_NAMED;
+  return (
+    <>
+      {named.slice(0, MOST_NAMED).map(({ id, without }) => (
+        <p key={id}>{without}</p>
+      ))}
+      {others > 0 && <p>{plural(others, { one: "and # other", other: "and # others" })}</p>}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ const listeners = new Set<() => void>();
 
 interface Kept {
   owner: string;
-  /** The title of the page with the form, to lead back to it. */
+  /** What the form is called, to lead back to it. */
   page: string;
   text: unknown;
 }
@@ -32,6 +32,16 @@ export function deleteDraft(path: string): void {
   if (sessionStorage.getItem(PREFIX + path) === null) return;
   sessionStorage.removeItem(PREFIX + path);
   changed();
+}
+
+/** Drops it, and answers how to put it back. */
+export function takeDraftAway(path: string): () => void {
+  const text = sessionStorage.getItem(PREFIX + path);
+  deleteDraft(path);
+  return () => {
+    if (text !== null) sessionStorage.setItem(PREFIX + path, text);
+    changed();
+  };
 }
 
 export function clearDrafts(): void {

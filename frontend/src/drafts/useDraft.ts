@@ -12,15 +12,16 @@ interface SavedDraft<Text> {
   drop: () => void;
 }
 
-export function useDraft<Text extends object>(): SavedDraft<Text> {
+/** `called`: what is pointed out elsewhere; the title of the page where that says it. */
+export function useDraft<Text extends object>(called?: string): SavedDraft<Text> {
   const { subject } = usePerson();
   // The address the form began at, for while it is being left the address is another one.
   const { pathname } = useLocation();
   const [path] = useState(pathname);
   const [kept] = useState(() => loadDraft<Text>(subject, path));
   const keep = useCallback(
-    (text: Text) => saveDraft(subject, path, pageTitle(), text),
-    [subject, path],
+    (text: Text) => saveDraft(subject, path, called ?? pageTitle(), text),
+    [subject, path, called],
   );
   const drop = useCallback(() => deleteDraft(path), [path]);
   return { kept, keep, drop };

@@ -1,4 +1,7 @@
 /** Filters side by side, as many in a line as there is room for. */
+import { t } from "@lingui/core/macro";
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import classes from "./FilterBar.module.css";
 
@@ -13,4 +16,23 @@ export function FilterBar({ label, children }: { label: string; children: ReactN
 /** Two fields that belong together: from, to. */
 export function FilterPair({ children }: { children: ReactNode }) {
   return <div className={classes.pair}>{children}</div>;
+}
+
+interface FoldProps {
+  /** How many of the filters in it narrow the list. */
+  active: number;
+  children: ReactNode;
+}
+
+/** What lies behind one button where there is little room. */
+export function FilterFold({ active, children }: FoldProps) {
+  const [isOpen, { toggle }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" px="sm" aria-expanded={isOpen} onClick={toggle}>
+        {active > 0 ? t`Filters (${active})` : t`Filters`}
+      </Button>
+      {isOpen && <div className={classes.folded}>{children}</div>}
+    </>
+  );
 }

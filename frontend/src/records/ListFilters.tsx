@@ -1,12 +1,9 @@
 /** What stands above a list to narrow it down: the search, and the filters beside it. */
 import { t } from "@lingui/core/macro";
-import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import type { Search } from "./collection";
-import { FilterBar } from "./FilterBar";
+import { FilterBar, FilterFold } from "./FilterBar";
 import type { Filters } from "./filters";
-import classes from "./ListFilters.module.css";
 import { RangeFilter } from "./RangeFilter";
 import { SearchFilter } from "./SearchFilter";
 import { SelectFilter } from "./SelectFilter";
@@ -51,27 +48,15 @@ export function ListFilters(props: Props) {
       />
       {isFolded ? (
         <>
-          <Fold active={active}>
+          <FilterFold active={active}>
             {filters}
             {children}
-          </Fold>
+          </FilterFold>
           {beside}
         </>
       ) : (
         filters
       )}
     </FilterBar>
-  );
-}
-
-function Fold({ active, children }: { active: number; children: ReactNode }) {
-  const [isOpen, { toggle }] = useDisclosure(false);
-  return (
-    <>
-      <Button variant="default" px="sm" aria-expanded={isOpen} onClick={toggle}>
-        {active > 0 ? t`Filters (${active})` : t`Filters`}
-      </Button>
-      {isOpen && <div className={classes.folded}>{children}</div>}
-    </>
   );
 }

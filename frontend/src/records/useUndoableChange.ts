@@ -13,6 +13,8 @@ import { Disputed, saveOver } from "./saveOver";
 interface Options<Value extends FormValues> {
   /** Names the record among all, so that its Undo stays while one looks elsewhere. */
   name: readonly string[];
+  /** What is pointed out where it was left before it was saved. */
+  called: string;
   loaded: Versioned<Value>;
   /** Refused with 412 when the record is no longer the version that the etag names. */
   save: (value: Value, etag: string | null) => Promise<Versioned<Value>>;
@@ -39,7 +41,7 @@ export type UndoableChange<Value extends FormValues> = ReturnType<typeof useUndo
 export function useUndoableChange<Value extends FormValues>(options: Options<Value>) {
   const { loaded, latest } = options;
   const [known, setKnown] = useState(loaded);
-  const { kept, keep, drop } = useDraft<Kept<Value>>();
+  const { kept, keep, drop } = useDraft<Kept<Value>>(options.called);
   const [seen, setSeen] = useState(kept?.seen ?? loaded);
   const [draft, setDraft] = useState(kept?.draft ?? loaded.value);
   const [isRestored, setRestored] = useState(kept !== null);

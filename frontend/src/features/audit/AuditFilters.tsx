@@ -1,7 +1,8 @@
 /** What narrows the trail down: who, what, of what, and when. */
 import { t } from "@lingui/core/macro";
 import { NativeSelect } from "@mantine/core";
-import { FilterBar } from "@/records/FilterBar";
+import { FilterBar, FilterFold } from "@/records/FilterBar";
+import { useIsDesktop } from "@/records/ResultList";
 import { SearchFilter } from "@/records/SearchFilter";
 import classes from "./AuditFilters.module.css";
 import { DateTimeField } from "./DateTimeField";
@@ -14,23 +15,25 @@ interface Props {
 }
 
 export function AuditFilters({ search, onChange }: Props) {
-  const { list, action, since, until } = search;
-  return (
-    <FilterBar label={t`Find changes`}>
-      {list !== "refusals" && (
-        <div className={classes.searches}>
-          <SearchFilter
-            label={t`Who made the change`}
-            value={search.actor}
-            onChange={(actor) => onChange({ actor })}
-          />
-          <SearchFilter
-            label={t`What was changed`}
-            value={search.target}
-            onChange={(target) => onChange({ target })}
-          />
-        </div>
-      )}
+  const { list, actor, target, action, since, until } = search;
+  const isDesktop = useIsDesktop();
+  const hasSearches = list !== "refusals";
+  const who = (
+    <SearchFilter
+      label={t`Who made the change`}
+      value={actor}
+      onChange={(next) => onChange({ actor: next })}
+    />
+  );
+  const what = (
+    <SearchFilter
+      label={t`What was changed`}
+      value={target}
+      onChange={(next) => onChange({ target: next })}
+    />
+  );
+  const others = (
+    <>
       {!list && (
         <NativeSelect
           aria-label={t`Kind of change`}
@@ -51,6 +54,27 @@ export function AuditFilters({ search, onChange }: Props) {
           onChange={(next) => onChange({ until: next })}
         />
       </div>
+    </>
+  );
+  return (
+    <FilterBar label={t`Find changes`}>
+      {hasSearches && isDesktop && (
+        <div className={classes.searches}>
+          {who}
+          {what}
+        </div>
+      )}
+      {hasSearches && !isDesktop ? (
+        <>
+          {who}
+          <FilterFold active={[target, !list && action, since, until].filter(Boolean).length}>
+            {what}
+            {others}
+          </FilterFold>
+        </>
+      ) : (
+        others
+      )}
     </FilterBar>
   );
 }

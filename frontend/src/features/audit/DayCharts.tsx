@@ -76,7 +76,7 @@ interface ChartProps {
 function Chart({ title, none, total, bars }: ChartProps) {
   const count = formatCount(total);
   return (
-    <figure className={classes.chart}>
+    <figure className={classes.chart} data-none={total === 0 || undefined}>
       <figcaption className={classes.title}>
         {title}{" "}
         <span className={classes.total}>{total > 0 ? t`${count} in ${DAYS} days` : none}</span>

@@ -8,7 +8,7 @@ import { Ticket } from "@/permissions/Ticket";
 import { useCan } from "@/session/usePermissions";
 import classes from "./Differences.module.css";
 import { type Difference, type Item, isNothing, valueText } from "./differencesOf";
-import { fieldInWords } from "./words";
+import { answerInWords, fieldInWords } from "./words";
 
 /** As many as a row shows. What is beyond stands in the details. */
 const FEW = 3;
@@ -95,24 +95,24 @@ function OneItem({ field, item, isAdded }: { field: string; item: Item; isAdded:
 }
 
 function Values({ difference }: { difference: Extract<Difference, { kind: "value" }> }) {
-  const { before, after } = difference;
+  const { field, before, after } = difference;
   return (
     <span className={classes.values}>
       {!isNothing(before) && (
         <>
           <VisuallyHidden>{t`before:`} </VisuallyHidden>
-          <del className={classes.before}>{valueInWords(before)}</del>
+          <del className={classes.before}>{valueInWords(field, before)}</del>
         </>
       )}
       {!isNothing(before) && <span aria-hidden="true"> → </span>}
       <VisuallyHidden> {t`after:`} </VisuallyHidden>
-      <ins className={classes.after}>{valueInWords(after)}</ins>
+      <ins className={classes.after}>{valueInWords(field, after)}</ins>
     </span>
   );
 }
 
-function valueInWords(value: unknown): ReactNode {
+function valueInWords(field: string, value: unknown): ReactNode {
   if (isNothing(value)) return <span className={classes.more}>{t`nothing`}</span>;
-  if (typeof value === "boolean") return value ? t`yes` : t`no`;
+  if (typeof value === "boolean") return answerInWords(field, value);
   return valueText(value);
 }

@@ -76,7 +76,7 @@ const TARGETS: Record<string, string> = {
 };
 
 const FIELDS: Record<string, string> = {
-  active: t`May log in`,
+  active: t`State`,
   allowed: t`Allowed`,
   asked: t`Asked for`,
   authors: t`Authors`,
@@ -134,6 +134,16 @@ export function kindInWords(kind: string): string {
   // A record's kind names its app too: movies.movie.
   const last = kind.split(".").at(-1) ?? "";
   return TARGETS[last] ?? plain(last);
+}
+
+/** What yes and no mean of a field, where they are no answer to its name. */
+const ANSWERS: Record<string, readonly [yes: string, no: string]> = {
+  active: [t`may log in`, t`may not log in`],
+};
+
+export function answerInWords(field: string, value: boolean): string {
+  const [yes, no] = ANSWERS[field] ?? [t`yes`, t`no`];
+  return value ? yes : no;
 }
 
 export function fieldInWords(field: string): string {

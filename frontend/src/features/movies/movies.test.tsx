@@ -299,6 +299,17 @@ describe("the form for a film", () => {
     expect(screen.queryByText(/Not saved yet/)).toBeNull();
   });
 
+  it("that was left can be thrown away where it is pointed out, and taken back", async () => {
+    const { user, router } = visit("/movies/new", "batman");
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");
+    await router.navigate({ to: "/books" });
+    await user.click(await screen.findByRole("button", { name: "Throw away: Add a film" }));
+    expect(screen.queryByText(/Not saved yet/)).toBeNull();
+    expect(sessionStorage).toHaveLength(0);
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(await screen.findByText(/Not saved yet/)).toBeVisible();
+  });
+
   it("that was cancelled keeps nothing", async () => {
     const { user } = visit("/movies/new", "batman");
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Heat");

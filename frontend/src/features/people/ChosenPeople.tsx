@@ -4,6 +4,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { MOST_AT_ONCE } from "@/directory/api";
 import { MembersDialog, type MembersQuestion } from "@/directory/MembersDialog";
+import { withoutEffect } from "@/directory/withoutEffect";
 import type { Person, Role } from "./api";
 import classes from "./ChosenPeople.module.css";
 import { nameOf } from "./words";
@@ -32,7 +33,11 @@ export function ChosenPeople({ choice, roles }: { choice: Choice; roles: readonl
     setQuestion({
       role,
       etag: null,
-      people: people.map((person) => ({ id: person.id, name: nameOf(person) })),
+      people: people.map((person) => ({
+        id: person.id,
+        name: nameOf(person),
+        without: withoutEffect({ name: nameOf(person), person, role, roles, isGiven }),
+      })),
       isGiven,
     });
   const isTooMany = people.length > MOST_AT_ONCE;

@@ -4,11 +4,10 @@ import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Versioned } from "@/api/client";
+import { AffectedPeople } from "@/directory/AffectedPeople";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { RequirePermission } from "@/permissions/RequirePermission";
-import { nobodyWouldHold } from "@/permissions/sentences";
 import { TenantNote } from "@/permissions/TenantNote";
-import { Tickets } from "@/permissions/Tickets";
 import { ChangeSteps } from "@/records/ChangeSteps";
 import { useUndoableChange } from "@/records/useUndoableChange";
 import type { Permission, PermissionOrigin } from "@/session/types";
@@ -30,15 +29,7 @@ import classes from "./PersonRights.module.css";
 import { Rights } from "./Rights";
 import { RoleChoice } from "./RoleChoice";
 import { givenBy, givenTo, rightsOf } from "./rightsOf";
-import {
-  type Difference,
-  difference,
-  differenceInWords,
-  heldBy,
-  nameOf,
-  roleNames,
-  rolesInWords,
-} from "./words";
+import { difference, heldBy, nameOf, roleNames, rolesInWords } from "./words";
 
 export function PersonRights({ person }: { person: PersonInFull }) {
   const name = nameOf(person);
@@ -137,12 +128,14 @@ function RightsForm({ person, entries, loaded, roles }: FormProps) {
   const grants = useChangeGrants(person.id);
   const change = useUndoableChange<Grants>({
     name: ["people", "grants", person.id],
+    called: t`What ${name} is given`,
     loaded,
     ...grants,
   });
   const { draft, before } = change;
   const { data: history } = useGrantHistory(person.id);
   const changes = difference(before, draft, roles);
+  const isSameForThem = changes.gained.length + changes.lost.length === 0;
   const isOwn = usePerson().subject === person.id;
   const mayGive = useCanGrant();
   const mayTake = useMayTake(before, roles) || isOwn;
@@ -191,11 +184,20 @@ function RightsForm({ person, entries, loaded, roles }: FormProps) {
         consequences={[
           ...(losesEditing ? [t`This is you: you could not take it back yourself.`] : []),
           ...rolesInWords(name, before, draft, roleNames(roles)),
-          ...differenceInWords(name, changes),
-          ...nobodyWouldHold(changes.lost.filter((each) => sole?.permissions.includes(each))),
+          ...(isSameForThem
+            ? [t`${name} holds the same tickets as before; only where they come from changes.`]
+            : []),
         ]}
       >
-        <Preview {...changes} />
+        {!isSameForThem && (
+          <AffectedPeople
+            preview={{
+              gains: affected(name, changes.gained),
+              losses: affected(name, changes.lost),
+              without_holder: changes.lost.filter((each) => sole?.permissions.includes(each)),
+            }}
+          />
+        )}
       </ChangeSteps>
     </>
   );
@@ -209,17 +211,6 @@ function useMayTake(before: Grants, roles: readonly Role[]): boolean {
   return holdsAsMuch && (receivesNew || !given.some((role) => role.receives_new_permissions));
 }
 
-/** More would hide what they are chosen from. */
-const MOST = 6;
-
-/** The tickets a change gives and takes, drawn. The sentence beside it says the same. */
-function Preview({ gained, lost }: Difference) {
-  if (gained.length + lost.length > MOST) return null;
-  return (
-    // It is said in words already, and heard once is enough.
-    <div aria-hidden="true">
-      {gained.length > 0 && <Tickets label={t`Gained`} names={gained} held says={null} />}
-      {lost.length > 0 && <Tickets label={t`Lost`} names={lost} held={false} says={null} />}
-    </div>
-  );
+function affected(name: string, permissions: Permission[]) {
+  return permissions.length > 0 ? [{ names: [name], count: 1, permissions }] : [];
 }

@@ -232,9 +232,12 @@ describe("several people chosen in the list", () => {
     const visited = visit("/people", "batman");
     const { server, user } = visited;
     const sent: object[] = [];
-    server.on("GET /api/users/", page([userOf(PEOPLE.robin), userOf(PEOPLE.joker)]));
+    server.on(
+      "GET /api/users/",
+      page([userOf(PEOPLE.robin), { ...userOf(PEOPLE.joker), active: false }]),
+    );
     server.on("GET /api/roles/2/members/preview/", {
-      gains: [{ permissions: ["edit:books"], names: ["Joker", "Robin"], count: 2 }],
+      gains: [{ permissions: ["edit:books"], names: ["Robin"], count: 1 }],
       losses: [],
       without_holder: [],
     });
@@ -250,7 +253,8 @@ describe("several people chosen in the list", () => {
     );
     await user.click(screen.getByRole("button", { name: "Give the role" }));
     const dialog = await screen.findByRole("dialog", { name: "Give the role Managers?" });
-    expect(await within(dialog).findByText("Joker and Robin gain:")).toBeVisible();
+    expect(await within(dialog).findByText("Robin gains:")).toBeVisible();
+    expect(within(dialog).getByText("Joker may not log in, so holds nothing now.")).toBeVisible();
     expect(sent).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Give it to 2 people" }));
     return { ...visited, sent, dialog };

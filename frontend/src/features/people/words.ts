@@ -74,14 +74,3 @@ export function roleNames(roles: readonly Role[]): (id: string) => string {
 export function theirRoles({ roles }: { roles: readonly { name: string }[] }): string[] {
   return roles.map((role) => role.name);
 }
-
-export function differenceInWords(name: string, { gained, lost }: Difference): string[] {
-  if (gained.length + lost.length === 0) {
-    return [t`${name} holds the same tickets as before; only where they come from changes.`];
-  }
-  const [given, taken] = [formatList(gained), formatList(lost)];
-  return [
-    ...(gained.length > 0 ? [t`${name} gains ${given}.`] : []),
-    ...(lost.length > 0 ? [t`${name} loses ${taken}.`] : []),
-  ];
-}

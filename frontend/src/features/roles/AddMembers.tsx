@@ -3,6 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { NamedPerson } from "@/directory/MembersDialog";
+import { withoutEffect } from "@/directory/withoutEffect";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Avatar } from "@/ui/Avatar";
 import { SearchIcon } from "@/ui/icons";
@@ -36,6 +37,7 @@ export function AddMembers({ role, onAdd, onClose }: Props) {
     ...found.map((person) => ({
       id: person.id,
       name: nameOf(person),
+      without: withoutEffect({ name: nameOf(person), person, role, roles: [], isGiven: true }),
       username: person.username,
       hasIt: person.roles?.some(({ id }) => id === role.id) ?? false,
     })),
@@ -58,7 +60,7 @@ export function AddMembers({ role, onAdd, onClose }: Props) {
       {data && people.length === 0 && <p role="status">{t`Nobody is called so.`}</p>}
       <ul className={classes.found} aria-label={t`People found`}>
         {people.map((person) => {
-          const { id, name, username, hasIt = false } = person;
+          const { id, name, username, without, hasIt = false } = person;
           return (
             <li key={id}>
               <label className={classes.person}>
@@ -69,7 +71,7 @@ export function AddMembers({ role, onAdd, onClose }: Props) {
                   onChange={(event) =>
                     setChosen(
                       event.currentTarget.checked
-                        ? [...chosen, { id, name }]
+                        ? [...chosen, { id, name, without }]
                         : chosen.filter((each) => each.id !== id),
                     )
                   }

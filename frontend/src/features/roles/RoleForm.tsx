@@ -17,6 +17,7 @@ export function RoleForm({ role }: { role: Versioned<Role> }) {
   const loaded = useMemo(() => draftOf(role), [role]);
   const change = useUndoableChange<RoleDraft>({
     name: ["roles", id],
+    called: t`What ${role.value.name} gives`,
     loaded,
     ...useChangeRole(id),
   });
