@@ -48,7 +48,7 @@ export function FilterChips({ chips, onRemove, onClear }: Props) {
             onClear();
           }}
         >
-          {t`Take all away`}
+          {t`Clear the filters`}
         </button>
       )}
     </div>

@@ -35,7 +35,7 @@ export function FilterChips({ search, onChange, onClear }: Props) {
       {chips.length > 1 && (
         <li>
           <UnstyledButton className={classes.all} onClick={onClear}>
-            <Trans>Clear all</Trans>
+            <Trans>Clear the filters</Trans>
           </UnstyledButton>
         </li>
       )}

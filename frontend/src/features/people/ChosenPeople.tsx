@@ -63,7 +63,7 @@ export function ChosenPeople({ choice, roles }: { choice: Choice; roles: readonl
         {t`Take the role away`}
       </Button>
       <Button variant="default" onClick={clear}>
-        {t`Choose nobody`}
+        {t`Clear the choice`}
       </Button>
       {isTooMany && <p>{t`Choose ${MOST_AT_ONCE} people at most.`}</p>}
       {question && (
