@@ -27,7 +27,7 @@ from project.csp import let_issuer_in
 
 NONCE_PLACE = "__CSP_NONCE__"
 CONFIG_PLACE = "__CONFIG__"
-TITLE_PLACE = "__TITLE__"  # of the list at this address, in the outline that stands there until it comes
+TITLE_PLACE = "<h1>__TITLE__</h1>"  # of the list at this address, in the outline until the page comes
 # What could end the script that JSON stands in.
 JSON_IN_HTML = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
 # Who is logged in is asked before the first script is there that wants to know it, and meets a failure.
@@ -101,7 +101,8 @@ def _page(request: HttpRequest, path: str) -> HttpResponseBase:
     title = next((each.title for each in served_resources() if each.name == path.rstrip("/")), "")
     # A resource is declared in English; in other languages the page itself has the word for it.
     title = title if get_language() == settings.LANGUAGE_CODE else ""
-    html = html.replace(TITLE_PLACE, escape(title))
+    heading = f"<h1>{escape(title)}</h1>" if title else '<h1 aria-hidden="true"></h1>'
+    html = html.replace(TITLE_PLACE, heading)
     html = html.replace(CONFIG_PLACE, f'<script type="application/json" id="config">{config}</script>')
     page = HttpResponse(html.replace(NONCE_PLACE, str(request.csp_nonce)))  # type: ignore[attr-defined]  # django-csp's
     let_issuer_in(page)

@@ -23,10 +23,11 @@ MENUS = {
         "My access",
         "How it works",
         "API docs",
+        "Documentation",
     ],
-    "Robin": ["Movies", "Books", "My access", "How it works", "API docs"],
-    "Alfred": ["Movies", "Books", "My access", "How it works", "API docs"],
-    "Joker": ["My access", "How it works", "API docs"],
+    "Robin": ["Movies", "Books", "My access", "How it works", "API docs", "Documentation"],
+    "Alfred": ["Movies", "Books", "My access", "How it works", "API docs", "Documentation"],
+    "Joker": ["My access", "How it works", "API docs", "Documentation"],
 }
 
 
