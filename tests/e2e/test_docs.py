@@ -18,13 +18,12 @@ def click_card(page: Page, name: str) -> None:
 def authorize(page: Page, name: str, log_in: Callable[[Page, str], None] = click_card) -> None:
     page.goto("/api/docs/")
     # The document of the APIs is made when it is first asked for.
-    page.get_by_role("button", name="Log in to try").click(timeout=60_000)
-    login = page.locator(".auth-container").first
+    button = page.get_by_role("button", name="Log in to try")
+    expect(button).to_be_visible(timeout=60_000)
     with page.expect_popup() as popup:
-        login.get_by_text("Authorize", exact=True).click()
+        button.click()
     log_in(popup.value, name)
-    expect(login.get_by_text("Logout")).to_be_visible()
-    login.get_by_text("Close").click()
+    expect(page.get_by_role("button", name="Log out", exact=True)).to_be_visible()
 
 
 def try_out(page: Page, operation: str, **fields: str) -> str:

@@ -5,7 +5,10 @@
   const logIn = document.getElementById("log-in");
   const other = document.getElementById("log-in-other");
   const found = document.getElementById("found");
+  const root = document.getElementById("swagger-ui");
+  const words = root.dataset;
   let handle; // of this browser's session
+  let startLogin; // of Swagger UI, once it stands
   let asSomebodyElse = false;
   let held = new Set(); // the permissions of whoever is logged in
 
@@ -40,20 +43,64 @@
     return answer;
   };
 
-  // The button says what it is for, to a stranger and to who is logged in.
-  const LogInToTry = (Button, { React }) => ({ isAuthorized, onClick, showPopup, getComponent, ...props }) =>
-    sessions
-      ? React.createElement(Button, { isAuthorized, onClick, showPopup, getComponent, ...props })
-      : React.createElement(
-          "div",
-          { className: "auth-wrapper" },
-          React.createElement(
-            "button",
-            { className: `btn authorize ${isAuthorized ? "" : "primary"}`, onClick },
-            isAuthorized ? root.dataset.yourLogin : root.dataset.logInToTry,
+  const logOut = () => ui.authActions.logout(Object.keys(ui.authSelectors.authorized().toJS()));
+
+  // One step in, by the button itself; a token by hand is folded beside it.
+  const LogInToTry = (_, { React: { createElement: element }, authSelectors }) => ({ isAuthorized, getComponent }) => {
+    const [name, schema] = authSelectors
+      .definitionsToAuthorize()
+      .flatMap((each) => each.entrySeq())
+      .find(([, each]) => each.get("type") === "oauth2");
+    const useToken = (event) => {
+      event.preventDefault();
+      const value = new FormData(event.target).get("token").trim();
+      ui.authActions.authorize({ token: { name: "token", schema: { type: "http", scheme: "bearer" }, value } });
+    };
+    return element(
+      "div",
+      { className: "auth-wrapper" },
+      sessions
+        ? isAuthorized && element("button", { type: "button", className: "btn", onClick: logOut }, words.logOut)
+        : element(getComponent("oauth2", true), { name, schema, authorized: authSelectors.authorized() }),
+      !isAuthorized &&
+        element(
+          "details",
+          { className: "own-token" },
+          element("summary", null, words.ownToken),
+          element(
+            "form",
+            { onSubmit: useToken },
+            element("label", { htmlFor: "token" }, words.token),
+            element("input", { id: "token", name: "token", required: true, autoComplete: "off", spellCheck: false }),
+            element("button", { className: "btn" }, words.useToken),
           ),
-          showPopup && React.createElement(getComponent("authorizationPopup", true)),
+        ),
+    );
+  };
+
+  // Swagger UI's login without its form: the client and what it asks for are known.
+  const LoginButton = (Login, { React: { createElement: element, Fragment } }) =>
+    class extends Login {
+      render() {
+        const { authorized, errActions, errSelectors, name } = this.props;
+        startLogin = (isOther) => {
+          asSomebodyElse = isOther;
+          errActions.clear({ authId: name });
+          delete this.state.code; // Swagger UI would send the last login's again.
+          this.authorize();
+        };
+        const act = authorized.size
+          ? { className: "btn", onClick: logOut }
+          : { className: "btn authorize primary", onClick: () => startLogin(false) };
+        const faults = errSelectors.allErrors().filter((fault) => fault.get("authId") === name);
+        return element(
+          Fragment,
+          null,
+          element("button", { type: "button", ...act }, authorized.size ? words.logOut : words.logInToTry),
+          faults.map((fault, at) => element("p", { key: at, role: "alert" }, fault.get("message"))),
         );
+      }
+    };
 
   const plugin = ({ React }) => ({
     fn: { opsFilter: search },
@@ -62,7 +109,7 @@
       // A link may not stand in the button that opens its row; opening it puts its address into the browser.
       DeepLink: ({ text }) => React.createElement("span", null, text),
     },
-    wrapComponents: { OperationSummaryPath: Requirement, authorizeBtn: LogInToTry },
+    wrapComponents: { OperationSummaryPath: Requirement, authorizeBtn: LogInToTry, oauth2: LoginButton },
     statePlugins: {
       auth: {
         wrapActions: {
@@ -115,8 +162,10 @@
     held = new Set();
     const name = (await (sessions ? nameBySession() : nameByToken())) ?? null;
     person.textContent = name ?? "";
+    const hadFocus = document.activeElement === logIn;
     logIn.hidden = name !== null;
     other.hidden = name === null;
+    if (hadFocus && logIn.hidden) other.focus();
     soon();
   }
 
@@ -125,24 +174,20 @@
     "#servers": { "aria-label": "Server" },
     ".examples-select-element": { "aria-label": "Example" },
     "textarea.body-param__text": { "aria-label": "Request body" },
-    ".close-modal": { "aria-label": "Close" },
-    ".modal-btn[aria-label]": { "aria-label": null },
     "pre.microlight": { tabindex: "0" },
-    ":is(.opblock-tag, .modal-ux-header h3)": { "aria-level": "2" },
-    ":is(.opblock-section-header, .auth-container) h4": { "aria-level": "3" },
-    ":is(.opblock-body, .auth-container) :is(h5, h6)": { "aria-level": "4" },
+    ".opblock-tag": { "aria-level": "2" },
+    ".opblock-section-header h4": { "aria-level": "3" },
+    ".opblock-body :is(h5, h6)": { "aria-level": "4" },
     "main": { role: "presentation" }, // The page has one around it.
   };
   const mend = () => {
     for (const [selector, attributes] of Object.entries(MENDED)) {
       for (const [name, value] of Object.entries(attributes)) {
         for (const element of root.querySelectorAll(selector)) {
-          if (value === null) element.removeAttribute(name);
-          else element.setAttribute(name, value);
+          element.setAttribute(name, value);
         }
       }
     }
-    for (const title of root.querySelectorAll(".modal-ux-header h3")) title.textContent = root.dataset.yourLogin;
     for (const ticket of root.querySelectorAll(".ticket")) {
       ticket.classList.toggle("missing", !held.has(ticket.textContent));
     }
@@ -150,7 +195,6 @@
       field.setAttribute("aria-label", field.closest("tr").dataset.paramName);
     }
   };
-  const root = document.getElementById("swagger-ui");
   let mending = 0;
   const soon = () => {
     cancelAnimationFrame(mending);
@@ -173,13 +217,8 @@
     addEventListener("focus", showPerson);
   } else {
     ui.initOAuth(oauth2);
-    const open = () => ui.authActions.showDefinitions(ui.authSelectors.definitionsToAuthorize());
-    logIn.addEventListener("click", open);
-    other.addEventListener("click", () => {
-      asSomebodyElse = true;
-      ui.authActions.logout(Object.keys(ui.authSelectors.authorized().toJS()));
-      open();
-    });
+    logIn.addEventListener("click", () => startLogin?.(false));
+    other.addEventListener("click", () => startLogin(true));
   }
 
   document.getElementById("search").addEventListener("input", ({ target }) => {
