@@ -18,10 +18,8 @@ def click_card(page: Page, name: str) -> None:
 def authorize(page: Page, name: str, log_in: Callable[[Page, str], None] = click_card) -> None:
     page.goto("/api/docs/")
     # The document of the APIs is made when it is first asked for.
-    button = page.get_by_role("button", name="Log in to try")
-    expect(button).to_be_visible(timeout=60_000)
-    with page.expect_popup() as popup:
-        button.click()
+    with page.expect_popup(timeout=60_000) as popup:
+        page.get_by_role("button", name="Log in to try").click(timeout=60_000)
     log_in(popup.value, name)
     expect(page.get_by_role("button", name="Log out", exact=True)).to_be_visible()
 

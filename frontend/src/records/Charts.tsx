@@ -11,6 +11,9 @@ interface Props {
   className: string;
 }
 
+/** More gaps than this say less than their being left out. */
+const LONGEST = 40;
+
 /** Of what is told apart by name, those with most. */
 const MOST = 12;
 
@@ -20,8 +23,9 @@ export default function Charts({ charts, summary, className }: Props) {
   const isDesktop = useIsDesktop();
   return (
     <div className={className}>
-      {charts.map(({ title, counts, layout, bar }) => {
-        const all = summary[counts] as Counted[];
+      {charts.map(({ title, counts, layout, bar, steps }) => {
+        const counted = summary[counts] as Counted[];
+        const all = steps ? withGaps(counted, steps) : counted;
         const drawn = layout === "rows" ? all.filter(({ name }) => name).slice(0, MOST) : all;
         return (
           <section key={title}>
@@ -49,6 +53,18 @@ export default function Charts({ charts, summary, className }: Props) {
       })}
     </div>
   );
+}
+
+/** With nought for each step between the first and the last of which nothing is known. */
+function withGaps(counted: Counted[], { by, of }: { by: string; of: number }): Counted[] {
+  const found = new Map(counted.map((each) => [Number(each[by]), each]));
+  const [first, last] = [Math.min(...found.keys()), Math.max(...found.keys())];
+  const length = (last - first) / of + 1;
+  if (length > LONGEST) return counted;
+  return Array.from({ length }, (_, index) => {
+    const at = first + index * of;
+    return found.get(at) ?? { [by]: at, count: 0 };
+  });
 }
 
 const withoutValues = (search: Search): Search =>

@@ -49,6 +49,7 @@ interface ChangeProps<Full extends object, Body, Values extends FormValues>
   extends Props<Full, Body, Values> {
   collection: Pick<Collection<never, Full, never, never, Body>, "name" | "read" | "change">;
   id: RecordId;
+  nameOf: (record: Full) => string;
   onSaved: () => void;
 }
 
@@ -67,7 +68,7 @@ export function ChangeRecord<Full extends object, Body, Values extends FormValue
 function ChangeLoaded<Full extends object, Body, Values extends FormValues>(
   props: ChangeProps<Full, Body, Values> & { start: Versioned<Full> },
 ) {
-  const { collection, editing, onSaved, id, start, ...rest } = props;
+  const { collection, editing, nameOf, onSaved, id, start, ...rest } = props;
   const latest = useLatest(collection, id);
   const change = useSave(collection, id);
   async function readLatest(): Promise<Latest<Values>> {
@@ -84,12 +85,12 @@ function ChangeLoaded<Full extends object, Body, Values extends FormValues>(
       save={(values, etag, note) =>
         change.mutateAsync({ body: editing.bodyOf(values), etag, note })
       }
-      onSaved={({ etag }, over) => {
+      onSaved={({ value, etag }, over) => {
         onSaved();
         // Without its version nobody could say what is taken back.
         if (!etag) return;
         const undo = { body: editing.bodyOf(over), etag, note: null };
-        offerUndo(t`Saved.`, () => change.mutateAsync(undo));
+        offerUndo(t`Saved “${nameOf(value)}”.`, () => change.mutateAsync(undo));
       }}
       latest={readLatest}
     >

@@ -64,6 +64,7 @@ export function EditPage({ resource: { name, noun, fields } }: { resource: Resou
       <ChangeRecord
         collection={collection}
         id={id}
+        nameOf={(record) => record.title}
         editing={editingOf(fields)}
         action={t`Save the ${noun.one}`}
         back={<BackToList name={name} noun={noun} />}

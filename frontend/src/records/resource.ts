@@ -44,6 +44,8 @@ export interface Chart {
   /** Below which name the summary has them. */
   counts: string;
   layout: "columns" | "rows";
+  /** What follows in equal steps, whose gaps are drawn as well. */
+  steps?: { by: string; of: number };
   /** What one of them is called, and what a list is narrowed down to by it. */
   bar: (counted: Counted) => { label: string; search: Search };
 }

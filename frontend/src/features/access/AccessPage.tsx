@@ -5,6 +5,7 @@ import { AboutYou } from "@/permissions/AboutYou";
 import { strategyOf } from "@/session/audience";
 import { useSession } from "@/session/SessionContext";
 import { Page } from "@/ui/Page";
+import { PageParts } from "@/ui/PageParts";
 import { AccountSection } from "./AccountSection";
 import { ConsentList } from "./ConsentList";
 import { DeviceList } from "./DeviceList";
@@ -18,17 +19,34 @@ export const Route = createLazyRoute("/access")({ component: AccessPage });
 
 function AccessPage() {
   const { config } = useSession();
+  const { usesSession } = strategyOf(config);
+  const tokens = (
+    <>
+      <TokenList />
+      <TermPairs />
+    </>
+  );
+  const account = (
+    <>
+      {usesSession && <DeviceList />}
+      {config.account && <ConsentList />}
+      <AccountSection />
+    </>
+  );
   return (
     <Page title={t`My access`}>
       <AboutYou>
         <ProfilePanel />
         <WithheldPermissions />
-        <PermissionList />
-        <TokenList />
-        <TermPairs />
-        {strategyOf(config).usesSession && <DeviceList />}
-        {config.account && <ConsentList />}
-        <AccountSection />
+        <PageParts
+          parts={[
+            { id: "tickets", label: t`Tickets`, content: <PermissionList /> },
+            { id: "tokens", label: t`Tokens`, content: tokens },
+            ...(usesSession || config.account
+              ? [{ id: "account", label: t`Account`, content: account }]
+              : []),
+          ]}
+        />
       </AboutYou>
     </Page>
   );

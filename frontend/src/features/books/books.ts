@@ -18,7 +18,7 @@ export const books = resourceFeature({
       counts: "ratings",
       layout: "columns",
       bar: ({ from, to }) => ({
-        label: formatDecimal(Number(from), 2),
+        label: `${formatDecimal(Number(from), 2)}–${formatDecimal(Number(to), 2)}`,
         search: { rating_from: from, rating_to: to },
       }),
     },

@@ -17,8 +17,9 @@ import classes from "./Costs.module.css";
 import { MeasuredCosts } from "./MeasuredCosts";
 import { type Measurement, measure } from "./measure";
 import { runSerially } from "./runSerially";
+import { StrategyRow } from "./StrategyRow";
 import { COST_TITLES, COSTS, type Cost } from "./strategyCosts";
-import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
+import { STRATEGY_NAMES } from "./strategyDescriptions";
 
 const COLUMNS = Object.keys(COST_TITLES) as (keyof Cost)[];
 
@@ -124,13 +125,11 @@ interface RowProps {
 
 function CostRow({ strategy, isRunning, measured }: RowProps) {
   return (
-    <tr data-running={isRunning}>
-      <th scope="row">
-        {STRATEGY_DESCRIPTIONS[strategy].title}
-        <span className={classes.state}>
-          {isRunning ? (measured ? t`running here, measured` : t`running here`) : t`stated`}
-        </span>
-      </th>
+    <StrategyRow
+      strategy={strategy}
+      isRunning={isRunning}
+      state={isRunning ? (measured ? t`running here, measured` : t`running here`) : t`stated`}
+    >
       {COLUMNS.map((column) => (
         <td key={column}>
           <span className={classes.label} aria-hidden="true">
@@ -147,7 +146,7 @@ function CostRow({ strategy, isRunning, measured }: RowProps) {
           )}
         </td>
       ))}
-    </tr>
+    </StrategyRow>
   );
 }
 

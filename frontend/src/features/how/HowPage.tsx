@@ -1,13 +1,13 @@
 /** "How it works": roles, permissions, scopes, audiences and tokens, by what is running now. */
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { createLazyRoute, Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { createLazyRoute } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { AboutYou } from "@/permissions/AboutYou";
 import { Page } from "@/ui/Page";
+import { PageParts, type Part } from "@/ui/PageParts";
 import { Costs } from "./Costs";
 import { Glossary } from "./Glossary";
-import classes from "./HowPage.module.css";
 import { InjectedScript } from "./InjectedScript";
 import { Mistakes } from "./Mistakes";
 import { RoleProof } from "./RoleProof";
@@ -15,8 +15,7 @@ import { Strategies } from "./Strategies";
 
 export const Route = createLazyRoute("/how")({ component: HowPage });
 
-/** The parts in reading order, each with its place in the address: /how#mistakes. */
-const PARTS: readonly { id: string; label: string; content: ReactNode }[] = [
+const PARTS: readonly Part[] = [
   { id: "strategies", label: t`Six ways to several APIs`, content: <Strategies /> },
   { id: "costs", label: t`What each costs`, content: <Costs /> },
   { id: "script", label: t`What a script could take`, content: <InjectedScript /> },
@@ -37,22 +36,7 @@ function HowPage() {
             follows it. What this page calls yours is real: it is happening now, as you.
           </Trans>
         </p>
-        <nav aria-label={t`On this page`}>
-          <ul className={classes.parts}>
-            {PARTS.map(({ id, label }) => (
-              <li key={id}>
-                <Link to="/how" hash={id}>
-                  {label}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        {PARTS.map(({ id, content }) => (
-          <div key={id} id={id} className={classes.part}>
-            {content}
-          </div>
-        ))}
+        <PageParts parts={PARTS} />
       </AboutYou>
     </Page>
   );

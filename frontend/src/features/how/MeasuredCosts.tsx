@@ -6,7 +6,8 @@ import type { StrategyName } from "@/session/strategies";
 import { formatDecimal } from "@/ui/format";
 import classes from "./Costs.module.css";
 import measured from "./measuredCosts.json";
-import { STRATEGY_DESCRIPTIONS, STRATEGY_NAMES } from "./strategyDescriptions";
+import { StrategyRow } from "./StrategyRow";
+import { STRATEGY_NAMES } from "./strategyDescriptions";
 
 interface Visit {
   requests: number;
@@ -55,8 +56,7 @@ export function MeasuredCosts({ running }: { running: StrategyName }) {
         </thead>
         <tbody>
           {STRATEGY_NAMES.map((strategy) => (
-            <tr key={strategy} data-running={strategy === running}>
-              <th scope="row">{STRATEGY_DESCRIPTIONS[strategy].title}</th>
+            <StrategyRow key={strategy} strategy={strategy} isRunning={strategy === running}>
               {cellsOf(strategy).map((words, index) => (
                 <td key={COLUMNS[index]}>
                   <span className={classes.label} aria-hidden="true">
@@ -65,7 +65,7 @@ export function MeasuredCosts({ running }: { running: StrategyName }) {
                   {words}
                 </td>
               ))}
-            </tr>
+            </StrategyRow>
           ))}
         </tbody>
       </table>

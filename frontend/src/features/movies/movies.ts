@@ -16,6 +16,7 @@ export const movies = resourceFeature({
       title: t`Films by decade`,
       counts: "decades",
       layout: "columns",
+      steps: { by: "decade", of: 10 },
       bar: ({ decade }) => ({
         label: t`${Number(decade)}s`,
         search: { year_from: decade, year_to: Number(decade) + 9 },

@@ -84,6 +84,7 @@ function EditPersonPage() {
       <ChangeRecord
         collection={collection}
         id={id}
+        nameOf={nameOf}
         editing={changedPerson}
         action={t`Save the person`}
         back={BACK}
