@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -108,9 +109,11 @@ class RightsAdmin(admin.ModelAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **options: Any) -> Any:
         if db_field.related_model is Permission:
-            options |= {"form_class": Tickets, "label": _("Tickets"), "help_text": ""}
+            chosen = FilteredSelectMultiple(_("tickets"), is_stacked=False)
+            options |= {"form_class": Tickets, "label": _("Tickets"), "help_text": "", "widget": chosen}
         elif db_field.related_model is Group:
-            options |= {"label": _("Roles"), "help_text": ""}
+            chosen = FilteredSelectMultiple(_("roles"), is_stacked=False)
+            options |= {"label": _("Roles"), "help_text": "", "widget": chosen}
         return super().formfield_for_manytomany(db_field, request, **options)
 
 
@@ -122,7 +125,7 @@ class PersonAdmin(RightsAdmin, UserAdmin):
     form = UserForm
     add_form = NewUserForm
     change_password_form = PasswordForm
-    list_display = ["username", "first_name", "last_name", "email", "is_staff"]
+    list_display = ["called", "first_name", "last_name", "email", "may_open"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -133,6 +136,14 @@ class PersonAdmin(RightsAdmin, UserAdmin):
         ),
         (_("When they came"), {"fields": ["last_login", "date_joined"]}),
     ]
+
+    @admin.display(description=_("User name"), ordering="username")
+    def called(self, person: User) -> str:
+        return person.username
+
+    @admin.display(description=_("May open this admin"), boolean=True, ordering="is_staff")
+    def may_open(self, person: User) -> bool:
+        return person.is_staff
 
 
 @admin.register(Group)
