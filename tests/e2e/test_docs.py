@@ -37,7 +37,7 @@ def try_out(page: Page, operation: str, **fields: str) -> str:
 
 
 def test_robin_lists_films_and_is_refused_to_delete_one(new_page: Callable[..., Page]):
-    page = new_page()
+    page = new_page(reduced_motion="reduce")  # Colours stand at once.
     authorize(page, "Robin")
     assert try_out(page, "movies-movies_list") == "200"
     assert try_out(page, "movies-movies_destroy", id="1") == "403"
