@@ -423,7 +423,7 @@ describe("what was saved", () => {
     const { server, user } = await editing();
     await user.click(save());
     const undo = await screen.findByRole("button", { name: "Undo" });
-    expect(screen.getByText("Saved “Heat”.", { selector: "p" })).toBeVisible();
+    expect(screen.getByText("Saved “Heat again”.", { selector: "p" })).toBeVisible();
     let sent: unknown;
     server.on("PUT /api/movies/7/", async (request) => {
       const body = await request.json();
