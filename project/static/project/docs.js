@@ -47,7 +47,8 @@
 
   // One step in, by the button itself; a token by hand is folded beside it.
   const LogInToTry = (_, { React: { createElement: element }, authSelectors }) => ({ isAuthorized, getComponent }) => {
-    const [name, schema] = authSelectors
+    // Where tokens stay at the server there is none.
+    const login = authSelectors
       .definitionsToAuthorize()
       .flatMap((each) => each.entrySeq())
       .find(([, each]) => each.get("type") === "oauth2");
@@ -59,9 +60,9 @@
     return element(
       "div",
       { className: "auth-wrapper" },
-      sessions
-        ? isAuthorized && element("button", { type: "button", className: "btn", onClick: logOut }, words.logOut)
-        : element(getComponent("oauth2", true), { name, schema, authorized: authSelectors.authorized() }),
+      login && !sessions
+        ? element(getComponent("oauth2", true), { name: login[0], schema: login[1], authorized: authSelectors.authorized() })
+        : isAuthorized && element("button", { type: "button", className: "btn", onClick: logOut }, words.logOut),
       !isAuthorized &&
         element(
           "details",
