@@ -20,7 +20,12 @@ describe("the menu", () => {
   it("holds no films and books for Joker", async () => {
     visit("/", "joker");
     await screen.findByText("You hold no tickets yet");
-    expect(await menuEntries()).toEqual(["My access", "How it works", "API docs "]);
+    expect(await menuEntries()).toEqual([
+      "My access",
+      "How it works",
+      "API docs ",
+      "Documentation ",
+    ]);
   });
 
   it("holds them for Robin", async () => {
@@ -32,6 +37,7 @@ describe("the menu", () => {
       "My access",
       "How it works",
       "API docs ",
+      "Documentation ",
     ]);
   });
 
