@@ -44,15 +44,16 @@ def _file(path: str) -> Path | None:
 
 def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
     content = file.read_bytes()
-    if HEADER in content:
+    is_page = HEADER in content
+    if is_page:
         content = content.replace(HEADER, _header(request))
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
     answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"ETag": etag})
-    if "v" in request.GET:  # Pages name their scripts and styles with the version.
+    if "v" in request.GET and not is_page:  # Pages name their scripts and styles with the version.
         patch_cache_control(answer, public=True, max_age=A_DAY)
-    else:
-        patch_cache_control(answer, no_cache=True)
+    else:  # A page names who is logged in.
+        patch_cache_control(answer, private=True, no_cache=True)
     return get_conditional_response(request, etag=etag, response=answer) or answer
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from project.docs_site import HEADER
+
 
 @pytest.fixture
 def site(settings, tmp_path):
@@ -44,6 +46,13 @@ def test_nothing_else_is(visitor, site, path):
 def test_what_is_known_is_not_sent_again(visitor, site):
     etag = visitor.get("/docs/")["ETag"]
     assert visitor.get("/docs/", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize(("path", "kept"), [("page.html", "private"), ("style.css", "public")])
+def test_no_cache_of_others_keeps_a_page_that_names_who_is_logged_in(visitor, site, settings, path, kept):
+    (settings.DOCS_SITE / "page.html").write_bytes(HEADER)
+    (settings.DOCS_SITE / "style.css").write_text("")
+    assert kept in visitor.get(f"/docs/{path}?v=1")["Cache-Control"]
 
 
 def test_docs_that_are_not_built_say_how(visitor, settings, tmp_path):
