@@ -449,6 +449,7 @@ MFA_ADAPTER = "identity.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Usher"
+MFA_TOTP_TOLERANCE = 1  # A code is read in one half minute and may arrive in the next (RFC 6238, 5.2).
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,21 +1,16 @@
 """Authenticator apps, recovery codes and passkeys: set up, asked for, slowed down, encrypted."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from resources.encryption import Undecryptable
+from tests import authenticator_app
 from tests.identity.browser import Browser, answer
 
 pytestmark = [pytest.mark.identity, pytest.mark.django_db]
-
-
-def code_of(secret: str) -> str:
-    """Return what an authenticator app shows now."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def prove(browser: Browser, path: str) -> None:
@@ -37,7 +32,7 @@ def secret(robin) -> str:
     page = robin.get("/u/mfa/totp/activate/").content.decode()
     groups = re.findall(r"<span>(\w{1,4})</span>", page.split('<code id="secret">')[1].split("</code>")[0])
     secret = "".join(groups)
-    response = robin.post("/u/mfa/totp/activate/", {"code": code_of(secret)})
+    response = robin.post("/u/mfa/totp/activate/", {"code": authenticator_app.shown(secret)})
     assert response["Location"] == "/u/mfa/codes/"
     return secret
 
@@ -80,9 +75,20 @@ def test_the_second_step_goes_on_where_the_person_was(robin, secret, settings):
     from django.core.cache import cache
 
     cache.clear()  # A code is good once; this one was used to set the app up, half a minute ago.
-    response = browser.post("/u/mfa/authenticate/", {"code": code_of(secret)})
+    response = browser.post("/u/mfa/authenticate/", {"code": authenticator_app.shown(secret)})
     assert response["Location"] == "/authorize?a=b"
     assert logged_in(browser)
+
+
+@pytest.mark.parametrize(("ago", "lets_in"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_code_of_the_periods_beside_this_one_lets_in(secret, ago, lets_in, monkeypatch):
+    """People read it, type it and wait for the answer, and clocks of phones are not quite right."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    browser = Browser()
+    browser.log_in("robin")
+    browser.post("/u/mfa/authenticate/", {"code": authenticator_app.shown(secret, ago)})
+    assert logged_in(browser) is lets_in
 
 
 def test_guessing_codes_is_stopped(robin, secret, settings):
@@ -91,7 +97,7 @@ def test_guessing_codes_is_stopped(robin, secret, settings):
     browser.log_in("robin")
     for number in range(3):
         browser.post("/u/mfa/authenticate/", {"code": f"00000{number}"})
-    response = browser.post("/u/mfa/authenticate/", {"code": code_of(secret)})
+    response = browser.post("/u/mfa/authenticate/", {"code": authenticator_app.shown(secret)})
     assert b"Too many attempts" in response.content
     assert not logged_in(browser)
 
@@ -113,7 +119,7 @@ def test_secrets_are_encrypted_in_the_database(robin, secret, settings):
     assert secret not in str(app.data)
     settings.SECRET_KEY = "another-secret-key-0123456789-abcdefghijklmnop"
     with pytest.raises(Undecryptable):
-        app.wrap().validate_code(code_of(secret))
+        app.wrap().validate_code(authenticator_app.shown(secret))
 
 
 def test_a_secret_key_that_fell_back_still_decrypts(robin, secret, settings):
