@@ -49,11 +49,11 @@ def provenance(command: str, rounds: int) -> dict[str, Any]:
     }
 
 
-def about(told: dict[str, Any]) -> str:
+def about(told: dict[str, Any], rounds: str = "interleaved rounds") -> str:
     """Return that as a line of text."""
     return (
         f"Measured on {told['machine']}, at commit {told['commit']}, {told['date']}, by `{told['command']}`:"
-        f" medians of {told['rounds']} interleaved rounds (least–most)."
+        f" medians of {told['rounds']} {rounds} (least–most)."
     )
 
 

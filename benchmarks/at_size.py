@@ -1,7 +1,7 @@
 """What the database takes for a list of films at 1,000 rows and at 1,000,000, on PostgreSQL and on SQLite.
 
 Run: ./run bench at_size [postgresql | sqlite]; it takes some five minutes. Each row is asked through the API;
-what it said to the database is then said again, several times, and the best of asking and fetching counts.
+what it said to the database is then said again, several times: asking and fetching count.
 The million are 25 times the same films, but for their ids.
 """
 # ruff: noqa: E402, S608  Django is set up before anything is imported that needs it; no input is in the SQL.
@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
@@ -29,7 +30,7 @@ from django.db import connection
 from django.test import override_settings
 from rest_framework.test import APIClient
 
-from benchmarks._figures import provenance, table, write
+from benchmarks._figures import about, provenance, spread, table, write
 from benchmarks._films import films
 from importing.columns import Reader
 from movies.columns import COLUMNS
@@ -157,28 +158,28 @@ def statements(ask: Callable[[], Any]) -> list[Statement]:
     return said
 
 
-def milliseconds(statement: Statement) -> float:
-    """Return the best of several times that asking and fetching took.
+def milliseconds(statement: Statement) -> list[float]:
+    """Return how long asking and fetching took, round by round.
 
     PostgreSQL plans for these very values at first, and after a dozen times may take a plan for all values:
-    the slower one counts.
+    the slower plan counts.
     """
-    first = best_of(ROUNDS, statement)
+    first = times(statement)
     if connection.vendor == "sqlite":
         return first
-    best_of(ROUNDS, statement)
-    return max(first, best_of(ROUNDS, statement))
+    times(statement)
+    return max(first, times(statement), key=median)
 
 
-def best_of(rounds: int, statement: Statement) -> float:
-    best = float("inf")
-    for _ in range(rounds):
+def times(statement: Statement) -> list[float]:
+    found = []
+    for _ in range(ROUNDS):
         with connection.cursor() as cursor:
             began = time.perf_counter()
             cursor.execute(*statement)
             cursor.fetchall()
-            best = min(best, (time.perf_counter() - began) * 1000)
-    return best
+            found.append(round((time.perf_counter() - began) * 1000, 3))
+    return found
 
 
 def answered(client: APIClient, title: str, url: str) -> None:
@@ -187,27 +188,30 @@ def answered(client: APIClient, title: str, url: str) -> None:
     assert answer.status_code == (304 if known else 200), (title, answer.status_code)
 
 
-def measured() -> dict[str, list[float]]:
+def measured() -> dict[str, list[list[float]]]:
+    """Return the milliseconds of each question at each size, round by round."""
     client = testing.client_with("list:movies", audience=MOVIES.audience)
-    figures: dict[str, list[float]] = {}
+    figures: dict[str, list[list[float]]] = {}
     for rows in SIZES:
-        figures[f"to index {TABLE} in migrate"] = [
-            *figures.get(f"to index {TABLE} in migrate", []),
-            load(rows) * 1000,
-        ]
+        figures.setdefault(f"to index {TABLE} in migrate, once", []).append([load(rows) * 1000])
         for title, url in questions(client):
             said = statements(partial(answered, client, title, url))
-            figures.setdefault(title, []).append(sum(map(milliseconds, said)))
+            figures.setdefault(title, []).append(summed(map(milliseconds, said)))
     return figures
 
 
-def child(url: str) -> dict[str, list[float]]:
+def summed(found: Iterable[list[float]]) -> list[float]:
+    """Return what all statements took, round by round; none take no time."""
+    return [sum(each) for each in zip(*found, strict=True)] or [0]
+
+
+def child(url: str) -> dict[str, list[list[float]]]:
     """Measure in a process of its own, on the database at this address."""
     command = [sys.executable, "-m", "benchmarks.at_size", "measure"]
     done = subprocess.run(
         command, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, check=True
     )
-    figures: dict[str, list[float]] = json.loads(done.stdout)
+    figures: dict[str, list[list[float]]] = json.loads(done.stdout)
     return figures
 
 
@@ -222,12 +226,13 @@ def main(only: str = "") -> None:
     head = ["ms in the database", *(f"{name} {size:,}" for name in found for size in SIZES)]
     titles = next(iter(found.values()))
     rows = [
-        (title, *(f"{figure:,.2f}" for each in found.values() for figure in each[title])) for title in titles
+        (title, *(spread(figure, 2) for each in found.values() for figure in each[title])) for title in titles
     ]
-    text = f"# A list of films at two sizes\n\n{table(head, rows)}"
+    told = provenance("./run bench at_size", ROUNDS)
+    text = f"# A list of films at two sizes\n\n{about(told, 'times')}\n\n{table(head, rows)}"
     print(text)
     if not only:
-        write("at_size", text, {**provenance("./run bench at_size", ROUNDS), **found})
+        write("at_size", text, {**told, **found})
 
 
 if __name__ == "__main__":

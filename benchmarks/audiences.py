@@ -23,6 +23,7 @@ import requests
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 from benchmarks._cpu import cpu_seconds
+from benchmarks._figures import about, provenance, spread, table, write
 from tests.e2e.browsers import launched
 from tests.e2e.pages import log_in
 from tests.e2e.server import Site, running_site
@@ -36,6 +37,7 @@ CALLS = {
     "gateway_client_credentials": ("/gateway/movies/", API),
     "token_exchange": ("/gateway/movies/", API),
 }
+BASE = next(iter(CALLS))
 GATEWAYS = tuple(name for name, (path, _) in CALLS.items() if path.startswith("/gateway/"))
 FIRST_ROUNDS = 5
 STEADY_ROUNDS = 9
@@ -120,21 +122,22 @@ def steady(site: Site, path: str, audience: str) -> Steady:
     return Steady(call, site)
 
 
-def show_first_data(title: str, figures: dict[str, First]) -> None:
-    least = min(statistics.median(first.milliseconds) for first in figures.values())
-    print(f"\n{title} (median of {FIRST_ROUNDS})")
-    for name, first in figures.items():
-        middle = statistics.median(first.milliseconds)
-        print(f"  {name:<30}{len(first.requests):3} requests {middle:8.1f} ms  ×{middle / least:.2f}")
-        print(f"      {', '.join(first.requests)}")
-
-
-def show_steady(title: str, figures: dict[str, Steady]) -> None:
-    base = statistics.median(next(iter(figures.values())).cpu)
-    print(f"\n{title} (median of {STEADY_ROUNDS} × {STEADY_CALLS} calls)")
+def first_rows(figures: dict[str, First]) -> Iterator[list[object]]:
+    base = next(iter(figures.values())).milliseconds
     for name, each in figures.items():
-        clock, cpu = statistics.median(each.clock), statistics.median(each.cpu)
-        print(f"  {name:<30}{clock:8.2f} ms {cpu:8.2f} ms CPU  ×{cpu / base:.2f}  {cpu - base:+.2f} ms CPU")
+        asked = "<br>".join(each.requests)
+        yield [name, len(each.requests), asked, spread(each.milliseconds), beside(each.milliseconds, base)]
+
+
+def steady_rows(figures: dict[str, Steady]) -> Iterator[list[object]]:
+    base = next(iter(figures.values())).cpu
+    for name, each in figures.items():
+        yield [name, spread(each.clock, 1), spread(each.cpu, 1), beside(each.cpu, base)]
+
+
+def beside(found: list[float], base: list[float]) -> str:
+    """Return what this is of another, round by round, at the median."""
+    return f"× {statistics.median(one / other for one, other in zip(found, base, strict=True)):.2f}"
 
 
 def in_turns(figures: dict[str, Steady]) -> dict[str, Steady]:
@@ -160,17 +163,32 @@ def measure(stack: ExitStack) -> None:
     for _ in range(FIRST_ROUNDS):
         for name, first in figures.items():
             measure_first_data(pages[name], first)
-    show_first_data("From the click to the first data of a further API", figures)
     for page in pages.values():
         page.close()  # an open tab goes on asking
-    direct = {name: steady(sites[name], *CALLS[name]) for name in CALLS}
-    show_steady("A list of 25 films, steady state", in_turns(direct))
+    direct = in_turns({name: steady(sites[name], *CALLS[name]) for name in CALLS})
+    told = {
+        **provenance("./run bench audiences", FIRST_ROUNDS),
+        "first": [*first_rows(figures)],
+        "steady": [*steady_rows(direct)],
+        "gateways": [],
+    }
     for name in GATEWAYS:
-        beside = {
-            "direct, with the API's token": steady(sites[name], "/api/movies/", MOVIES),
-            "through the gateway": Steady(direct[name].call, sites[name]),
-        }
-        show_steady(f"What the gateway adds, {name}", in_turns(beside))
+        alone = steady(sites[name], "/api/movies/", MOVIES)
+        through = Steady(direct[name].call, sites[name])
+        told["gateways"] += steady_rows(in_turns({f"{name}: the API itself": alone, name: through}))
+    text = "\n\n".join(
+        [
+            f"# What a further API costs under each strategy\n\n{about(told)}",
+            "## From the click to its first data",
+            table(("strategy", "requests", "which", "ms", f"beside {BASE}"), told["first"]),
+            f"## A list of 25 films in steady state, {STEADY_ROUNDS} rounds of {STEADY_CALLS} calls",
+            table(("strategy", "ms", "CPU ms", f"CPU beside {BASE}"), told["steady"]),
+            "## What a gateway adds to the call that it forwards",
+            table(("way", "ms", "CPU ms", "CPU beside the API itself"), told["gateways"]),
+        ]
+    )
+    print(text)
+    write("audiences", text, told)
 
 
 if __name__ == "__main__":

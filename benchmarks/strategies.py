@@ -9,7 +9,6 @@ the whole visit, as they come over the line.
 """
 
 import argparse
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,11 +24,9 @@ from benchmarks._figures import about, provenance, spread, table, write
 from permissions_api.strategies import STRATEGIES
 from tests.e2e.browsers import launched
 from tests.e2e.server import Site, running_site
-from tooling.steps import ROOT
 
 SETTINGS = {f"{what}_RATE": "0" for what in ("LOGIN", "TOKEN", "API", "BFF_LOGIN")} | {"WORKERS": "1"}
 PERSON = "Robin"
-SHOWN = ROOT / "frontend" / "src" / "features" / "how" / "measuredCosts.json"
 
 
 @dataclass
@@ -149,8 +146,6 @@ def main() -> None:
             print(f"  {when}: {', '.join(found[-1].asked)}")
     medians = {name: {when: medians_of(found) for when, found in of.items()} for name, of in visits.items()}
     write("strategies", text, {**told, "medians": medians})
-    # "How it works" in the app shows them.
-    SHOWN.write_text(f"{json.dumps({**told, 'medians': medians}, indent=2)}\n")
 
 
 def medians_of(visits: list[Visit]) -> dict[str, int]:

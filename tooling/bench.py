@@ -19,3 +19,5 @@ def run(arguments: list[str]) -> None:
     suite.install_all()
     environment = {**suite.SETTINGS, **browser.environment()}
     loudly(f"Measure {name}", [install.PYTHON, "-m", f"benchmarks.{name}", *options], env=environment)
+    if name != "quick":
+        loudly("Tell the figures on the pages", [install.PYTHON, "-m", "benchmarks._pages"], env=environment)

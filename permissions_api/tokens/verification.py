@@ -20,7 +20,7 @@ from permissions_api.tokens.cache import VerifiedTokens
 from permissions_api.tokens.keys import ASYMMETRIC, BoundKey, IssuerKey, KeySource, PublicKey, is_strong
 from permissions_api.tokens.permission_claims import PermissionClaims, keys_of
 
-LONGEST_TOKEN = 16_384  # characters; some 600 permissions
+LONGEST_TOKEN = 16_384  # characters; docs/token-size.md says how many permissions
 DOTS = 2  # header.claims.signature
 ENCRYPTED_DOTS = 4  # RFC 7516 section 7.1: what Auth0 gives who asks for no API is encrypted
 LEAST_OPAQUE = 20  # characters; a shorter random token could be guessed, so nobody gives out one
