@@ -1,6 +1,6 @@
 """Who may change whom: what each change of people and roles needs of the one who makes it.
 
-It is asked in the transaction of each change, and the table in docs/changes.md is made from it.
+It is asked in the transaction of each change, and the table in docs/who-may-change-whom.md is made from it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
