@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function ListFooter({ list, shown, total, noun, children }: Props) {
-  const sentence = countInWords(shown, total, list.hasMore, noun);
+  const sentence = shownInWords(shown, total, list.hasMore, noun);
   const before = useRef(shown);
   useEffect(() => {
     if (shown > before.current) announce(sentence);
@@ -36,7 +36,7 @@ export function ListFooter({ list, shown, total, noun, children }: Props) {
   );
 }
 
-function countInWords(
+function shownInWords(
   shown: number,
   total: number | undefined,
   hasMore: boolean,

@@ -34,6 +34,11 @@ export function formatSome(names: readonly string[]): string {
   return formatList([...names.slice(0, FEW), t`${others} others`]);
 }
 
+/** A directory may know somebody by nothing but the name they log in with. */
+export function personName({ name, username }: { name: string; username: string }): string {
+  return name.trim() || username;
+}
+
 /** Who made a change: a person, a machine or a command of an operator. */
 export function actorName({ subject, name }: { subject: string; name: string }): string {
   const command = subject.startsWith("command:") && subject.slice("command:".length);
@@ -101,6 +106,13 @@ export function formatYear(year: number | null | undefined): string {
 export function withArticle(noun: string): string {
   if (i18n.locale !== "en") return noun;
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+/** Without case and accents, as the server's search reads a text: "amelie" for "Amélie". */
+export function fold(text: string): string {
+  const letters = text.normalize("NFKD").replaceAll(/\p{Mn}/gu, "");
+  // In capitals ß is SS.
+  return letters.toUpperCase().toLowerCase();
 }
 
 /** "1 permission", "3 permissions". */

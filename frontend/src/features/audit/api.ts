@@ -1,4 +1,5 @@
 /** The API of the audit trail: changes that were made, and refusals that were added up. */
+
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { type Answer, dataOf } from "@/api/client";
 import type { components } from "@/api/schema";
@@ -6,6 +7,7 @@ import { useApi } from "@/api/useApi";
 import { usePages } from "@/records/usePages";
 import { Problem } from "@/session/problem";
 import { useCan } from "@/session/usePermissions";
+import { personName } from "@/ui/format";
 import { ZONE } from "./moments";
 import { type AuditSearch, toQuery } from "./search";
 
@@ -82,8 +84,7 @@ export function useNames(subjects: readonly string[]): ReadonlyMap<string, strin
       queryKey: ["users", "name", id],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         const asked = api.GET("/api/users/{id}/", { params: { path: { id } }, signal });
-        const { name, username } = await dataOf(asked);
-        return [id, name.trim() || username] as const;
+        return [id, personName(await dataOf(asked))] as const;
       },
       enabled: mayRead,
     })),

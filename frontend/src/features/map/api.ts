@@ -1,10 +1,12 @@
 /** All that the map is drawn from: people, roles, and every permission there is. */
+
 import { useQuery } from "@tanstack/react-query";
 import { dataOf } from "@/api/client";
 import { useApi } from "@/api/useApi";
 import { cursorOf, type Page } from "@/records/usePages";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
+import { personName } from "@/ui/format";
 import type { AccessData } from "./graph";
 
 /** No map of more is of any use; who looks for somebody else searches. */
@@ -59,11 +61,10 @@ export function useAccessData(search: string | undefined) {
 
 /** Two people of one name are told apart by what they log in with. */
 function labelled<Row extends { name: string; username: string }>(rows: readonly Row[]) {
-  const nameOf = ({ name, username }: Row) => name.trim() || username;
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
+  for (const row of rows) counts.set(personName(row), (counts.get(personName(row)) ?? 0) + 1);
   return rows.map((row) => {
-    const name = nameOf(row);
+    const name = personName(row);
     return { ...row, label: counts.get(name) === 1 ? name : `${name} (${row.username})` };
   });
 }

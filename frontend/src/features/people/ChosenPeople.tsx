@@ -1,13 +1,14 @@
 /** Several people of the list chosen, and a role given to them or taken from them at once. */
+
 import { plural, t } from "@lingui/core/macro";
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { MOST_AT_ONCE } from "@/directory/api";
 import { MembersDialog, type MembersQuestion } from "@/directory/MembersDialog";
 import { withoutEffect } from "@/directory/withoutEffect";
+import { personName } from "@/ui/format";
 import type { Person, Role } from "./api";
 import classes from "./ChosenPeople.module.css";
-import { nameOf } from "./words";
 
 export type Choice = ReturnType<typeof useChosenPeople>;
 
@@ -35,8 +36,8 @@ export function ChosenPeople({ choice, roles }: { choice: Choice; roles: readonl
       etag: null,
       people: people.map((person) => ({
         id: person.id,
-        name: nameOf(person),
-        without: withoutEffect({ name: nameOf(person), person, role, roles, isGiven }),
+        name: personName(person),
+        without: withoutEffect({ name: personName(person), person, role, roles, isGiven }),
       })),
       isGiven,
     });

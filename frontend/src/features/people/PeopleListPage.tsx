@@ -1,4 +1,5 @@
 /** Everybody who may come in, and those who may no longer. */
+
 import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { TicketSummary } from "@/permissions/TicketSummary";
@@ -6,11 +7,11 @@ import { ListPage } from "@/records/ListPage";
 import { useSession } from "@/session/SessionContext";
 import { useCan } from "@/session/usePermissions";
 import { Avatar } from "@/ui/Avatar";
+import { personName } from "@/ui/format";
 import { type Person, useAllRoles, usePeople } from "./api";
 import { ChosenPeople, useChosenPeople } from "./ChosenPeople";
 import classes from "./PeopleListPage.module.css";
 import { State } from "./State";
-import { nameOf } from "./words";
 
 export const Route = createLazyRoute("/people")({ component: PeopleListPage });
 
@@ -25,12 +26,12 @@ function PeopleListPage() {
         <input
           type="checkbox"
           className={classes.choose}
-          aria-label={t`Choose ${nameOf(person)}`}
+          aria-label={t`Choose ${personName(person)}`}
           checked={choice.has(person)}
           onChange={() => choice.toggle(person)}
         />
       )}
-      <Avatar id={person.id} name={nameOf(person)} isClosed={!person.active} />
+      <Avatar id={person.id} name={personName(person)} isClosed={!person.active} />
     </>
   );
   return (
@@ -53,7 +54,7 @@ function PeopleListPage() {
       heading={{
         header: t`Name`,
         width: "24%",
-        title: nameOf,
+        title: personName,
         mark,
         permission: "read:users",
         to: "/people/$id",

@@ -1,17 +1,18 @@
 /** Shows the one-time link of a person who was just added, and says what to do with it. */
+
 import { t } from "@lingui/core/macro";
 import { useEffect, useRef } from "react";
 import { useCan } from "@/session/usePermissions";
 import { CopyField } from "@/ui/CopyField";
+import { personName } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
 import { Panel } from "@/ui/Panel";
 import { TruncatedText } from "@/ui/TruncatedText";
 import type { NewPerson } from "./api";
-import { nameOf } from "./words";
 
 export function PersonAdded({ person }: { person: NewPerson }) {
   const { id, link } = person;
-  const name = nameOf(person);
+  const name = personName(person);
   const mayOpen = useCan("read:users");
   const heading = useRef<HTMLHeadingElement>(null);
   // The form that was sent is gone, and the focus would go with it.

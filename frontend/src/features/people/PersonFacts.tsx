@@ -3,17 +3,16 @@ import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import { useSession } from "@/session/SessionContext";
 import { Avatar } from "@/ui/Avatar";
-import { formatMoment } from "@/ui/format";
+import { formatMoment, personName } from "@/ui/format";
 import { type PersonInFull, useLogins } from "./api";
 import classes from "./PersonFacts.module.css";
 import { State } from "./State";
-import { nameOf } from "./words";
 
 export function PersonFacts({ person }: { person: PersonInFull }) {
   const { data: logins } = useLogins(person.id);
   return (
     <div className={classes.person}>
-      <Avatar id={person.id} name={nameOf(person)} size="page" isClosed={!person.active} />
+      <Avatar id={person.id} name={personName(person)} size="page" isClosed={!person.active} />
       <dl className={classes.facts}>
         <Fact name={t`E-mail`} isLong>
           {person.email || t`none`}

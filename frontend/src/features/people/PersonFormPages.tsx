@@ -1,4 +1,5 @@
 /** The forms of a person: one for somebody new, whose link comes after it, and one for a change. */
+
 import { t } from "@lingui/core/macro";
 import { createLazyRoute } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,10 +9,11 @@ import { editingOf } from "@/records/editing";
 import { lastSearch } from "@/records/places";
 import { AddRecord, ChangeRecord } from "@/records/RecordEditors";
 import { useRecord } from "@/records/recordQueries";
+import { personName } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { type NewPerson, usePeople } from "./api";
 import { PersonAdded } from "./PersonAdded";
-import { nameOf, stateInWords } from "./words";
+import { stateInWords } from "./words";
 
 export const AddRoute = createLazyRoute("/people/new")({ component: AddPersonPage });
 export const EditRoute = createLazyRoute("/people/$id/edit")({ component: EditPersonPage });
@@ -50,7 +52,7 @@ function AddPersonPage() {
   const [added, setAdded] = useState<NewPerson | null>(null);
   if (added) {
     return (
-      <Page title={t`${nameOf(added)} is added`}>
+      <Page title={t`${personName(added)} is added`}>
         <PersonAdded person={added} />
       </Page>
     );
@@ -75,7 +77,7 @@ function EditPersonPage() {
   const show = () => void navigate({ to: "/people/$id", params: { id } });
   const collection = usePeople();
   const person = useRecord(collection, id).data?.value;
-  const name = person && nameOf(person);
+  const name = person && personName(person);
   return (
     <Page
       title={name ? t`Edit ${name}` : t`Edit the person`}
@@ -84,7 +86,7 @@ function EditPersonPage() {
       <ChangeRecord
         collection={collection}
         id={id}
-        nameOf={nameOf}
+        nameOf={personName}
         editing={changedPerson}
         action={t`Save the person`}
         back={BACK}

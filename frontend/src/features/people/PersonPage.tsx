@@ -1,4 +1,5 @@
 /** One person: who they are, what they hold and why, and what they are given. */
+
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
@@ -16,6 +17,7 @@ import type { Permission } from "@/session/types";
 import { useCanWithdraw } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
 import { Foot } from "@/ui/Foot";
+import { personName } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
 import { Panel } from "@/ui/Panel";
@@ -24,7 +26,6 @@ import { PersonFacts } from "./PersonFacts";
 import { PersonRights } from "./PersonRights";
 import { SeeAsButton } from "./SeeAsButton";
 import { SuspendButton } from "./SuspendButton";
-import { nameOf } from "./words";
 
 export const Route = createLazyRoute("/people/$id")({ component: PersonPage });
 
@@ -46,7 +47,7 @@ function PersonPage() {
   const lacking = person.held.map(({ name }) => name).filter((name) => !mayTake([name]));
   return (
     <Page
-      title={nameOf(person)}
+      title={personName(person)}
       above={back}
       actions={
         <>
@@ -61,13 +62,13 @@ function PersonPage() {
     >
       <SavedNote note={data.note} />
       {!person.active && (
-        <Closed name={nameOf(person)}>
+        <Closed name={personName(person)}>
           {mayEdit && lacking.length === 0 && <LetIn person={data} />}
         </Closed>
       )}
       <PersonFacts person={person} />
       {(mayEdit || mayAssign) && lacking.length > 0 && (
-        <HoldsMore name={nameOf(person)} lacking={lacking} />
+        <HoldsMore name={personName(person)} lacking={lacking} />
       )}
       <PersonRights person={person} />
       {maySuspend && person.active && (
@@ -95,7 +96,7 @@ function Closed({ name, children }: { name: string; children: ReactNode }) {
 
 /** Takes a suspension back, over the version that is shown. */
 function LetIn({ person: { value: person, etag } }: { person: Versioned<PersonInFull> }) {
-  const name = nameOf(person);
+  const name = personName(person);
   const saving = useSave(usePeople(), person.id);
   const turn = (active: boolean, version: string | null) =>
     saving.mutateAsync({ body: { active }, etag: version, note: null });

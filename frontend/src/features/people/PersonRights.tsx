@@ -1,4 +1,5 @@
 /** What a person holds and why; those who may give and take it in the same place. */
+
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
@@ -14,6 +15,7 @@ import type { Permission, PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { useCanGrant, useCanWithdraw, useReceivesNewPermissions } from "@/session/useCanGrant";
 import { useCan, usePerson } from "@/session/usePermissions";
+import { personName } from "@/ui/format";
 import { Section } from "@/ui/Section";
 import {
   type Grants,
@@ -29,10 +31,10 @@ import classes from "./PersonRights.module.css";
 import { Rights } from "./Rights";
 import { RoleChoice } from "./RoleChoice";
 import { givenBy, givenTo, rightsOf } from "./rightsOf";
-import { difference, heldBy, nameOf, roleNames, rolesInWords } from "./words";
+import { difference, heldBy, roleNames, rolesInWords } from "./words";
 
 export function PersonRights({ person }: { person: PersonInFull }) {
-  const name = nameOf(person);
+  const name = personName(person);
   const { data: access, error, refetch } = useAccess();
   const held = person.held.length;
   const all = access?.permissions.length ?? 0;
@@ -93,7 +95,7 @@ function RightsToRead({ person, entries }: ReadProps) {
         )}
       </p>
       <Rights
-        name={nameOf(person)}
+        name={personName(person)}
         entries={entries}
         rights={rights}
         before={rights}
@@ -124,7 +126,7 @@ interface FormProps extends ReadProps {
 }
 
 function RightsForm({ person, entries, loaded, roles }: FormProps) {
-  const name = nameOf(person);
+  const name = personName(person);
   const grants = useChangeGrants(person.id);
   const change = useUndoableChange<Grants>({
     name: ["people", "grants", person.id],

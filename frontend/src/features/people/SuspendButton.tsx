@@ -1,15 +1,16 @@
 /** Shuts somebody out in an emergency, after saying what that does and what it does not. */
+
 import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 import { nobodyWouldHold } from "@/permissions/sentences";
 import { ConfirmButton } from "@/records/ConfirmButton";
 import { usePerson } from "@/session/usePermissions";
 import { announce } from "@/ui/announce";
+import { personName } from "@/ui/format";
 import { type PersonInFull, useSole, useSuspend } from "./api";
-import { nameOf } from "./words";
 
 export function SuspendButton({ person }: { person: PersonInFull }) {
-  const name = nameOf(person);
+  const name = personName(person);
   const isOwn = usePerson().subject === person.id;
   const suspension = useSuspend(person.id);
   useEffect(() => keepFocusOnPage, []);

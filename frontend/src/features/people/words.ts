@@ -2,12 +2,7 @@
 import { plural, t } from "@lingui/core/macro";
 import type { Permission } from "@/session/types";
 import { formatList } from "@/ui/format";
-import type { Grants, Person, Role } from "./api";
-
-/** A directory may know somebody by nothing but the name they log in with. */
-export function nameOf({ name, username }: Pick<Person, "name" | "username">): string {
-  return name.trim() || username;
-}
+import type { Grants, Role } from "./api";
 
 export function stateInWords(isActive: boolean): string {
   return isActive ? t`may log in` : t`may not log in`;

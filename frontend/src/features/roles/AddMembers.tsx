@@ -1,4 +1,5 @@
 /** Finds people and chooses those who are to get a role. */
+
 import { plural, t } from "@lingui/core/macro";
 import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
@@ -6,12 +7,12 @@ import type { NamedPerson } from "@/directory/MembersDialog";
 import { withoutEffect } from "@/directory/withoutEffect";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Avatar } from "@/ui/Avatar";
+import { personName } from "@/ui/format";
 import { SearchIcon } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
 import { useDebouncedText } from "@/ui/useDebouncedText";
 import classes from "./AddMembers.module.css";
 import { type Role, useFoundPeople } from "./api";
-import { nameOf } from "./words";
 
 interface Found extends NamedPerson {
   username?: string;
@@ -36,8 +37,8 @@ export function AddMembers({ role, onAdd, onClose }: Props) {
     ...chosen.filter(({ id }) => !found.some((each) => each.id === id)),
     ...found.map((person) => ({
       id: person.id,
-      name: nameOf(person),
-      without: withoutEffect({ name: nameOf(person), person, role, roles: [], isGiven: true }),
+      name: personName(person),
+      without: withoutEffect({ name: personName(person), person, role, roles: [], isGiven: true }),
       username: person.username,
       hasIt: person.roles?.some(({ id }) => id === role.id) ?? false,
     })),

@@ -4,11 +4,11 @@ import { createLazyRoute } from "@tanstack/react-router";
 import { ListPage } from "@/records/ListPage";
 import { useCan } from "@/session/usePermissions";
 import { Avatar } from "@/ui/Avatar";
-import { formatList } from "@/ui/format";
+import { formatList, personName } from "@/ui/format";
 import { type Role, useFirstPeople, useRoles } from "./api";
 import { RoleGives } from "./RoleGives";
 import classes from "./RoleListPage.module.css";
-import { nameOf, peopleInWords } from "./words";
+import { peopleInWords } from "./words";
 
 export const Route = createLazyRoute("/roles")({ component: RoleListPage });
 
@@ -56,12 +56,14 @@ function RolePeople({ role: { id, members } }: { role: Role }) {
         <Avatar
           key={person.id}
           id={person.id}
-          name={nameOf(person)}
+          name={personName(person)}
           size="row"
           isClosed={!person.active}
         />
       ))}
-      <span>{isTold && members > 0 ? formatList(known.map(nameOf)) : peopleInWords(members)}</span>
+      <span>
+        {isTold && members > 0 ? formatList(known.map(personName)) : peopleInWords(members)}
+      </span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 /** The people who have a role: with the way to each, and for those who may, with more and fewer of them. */
+
 import { plural, t } from "@lingui/core/macro";
 import { Button, Group, Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
@@ -9,11 +10,11 @@ import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { ListFooter } from "@/records/ListFooter";
 import { useCan } from "@/session/usePermissions";
 import { Avatar } from "@/ui/Avatar";
+import { personName } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { AddMembers } from "./AddMembers";
 import { type Member, type Role, useMembers } from "./api";
 import classes from "./RoleMembers.module.css";
-import { nameOf } from "./words";
 
 export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<Role> }) {
   const list = useMembers(role.id);
@@ -68,7 +69,7 @@ export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<R
                     ? (isChosen) =>
                         setChosen(
                           isChosen
-                            ? [...chosen, { id: member.id, name: nameOf(member) }]
+                            ? [...chosen, { id: member.id, name: personName(member) }]
                             : chosen.filter(({ id }) => id !== member.id),
                         )
                     : undefined
@@ -110,7 +111,7 @@ interface RowProps {
 
 function MemberRow({ member, isChosen, onChoose }: RowProps) {
   const isOpenable = useCan("read:users");
-  const name = nameOf(member);
+  const name = personName(member);
   return (
     <li className={classes.member}>
       {onChoose && (

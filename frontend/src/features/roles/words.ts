@@ -2,18 +2,13 @@
 
 import { plural, t } from "@lingui/core/macro";
 import { formatCount } from "@/ui/format";
-import type { Member, RoleDraft } from "./api";
+import type { RoleDraft } from "./api";
 
 export const WITHOUT_NAME = t`Give the role a name.`;
 
 export function peopleInWords(count: number): string {
   const many = formatCount(count);
   return plural(count, { one: "1 person", other: `${many} people` });
-}
-
-/** A directory may know somebody by nothing but the name they log in with. */
-export function nameOf({ name, username }: Pick<Member, "name" | "username">): string {
-  return name.trim() || username;
 }
 
 export function renamingInWords(before: RoleDraft, after: RoleDraft): string[] {
