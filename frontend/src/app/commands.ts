@@ -7,6 +7,7 @@ import { LANGUAGES } from "@/i18n/languages";
 import { useSession } from "@/session/SessionContext";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
+import { fold, withArticle } from "@/ui/format";
 import { menuFor, RESOURCES } from "./features";
 
 export interface Command {
@@ -39,7 +40,7 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
   const additions = [
     ...RESOURCES.map(({ name, noun }) => ({
       needed: `write:${name}` as Permission,
-      label: t`Add a ${noun.one}`,
+      label: t`Add ${withArticle(noun.one)}`,
       to: `/${name}/new`,
     })),
     { needed: "write:users" as const, label: t`Add a person`, to: "/people/new" },
@@ -51,7 +52,8 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
       commands: [
         { id: "home", label: t`Start page`, run: go("/") },
         ...menuFor(mine).map(({ label, to }) => ({ id: to, label, run: go(to) })),
-        { id: "docs", label: t`API docs`, run: leave("/api/docs/") },
+        { id: "api docs", label: t`API docs`, run: leave("/api/docs/") },
+        { id: "docs", label: t`Documentation`, run: leave("/docs/") },
       ],
     },
     {
@@ -85,13 +87,17 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
   ];
 }
 
-/** Those whose label has every word that was typed, in whatever case. */
+/** Those whose label has every word that was typed, in whatever case and with whatever accents. */
 export function matching(groups: readonly CommandGroup[], typed: string): CommandGroup[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ label }: Command) => words.every((word) => label.toLowerCase().includes(word));
+  const words = wordsOf(typed);
+  const fits = ({ label }: Command) => words.every((word) => fold(label).includes(word));
   return groups
     .map(({ title, commands }) => ({ title, commands: commands.filter(fits) }))
     .filter(({ commands }) => commands.length > 0);
+}
+
+export function wordsOf(typed: string): string[] {
+  return fold(typed).split(/\s+/).filter(Boolean);
 }
 
 /** Pages come in the language that the server keeps for this browser. */

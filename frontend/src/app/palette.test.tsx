@@ -58,6 +58,36 @@ describe("the command palette", () => {
     expect(screen.queryByRole("combobox", { name: /Find a page/ })).toBeNull();
   });
 
+  it("says why a row was found by what is searched of it, and by nothing else of it", async () => {
+    const { user, server } = visit("/access", "robin");
+    server.on(
+      "GET /api/movies/",
+      page([
+        {
+          id: 7,
+          title: "Les Misérables",
+          year: 1917,
+          cast: ["William Farnum"],
+          picture: "/pictures/movies/7?name=miserables",
+        },
+        { id: 8, title: "Salomé", year: 1923, cast: ["Émile Misérables"], poster: "miserables" },
+      ]),
+    );
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await palette(), "miserables");
+    await screen.findByRole("option", { name: /Salomé/ });
+    expect(options().slice(0, 2)).toEqual(["Les Misérables1917", "Saloméwith Émile Misérables"]);
+  });
+
+  it("leads to the documentation", async () => {
+    const { user } = visit("/access", "robin");
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await palette(), "dócu");
+    expect(await screen.findByRole("option", { name: "Documentation" })).toBeVisible();
+  });
+
   it("does what may be done: Batman adds a film, and logs out", async () => {
     const { user, session, router } = visit("/access", "batman");
     await screen.findByRole("link", { name: /Movies/ });

@@ -4,22 +4,27 @@ import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type Answer, dataOf } from "@/api/client";
 import { useApi } from "@/api/useApi";
+import type { Field } from "@/records/fields";
+import { fieldValue } from "@/records/resource";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
-import type { Command, CommandGroup } from "./commands";
+import { fold, formatYear, personName } from "@/ui/format";
+import { type Command, type CommandGroup, wordsOf } from "./commands";
 import { RESOURCES } from "./features";
 
 /** Fewer letters find too much to be of any use. */
 const LEAST_LETTERS = 2;
 const MOST_ROWS = 5;
 
-interface Found {
-  id: number | string;
-  title?: string;
-  name?: string;
-  username?: string;
-  year?: number | null;
-}
+type Found = { id: number | string } & ({ title: string } | { name: string; username: string });
+
+/** Which of a row's fields the search of its list looks into, beside what the row is called. */
+type Looked = Record<string, Pick<Field, "kind" | "searched">>;
+
+const OF_PEOPLE: Looked = {
+  username: { kind: "line", searched: true },
+  email: { kind: "email", searched: true },
+};
 
 export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPending: boolean } {
   const request = useApi().request as (...all: unknown[]) => Promise<Answer<{ results: Found[] }>>;
@@ -27,12 +32,13 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
   const navigate = useNavigate();
   const search = typed.trim();
   const lists = [
-    ...RESOURCES.map(({ name, menu }) => ({
+    ...RESOURCES.map(({ name, menu, resource }) => ({
       name: name as string,
       title: menu.label,
       to: `/${name}`,
+      looked: resource.fields as Looked,
     })),
-    { name: "users", title: t`People`, to: "/people" },
+    { name: "users", title: t`People`, to: "/people", looked: OF_PEOPLE },
   ].filter(({ name }) => can(mine, `list:${name}` as Permission));
   return useQueries({
     queries: lists.map(({ name }) => ({
@@ -48,17 +54,17 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
       isPending: answers.some(({ isLoading }) => isLoading),
       groups: calledSoFirst(
         search,
-        lists.flatMap(({ name, title, to }, at) => {
+        lists.flatMap(({ name, title, to, looked }, at) => {
           const rows = answers[at]?.data?.results ?? [];
           // Who may not read one of them is led to it in its list.
           const opens = can(mine, `read:${name}` as Permission);
           const commands = rows.map((row) => {
-            const label = row.title ?? (row.name?.trim() || row.username) ?? "";
+            const label = "title" in row ? row.title : personName(row);
             const place = opens ? { to: `${to}/${row.id}` } : { to, search: { search: label } };
             return {
               id: `${name} ${row.id}`,
               label,
-              hint: hintOf(row, label, search),
+              hint: hintOf(row, label, looked, search),
               run: () => void navigate(place as never),
             };
           });
@@ -70,19 +76,25 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
 }
 
 /** Why a row was found that is called otherwise, such as by one of its cast; else its year. */
-function hintOf(row: Found, label: string, search: string): string {
-  const has = (text: unknown) =>
-    typeof text === "string" && text.toLowerCase().includes(search.toLowerCase());
-  const name = has(label) ? undefined : Object.values(row).flat().find(has);
-  return name ? t`with ${name}` : String(row.year ?? "");
+function hintOf(row: Found, label: string, looked: Looked, search: string): string {
+  const others = wordsOf(search).filter((word) => !fold(label).includes(word));
+  const names = Object.keys(looked);
+  const name = names
+    .filter((each) => looked[each]?.searched)
+    .flatMap((each) => fieldValue(row, each))
+    .map((text) => String(text ?? ""))
+    .find((text) => others.some((word) => fold(text).includes(word)));
+  if (name) return t`with ${name}`;
+  const year = names.find((each) => looked[each]?.kind === "year");
+  return year ? formatYear(fieldValue(row, year) as number | null) : "";
 }
 
 /** What begins as it was typed stands before what has it elsewhere, in its list and with its list. */
 function calledSoFirst(search: string, groups: CommandGroup[]): CommandGroup[] {
-  const beginning = search.toLowerCase();
+  const beginning = fold(search);
   /** The whole begins so, one of its words does, or neither. */
   const place = ({ label }: Command) => {
-    const called = label.toLowerCase();
+    const called = fold(label);
     if (called.startsWith(beginning)) return 0;
     return called.includes(` ${beginning}`) ? 1 : 2;
   };
