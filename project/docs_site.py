@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 NOT_BUILT = "The docs are not built yet. ./run demo builds them; so does `python -m tooling.docs`.\n"
 A_DAY = 86_400  # seconds
+LANGUAGE = "en"  # of the docs, whatever the other pages speak
 HEADER = b"<!-- header of the site -->"  # where the pages that were built have none of their own
 
 
@@ -49,7 +50,8 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
         content = content.replace(HEADER, _header(request))
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
-    answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"ETag": etag})
+    headers = {"ETag": etag, "Content-Language": LANGUAGE}
+    answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=headers)
     if "v" in request.GET and not is_page:  # Pages name their scripts and styles with the version.
         patch_cache_control(answer, public=True, max_age=A_DAY)
     else:  # A page names who is logged in.
@@ -58,7 +60,7 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
 
 
 def _header(request: HttpRequest) -> bytes:
-    """Return the header in English, as the docs are, with who is logged in where that is known."""
+    """Return the header in the language of the docs, with who is logged in where that is known."""
     login = settings.LOGIN_URL if settings.EMBEDDED else ""
-    with translation.override("en"):
+    with translation.override(LANGUAGE):
         return render_to_string("project/docs_header.html", {"login": login}, request).encode()

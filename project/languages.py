@@ -29,8 +29,10 @@ class Languages:
             return self.get_response(request)
         with translation.override(translation.get_language_from_request(request)):
             answer = self.get_response(request)
-            if answer.get("Content-Type", "").startswith("text/html"):
-                answer.headers.setdefault("Content-Language", translation.get_language())
+            is_html = answer.get("Content-Type", "").startswith("text/html")
+            # A page that names its language speaks no other.
+            if is_html and "Content-Language" not in answer:
+                answer["Content-Language"] = translation.get_language()
                 patch_vary_headers(answer, ("Accept-Language", "Cookie"))
             return answer
 

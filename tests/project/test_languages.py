@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.translation import get_language, gettext
 
+from project.docs_site import HEADER
 from project.languages import Languages
 from tooling import translations
 
@@ -58,6 +59,27 @@ def test_a_page_that_is_not_there_says_so_in_german(page):
     assert '<html lang="de">' in html
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["de", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/u/login/", "/u/nothing-here", "/admin/login/", "/callback", "/docs/", "/docs/no"),
+        *("/api/docs/", "/api/docs/oauth2-redirect.html"),
+    ],
+)
+def test_a_page_is_in_the_language_that_its_header_names(page, settings, tmp_path, path, asked):
+    settings.DOCS_SITE = tmp_path
+    (tmp_path / "README.html").write_bytes(b'<html lang="en">' + HEADER)
+    # The callback is a page of the server's own in a frame alone.
+    headers = {"Accept-Language": asked, "Sec-Fetch-Dest": "iframe" if path == "/callback" else "document"}
+    answer = page.get(path, headers=headers, follow=True)
+    (language,) = re.findall(r'<html lang="(\w+)"', answer.content.decode())
+    assert answer["Content-Language"] == language == ("en" if path == "/docs/" else asked)
+    # Where every language has the same answer, caches keep one.
+    assert ("Accept-Language" in answer["Vary"]) == (path != "/docs/")
+
+
 def test_a_language_is_kept_and_leads_back_to_the_page_it_was_chosen_on(page):
     answer = page.post(
         "/language", {"language": "de"}, headers={"Referer": "http://localhost:8000/movies?a=b"}
@@ -86,14 +108,12 @@ def test_a_choice_never_leads_to_another_site(page):
         assert answer["Location"] == "/"
 
 
-# Frames and messages between windows: no page that anybody reads.
-FOR_PROGRAMS = {"silent_callback.html", "docs_callback.html", "web_message.html"}
 ENGLISH = {"docs_header.html"}  # as the docs below it are
 TEMPLATES = [
     file
     for package in translations.PACKAGES
     for file in (settings.BASE_DIR / package).glob("templates/**/*.html")
-    if file.name not in FOR_PROGRAMS | ENGLISH
+    if file.name not in ENGLISH
 ]
 
 
