@@ -71,8 +71,8 @@ def files(told: Told) -> str:
         kib(told["medians"][name]["login"]["files"]) for name in ("single_audience", "backend_for_frontend")
     )
     return (
-        f"Until the first list of films it fetches {inside} of the page's files, {outside} where no token"
-        f" is in the browser.\n{about(told)}"
+        f"Until the first list of films a browser fetches {inside} of the page's files, {outside} where no"
+        f" token is in it. {about(told)}"
     )
 
 
@@ -113,19 +113,22 @@ def sessions(told: Told) -> str:
     calls = [call[:4] for call in told["calls"]]
     head = ("µs of CPU", "at the API", "below `/bff`", "more")
     found = "; ".join(f"{count}: {cost} µs" for count, cost in told["sessions"])
-    return f"{table(head, calls)}\n\nTo find one session among so many: {found}.\n{about(told)}"
+    return f"{table(head, calls)}\n\nTo find one session among so many: {found}. {about(told)}"
 
 
 def token_sizes(told: Told) -> str:
     kinds = told["scopes"], told["no scopes"]
     more = [round((of["characters"][-1] - of["characters"][0]) / told["permissions"][-1]) for of in kinds]
     sizes = ([f"{size:,}" for size in of["characters"]] for of in kinds)
-    most = (f"most within {told['longest']:,}", *(f"{of['most']} permissions" for of in kinds))
+    most = [
+        (f"most in {limit}", *(f"{of['most'][limit]} permissions" for of in kinds))
+        for limit in kinds[0]["most"]
+    ]
     head = ("permissions", "characters, with a scope for each", "characters, without scopes")
     return (
         f"The size of an access token is some {kinds[0]['characters'][0]} characters without a permission,"
         f" and each adds {more[0]}: {more[1]} in `permissions`, the rest in `scope`, as this site's app asks"
-        f" for each by name.\n\n{table(head, [*zip(told['permissions'], *sizes, strict=True), most])}\n\n"
+        f" for each by name.\n\n{table(head, [*zip(told['permissions'], *sizes, strict=True), *most])}\n\n"
         f"The site has {told['own']} permissions, all of which Batman holds. {about(told)}"
     )
 
