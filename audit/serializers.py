@@ -98,7 +98,7 @@ class PeriodQuerySerializer(FileQuerySerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "since" in attrs and "until" in attrs and attrs["since"] >= attrs["until"]:
-            raise serializers.ValidationError({"until": ["This must be later than since."]})
+            raise serializers.ValidationError({"until": ["This must be later than since."]}, "not_later")
         return super().validate(attrs)
 
 

@@ -274,7 +274,8 @@ def _wanted(present: AccountInFull, change: AccountChange) -> dict[str, Any]:
     if "name" in wanted:
         refuse_illegible("name", str(wanted["name"]))
     if wanted.get("email") == "":
-        raise ValidationError({"email": ["At a tenant nobody can be without an e-mail address again."]})
+        sentence = "At a tenant nobody can be without an e-mail address again."
+        raise ValidationError({"email": [sentence]}, "required")
     return wanted
 
 

@@ -52,8 +52,8 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
       commands: [
         { id: "home", label: t`Start page`, run: go("/") },
         ...menuFor(mine).map(({ label, to }) => ({ id: to, label, run: go(to) })),
-        { id: "api docs", label: t`API docs`, run: leave("/api/docs/") },
-        { id: "docs", label: t`Documentation`, run: leave("/docs/") },
+        { id: "/api/docs/", label: t`API docs`, run: leave("/api/docs/") },
+        { id: "/docs/", label: t`Documentation`, run: leave("/docs/") },
       ],
     },
     {

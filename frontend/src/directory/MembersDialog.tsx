@@ -8,6 +8,7 @@ import { offerUndo, sayDone } from "@/records/offerUndo";
 import { Problem } from "@/session/problem";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
+import { errorMessage } from "@/ui/errorMessages";
 import { AffectedPeople } from "./AffectedPeople";
 import { type MemberResult, type MembersChange, useChangeMembers, useMembersPreview } from "./api";
 import classes from "./MembersDialog.module.css";
@@ -175,8 +176,8 @@ function Refused({ people, refused }: RefusedProps) {
   );
 }
 
-function reasonOf({ code, detail }: MemberResult): string {
-  switch (code) {
+function reasonOf(result: MemberResult): string {
+  switch (result.code) {
     case "last_role_editor":
       return t`Nobody could edit roles any more. Give edit:roles to somebody else first.`;
     case "precondition_failed":
@@ -185,8 +186,10 @@ function reasonOf({ code, detail }: MemberResult): string {
       return t`They are not here any more.`;
     case "unheld_permission":
       return t`You give only what you hold, and take only from who holds no more than you.`;
-    default:
-      return detail ?? t`It did not say why.`;
+    default: {
+      const { title, advice } = errorMessage(asProblem(result));
+      return `${title}. ${advice}`;
+    }
   }
 }
 
@@ -213,5 +216,5 @@ function reversed(ids: string[], wasGiven: boolean): MembersChange {
 }
 
 function asProblem({ code, detail }: MemberResult): Problem {
-  return new Problem(new Response(null, { status: 409 }), { title: code, detail });
+  return new Problem(new Response(null, { status: 409 }), { code, detail });
 }

@@ -14,6 +14,8 @@ export interface FieldError {
 
 type Worded = (said: FieldError) => string;
 
+const ofAnotherKind: Worded = () => t`This is not of the kind that belongs here.`;
+
 const BY_CODE: Record<string, Worded> = {
   required: () => t`This is needed.`,
   empty: () => t`This is needed.`,
@@ -21,6 +23,7 @@ const BY_CODE: Record<string, Worded> = {
   max_length: ({ most = "" }) => t`This may have at most ${most} characters.`,
   item_max_length: ({ most = "" }) => t`No entry may have more than ${most} characters.`,
   min_length: ({ least = "" }) => t`This must have at least ${least} characters.`,
+  min_items: ({ least = "" }) => t`This must have at least ${least} entries.`,
   max_items: ({ most = "" }) => t`This may have at most ${most} entries.`,
   max_value: ({ most = "" }) => t`This may be ${most} at most.`,
   min_value: ({ least = "" }) => t`This must be ${least} at least.`,
@@ -28,6 +31,17 @@ const BY_CODE: Record<string, Worded> = {
   max_digits: ({ most = "" }) => t`This may have at most ${most} digits.`,
   max_decimal_places: ({ most = "" }) => t`This may have at most ${most} digits after the point.`,
   max_whole_digits: ({ most = "" }) => t`This may have at most ${most} digits before the point.`,
+  text: ofAnotherKind,
+  boolean: ofAnotherKind,
+  list: ofAnotherKind,
+  list_of_texts: ofAnotherKind,
+  object: ofAnotherKind,
+  date_time: () => t`This must be a date and a time.`,
+  time_zone: () => t`There is no such time in this time zone.`,
+  date_out_of_range: () => t`This date is out of range.`,
+  not_later: () => t`This must be later.`,
+  unknown: () => t`This is not known here.`,
+  read_only: () => t`This cannot be changed.`,
   integer: () => t`This must be a whole number.`,
   number: () => t`This must be a number.`,
   number_too_long: () => t`This number is too long.`,

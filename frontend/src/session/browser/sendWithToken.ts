@@ -1,4 +1,6 @@
 /** Sends a request with the right access token, and a second time when an API refuses the token. */
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
 import { audienceFor } from "@/session/audience";
 import type { AuthorizedFetch } from "@/session/authorizedFetch";
 import type { Config } from "@/session/config";
@@ -40,7 +42,9 @@ async function reasonOf(
   held: TokenFacts | undefined,
 ): Promise<string | undefined> {
   if (!held || held.expiresAt <= Date.now()) return undefined;
-  return (await problemIn(response)).detail || undefined;
+  const { detail } = await problemIn(response);
+  if (!detail) return undefined;
+  return i18n.locale === "en" ? detail : t`Your login is not taken here any more.`;
 }
 
 function withToken(request: Request, token: string): Request {
