@@ -76,12 +76,28 @@ class MembersQuerySerializer(StrictSerializer):
 
 @extend_schema_serializer(examples=[OpenApiExample("One in, one out", PEOPLE, request_only=True)])
 class MembersBodySerializer(MembersQuerySerializer):
-    pass
+    versions = serializers.DictField(
+        child=serializers.CharField(max_length=100),
+        default=dict,
+        help_text="By their id, the ETag of the grants that you saw: whoever is given otherwise by now is"
+        " refused (precondition_failed). An answer has it as version.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        if others := set(attrs["versions"]) - {*attrs["add"], *attrs["remove"]}:
+            raise serializers.ValidationError(
+                {"versions": [f"{id!r} is in neither add nor remove." for id in sorted(others)]}
+            )
+        return attrs
 
 
 class MemberResultSerializer(serializers.Serializer):
     id = serializers.CharField()
     outcome = serializers.ChoiceField([CHANGED, UNCHANGED, REFUSED])
+    version = serializers.CharField(
+        allow_null=True, help_text="The ETag of their grants by now; null where it was refused."
+    )
     code = serializers.SerializerMethodField(
         help_text="Why it was refused, as a problem has it; null where it was not."
     )

@@ -110,12 +110,14 @@ class RoleViewSet(DirectoryViewSet):
         """Give a role to people and take it from others, and say what came of each.
 
         Each is a change of that person's grants, refused by the same rules and for itself alone.
-        If-Match is about the role: it gives what you saw.
+        If-Match is about the role: it gives what you saw. versions are about the people, each for itself.
         """
-        change = MembersChange(**self.body(MembersBodySerializer))
+        body = self.body(MembersBodySerializer)
+        versions = body.pop("versions")
+        change = MembersChange(**body)
         role = self.directory.role(id)
         self.unless_changed(RoleSerializer)(role)
-        results = list(change_members(self.directory, role, change, self.requester))
+        results = list(change_members(self.directory, role, change, versions, self.requester))
         for result in results:
             self.note_lacking(result.error)
         return Response(MemberResultsSerializer({"results": results}).data)

@@ -6,8 +6,10 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from directory.backends.base import Grants
 from directory.fields import Line, Names, PermissionList, Username
 from directory.grant_history import Grant
+from permissions_api.conditional import etag_of
 from permissions_api.fields import NameList, PermissionField
 from resources.list_params import PageQuerySerializer
 from resources.serializers import StrictSerializer
@@ -153,3 +155,8 @@ GRANTS = {"roles": [{"id": "2"}], "permissions": ["write:books"]}
 class GrantsBodySerializer(StrictSerializer):
     roles = RoleIds(max_length=1_000)
     permissions = Names()
+
+
+def version_of(grants: Grants) -> str:
+    """Return the ETag under which these are read."""
+    return etag_of(GrantsBodySerializer(grants).data)

@@ -117,6 +117,29 @@ def test_a_role_that_is_no_longer_what_was_seen_is_given_to_nobody(batman, peopl
     assert change(batman, "Employees", [people["joker"]], **{"If-Match": etag}).status_code == 200
 
 
+def test_what_was_given_is_taken_back_only_from_whom_nothing_else_was_given_since(batman, people):
+    everybody = [people["joker"], people["alfred"]]
+    given = change(batman, "Managers", everybody).json()["results"]
+    versions = {each["id"]: each["version"] for each in given}
+    # It is the ETag of their grants, of which anybody may say If-Match.
+    for id, version in versions.items():
+        assert batman.get(f"/api/users/{id}/grants/")["ETag"] == version
+    grant(people["joker"], "list:books")
+    body = {"remove": [subject_of(user) for user in everybody], "versions": versions}
+    answer = batman.patch(f"{role_at('Managers')}members/", body, format="json")
+    assert outcomes(answer) == {"joker": ("refused", "precondition_failed"), "alfred": ("changed", None)}
+    assert members("Managers") == {"batman", "joker"}
+    versions = {each["id"]: each["version"] for each in answer.json()["results"]}
+    assert versions[subject_of(people["joker"])] is None
+    assert batman.get(f"/api/users/{subject_of(people['alfred'])}/grants/")["ETag"] == versions.popitem()[1]
+
+
+def test_a_version_that_is_not_theirs_is_refused_though_nothing_would_change(batman, people):
+    body = {"add": [subject_of(people["robin"])], "versions": {subject_of(people["robin"]): '"older"'}}
+    answer = batman.patch(f"{role_at('Employees')}members/", body, format="json")
+    assert outcomes(answer) == {"robin": ("refused", "precondition_failed")}
+
+
 def test_grants_that_change_between_the_look_and_the_write_are_not_overwritten(batman, people, monkeypatch):
     from directory.backends.django import DjangoDirectory
 
@@ -144,6 +167,8 @@ def test_grants_that_change_between_the_look_and_the_write_are_not_overwritten(b
         },
         {"add": [f"usher|{number}" for number in range(101)]},
         {"added": ["usher|1"]},
+        {"add": ["usher|1"], "versions": {"usher|2": '"x"'}},
+        {"add": ["usher|1"], "versions": ['"x"']},
     ],
 )
 def test_a_body_that_says_both_or_names_too_many_is_refused_whole(batman, people, body):
