@@ -18,6 +18,7 @@ from permissions_api.tokens.verification import VerifiedToken
 
 
 class Disclosure(StrEnum):
+    UNKNOWN = "unknown"  # the directory cannot be asked just now
     NOTHING = "nothing"  # to the clients of others
     SOMEBODY = "somebody"  # when, and that it was somebody
     NAMES = "names"
@@ -41,8 +42,8 @@ def disclosure_to(request: Request) -> Disclosure:
             return Disclosure.NOTHING
         return Disclosure.NAMES if _may_know_people(token, behind) else Disclosure.SOMEBODY
     except APIException:
-        # The directory cannot be asked just now; what was asked for is answered all the same.
-        return Disclosure.NOTHING
+        # What was asked for is answered all the same.
+        return Disclosure.UNKNOWN
 
 
 def _is_bounded(behind: VerifiedToken) -> bool:

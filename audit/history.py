@@ -18,10 +18,13 @@ from audit.models import Change
 from audit.origin import present_origin
 from audit.parties import delete_unused
 from audit.trail import text
+from resources.history import Untold
 
 KEPT = timedelta(days=365)
 # What is read of the last change of a record, with the record.
 OF_LAST_CHANGE = ("id", "at", "actor_subject", "actor_name")
+# Why nothing is told, be there a change or none.
+UNTOLD = {Disclosure.NOTHING: Untold.WITHHELD, Disclosure.UNKNOWN: Untold.UNKNOWN}
 
 
 class RecordHistory:
@@ -43,11 +46,13 @@ class RecordHistory:
         )
 
     def last_change(self, record: Model) -> Mapping[str, Any] | None:
-        if self._disclosure == Disclosure.NOTHING or _last_change_id(record) is None:
+        if untold := UNTOLD.get(self._disclosure):
+            return {"at": None, "by": None, "untold": untold}
+        if _last_change_id(record) is None:
             return None
         _id, at, subject, name = (record.__dict__[_attribute(each)] for each in OF_LAST_CHANGE)
         by = {"subject": subject, "name": name}
-        return {"at": at, "by": by if self._disclosure == Disclosure.NAMES else None}
+        return {"at": at, "by": by if self._disclosure == Disclosure.NAMES else None, "untold": None}
 
     def version(self, record: Model) -> tuple[int | None, str]:
         return _last_change_id(record), self._disclosure

@@ -1,6 +1,7 @@
 """Who changed which record: kept outside this package, by the class that ``settings.HISTORY`` names."""
 
 from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, Protocol, cast
 
 from django.conf import settings
@@ -11,6 +12,13 @@ from rest_framework.request import Request
 
 # Something JSON can write, which differs wherever two answers would.
 Version = Sequence[Any]
+
+
+class Untold(StrEnum):
+    """Why a reader is not told who changed a record last, nor whether anybody did."""
+
+    WITHHELD = "withheld"  # the clients of others are not told
+    UNKNOWN = "unknown"  # what this reader may know cannot be asked just now
 
 
 class ImportEntry(Protocol):
@@ -33,7 +41,7 @@ class History(Protocol):
         """Read with each record what the methods below need, in the same query."""
 
     def last_change(self, record: Model) -> Mapping[str, Any] | None:
-        """Return ``LastChange`` of the API; None where nobody changed the record, or nothing may be told."""
+        """Return ``LastChange`` of the API; None where nobody changed the record as far back as is kept."""
 
     def version(self, record: Model) -> Version:
         """Return what changes whenever ``last_change`` does for this reader."""
@@ -56,10 +64,19 @@ class ChangedBySerializer(serializers.Serializer):
 
 
 class LastChangeSerializer(serializers.Serializer):
-    """Who changed a record last, and when. An import is nobody's change."""
+    """Who changed a record last, and when. An import is nobody's change.
 
-    at = serializers.DateTimeField()
+    null as a whole: nobody changed what stands there, as far back as changes are kept, which is a year.
+    """
+
+    at = serializers.DateTimeField(allow_null=True, help_text="null where nothing is told.")
     by = ChangedBySerializer(allow_null=True, help_text="null for those who may not read people.")
+    untold = serializers.ChoiceField(
+        [each.value for each in Untold],
+        allow_null=True,
+        help_text="Why nothing is told: withheld from the clients of others, or unknown as the directory"
+        " cannot be asked just now. null where it is told.",
+    )
 
     def get_attribute(self, instance: Any) -> Any:
         return self.context["view"].history.last_change(instance)

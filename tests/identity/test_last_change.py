@@ -112,10 +112,14 @@ def test_a_client_of_others_learns_nothing_whatever_its_person_holds(film, brows
     token = batman.redeem(code, "partner", redirect_uri=BACK).json()["access_token"]
     assert Consent.objects.get().allowed
     partner = client(token)
-    assert partner.get(film).json()["last_change"] is None
-    assert partner.patch(film, {"title": "Heat"}, format="json").json()["last_change"] is None
+    withheld = {"at": None, "by": None, "untold": "withheld"}
+    assert partner.get(film).json()["last_change"] == withheld
+    # Nor whether anybody did.
+    untouched = f"/api/movies/{Movie.objects.create(title='Gigi', year=1958).pk}/"
+    assert partner.get(untouched).json()["last_change"] == withheld
+    assert partner.patch(film, {"title": "Heat"}, format="json").json()["last_change"] == withheld
     refused = partner.patch(film, {}, format="json", headers={"If-Match": '"older"'})
-    assert (refused.status_code, refused.json()["last_change"]) == (412, None)
+    assert (refused.status_code, refused.json()["last_change"]) == (412, withheld)
 
 
 def test_a_machine_of_the_site_learns_that_it_was_somebody(film, settings):

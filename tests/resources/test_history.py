@@ -12,9 +12,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from audit import disclosure
 from audit.models import Change, Entry
 from importing import importer
 from movies.models import Movie
+from permissions_api.exceptions import DirectoryUnavailable
 from permissions_api.resource import all_permissions
 from tests.issuer import ISSUER
 
@@ -59,8 +61,8 @@ def last_change(client, row):
 
 def test_who_may_not_read_people_learns_that_it_was_somebody(robin, row):
     answer = robin.patch(row, {"title": "New"}, format="json")
-    assert set(answer.json()["last_change"]) == {"at", "by"}
-    assert answer.json()["last_change"]["by"] is None
+    assert set(answer.json()["last_change"]) == {"at", "by", "untold"}
+    assert (answer.json()["last_change"]["by"], answer.json()["last_change"]["untold"]) == (None, None)
     assert last_change(robin, row) == answer.json()["last_change"]
     assert datetime.fromisoformat(last_change(robin, row)["at"]).tzinfo
 
@@ -74,6 +76,21 @@ def test_who_may_read_people_learns_who_it_was(robin, batman, row):
 def test_what_nobody_changed_since_it_was_imported_says_so(robin, batman, row):
     assert last_change(robin, row) is None
     assert last_change(batman, row) is None
+
+
+def test_where_the_directory_is_away_it_is_unknown_and_not_nobody(batman, row, monkeypatch):
+    nobodys = batman.get(row)["ETag"]
+
+    def away(*_args):
+        raise DirectoryUnavailable()
+
+    monkeypatch.setattr(disclosure, "_may_know_people", away)
+    unknown = {"at": None, "by": None, "untold": "unknown"}
+    assert last_change(batman, row) == unknown
+    # What was cached of one is not taken for the other; and it is the same row still.
+    assert batman.get(row, headers={"If-None-Match": nobodys}).status_code == 200
+    changed = batman.patch(row, {"title": "New"}, format="json", headers={"If-Match": nobodys})
+    assert (changed.status_code, changed.json()["last_change"]) == (200, unknown)
 
 
 def test_a_list_tells_nothing_of_it(batman, api, row):
@@ -143,7 +160,8 @@ def test_a_change_of_an_older_row_is_told_who_changed_it(robin, batman, row):
     for client, by in ((batman, {"subject": "usher|2", "name": ""}), (robin, None)):
         refused = client.put(row, {}, format="json", headers={"If-Match": etag})
         assert refused.status_code == 412
-        assert refused.json()["last_change"] == {"at": last_change(robin, row)["at"], "by": by}
+        told = {"at": last_change(robin, row)["at"], "by": by, "untold": None}
+        assert refused.json()["last_change"] == told
 
 
 def test_who_may_not_edit_is_told_nothing_by_a_wrong_etag(client_with, api, robin, row):

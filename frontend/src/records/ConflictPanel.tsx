@@ -78,7 +78,7 @@ function Choices<Fields extends FormValues>(props: ChoicesProps<Fields>) {
   }
 
   const who = changerName(change?.by ?? null);
-  const when = change && formatMoment(change.at);
+  const when = change?.at && formatMoment(change.at);
   const Who = capitalized(who);
   const keptNames = formatList(kept.map((name) => labels[name]));
   return (

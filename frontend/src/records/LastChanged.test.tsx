@@ -5,10 +5,23 @@ import { type LastChange, LastChanged } from "./LastChanged";
 
 const at = "2026-11-21T12:00:00Z";
 
+function untold(why: LastChange["untold"]): LastChange {
+  return { at: null, by: null, untold: why };
+}
+
 describe("who changed a record last", () => {
-  it("is nothing where nobody did, or nothing may be told", () => {
-    render(<LastChanged change={null} />);
-    expect(screen.queryByText(/Last changed/)).toBeNull();
+  it.each<[string, LastChange | null, string]>([
+    ["nobody", null, "Nobody has changed what stands here in the last year."],
+    ["withheld", untold("withheld"), "This app is not told who changed it last."],
+    ["unknown", untold("unknown"), "It cannot be said just now who changed it last."],
+  ])("is %s, which are not the same", (_, change, words) => {
+    render(<LastChanged change={change} />);
+    expect(screen.getByText(words)).toBeVisible();
+  });
+
+  it("is not spoken of where the API does not tell", () => {
+    const { container } = render(<LastChanged change={undefined} />);
+    expect(container).toBeEmptyDOMElement();
   });
 
   it.each<[LastChange["by"], RegExp]>([
@@ -17,7 +30,7 @@ describe("who changed a record last", () => {
     [{ subject: "auth0|7", name: "" }, /^Last changed by auth0\|7 on /],
     [{ subject: "command:shell", name: "root" }, /^Last changed by the command shell on /],
   ])("by %j", (by, words) => {
-    render(<LastChanged change={{ at, by }} />, { wrapper: Surroundings });
+    render(<LastChanged change={{ at, by, untold: null }} />, { wrapper: Surroundings });
     expect(screen.getByText(/Last changed/)).toHaveTextContent(words);
   });
 });

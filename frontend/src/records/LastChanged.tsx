@@ -1,4 +1,4 @@
-/** Who changed a record last, and when, as far as the person may know; null: nobody did since it came. */
+/** Who changed a record last, and when, as far as the person may know and the history goes back. */
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { components } from "@/api/schema";
@@ -8,16 +8,19 @@ import classes from "./LastChanged.module.css";
 export type LastChange = components["schemas"]["LastChange"];
 
 export function LastChanged({ change }: { change: LastChange | null | undefined }) {
-  if (change === undefined) return null;
-  if (change === null)
-    return <p className={classes.line}>{t`As it came: nobody has changed it here.`}</p>;
+  return change === undefined ? null : <p className={classes.line}>{sentenceOf(change)}</p>;
+}
+
+function sentenceOf(change: LastChange | null) {
+  // Changes are kept for a year, and what an import wrote over is nobody's.
+  if (!change) return t`Nobody has changed what stands here in the last year.`;
+  if (change.untold === "withheld") return t`This app is not told who changed it last.`;
+  if (!change.at) return t`It cannot be said just now who changed it last.`;
   const [who, when] = [changerName(change.by), formatMoment(change.at)];
   return (
-    <p className={classes.line}>
-      <Trans>
-        Last changed by {who} on <time dateTime={change.at}>{when}</time>
-      </Trans>
-    </p>
+    <Trans>
+      Last changed by {who} on <time dateTime={change.at}>{when}</time>
+    </Trans>
   );
 }
 

@@ -114,7 +114,7 @@ function togetherInWords<Fields extends FormValues>(
 ): string {
   const what = formatList(fields.map((name) => labels[name]));
   const who = changerName(change?.by ?? null);
-  if (!change) return t`Saved, together with what ${who} changed meanwhile: ${what}.`;
+  if (!change?.at) return t`Saved, together with what ${who} changed meanwhile: ${what}.`;
   const when = formatMoment(change.at);
   return t`Saved, together with what ${who} changed on ${when}: ${what}.`;
 }
