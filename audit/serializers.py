@@ -4,7 +4,7 @@ import re
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from audit.parties import with_kind_of_action, with_party
@@ -116,14 +116,34 @@ class EntryQuerySerializer(PeriodQuerySerializer):
     target = serializers.CharField(
         required=False, max_length=255, help_text="An id, or part of a name, of what was changed."
     )
+    target_kind = serializers.CharField(
+        required=False,
+        max_length=64,
+        help_text="With target_id, one thing and no other: its kind, such as user or movies.movie, or"
+        " only movies for all that begin so.",
+    )
+    target_id = serializers.CharField(required=False, max_length=255, help_text="Its id, whole.")
 
     def validate_action(self, action: str) -> str:
         if not ACTION.fullmatch(action):
             raise serializers.ValidationError("Write it like role.granted, or like role.")
         return action
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        half = {"target_kind", "target_id"} - attrs.keys()
+        if len(half) == 1:
+            raise serializers.ValidationError({half.pop(): ["Give target_kind and target_id together."]})
+        return super().validate(attrs)
+
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked, queryset = self.validated_data, super().narrow(queryset)
+        if kind := asked.get("target_kind"):
+            own = (
+                Q(target_kind=kind)
+                if "." in kind
+                else Q(target_kind=kind) | Q(target_kind__startswith=f"{kind}.")
+            )
+            queryset = queryset.filter(own, target_id=asked["target_id"])
         for who in ("actor", "target"):
             if text := asked.get(who):
                 queryset = with_party(queryset, who, text)

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from audit import history
 from audit.models import Change
+from audit.serializers import EntryQuerySerializer
+from audit.trail import Target, record
 from books.models import Book
 from movies.models import Movie
 
@@ -61,6 +64,37 @@ def test_what_cannot_be_asked_is_named(client_with, asked):
     answer = client_with("list:audit").get(URL, asked)
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == list(asked)
+
+
+def test_one_thing_is_found_by_kind_and_id_and_nothing_that_has_the_id_otherwise(client_with, changes):
+    client, film = client_with("list:audit"), Movie.objects.get()
+    # As ids go: one of another kind, and in the names of others.
+    Book.objects.update_or_create(pk=film.pk, defaults={"title": "Emma", "authors": ["Jane Austen"]})
+    Movie.objects.create(title=f"Film {film.pk}", year=1995)
+    record("user.changed", Target("user", str(film.pk), "Robin"))
+    for kind in ("movies.movie", "movies"):
+        found = client.get(URL, {"target_kind": kind, "target_id": film.pk}).json()["results"]
+        assert [each["action"] for each in found] == ["movie.changed", "movie.created"]
+    for kind in ("movie", "mov", "books.movie", "movies."):
+        assert client.get(URL, {"target_kind": kind, "target_id": film.pk}).json()["results"] == []
+    (entry,) = client.get("/api/audit/", {"target_kind": "user", "target_id": film.pk}).json()["results"]
+    assert entry["target"]["name"] == "Robin"
+
+
+def test_it_is_found_by_an_index_however_long_the_trail(changes):
+    for kind in ("movies.movie", "movies"):
+        query = EntryQuerySerializer(data={"target_kind": kind, "target_id": "7"})
+        query.is_valid(raise_exception=True)
+        plan = query.narrow(Change.objects.order_by("-at", "-id")).explain()
+        assert connection.vendor != "sqlite" or "target" in plan.split("USING INDEX ")[1]
+
+
+@pytest.mark.parametrize("url", [URL, "/api/audit/"])
+@pytest.mark.parametrize(("asked", "lacking"), [("target_kind", "target_id"), ("target_id", "target_kind")])
+def test_half_of_kind_and_id_is_refused_and_the_other_half_named(client_with, url, asked, lacking):
+    answer = client_with("list:audit").get(url, {asked: "7"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == {lacking: ["Give target_kind and target_id together."]}
 
 
 def test_a_page_costs_one_query(client_with, changes, django_assert_num_queries):

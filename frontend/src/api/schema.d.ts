@@ -420,7 +420,7 @@ export interface paths {
          * @description Give a role to people and take it from others, and say what came of each.
          *
          *     Each is a change of that person's grants, refused by the same rules and for itself alone.
-         *     If-Match is about the role: it gives what you saw.
+         *     If-Match is about the role: it gives what you saw. versions are about the people, each for itself.
          *
          *     Requires the permission `edit:roles`.
          */
@@ -1170,12 +1170,26 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description Who changed a record last, and when. An import is nobody's change. */
+        /**
+         * @description Who changed a record last, and when. An import is nobody's change.
+         *
+         *     null as a whole: nobody changed what stands there, as far back as changes are kept, which is a year.
+         */
         LastChange: {
-            /** Format: date-time */
-            at: string;
+            /**
+             * Format: date-time
+             * @description null where nothing is told.
+             */
+            at: string | null;
             /** @description null for those who may not read people. */
             by: components["schemas"]["ChangedBy"] | null;
+            /**
+             * @description Why nothing is told: withheld from the clients of others, or unknown as the directory cannot be asked just now. null where it is told.
+             *
+             *     * `withheld` - withheld
+             *     * `unknown` - unknown
+             */
+            untold: components["schemas"]["UntoldEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description How many titles begin so. */
         LetterCount: {
@@ -1215,6 +1229,8 @@ export interface components {
         MemberResult: {
             id: string;
             outcome: components["schemas"]["OutcomeEnum"];
+            /** @description The ETag of their grants by now; null where it was refused. */
+            version: string | null;
             /** @description Why it was refused, as a problem has it; null where it was not. */
             readonly code: string | null;
             /** @description Likewise, in a sentence. */
@@ -1360,6 +1376,7 @@ export interface components {
             name: string;
             email?: string;
         };
+        NullEnum: null;
         /**
          * @description * `changed` - changed
          *     * `unchanged` - unchanged
@@ -1430,6 +1447,10 @@ export interface components {
             add?: string[];
             /** @description From whom it would be taken. */
             remove?: string[];
+            /** @description By their id, the ETag of the grants that you saw: whoever is given otherwise by now is refused (precondition_failed). An answer has it as version. */
+            versions?: {
+                [key: string]: string;
+            };
         };
         /** @description A film, whole. */
         PatchedMovieRequest: {
@@ -1577,6 +1598,12 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description * `withheld` - withheld
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        UntoldEnum: "withheld" | "unknown";
         User: {
             /** @description The sub of this person's tokens. */
             id: string;
@@ -1639,6 +1666,10 @@ export interface operations {
                 since?: string;
                 /** @description An id, or part of a name, of what was changed. */
                 target?: string;
+                /** @description Its id, whole. */
+                target_id?: string;
+                /** @description With target_id, one thing and no other: its kind, such as user or movies.movie, or only movies for all that begin so. */
+                target_kind?: string;
                 /** @description Before this moment. */
                 until?: string;
             };
@@ -1767,6 +1798,10 @@ export interface operations {
                 since?: string;
                 /** @description An id, or part of a name, of what was changed. */
                 target?: string;
+                /** @description Its id, whole. */
+                target_id?: string;
+                /** @description With target_id, one thing and no other: its kind, such as user or movies.movie, or only movies for all that begin so. */
+                target_kind?: string;
                 /** @description Before this moment. */
                 until?: string;
             };

@@ -13,7 +13,7 @@ import type { Format } from "./download";
 
 const LABELS: Record<Format, string> = {
   csv: t`Download as CSV`,
-  jsonl: t`Download as JSON`,
+  jsonl: t`Download as JSON Lines`,
 };
 
 interface Props {

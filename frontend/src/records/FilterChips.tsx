@@ -5,20 +5,20 @@ import { CloseIcon } from "@/ui/icons";
 import type { Search } from "./collection";
 import classes from "./FilterChips.module.css";
 
-export interface Chip {
+export interface Chip<Asked = Search> {
   /** "Genre: Crime" */
   label: string;
   /** What the search becomes without it. */
-  without: Search;
+  without: Asked;
 }
 
-interface Props {
-  chips: readonly Chip[];
-  onRemove: (changes: Search) => void;
+interface Props<Asked> {
+  chips: readonly Chip<Asked>[];
+  onRemove: (changes: Asked) => void;
   onClear: () => void;
 }
 
-export function FilterChips({ chips, onRemove, onClear }: Props) {
+export function FilterChips<Asked>({ chips, onRemove, onClear }: Props<Asked>) {
   const list = useRef<HTMLDivElement>(null);
   /** The focus goes on to what is there still. */
   const keepFocus = () => list.current?.focus();

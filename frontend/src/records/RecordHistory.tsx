@@ -1,12 +1,14 @@
 /** What was changed of a record, by whom and when, for those who may read the trail. */
-import { plural, t } from "@lingui/core/macro";
+import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { errorMessage } from "@/ui/errorMessages";
 import { actorName, formatMoment } from "@/ui/format";
 import { Section } from "@/ui/Section";
-import { type FieldChange, fieldChanges } from "./fieldChanges";
+import { Differences, type DifferenceWords } from "./Differences";
+import { differencesOf } from "./differencesOf";
+import { type Field, showValue } from "./fields";
 import classes from "./RecordHistory.module.css";
 import type { AnyRecord, Resource } from "./resource";
 import { type Change, useChanges } from "./useChanges";
@@ -15,16 +17,18 @@ import { type Change, useChanges } from "./useChanges";
 const SHOWN = 5;
 
 export function RecordHistory({ resource, record }: { resource: Resource; record: AnyRecord }) {
-  const { changes, error } = useChangesOf(resource.name, record.id);
-  const more = (changes?.length ?? 0) - SHOWN;
+  // What the API calls a kind begins with its resource: movies.movie.
+  const about = { target_kind: resource.name, target_id: String(record.id) };
+  const { data: changes, error } = useChanges({ ...about, page_size: SHOWN + 1 });
+  const words = wordsOf(resource);
   return (
     <Section title={t`History`}>
       {!changes && !error && <Skeleton height={64} aria-busy="true" />}
       {error && <p>{errorMessage(error).title}.</p>}
       {changes?.length === 0 && (
-        <p
-          className={classes.none}
-        >{t`Nothing yet. Each change is kept here, with who made it and when.`}</p>
+        <p className={classes.none}>
+          {t`No change in the last year. Each is kept for a year, with who made it and when.`}
+        </p>
       )}
       <ol className={classes.changes}>
         {changes?.slice(0, SHOWN).map((change) => (
@@ -34,46 +38,29 @@ export function RecordHistory({ resource, record }: { resource: Resource; record
               <time dateTime={change.at}>{formatMoment(change.at)}</time>
             </p>
             {change.before && change.after && (
-              <Differences changes={fieldChanges(resource.fields, change.before, change.after)} />
+              <Differences differences={differencesOf(change)} words={words} />
             )}
           </li>
         ))}
       </ol>
-      {more > 0 && (
-        <Link to="/audit" search={{ target: String(record.id) } as never}>
-          {plural(more, {
-            one: "# older change in the trail",
-            other: "# older changes in the trail",
-          })}
+      {changes && changes.length > SHOWN && (
+        <Link to="/audit" search={{ list: "records", ...about } as never}>
+          <Trans>Older changes, in the trail</Trans>
         </Link>
       )}
     </Section>
   );
 }
 
-function Differences({ changes }: { changes: readonly FieldChange[] }) {
-  return (
-    <dl className={classes.fields}>
-      {changes.map(({ label, taken, given }) => (
-        <div key={label} className={classes.field}>
-          <dt>{label}</dt>
-          <dd>
-            {taken && (
-              <del className={classes.taken}>
-                <span className={classes.sign}>−</span> {taken}
-              </del>
-            )}
-            {given && (
-              <ins className={classes.given}>
-                <span className={classes.sign}>+</span> {given}
-              </ins>
-            )}
-            {!taken && !given && <Trans>in another order</Trans>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+/** As the record's own page has it. */
+function wordsOf({ fields }: Resource): DifferenceWords {
+  const fieldOf = (name: string): Field =>
+    (fields as Record<string, Field>)[name] ?? { kind: "line", label: name.replaceAll("_", " ") };
+  return {
+    field: (name) => fieldOf(name).label,
+    value: (name, value) => showValue(fieldOf(name), value),
+    item: (name, { text }) => showValue(fieldOf(name), [text]),
+  };
 }
 
 function sentenceOf({ action, actor }: Change): string {
@@ -86,13 +73,4 @@ function sentenceOf({ action, actor }: Change): string {
     default:
       return t`${who} changed it`;
   }
-}
-
-/** The trail finds an id also in names, such as 7 in Se7en. */
-function useChangesOf(resource: string, id: number) {
-  const { data, error } = useChanges({ target: String(id), page_size: 100 });
-  const changes = data?.filter(
-    ({ target }) => target.id === String(id) && target.kind.startsWith(`${resource}.`),
-  );
-  return { changes, error };
 }

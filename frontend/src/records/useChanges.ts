@@ -6,8 +6,15 @@ import { useApi } from "@/api/useApi";
 
 export type Change = components["schemas"]["Change"];
 
-/** The newest changes, the newest first. `target`: an id, or part of a name. */
-export function useChanges(query: { target?: string; page_size: number }) {
+interface Query {
+  /** Its resource, or its kind such as movies.movie; with its id, one thing and no other. */
+  target_kind?: string;
+  target_id?: string;
+  page_size: number;
+}
+
+/** The newest changes, the newest first. */
+export function useChanges(query: Query) {
   const api = useApi();
   return useQuery({
     queryKey: ["audit", "latest", query],

@@ -4,12 +4,13 @@ import { Trans } from "@lingui/react/macro";
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { DownloadButton } from "@/records/DownloadButton";
+import { FilterChips } from "@/records/FilterChips";
 import { Page } from "@/ui/Page";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
 import { useChanges, useEntries } from "./api";
+import { chipsOf } from "./chips";
 import { DayCharts } from "./DayCharts";
-import { FilterChips } from "./FilterChips";
 import { Refusals } from "./Refusals";
 import { type AuditSearch, filtersOf, LISTS, toQuery } from "./search";
 import { Trail } from "./Trail";
@@ -22,6 +23,8 @@ const TITLES = {
   records: t`Films and books`,
   refusals: t`Refusals`,
 };
+/** What finds nothing in another part. */
+const OF_ONE_PART = { action: undefined, target_kind: undefined, target_id: undefined };
 const FILES = { rights: "audit", records: "audit/changes", refusals: "audit/refusals" };
 
 function AuditPage() {
@@ -33,8 +36,16 @@ function AuditPage() {
   const clear = () => show({ list });
   const filters = filtersOf(search);
   const shown = list ?? "rights";
+  const chips = (found?: string) => (
+    <FilterChips
+      chips={chipsOf(search, found)}
+      onRemove={(changes) => show({ ...search, ...changes })}
+      onClear={clear}
+    />
+  );
   const parts: PartProps = {
     search,
+    chips,
     onClear: Object.values(filters).some(Boolean) ? clear : undefined,
     tools: (
       <span className={classes.files}>
@@ -57,7 +68,7 @@ function AuditPage() {
           <Link
             key={each}
             to="/audit"
-            search={{ ...filters, action: undefined, list: each === "rights" ? undefined : each }}
+            search={{ ...filters, ...OF_ONE_PART, list: each === "rights" ? undefined : each }}
             aria-current={each === shown ? "page" : undefined}
             activeOptions={{ exact: true, includeSearch: true }}
             resetScroll={false}
@@ -69,15 +80,11 @@ function AuditPage() {
         ))}
       </nav>
       <AuditFilters search={search} onChange={(changes) => show({ ...search, ...changes })} />
-      <FilterChips
-        search={search}
-        onChange={(changes) => show({ ...search, ...changes })}
-        onClear={clear}
-      />
       {shown === "rights" && <Rights {...parts} />}
       {shown === "records" && <Records {...parts} />}
       {shown === "refusals" && (
         <>
+          {chips()}
           <p className={classes.lead}>
             <Trans>
               People who were logged in and asked for what they may not do, added up by the minute.
@@ -93,26 +100,34 @@ function AuditPage() {
 
 interface PartProps {
   search: AuditSearch;
+  /** What narrows the list; `found` is what the first thing of it is called. */
+  chips: (found?: string) => ReactNode;
   onClear: (() => void) | undefined;
   tools: ReactNode;
 }
 
-function Rights({ search, ...rest }: PartProps) {
+function Rights({ search, chips, ...rest }: PartProps) {
+  const rows = useEntries(search);
   return (
-    <Trail
-      {...rest}
-      label={TITLES.rights}
-      rows={useEntries(search)}
-      at={({ at }) => at}
-      one={(row) => <TrailRow row={row} />}
-      none={t`Nothing was changed yet`}
-    />
+    <>
+      {chips(rows.isOutdated ? undefined : rows.rows?.[0]?.target.name)}
+      <Trail
+        {...rest}
+        label={TITLES.rights}
+        rows={rows}
+        at={({ at }) => at}
+        one={(row) => <TrailRow row={row} />}
+        none={t`Nothing was changed yet`}
+      />
+    </>
   );
 }
 
-function Records({ search, ...rest }: PartProps) {
+function Records({ search, chips, ...rest }: PartProps) {
+  const rows = useChanges(search);
   return (
     <>
+      {chips(rows.isOutdated ? undefined : rows.rows?.[0]?.target.name)}
       <p className={classes.lead}>
         <Trans>
           Who changed which of them within the last year. A whole file that was imported is one
@@ -122,7 +137,7 @@ function Records({ search, ...rest }: PartProps) {
       <Trail
         {...rest}
         label={TITLES.records}
-        rows={useChanges(search)}
+        rows={rows}
         at={({ at }) => at}
         one={(row) => <TrailRow row={row} />}
         none={t`No film and no book was changed yet`}

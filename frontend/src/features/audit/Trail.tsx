@@ -47,7 +47,7 @@ export function Trail<Row extends { id: number | string }>(props: Props<Row>) {
           </section>
         ))}
       </div>
-      <Foot list={list} shown={rows.length} />
+      <HowFar list={list} shown={rows.length} />
     </section>
   );
 }
@@ -63,7 +63,8 @@ function daysOf<Row>(rows: readonly Row[], at: (row: Row) => string): [string, R
   return days;
 }
 
-function Foot({ list, shown }: { list: Rows<unknown>; shown: number }) {
+/** How far back the list is shown, and the way to older ones. */
+function HowFar({ list, shown }: { list: Rows<unknown>; shown: number }) {
   const count = formatCount(shown);
   const sentence = list.hasMore ? t`The newest ${count} are shown.` : t`All ${count} are shown.`;
   const before = useRef(shown);
@@ -72,7 +73,7 @@ function Foot({ list, shown }: { list: Rows<unknown>; shown: number }) {
     before.current = shown;
   }, [shown, sentence]);
   return (
-    <div className={classes.foot}>
+    <div className={classes.far}>
       <span>{sentence}</span>
       {list.hasMore && (
         <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore}>

@@ -4,12 +4,13 @@ import { Trans } from "@lingui/react/macro";
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId, useState } from "react";
-import { actorName } from "@/ui/format";
+import { Differences } from "@/records/Differences";
+import { differencesOf } from "@/records/differencesOf";
+import { actorName, formatExact, formatRelative } from "@/ui/format";
 import { ChevronDownIcon } from "@/ui/icons";
 import type { Change, Entry } from "./api";
-import { Differences } from "./Differences";
-import { differencesOf } from "./differencesOf";
-import { formatAgo, formatExact, formatTime } from "./moments";
+import { WORDS } from "./differenceWords";
+import { formatTimeToSecond } from "./moments";
 import { Actor, TargetName } from "./Parties";
 import classes from "./TrailRow.module.css";
 import { actionInWords } from "./words";
@@ -32,7 +33,7 @@ export function TrailRow({ row }: { row: Row }) {
         </p>
       </div>
       <div className={classes.changes}>
-        <Differences differences={differences} brief />
+        <Differences differences={differences} words={WORDS} brief />
       </div>
       <p className={classes.who}>
         <Actor actor={row.actor} />
@@ -58,8 +59,8 @@ export function TrailRow({ row }: { row: Row }) {
 export function When({ at }: { at: string }) {
   return (
     <time dateTime={at} title={formatExact(at)} className={classes.when}>
-      {formatTime(at)}
-      <span className={classes.small}>{formatAgo(at)}</span>
+      {formatTimeToSecond(at)}
+      <span className={classes.small}>{formatRelative(at)}</span>
     </time>
   );
 }
@@ -75,7 +76,7 @@ function Details({ row }: { row: Row }) {
   const { actor, target } = row;
   return (
     <>
-      {differences.length > 0 && <Differences differences={differences} />}
+      {differences.length > 0 && <Differences differences={differences} words={WORDS} />}
       <dl className={classes.facts}>
         <Fact name={t`When`}>{formatExact(row.at)}</Fact>
         <Fact name={t`Who`} code={actor.subject}>
@@ -98,7 +99,15 @@ function Details({ row }: { row: Row }) {
           </Link>
         )}
         {target.id && (
-          <Link to="." search={(before: object) => ({ ...before, target: target.id })}>
+          <Link
+            to="."
+            search={(before: object) => ({
+              ...before,
+              target: undefined,
+              target_kind: target.kind,
+              target_id: target.id,
+            })}
+          >
             <Trans>Everything about {target.name || target.id}</Trans>
           </Link>
         )}

@@ -16,9 +16,6 @@ export type Change = components["schemas"]["Change"];
 export type RefusalCount = components["schemas"]["Refusal"];
 export type Day = components["schemas"]["Day"];
 
-/** What something was like: a name, a list of names, or yes and no, by what it is about. */
-export type State = NonNullable<Entry["before"]>;
-
 const PAGE_SIZE = 50;
 
 /** A page of a list, which is a text only where a file was asked for. */

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { differencesOf } from "@/records/differencesOf";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
 import type { Entry } from "./api";
-import { differencesOf } from "./differencesOf";
 import { momentOf } from "./search";
 
 const GIVEN: Entry = {
@@ -121,11 +121,38 @@ describe("the audit trail", () => {
     await user.click(within(chart).getByRole("link", { name: /3/ }));
     const since = momentOf(DAY.since);
     expect(router.state.location.search).toMatchObject({ list: "refusals", since });
-    const chips = await screen.findByRole("list", { name: "Filters in force" });
-    for (const chip of within(chips).getAllByRole("button", { name: /Take away/ })) {
+    for (const chip of await screen.findAllByRole("button", { name: /Take away/ })) {
       await user.click(chip);
     }
     await waitFor(() => expect(router.state.location.search).toEqual({ list: "refusals" }));
+    // The chip that was pressed is gone, and the focus did not go with it.
+    expect(document.activeElement).not.toBe(document.body);
+  });
+
+  it("shows everything about one thing, and not what has its number or its name", async () => {
+    const { user, server, router } = open("/audit?list=records&target=7");
+    const seen: URLSearchParams[] = [];
+    const target = { kind: "movies.movie", id: "7", name: "Heat" };
+    server.on("GET /api/audit/changes/", (request: Request) => {
+      seen.push(new URL(request.url).searchParams);
+      return page([{ ...GIVEN, action: "movie.changed", target, before: {}, after: {} }]);
+    });
+    await user.click(await screen.findByRole("button", { name: /^Details of/ }));
+    await user.click(screen.getByRole("link", { name: "Everything about Heat" }));
+    await waitFor(() => expect(seen.at(-1)?.get("target_kind")).toBe("movies.movie"));
+    expect(seen.at(-1)?.get("target_id")).toBe("7");
+    expect(seen.at(-1)?.has("target")).toBe(false);
+    await user.click(
+      await screen.findByRole("button", { name: "Take away the filter Only about Heat" }),
+    );
+    expect(router.state.location.search).toEqual({ list: "records" });
+  });
+
+  it("asks nothing of half a thing in the address", async () => {
+    const { server, router } = open("/audit?target_kind=user");
+    await screen.findByRole("article", { name: /Robin/ });
+    expect(router.state.location.search).toEqual({});
+    expect(server.asked).toContain("GET /api/audit/");
   });
 
   it("says where logins cannot be counted", async () => {
@@ -145,7 +172,7 @@ describe("the audit trail", () => {
       return answer;
     });
     URL.createObjectURL = () => "blob:x";
-    await user.click(await screen.findByRole("button", { name: "Download as JSON" }));
+    await user.click(await screen.findByRole("button", { name: "Download as JSON Lines" }));
     await waitFor(() => expect(seen.at(-1)?.get("format")).toBe("jsonl"));
     expect(seen.at(-1)?.get("actor")).toBe("Bat");
     expect(seen.at(-1)?.has("page_size")).toBe(false);

@@ -9,6 +9,9 @@ export interface AuditSearch {
   actor?: string | undefined;
   action?: string | undefined;
   target?: string | undefined;
+  /** With the id one thing and no other, as whatever else is called so or has the number in its name. */
+  target_kind?: string | undefined;
+  target_id?: string | undefined;
   /** A day and time by this computer's clock, as a field for them writes it: 2026-11-21T13:00. */
   since?: string | undefined;
   until?: string | undefined;
@@ -17,11 +20,15 @@ export interface AuditSearch {
 }
 
 export function auditSearch(raw: Record<string, unknown>): AuditSearch {
+  const [kind, id] = [textIn(raw.target_kind), textIn(raw.target_id)];
   return {
     list: oneOf(raw.list, ["records", "refusals"] as const),
     actor: textIn(raw.actor),
     action: textIn(raw.action),
     target: textIn(raw.target),
+    // Half of it asks for nothing.
+    target_kind: id && kind,
+    target_id: kind && id,
     since: momentIn(raw.since),
     until: momentIn(raw.until),
   };

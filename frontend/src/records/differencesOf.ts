@@ -1,5 +1,8 @@
-/** What differs between the two states that an entry keeps, field by field. */
-import type { Entry, State } from "./api";
+/** What differs between the two states that a change keeps, field by field. */
+import type { Change } from "./useChanges";
+
+/** What something was like: a name, a list of names, or yes and no, by what it is about. */
+export type State = NonNullable<Change["before"]>;
 
 /** A member of a list: a ticket, a role by its id and name, or a word. */
 export interface Item {
@@ -15,7 +18,7 @@ export type Difference =
 /** What people look at last. */
 const FOR_PROGRAMS = new Set(["sha256"]);
 
-export function differencesOf({ before, after }: Pick<Entry, "before" | "after">): Difference[] {
+export function differencesOf({ before, after }: Pick<Change, "before" | "after">): Difference[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const last = fields.filter((field) => FOR_PROGRAMS.has(field));
   const first = fields.filter((field) => !FOR_PROGRAMS.has(field));
