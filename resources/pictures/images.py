@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # known by their content; never SVG, which is a program
 MOST_PIXELS = 16_000_000
@@ -33,7 +34,8 @@ def made_anew(data: bytes) -> Made:
             # Only its head is read by now.
             if picture.width * picture.height > MOST_PIXELS or min(picture.size) < LEAST_SIDE:
                 raise Unusable("It has too many pixels, or hardly any.")
-            if picture.format == "JPEG" and data.count(SCAN) > MOST_SCANS:
+            # Not by its format, which is MPO where a JPEG says that others follow it in the file.
+            if isinstance(picture, JpegImageFile) and data.count(SCAN) > MOST_SCANS:
                 raise Unusable("It is painted over too often.")
             page = _pixels_of(picture)
         card = page.copy()
