@@ -63,4 +63,6 @@ def _way_back(request: HttpRequest) -> str:
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return "/"
-    return urlsplit(page)._replace(scheme="", netloc="").geturl() or "/"
+    # A path that begins with two slashes would be another site's name.
+    parts = urlsplit(page)
+    return parts._replace(scheme="", netloc="", path=f"/{parts.path.lstrip('/')}").geturl()

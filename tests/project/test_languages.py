@@ -103,9 +103,19 @@ def test_no_other_site_chooses_a_language_and_none_is_chosen_that_the_site_does_
 
 
 def test_a_choice_never_leads_to_another_site(page):
-    for referer in ("https://elsewhere.example/x", "//elsewhere.example", ""):
+    own = "http://localhost:8000"
+    for referer, way in (
+        ("https://elsewhere.example/x", "/"),
+        ("//elsewhere.example", "/"),
+        ("", "/"),
+        (own, "/"),
+        # The app answers at any path, such as one that reads as another host.
+        (f"{own}//elsewhere.example/x", "/elsewhere.example/x"),
+        (f"{own}///elsewhere.example/x?a#b", "/elsewhere.example/x?a#b"),
+        (f"{own}/\t/elsewhere.example", "/elsewhere.example"),
+    ):
         answer = page.post("/language", {"language": "de"}, headers={"Referer": referer})
-        assert answer["Location"] == "/"
+        assert answer["Location"] == way
 
 
 ENGLISH = {"docs_header.html"}  # as the docs below it are
