@@ -37,10 +37,11 @@ def _file(path: str) -> Path | None:
     """Return what an address stands for: "problems/throttled" its .html, a folder its README."""
     try:
         found = Path(safe_join(settings.DOCS_SITE, path))
-    except (SuspiciousFileOperation, ValueError):  # out of the folder, or a name that no file can have
+        named = [found / "README.html"] if path.endswith("/") or not path else [found, Path(f"{found}.html")]
+        return next((file for file in named if file.is_file()), None)
+    # Out of the folder, or a name that no file can have: with a NUL, or too long.
+    except (SuspiciousFileOperation, ValueError, OSError):
         return None
-    named = [found / "README.html"] if path.endswith("/") or not path else [found, Path(f"{found}.html")]
-    return next((file for file in named if file.is_file()), None)
 
 
 def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:

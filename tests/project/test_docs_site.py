@@ -37,7 +37,9 @@ def test_a_page_is_found(visitor, site, address, text):
     assert "script-src 'self'" in answer["Content-Security-Policy"] or "html" not in answer["Content-Type"]
 
 
-@pytest.mark.parametrize("path", ["../secret.html", "..%2fsecret", "problems", "problems/", "nothing", "%00"])
+@pytest.mark.parametrize(
+    "path", ["../secret.html", "..%2fsecret", "problems", "problems/", "nothing", "%00", "a" * 300]
+)
 def test_nothing_else_is(visitor, site, path):
     answer = visitor.get(f"/docs/{path}")
     assert (answer.status_code, b"Nothing is here" in answer.content) == (404, True)
