@@ -47,7 +47,7 @@ def address_of(label: str, pk: int) -> str:
 
 def find(address: str, size: str) -> Picture | None:
     """Return what is known of the picture at an address, read with one of its sizes."""
-    return Picture.objects.filter(pk=key_of(address)).only(size).first()
+    return Picture.objects.filter(pk=key_of(address)).only(size, "due", "failures").first()
 
 
 def want(label: str, pk: int, address: str) -> None:
@@ -80,6 +80,11 @@ def give_up(picture: Picture, reason: str) -> None:
     Picture.objects.filter(pk=picture.pk).update(
         failures=F("failures") + 1, due=now() + later, fault=reason[:200]
     )
+
+
+def seconds_given_up(picture: Picture | None) -> int:
+    """Return for how long nobody will try to fetch a picture that could not be had; 0 while it is awaited."""
+    return max(0, (picture.due or 0) - now()) if picture and picture.failures else 0
 
 
 def delete_left() -> int:

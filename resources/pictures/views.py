@@ -11,7 +11,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 @require_safe
 def picture(request: HttpRequest, label: str, pk: int, name: str, size: str = "card") -> HttpResponse:
-    """Answer with the picture, or 404 and have it fetched; this process asks nobody for it."""
+    """Answer with the picture, or 204 and have it fetched; this process asks nobody for it."""
     address = awaited.address_of(label, pk) if names.mark() else ""
     left = address and names.seconds_left(name, label, pk, address)
     if not left:
@@ -21,7 +21,10 @@ def picture(request: HttpRequest, label: str, pk: int, name: str, size: str = "c
         awaited.want(label, pk, address)
     content = found and getattr(found, size)
     if not content:
-        return nothing(request)
+        again = awaited.seconds_given_up(found)
+        cached = f"private, max-age={min(left, again)}" if again else "no-store"
+        # Not an error, which a page could not keep out of the browser's console.
+        return HttpResponse(status=204, headers={"Cache-Control": cached})
     return HttpResponse(
         bytes(content),
         content_type="image/webp",
@@ -36,5 +39,5 @@ def picture(request: HttpRequest, label: str, pk: int, name: str, size: str = "c
 
 
 def nothing(_request: HttpRequest) -> HttpResponse:
-    """Answer 404. What is not there may be in a moment."""
+    """Answer 404: this name opens no picture, or not any more."""
     return HttpResponseNotFound("Not Found", content_type="text/plain", headers={"Cache-Control": "no-store"})

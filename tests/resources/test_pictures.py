@@ -81,7 +81,7 @@ def test_a_picture_is_shown_without_a_token_once_it_was_fetched(client, film, fe
     assert path == read(client, film)
     assert re.fullmatch(rf"/pictures/movies/{film.pk}/[0-9a-f]{{32}}", path)
     missing = Client().get(path)
-    assert (missing.status_code, missing["Cache-Control"]) == (404, "no-store")
+    assert (missing.status_code, missing["Cache-Control"]) == (204, "no-store")
     assert fetched == []
     call_command("fetch_pictures", once=True)
     assert fetched == [ADDRESS]
@@ -182,6 +182,20 @@ def test_each_address_is_fetched_once_and_what_failed_again_ever_more_rarely(
     assert due == [3_600, 86_400, 604_800, 2_592_000, 2_592_000]
     assert fetched.count(ADDRESS) == 1
     assert Picture.objects.get(failures__gt=0).fault == "The answer was 404."
+
+
+def test_what_could_not_be_had_is_not_asked_for_until_it_is_tried_again(film, client, fetched, clock):
+    client.patch(f"/api/movies/{film.pk}/", {"poster": f"{ADDRESS}?gone"}, format="json")
+    path = listed(client)
+    Client().get(path)
+    # An hour; then a day, but at most as long as the name is good.
+    for seconds in (3_600, HALF_A_DAY - 3_600):
+        call_command("fetch_pictures", once=True)
+        missing = Client().get(path)
+        assert (missing.status_code, missing["Cache-Control"]) == (204, f"private, max-age={seconds}")
+        clock(NOON + HALF_A_DAY + 3_600)
+    clock(NOON + HALF_A_DAY + 3_600 + 86_400)
+    assert Client().get(listed(client))["Cache-Control"] == "no-store"
 
 
 def test_one_that_is_being_fetched_is_taken_by_nobody_else(film):

@@ -19,19 +19,21 @@ export function Poster({ picture, title, size }: Props) {
   );
 }
 
-/** A picture that is not there yet is fetched by the site about now. */
-const AGAIN_MS = 4000;
+/** A picture that is not there yet is fetched by the site about now, so it is asked for again after so
+ * many milliseconds. What cannot be had the browser keeps in mind, and asks nobody. */
+const AGAIN_MS = [2000, 4000, 8000, 16_000, 32_000];
 
 function Picture({ address }: { address: string }) {
   const [failures, setFailures] = useState(0);
   const [isWaiting, setIsWaiting] = useState(false);
+  const wait = AGAIN_MS[failures - 1];
   useEffect(() => {
-    if (!isWaiting) return;
-    const timer = setTimeout(() => setIsWaiting(false), AGAIN_MS);
+    if (!isWaiting || !wait) return;
+    const timer = setTimeout(() => setIsWaiting(false), wait);
     return () => clearTimeout(timer);
-  }, [isWaiting]);
+  }, [isWaiting, wait]);
 
-  if (isWaiting || failures > 1) return null;
+  if (isWaiting) return null;
   return (
     <img
       className={classes.picture}
@@ -41,7 +43,7 @@ function Picture({ address }: { address: string }) {
       decoding="async"
       onError={() => {
         setFailures(failures + 1);
-        setIsWaiting(failures === 0);
+        setIsWaiting(true);
       }}
     />
   );

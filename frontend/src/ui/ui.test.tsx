@@ -105,14 +105,17 @@ describe("a year", () => {
 describe("a poster", () => {
   const picture = (container: HTMLElement) => container.querySelector("img");
 
-  it("that cannot be fetched is asked for once more, and leaves a drawn cover", () => {
+  it("that is not there yet is asked for a minute long ever more rarely, and leaves a drawn cover", () => {
     vi.useFakeTimers();
     const { container } = render(<Poster picture="/pictures/x" title="The Heat" size="card" />);
+    for (const seconds of [2, 4, 8, 16, 32]) {
+      fireEvent.error(picture(container) as HTMLImageElement);
+      act(() => vi.advanceTimersByTime(seconds * 1000 - 1));
+      expect(picture(container)).toBeNull();
+      act(() => vi.advanceTimersByTime(1));
+    }
     fireEvent.error(picture(container) as HTMLImageElement);
-    expect(picture(container)).toBeNull();
-    act(() => vi.advanceTimersByTime(4000));
-    fireEvent.error(picture(container) as HTMLImageElement);
-    act(() => vi.advanceTimersByTime(60_000));
+    act(() => vi.advanceTimersByTime(3_600_000));
     expect(picture(container)).toBeNull();
     expect(screen.getByText("The Heat")).toBeInTheDocument();
     vi.useRealTimers();
