@@ -11,7 +11,6 @@ from directory.exceptions import UnheldPermission
 from permissions_api.conditional import etag_of, require_unchanged
 from permissions_api.directory import keeps_answers
 from permissions_api.on_behalf_of import Requester, requester
-from permissions_api.schema import AutoSchema
 from permissions_api.signals import refused
 from resources.compiled_rows import represented
 from resources.idempotency import CreatesOnce
@@ -19,11 +18,12 @@ from resources.list_params import PageQuerySerializer
 from resources.list_views import QueriedView
 from resources.pages import Page
 from resources.pagination import page_response
+from resources.schema import ResourceSchema
 
 Kind = type[Serializer]
 
 
-class DirectorySchema(AutoSchema):
+class DirectorySchema(ResourceSchema):
     def get_paginated_name(self, serializer_name: str) -> str:
         return f"{serializer_name}Page"
 

@@ -17,7 +17,7 @@ from resources.formats import FORMATS
 
 
 class ResourceSchema(AutoSchema):
-    """An operation on records. A list may be had as a file too."""
+    """An operation on records, or on people and roles. A list may be had as a file too."""
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)

@@ -4,10 +4,10 @@ It is kept so that a remote API can stand behind it: ids are opaque text, lists 
 opaque cursors, and every answer may be a request over the network that fails.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from rest_framework.exceptions import NotFound
 
@@ -165,6 +165,9 @@ class ChangeableDirectory(Directory, Protocol):
 
         ``role`` is an id; empty for people of any role.
         """
+
+    def count_accounts(self, search: str = "", role: str = "") -> Mapping[str, Any]:
+        """Return how many people that are, as ``resources.counts.CountSerializer`` shows it."""
 
     def account(self, id: str) -> AccountInFull:
         """Return one person."""

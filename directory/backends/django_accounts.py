@@ -1,6 +1,6 @@
 """People in Django's tables: found, made, changed, and given roles and permissions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +43,7 @@ from directory.privileges import given_by, powers_of
 from directory.subjects import name_of, subject_of, user_of
 from directory.validators import username_taken
 from permissions_api.on_behalf_of import Requester
+from resources.counts import counted
 from resources.pages import Page, page_of
 
 SEARCHED = Concat(
@@ -63,17 +64,15 @@ class DjangoAccounts:
     def accounts(
         self, search: str = "", role: str = "", cursor: str = "", page_size: int = 25
     ) -> Page[Account]:
-        # Looked through once for each word: none has the blank in it that stands between the columns.
-        users: QuerySet[Any] = User.objects.alias(searched=SEARCHED)
-        for word in search.split():
-            users = users.filter(searched__icontains=word)
-        if role:
-            users = users.filter(groups__in=roles_with([role], "role"))
         # Whatever the number of people, in three queries.
         direct = Prefetch("user_permissions", queryset=declared_permissions(), to_attr="direct")
-        page = page_of(users.prefetch_related("groups", direct), "username", cursor, page_size)
+        users = _found(search, role).prefetch_related("groups", direct)
+        page = page_of(users, "username", cursor, page_size)
         accounts = [Account(**_account(user, _grants(user.groups.all(), user.direct))) for user in page.rows]
         return Page(accounts, page.next, page.previous)
+
+    def count_accounts(self, search: str = "", role: str = "") -> Mapping[str, Any]:
+        return counted(_found(search, role))
 
     def account(self, id: str) -> AccountInFull:
         return _in_full(user_at(id))
@@ -157,6 +156,14 @@ def user_at(id: str) -> User:
 def grants_of(user: User) -> Grants:
     direct = declared_permissions().filter(user=user)
     return _grants(user.groups.all(), direct)
+
+
+def _found(search: str, role: str) -> QuerySet[Any]:
+    # Looked through once for each word: none has the blank in it that stands between the columns.
+    users: QuerySet[Any] = User.objects.alias(searched=SEARCHED)
+    for word in search.split():
+        users = users.filter(searched__icontains=word)
+    return users.filter(groups__in=roles_with([role], "role")) if role else users
 
 
 def _deeds(user: User, change: AccountChange) -> list[Deed]:

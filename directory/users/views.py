@@ -25,6 +25,7 @@ from directory.users.serializers import (
 from directory.viewsets import DirectoryViewSet
 from permissions_api.conf import conf
 from permissions_api.permissions import require_login_age, valid_token
+from resources.counts import CountSerializer
 from resources.idempotency import create_once
 from resources.viewsets import IF_MATCH, row_response
 
@@ -38,6 +39,7 @@ class UserViewSet(DirectoryViewSet):
     # To give is to edit roles, and no business of who only keeps names and addresses.
     other_resources = {"set_grants": ROLES}
     action_words = {
+        "count": "list",
         **dict.fromkeys(("sole", "logins", "grants", "grant_history"), "read"),
         "suspend": "suspend",
         "set_grants": "edit",
@@ -48,6 +50,12 @@ class UserViewSet(DirectoryViewSet):
     def list(self, request: Request) -> Response:
         """One page of the people, by user name."""
         return self.page(self.directory.accounts(**self.query.validated_data), UserSerializer)
+
+    @extend_schema(operation_id="users_count", responses=CountSerializer)
+    @action(detail=False)
+    def count(self, request: Request) -> Response:
+        """Count the people a list would show: exactly up to a thousand, above that about."""
+        return Response(self.directory.count_accounts(**self.query.validated_data))
 
     @extend_schema(request=NewUserSerializer, responses={201: NewUserAnswerSerializer})
     @create_once

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 OPERATIONS = [
     ("GET", "/api/users/", "list:users"),
+    ("GET", "/api/users/count/", "list:users"),
     ("POST", "/api/users/", "write:users"),
     ("GET", "/api/users/{user}/", "read:users"),
     ("PATCH", "/api/users/{user}/", "edit:users"),
@@ -75,7 +76,9 @@ def test_people_are_found_by_words_and_role(batman, people):
     def found(**query):
         answer = batman.get("/api/users/", query)
         assert answer.status_code == 200, answer.content
-        return [person["username"] for person in answer.json()["results"]]
+        people = [person["username"] for person in answer.json()["results"]]
+        assert batman.get("/api/users/count/", query).json() == {"count": len(people), "exact": True}
+        return people
 
     assert found() == ["alfred", "batman", "gordon", "joker", "robin"]
     assert found(search="ROB") == found(search="robin@gotham") == ["robin"]

@@ -247,8 +247,17 @@ def test_people_are_found_by_words_and_role(by, tenant):
     def found(**query: str) -> list[str]:
         return [person["name"] for person in client.get("/api/users/", query).json()["results"]]
 
+    def count(**query: str) -> dict[str, object]:
+        answer: dict[str, object] = client.get("/api/users/count/", query).json()
+        return answer
+
     assert found(search="rob") == ["Robin"]
     assert found(role="rol_2") == ["Alfred", "Robin"]
+    assert found(search="rob", page_size="50") == ["Robin"]
+    asked = tenant.calls()
+    assert count(search="rob") == {"count": 1, "exact": True}
+    assert tenant.calls() == asked
+    assert count(role="rol_2") == {"count": 2, "exact": True}
     assert found(role="rol_2", search="alf") == ["Alfred"]
     assert client.get("/api/users/", {"role": "rol_9"}).status_code == 400
     assert client.get("/api/users/", {"cursor": "x"}).status_code == 400

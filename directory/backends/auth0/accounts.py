@@ -35,6 +35,8 @@ from permissions_api.on_behalf_of import Requester
 from permissions_api.resource import all_permissions
 from resources.pages import Page
 
+LISTED = 50  # people on a page of this site's own list, so that their count asks the tenant nothing more
+
 
 class TenantAccounts:
     """The half of the tenant's directory that is about people."""
@@ -43,15 +45,16 @@ class TenantAccounts:
         self, search: str = "", role: str = "", cursor: str = "", page_size: int = 25
     ) -> Page[Account]:
         number = page_number(cursor, page_size)
-        found, total = self._with_role(role, search, number, page_size) if role else (None, 0)
-        if found is None:
-            page = reading.people(query_of(search.split()), number, page_size)
-            found, total = page["rows"], page["total"]
+        found, total = self._found(search, role, number, page_size)
         return Page(
             [Account(**_profile(user), grants=grants) for user, grants in _with_grants(found)],
             next=str(number + 1) if (number + 1) * page_size < min(total, MOST_ROWS) else None,
             previous=(str(number - 1) if number > 1 else "") if number else None,
         )
+
+    def count_accounts(self, search: str = "", role: str = "") -> Mapping[str, Any]:
+        _, total = self._found(search, role, 0, LISTED)
+        return {"count": total, "exact": not role or total < reading.MOST_MEMBERS}
 
     def account(self, id: str) -> AccountInFull:
         return _account(id)
@@ -144,7 +147,14 @@ class TenantAccounts:
                     _forget(id, had ^ wanted)
             return _now_kept(id)
 
-    def _with_role(self, role: str, search: str, number: int, size: int) -> tuple[list[Row] | None, int]:
+    def _found(self, search: str, role: str, number: int, size: int) -> tuple[list[Row], int]:
+        """Return one page of people, and how many were found."""
+        if role:
+            return self._with_role(role, search, number, size)
+        page = reading.people(query_of(search.split()), number, size)
+        return page["rows"], page["total"]
+
+    def _with_role(self, role: str, search: str, number: int, size: int) -> tuple[list[Row], int]:
         """Return one page of a role's members, and how many were found."""
         refuse_unknown("role", "There is no role with the id", [role], role_names())
         words = [word.casefold() for word in search.split()]

@@ -16,6 +16,19 @@ async function menuEntries(): Promise<(string | null)[]> {
     .map((link) => link.firstChild?.textContent ?? null);
 }
 
+describe("the start page", () => {
+  it("asks for as many of the newest books as it shows, and says years before our era in words", async () => {
+    const { server } = visit("/", "robin");
+    const queries: object[] = [];
+    server.on("GET /api/books/", (request) => {
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
+      return page([{ id: 1, title: "The Iliad", authors: ["Homer"], year: -750 }]);
+    });
+    expect(await screen.findByText("750 BC")).toBeVisible();
+    expect(queries).toEqual([{ ordering: "-year", page_size: "6" }]);
+  });
+});
+
 describe("the menu", () => {
   it("holds no films and books for Joker", async () => {
     visit("/", "joker");

@@ -26,10 +26,13 @@ interface Props {
 }
 
 export function FieldInput({ field, input, isWide }: Props) {
-  const { kind, label, hint, required, short, negative } = field;
+  const { kind, label, hint, required, short, negative, show } = field;
+  const value = String(input.value ?? "");
+  const meaning = kind === "line" && show ? show(value) : value;
   const props = {
     label,
-    description: hint,
+    // "eng: English" while a code is typed.
+    description: meaning === value ? hint : `${value}: ${meaning}`,
     required: Boolean(required),
     // Fields side by side begin at one height, whatever is said of them.
     inputWrapperOrder: [

@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import type { Search } from "./collection";
 import { FilterBar, FilterFold } from "./FilterBar";
-import type { Filters } from "./filters";
+import { chosenOf, type Filters } from "./filters";
 import { RangeFilter } from "./RangeFilter";
 import { SearchFilter } from "./SearchFilter";
 import { SelectFilter } from "./SelectFilter";
@@ -26,14 +26,22 @@ export function ListFilters(props: Props) {
   const { isFolded, active, beside, children } = props;
   const filters = (
     <>
-      {choices.map(({ parameter, ...choice }) => (
-        <SelectFilter
-          key={parameter}
-          {...choice}
-          value={search[parameter]?.toString()}
-          onChange={(value) => onChange({ [parameter]: value })}
-        />
-      ))}
+      {choices.map((filter) => {
+        const { parameter, upTo, label, all, choices: known } = filter;
+        const chosen = chosenOf(filter, search);
+        return (
+          <SelectFilter
+            key={parameter}
+            label={label}
+            all={all}
+            choices={chosen && !known.includes(chosen) ? [...known, chosen] : known}
+            value={chosen?.value}
+            onChange={(value) =>
+              onChange({ ...(upTo && { [upTo.parameter]: undefined }), [parameter]: value })
+            }
+          />
+        );
+      })}
       {ranges.map((range) => (
         <RangeFilter key={range.name} {...range} search={search} onChange={onChange} />
       ))}

@@ -1,9 +1,10 @@
 /** The page of a collection: its filters, its rows, and the way to a new record. */
 import { t } from "@lingui/core/macro";
-import { Link, useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import type { Permission } from "@/session/types";
 import { can, useCan, usePermissions } from "@/session/usePermissions";
+import { announce } from "@/ui/announce";
 import { formatCount } from "@/ui/format";
 import { LinkButton } from "@/ui/LinkButton";
 import { Page } from "@/ui/Page";
@@ -18,6 +19,7 @@ import { countInWords, ListTools, type Total, useView, ViewChoice } from "./List
 import { rememberSearch } from "./places";
 import { type Noun, ResultList, useIsDesktop } from "./ResultList";
 import { RowCard } from "./RowCard";
+import { RowLink } from "./RowLink";
 import type { Column } from "./RowTable";
 import { RowTitle } from "./RowTitle";
 import { useRecords } from "./recordQueries";
@@ -113,8 +115,10 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
     const ordering = jumps?.ordering;
     place.jump({ ...asked, ...(ordering && { ordering }) }, chosen);
     if (ordering !== asked.ordering) show({ ...search, ordering });
+    const { label } = chosen;
+    announce(t`From ${label}`);
   };
-  const { columns, card } = useDrawing(props);
+  const { columns, card } = useDrawing(props, place);
   const chips = chipsOf(props, search);
   const active = chips.length - (search.search === undefined ? 0 : 1);
   const isFolded = !isDesktop && choices.length + ranges.length > 0;
@@ -145,7 +149,7 @@ export function ListPage<Row extends { id: RecordId }>(props: Props<Row>) {
       {!isFolded && charts}
       <ListTools
         count={total ? countInWords(total, noun) : moreThan(rows, noun)}
-        isSettled={!rows.isOutdated}
+        asked={rows.isOutdated ? undefined : JSON.stringify({ ...search, ordering: undefined })}
       >
         <SortSelect
           columns={columns}
@@ -191,16 +195,19 @@ function moreThan({ rows }: Rows<unknown>, noun: Noun): string | undefined {
 }
 
 /** How a row is drawn: in a table, as a card or as a cover. */
-function useDrawing<Row extends { id: RecordId }>(props: Props<Row>) {
+function useDrawing<Row extends { id: RecordId }>(
+  props: Props<Row>,
+  { opened, open }: ReturnType<typeof useReadingPlace>,
+) {
   const { collection, heading, columns } = props;
   const canOpen = useCan(heading.permission);
   const isGoing = useGoing(collection.name);
   const titleOf = (row: Row) => {
     if (isGoing(row.id)) return <GoingTitle title={heading.title(row)} />;
     return canOpen ? (
-      <Link to={heading.to} params={{ id: String(row.id) }}>
+      <RowLink to={heading.to} id={row.id} opened={opened} onOpen={open}>
         {heading.title(row)}
-      </Link>
+      </RowLink>
     ) : (
       heading.title(row)
     );

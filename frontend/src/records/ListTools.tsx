@@ -22,19 +22,20 @@ export function useView(hasPictures: boolean) {
 interface Props {
   /** "About 36,301 films"; undefined until it is known. */
   count: string | undefined;
-  /** False while the answer to another question is shown. */
-  isSettled: boolean;
+  /** What was asked for; undefined while the answer to another question is shown. */
+  asked: string | undefined;
   children?: ReactNode;
 }
 
-export function ListTools({ count, isSettled, children }: Props) {
-  const said = useRef(count);
+export function ListTools({ count, asked, children }: Props) {
+  const said = useRef("");
   useEffect(() => {
-    if (!isSettled || !count || said.current === count) return;
-    // The first count comes with the page, whose title is said.
-    if (said.current) announce(count);
-    said.current = count;
-  }, [count, isSettled]);
+    if (asked === undefined || !count) return;
+    // Another filter may leave as many. The first count comes with the page, whose title is said.
+    const answer = `${asked} ${count}`;
+    if (said.current && said.current !== answer) announce(count);
+    said.current = answer;
+  }, [count, asked]);
   return (
     <div className={classes.tools}>
       <strong className={classes.count}>{count}</strong>

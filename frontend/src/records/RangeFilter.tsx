@@ -1,25 +1,24 @@
 /** From a number to another. */
 import { t } from "@lingui/core/macro";
 import { TextInput } from "@mantine/core";
-import { formatYear } from "@/ui/format";
+import { useState } from "react";
 import { useDebouncedText } from "@/ui/useDebouncedText";
 import type { Search } from "./collection";
 import { FilterPair } from "./FilterBar";
+import { type Field, fromInput, inputError, toInput } from "./fields";
+import type { Range } from "./filters";
 import { numberIn } from "./searchParams";
 
-interface Props {
-  name: string;
-  label: string;
-  /** The least and the greatest there is, as a hint of what can be found. */
-  first: string;
-  last: string;
+interface Props extends Range {
   search: Search;
   onChange: (changes: Search) => void;
 }
 
-export function RangeFilter({ name, label, first, last, search, onChange }: Props) {
+/** As a hint of what can be found stand there the least and the greatest there is. */
+export function RangeFilter({ name, label, kind, first, last, search, onChange }: Props) {
   const end = (parameter: string) => ({
-    value: search[parameter],
+    field: { kind, label },
+    value: numberIn(search[parameter]),
     onChange: (value: number | undefined) => onChange({ [parameter]: value }),
   });
   return (
@@ -36,15 +35,24 @@ export function RangeFilter({ name, label, first, last, search, onChange }: Prop
 interface EndProps {
   label: string;
   placeholder: string;
-  value: string | number | undefined;
+  field: Field;
+  value: number | undefined;
   onChange: (value: number | undefined) => void;
 }
 
-/** What is no number stays to be mended, and changes nothing until then. */
-function End({ label, placeholder, value, onChange }: EndProps) {
-  const [text, setText] = useDebouncedText(String(value ?? ""), (next) => {
-    if (!isWrong(next)) onChange(yearOrNumber(next));
-  });
+/** What is no number stays to be mended, and changes nothing until then; a number stays as it was written. */
+function End({ label, placeholder, field, value, onChange }: EndProps) {
+  const [written, setWritten] = useState("");
+  const meant = (text: string) => numberIn(fromInput(field, text));
+  const isSame = meant(written) === value;
+  const [text, setText] = useDebouncedText(
+    isSame ? written : String(toInput(field, value ?? null)),
+    (next) => {
+      if (inputError(field, next)) return;
+      setWritten(next);
+      onChange(meant(next));
+    },
+  );
   return (
     <TextInput
       aria-label={label}
@@ -52,19 +60,8 @@ function End({ label, placeholder, value, onChange }: EndProps) {
       inputMode="numeric"
       w="5.5rem"
       value={text}
-      error={isWrong(text)}
+      error={inputError(field, text) !== undefined}
       onChange={(event) => setText(event.currentTarget.value)}
     />
   );
-}
-
-function isWrong(text: string): boolean {
-  return text.trim() !== "" && yearOrNumber(text) === undefined;
-}
-
-/** A number, or a year before our era as the placeholder says it. */
-function yearOrNumber(text: string): number | undefined {
-  const before = Number.parseInt(text, 10);
-  if (before > 0 && formatYear(-before).toLowerCase() === text.trim().toLowerCase()) return -before;
-  return numberIn(text);
 }

@@ -50,7 +50,6 @@ export function ResourceListPage({ resource }: { resource: Resource }) {
         first: end(range.name, summary?.[`first_${range.name}`]),
         last: end(range.name, summary?.[`last_${range.name}`]),
       }))}
-      {...(resource.others && { others: resource.others })}
       heading={{
         ...columnOf(["title", fields.title]),
         permission: `read:${name}`,

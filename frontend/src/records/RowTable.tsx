@@ -84,7 +84,7 @@ function TableRow<Row extends { id: RecordId }>(props: Props<Row> & { index: num
     );
   return (
     // The link in it is what the keyboard takes.
-    <tr data-row={index} aria-rowindex={index + 2} onClick={pressLink}>
+    <tr data-row={index} aria-rowindex={index + 2} {...pressLink}>
       {columns.map(({ header, numeric, cell }) => (
         <td key={header} data-numeric={numeric || undefined}>
           {cell(row)}

@@ -111,7 +111,7 @@ export function collectionOf<
   > = {
     name,
     list: (search, cursor, signal) => {
-      const query = { ...search, cursor, page_size: PAGE_SIZE };
+      const query = { page_size: PAGE_SIZE, ...search, cursor };
       return dataOf(request("get", all, { params: { query }, signal }));
     },
     read: (id, signal) => versionedDataOf(request("get", one, { params: at(id), signal })),

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { i18n } from "@lingui/core";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Field, type FieldTable, fromInput, inputError, showValue, toInput } from "./fields";
 
 /** As the OpenAPI document would type a resource. */
@@ -43,6 +44,13 @@ const TABLE: Table = {
   price: { kind: "decimal", label: "Price" },
   cover: { kind: "url", label: "Cover" },
 };
+
+it("says a day in the language of the page", () => {
+  const { locale } = i18n;
+  onTestFinished(() => i18n.activate(locale));
+  i18n.activate("de");
+  expect(showValue({ kind: "date", label: "Day" }, "2026-11-29")).toBe("29. November 2026");
+});
 
 describe("a table of fields does not compile", () => {
   it("with a field that the API does not know", () => {

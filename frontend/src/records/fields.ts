@@ -1,4 +1,5 @@
 /** The fields of a record, as a resource declares them: one table for list, record, form and filters. */
+import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { formatCount, formatYear } from "@/ui/format";
 import type { Search } from "./collection";
@@ -39,6 +40,8 @@ export interface ChoiceFilter<Parameter = string, Counts = string> {
   choices: Counts | readonly Choice[];
   /** What people call a value that the summary counts. */
   words?(value: string): string;
+  /** Where the parameter is the least: the one for the greatest, and what both leave, in words. */
+  upTo?: { parameter: Parameter; words(from: number | undefined, to: number | undefined): string };
 }
 
 /** A field of any resource. What a resource writes is a FieldTable, which knows its own types. */
@@ -184,7 +187,10 @@ export function showValue(field: Field, value: unknown): string {
   if (typeof value === "number")
     return field.kind === "year" ? formatYear(value) : formatCount(value);
   if (field.kind === "date") {
-    return new Date(`${value}`).toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" });
+    return new Date(`${value}`).toLocaleDateString(i18n.locale, {
+      dateStyle: "long",
+      timeZone: "UTC",
+    });
   }
   return String(value);
 }

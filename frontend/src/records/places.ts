@@ -1,6 +1,6 @@
 /** Where each list was left, so that Back, a reload and the way back from a record lead there: what it
  * was narrowed down to, and how far it was read. Kept as long as the tab is open. */
-import type { Search } from "./collection";
+import type { RecordId, Search } from "./collection";
 import type { Start } from "./usePages";
 
 /** How far a list was read. */
@@ -30,15 +30,30 @@ const MOST = 30;
 
 let kept: Kept | undefined;
 
+/** The row that was opened last from each entry, which has the focus when one comes back. */
+const opened = new Map<string, RecordId>();
+
 function load(): Kept {
   if (kept) return kept;
   try {
-    kept = JSON.parse(sessionStorage.getItem(STORED) ?? "") as Kept;
+    kept = read(sessionStorage.getItem(STORED) ?? "");
   } catch {
     kept = { lists: {}, places: {} };
   }
   addEventListener("pagehide", store);
   return kept;
+}
+
+/** Throws for what another version of this page, or a hand, has left. */
+function read(text: string): Kept {
+  const { lists, places } = JSON.parse(text) as Kept;
+  const isWhole =
+    Object.values(lists).every(({ search }) => search instanceof Object) &&
+    Object.values(places).every(({ index, offset, held, near }) =>
+      [index, offset, held.at, near.at].every(Number.isFinite),
+    );
+  if (!isWhole) throw new Error("These are no places.");
+  return { lists, places };
 }
 
 function store(): void {
@@ -71,7 +86,16 @@ export function placeOf(key: string | undefined): Place | undefined {
   return key ? load().places[key] : undefined;
 }
 
+export function rememberOpened(key: string | undefined, id: RecordId): void {
+  if (key) opened.set(key, id);
+}
+
+export function openedFrom(key: string | undefined): RecordId | undefined {
+  return key ? opened.get(key) : undefined;
+}
+
 export function clearSearches(): void {
+  opened.clear();
   kept = { lists: {}, places: {} };
   sessionStorage.removeItem(STORED);
 }

@@ -34,8 +34,6 @@ interface Common {
   /** What the order of a list is called whose address names none, where that is no column's. */
   orderingLabel?: string;
   charts?: readonly Chart[];
-  /** What else the address of its list may say, a number each, in words. */
-  others?: Readonly<Record<string, (value: string) => string>>;
 }
 
 /** Counts of the summary drawn as bars, each of which narrows the list. */
@@ -97,9 +95,9 @@ export function describe(record: object, [name, field]: [string, Field]): string
 /** Its filters by one of a few, and the fields that are filtered from a value to another. */
 export function filtersOf({ fields }: Resource) {
   const choices: (ChoiceFilter & { label: string; kind: Kind })[] = [];
-  const ranges: { name: string; label: string }[] = [];
+  const ranges: { name: string; label: string; kind: Kind }[] = [];
   for (const [name, { kind, filter, label }] of Object.entries(fields)) {
-    if (filter === "range") ranges.push({ name, label });
+    if (filter === "range") ranges.push({ name, label, kind });
     else if (filter) choices.push({ label, kind, ...filter });
   }
   return { choices, ranges };
@@ -111,11 +109,11 @@ export function searchIn(resource: Resource, raw: Record<string, unknown>): Sear
   const sortable = Object.entries(resource.fields).filter(([, { sortable }]) => sortable);
   const orderings = sortable.flatMap(([name]) => [name, `-${name}`]);
   const search: Search = { search: textIn(raw.search), ordering: oneOf(raw.ordering, orderings) };
-  for (const { parameter, kind } of choices) {
+  for (const { parameter, kind, upTo } of choices) {
     search[parameter] = KINDS[kind].numeric ? numberIn(raw[parameter]) : textIn(raw[parameter]);
+    if (upTo) search[upTo.parameter] = numberIn(raw[upTo.parameter]);
   }
-  const numbers = ranges.flatMap(({ name }) => [`${name}_from`, `${name}_to`]);
-  for (const parameter of [...numbers, ...Object.keys(resource.others ?? {})])
+  for (const parameter of ranges.flatMap(({ name }) => [`${name}_from`, `${name}_to`]))
     search[parameter] = numberIn(raw[parameter]);
   return search;
 }
@@ -126,7 +124,7 @@ export interface Summary {
 }
 
 /** How many records there are, and of which kinds, where the API counts them. */
-export function useSummary({ name, summary }: Pick<Resource, "name" | "summary">) {
+export function useSummary({ name, summary }: { name: string; summary?: true }) {
   const request = useApi().request as (...all: unknown[]) => Promise<Answer<Summary>>;
   return useQuery({
     queryKey: [name, "summary"],
@@ -137,7 +135,10 @@ export function useSummary({ name, summary }: Pick<Resource, "name" | "summary">
 }
 
 /** How many records a list has in all: about as the summary says, or counted as it is narrowed down. */
-export function useTotal({ name, summary }: Resource, { ordering: _, ...filters }: Search) {
+export function useTotal(
+  { name, summary }: { name: string; summary?: true },
+  { ordering: _, ...filters }: Search,
+) {
   const request = useApi().request as (...all: unknown[]) => Promise<Answer<Total>>;
   const all = useSummary({ name, summary });
   const isCounted = !summary || isNarrowed(filters);

@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import type { Search } from "./collection";
-import { placeOf, rememberPlace } from "./places";
+import type { RecordId, Search } from "./collection";
+import { openedFrom, placeOf, rememberOpened, rememberPlace } from "./places";
 import type { Scrolled } from "./ResultList";
 import { listKey, type Rows, type Start } from "./usePages";
 
@@ -44,6 +44,8 @@ export function useReadingPlace(name: string, asked: Search, jumps: readonly Sta
     const isHeld = queryClient.getQueryData(listKey([name, "list", asked], held)) !== undefined;
     return { asked: question, start: isHeld ? held : near, landing: { index, offset } };
   });
+  // Until its link has the focus.
+  const opened = useRef(openedFrom(key) ?? openedFrom(state.leftAs));
   const { start, landing } = reading.asked === question ? reading : { start: BEGINNING };
   // Wherever pages began that were read once, it can be read again.
   const visited = useRef<{ question: string; starts: Map<number, Start> }>(null);
@@ -53,6 +55,8 @@ export function useReadingPlace(name: string, asked: Search, jumps: readonly Sta
   return {
     key,
     start,
+    opened,
+    open: (id: RecordId) => rememberOpened(key, id),
     startOver: () => setReading({ asked: "", start: BEGINNING }),
     jump: (next: Search, { at, startingAt }: Start) =>
       setReading({ asked: JSON.stringify(next), start: { at, ...(startingAt && { startingAt }) } }),

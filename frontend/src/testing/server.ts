@@ -23,6 +23,7 @@ export function serverFor(person: Cast): Server {
     ["GET /api/movies/", page([])],
     ["GET /api/movies/count/", { count: 1, exact: true }],
     ["GET /api/books/count/", { count: 1, exact: true }],
+    ["GET /api/users/count/", { count: 6, exact: true }],
     [
       "GET /api/movies/summary/",
       { total: 36273, genres: [{ name: "Crime", count: 9 }], first_year: 1900, last_year: 2023 },

@@ -5,7 +5,12 @@ import { onAnnouncement } from "./announce";
 
 export function LiveRegion() {
   const [sentence, setSentence] = useState("");
-  useEffect(() => onAnnouncement(setSentence), []);
+  useEffect(
+    () =>
+      // The same once more would be no change, and nobody would hear it.
+      onAnnouncement((next) => setSentence((said) => (said === next ? `${next}\u00a0` : next))),
+    [],
+  );
   return (
     <VisuallyHidden role="status" aria-live="polite">
       {sentence}

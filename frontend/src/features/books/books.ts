@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { resourceFeature } from "@/records/resourceFeature";
 import { formatCount, formatDecimal } from "@/ui/format";
-import { languageInWords, ratingInWords } from "./words";
+import { languageInWords, ratedInWords, ratingInWords } from "./words";
 
 export const books = resourceFeature({
   name: "books",
@@ -23,7 +23,6 @@ export const books = resourceFeature({
       }),
     },
   ],
-  others: { rating_to: (rating) => t`Rated ${rating} or less` },
   fields: {
     title: {
       kind: "line",
@@ -78,8 +77,9 @@ export const books = resourceFeature({
         all: t`Any rating`,
         choices: [4.5, 4, 3.5, 3].map((rating) => ({
           value: String(rating),
-          label: t`Rated ${rating} or more`,
+          label: ratedInWords(rating),
         })),
+        upTo: { parameter: "rating_to", words: ratedInWords },
       },
     },
     ratings_count: {

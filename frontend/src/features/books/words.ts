@@ -1,7 +1,7 @@
 /** A book's language and rating as people say them. */
 import { i18n } from "@lingui/core";
-import { plural } from "@lingui/core/macro";
-import { formatDecimal } from "@/ui/format";
+import { plural, t } from "@lingui/core/macro";
+import { formatCount, formatDecimal } from "@/ui/format";
 
 interface Rated {
   average_rating?: number | null;
@@ -15,6 +15,14 @@ export function ratingInWords({ average_rating, ratings_count = 0 }: Rated): str
     one: `${rating} of 5, from # rating`,
     other: `${rating} of 5, from # ratings`,
   });
+}
+
+/** "Rated 4 or more", "Rated 4.25 to 4.49". */
+export function ratedInWords(from?: number, to?: number): string {
+  const least = from === undefined ? "" : formatCount(from);
+  const most = to === undefined ? "" : formatCount(to);
+  if (!most) return t`Rated ${least} or more`;
+  return least ? t`Rated ${least} to ${most}` : t`Rated ${most} or less`;
 }
 
 /** "English" for eng or en-US; the code itself when the browser does not know it. */

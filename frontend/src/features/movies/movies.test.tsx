@@ -1,8 +1,9 @@
 import { act, cleanup, screen, within } from "@testing-library/react";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { PEOPLE, permissionsOf } from "@/testing/people";
 import { inVersion, page, problem } from "@/testing/server";
 import { visit } from "@/testing/visit";
+import { onAnnouncement } from "@/ui/announce";
 
 const HEAT = {
   id: 7,
@@ -139,6 +140,37 @@ describe("the list of films", () => {
     await expect.poll(() => router.state.location.pathname).toBe("/movies/7");
   });
 
+  it("opens a film beside the list by the middle button, wherever its row is pressed", async () => {
+    const { server, user } = visit("/movies", "robin");
+    server.on("GET /api/movies/", page([HEAT]));
+    const pressed: number[] = [];
+    const link = await screen.findByRole("link", { name: "Heat" });
+    link.addEventListener("auxclick", ({ button }) => pressed.push(button));
+    const cell = screen.getByRole("cell", { name: "Al Pacino" });
+    await user.pointer({ keys: "[MouseMiddle]", target: cell });
+    await user.pointer({ keys: "[MouseRight]", target: cell });
+    expect(pressed).toEqual([1]);
+  });
+
+  it("says how many a filter leaves, also where they are as many as before, and where it jumps", async () => {
+    const { server, user } = visit("/movies?genre=Crime", "robin");
+    const letters = [{ letter: "h", count: 9000 }];
+    server.on("GET /api/movies/summary/", {
+      total: 9000,
+      genres: ["Crime", "War"].map((name) => ({ name, count: 9 })),
+      letters,
+    });
+    server.on("GET /api/movies/", fiftyFrom(0));
+    const said = vi.fn();
+    onTestFinished(onAnnouncement(said));
+    await screen.findByRole("option", { name: "War (9)" });
+    await user.selectOptions(screen.getByRole("combobox", { name: "Genre" }), "War");
+    await expect.poll(() => said.mock.calls.flat()).toContain("1 film");
+    await user.click(await screen.findByRole("button", { name: "Jump to H" }));
+    await screen.findByRole("link", { name: "Film 3" });
+    expect(said).toHaveBeenLastCalledWith("From H");
+  });
+
   it("begins at a letter that is chosen, in the order of titles", async () => {
     const { server, user } = visit("/movies", "robin");
     const queries: object[] = [];
@@ -155,6 +187,21 @@ describe("the list of films", () => {
     const wanted = { ordering: "title", starting_at: "h", page_size: "50" };
     await expect.poll(() => queries).toContainEqual(wanted);
   });
+
+  it.each(["Back", "Back to the films"])(
+    "has its focus where a film was opened after %s",
+    async (way) => {
+      const { server, user, router } = visit("/movies", "robin");
+      server.on("GET /api/movies/", page([HEAT, { ...HEAT, id: 8, title: "Ran" }]));
+      server.on("GET /api/movies/8/", inVersion({ ...HEAT_IN_FULL, id: 8, title: "Ran" }, '"1"'));
+      await user.click(await screen.findByRole("link", { name: "Ran" }));
+      const back = await screen.findByRole("link", { name: "Back to the films" });
+      if (way === "Back") router.history.back();
+      else await user.click(back);
+      expect(await screen.findByRole("link", { name: "Heat" })).not.toHaveFocus();
+      await expect.poll(() => document.activeElement?.textContent).toBe("Ran");
+    },
+  );
 
   it("is narrowed down as before on the way back from a film", async () => {
     const { server, user, router } = visit("/movies?genre=Crime", "robin");

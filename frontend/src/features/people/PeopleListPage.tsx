@@ -1,9 +1,10 @@
 /** Everybody who may come in, and those who may no longer. */
 
 import { t } from "@lingui/core/macro";
-import { createLazyRoute } from "@tanstack/react-router";
+import { createLazyRoute, useSearch } from "@tanstack/react-router";
 import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
+import { useTotal } from "@/records/resource";
 import { useSession } from "@/session/SessionContext";
 import { useCan } from "@/session/usePermissions";
 import { Avatar } from "@/ui/Avatar";
@@ -50,6 +51,7 @@ function PeopleListPage() {
           },
         ]
       }
+      total={useTotal({ name: "users" }, useSearch({ strict: false }))}
       above={mayAssign && <ChosenPeople choice={choice} roles={roles} />}
       heading={{
         header: t`Name`,

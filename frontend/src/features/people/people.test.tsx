@@ -41,6 +41,22 @@ describe("the list of people", () => {
     expect(within(joker as HTMLElement).getByText("may not log in")).toBeVisible();
   });
 
+  it("says at its top how many there are, of those that are looked for too", async () => {
+    const { server, user } = visit("/people", "batman");
+    server.on("GET /api/users/", (request) =>
+      request.url.includes("cursor")
+        ? new Promise<never>(() => {})
+        : page([userOf(PEOPLE.alfred)], "/api/users/?cursor=x"),
+    );
+    server.on("GET /api/users/count/", (request) => {
+      const all = new URL(request.url).search === "";
+      return Response.json(all ? { count: 2412, exact: true } : { count: 1200, exact: false });
+    });
+    expect(await screen.findByText("2,412 people")).toBeVisible();
+    await user.type(screen.getByRole("searchbox"), "al");
+    expect(await screen.findByText("About 1,200 people", { selector: "strong" })).toBeVisible();
+  });
+
   it("says of a tenant's people what was not asked, and adds nobody there", async () => {
     const config = { ...CONFIG, tenantDirectory: true };
     const { server } = visit("/people", "batman", { config });
