@@ -82,7 +82,8 @@ class ImportEntry:
             kind, ids = self._model._meta.label_lower, [str(pk) for pk in changed]
             Change.objects.filter(target_kind=kind, target_id__in=ids).update(overwritten=True)
         if self._change is None:
-            self._change = _change(self._model, "imported", "file", "", self._file)
+            kind = f"{self._model._meta.app_label}.file"
+            self._change = _change(self._model, "imported", kind, "", self._file)
         self._save(sha256=None, **counts)
 
     def finish(self, sha256: str) -> None:

@@ -300,6 +300,7 @@ def test_an_import_is_one_entry_with_hash_and_counts(films, monkeypatch, name, p
     again = films(*imported_films[:3], {**imported_films[3], "synopsis": "New."}, name=name, pack=pack)
     done, once_more = Change.objects.order_by("id")
     assert (done.action, done.target_name, done.before) == ("movie.imported", name, None)
+    assert done.target_kind == "movies.file"
     assert done.actor_subject.startswith("command:")
     assert done.after == {"sha256": first, "read": 6, "added": 5, "changed": 0, "unchanged": 0, "refused": 1}
     counts = {"read": 4, "added": 0, "changed": 1, "unchanged": 3, "refused": 0}

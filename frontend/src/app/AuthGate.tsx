@@ -1,13 +1,25 @@
 /** Decides what a person sees around every page: the door, or the house. */
 import { useDeferredValue } from "react";
+import { ResourcesContext } from "@/records/ResourcesContext";
 import { useSession } from "@/session/SessionContext";
+import { RESOURCES } from "./features";
 import { Landing } from "./Landing";
 import { LoginError } from "./LoginError";
 import { Shell } from "./Shell";
 import { StartupPage } from "./StartupPage";
 import { useInPlaceOfFrame } from "./startFrame";
 
+const OF_THIS_SITE = RESOURCES.map(({ resource }) => resource);
+
 export function AuthGate() {
+  return (
+    <ResourcesContext value={OF_THIS_SITE}>
+      <Gate />
+    </ResourcesContext>
+  );
+}
+
+function Gate() {
   const session = useSession();
   const { idClaims } = session;
   // The house is drawn in slices at first, so that a slow phone still answers meanwhile.

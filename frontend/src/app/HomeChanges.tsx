@@ -2,10 +2,10 @@
 import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useResourceOf } from "@/records/ResourcesContext";
 import { type Change, useChanges } from "@/records/useChanges";
 import { actorName, formatMoment } from "@/ui/format";
 import { Section } from "@/ui/Section";
-import { RESOURCES } from "./features";
 import classes from "./HomePage.module.css";
 
 const SHOWN = 5;
@@ -20,7 +20,9 @@ export function HomeChanges() {
           <li key={change.id}>
             <span>
               <Target change={change} />{" "}
-              <span className={classes.dimmed}>{sentenceOf(change)}</span>
+              <span className={classes.dimmed}>
+                <Sentence change={change} />
+              </span>
             </span>
             <time dateTime={change.at}>{formatMoment(change.at)}</time>
           </li>
@@ -32,30 +34,24 @@ export function HomeChanges() {
 
 /** Leads to the record, as long as there is one. */
 function Target({ change: { action, target } }: { change: Change }): ReactNode {
-  const [app = ""] = target.kind.split(".");
+  const resource = useResourceOf(target.kind);
   const isThere = action.endsWith(".created") || action.endsWith(".changed");
-  if (!isThere || !RESOURCES.some(({ resource }) => resource.name === app)) return target.name;
-  return <Link to={`/${app}/${target.id}` as string}>{target.name || target.id}</Link>;
+  if (!isThere || !resource) return target.name;
+  return <Link to={`/${resource.name}/${target.id}` as string}>{target.name || target.id}</Link>;
 }
 
 /** Said after the name of what it was done to. */
-function sentenceOf({ action, actor }: Change): string {
+function Sentence({ change: { action, actor, target } }: { change: Change }): ReactNode {
+  const records = useResourceOf(target.kind)?.noun.many;
   const who = actorName(actor);
-  const [model = "", verb] = action.split(".");
-  switch (verb) {
+  switch (action.split(".")[1]) {
     case "created":
       return t`added by ${who}`;
     case "deleted":
       return t`deleted by ${who}`;
     case "imported":
-      return importedInWords(model, who);
+      return records ? t`imported into the ${records} by ${who}` : t`imported by ${who}`;
     default:
       return t`changed by ${who}`;
   }
-}
-
-/** A file is of one resource, which is called as its records are. */
-function importedInWords(model: string, who: string): string {
-  const records = RESOURCES.find(({ name }) => name.startsWith(model))?.noun.many;
-  return records ? t`imported into the ${records} by ${who}` : t`imported by ${who}`;
 }

@@ -2,6 +2,7 @@
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
+import { useRecordsInWords } from "@/records/ResourcesContext";
 import { useSession } from "@/session/SessionContext";
 import type { MyAccess, MyPermissions } from "@/session/types";
 import { usePermissions } from "@/session/usePermissions";
@@ -90,6 +91,7 @@ function UnknownTickets({ resources, why }: { resources: Resources; why: string 
 
 function NoTickets() {
   const { config } = useSession();
+  const records = useRecordsInWords();
   return (
     <Panel tone="accent">
       <h2>
@@ -98,7 +100,7 @@ function NoTickets() {
       <p>
         <Trans>
           You are logged in, and that worked. A ticket is a permission: it opens one action of one
-          API. Until somebody gives you some, the films and books stay behind their doors.
+          API. Until somebody gives you some, {records} stay behind their doors.
         </Trans>{" "}
         {config.live
           ? t`Once you have been given them, they appear here by themselves.`

@@ -4,12 +4,16 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { Ticket } from "@/permissions/Ticket";
+import { useRecordsInWords } from "@/records/ResourcesContext";
 import { strategyOf } from "@/session/audience";
 import { isLoginCrossSite } from "@/session/config";
 import { hostOf } from "@/session/crossSite";
 import { useSession } from "@/session/SessionContext";
 import type { SessionEnding } from "@/session/tokenHolder";
+import type { Permission } from "@/session/types";
+import { capitalized } from "@/ui/format";
 import { BigTickets } from "./BigTickets";
+import { RESOURCES } from "./features";
 import { Header } from "./Header";
 import classes from "./Landing.module.css";
 
@@ -27,6 +31,8 @@ export function Landing() {
   const { usesSession } = strategyOf(config);
   const why = ended === "unconfirmed" && usesSession ? ENDED_AT_SERVER : ended && ENDINGS[ended];
   const host = hostOf(config.domain);
+  const records = useRecordsInWords();
+  const example: Permission = `list:${RESOURCES[0]?.name ?? "users"}`;
   const isOnTheWay = pathname !== "/" && pathname !== "/callback";
   return (
     <>
@@ -40,9 +46,9 @@ export function Landing() {
           </h1>
           <p className={classes.lead}>
             <Trans>
-              Films and books behind two doors. A ticket is a permission, such as{" "}
-              <Ticket name="list:movies" held says={null} />. It is one thing that you may do. The
-              menu follows the tickets you hold, and every door says which one is missing.
+              {capitalized(records)} behind closed doors. A ticket is a permission, such as{" "}
+              <Ticket name={example} held says={null} />. It is one thing that you may do. The menu
+              follows the tickets you hold, and every door says which one is missing.
             </Trans>
           </p>
           <Button size="lg" onClick={() => login(isOnTheWay ? href : "/")}>
@@ -73,7 +79,7 @@ export function Landing() {
             </Trans>
           </p>
         </div>
-        <BigTickets />
+        <BigTickets isDemo={config.demo} />
       </main>
     </>
   );

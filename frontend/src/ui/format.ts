@@ -115,6 +115,11 @@ export function fold(text: string): string {
   return letters.toUpperCase().toLowerCase();
 }
 
+/** As a sentence or a heading begins with it. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(i18n.locale) + text.slice(1);
+}
+
 /** "1 permission", "3 permissions". */
 export function formatPermissions(count: number): string {
   return plural(count, { one: "# permission", other: "# permissions" });
