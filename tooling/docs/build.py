@@ -30,7 +30,6 @@ OPTIONS = {
     "html_show_sphinx": False,
     "html_search_scorer": str(Path(__file__).parent / "theme" / "scorer.js"),
     "html_permalinks_icon": "#",
-    "smartquotes_action": "qe",  # two dashes begin an option
     "highlight_language": "console",
     # Pieces of configuration and of the shell are shown as they are, whatever a lexer makes of them.
     "suppress_warnings": ["misc.highlighting_failure"],
@@ -57,8 +56,7 @@ def build() -> None:
             warning=said,
             warningiserror=True,
         )
-        # Of pages that it does not write anew Sphinx forgets what the search finds them by.
-        sphinx.build(force_all=True)
+        sphinx.build()
     if sphinx.statuscode:
         raise NotBuilt(said.getvalue())
     (SITE / "llms.txt").write_text(llms_txt())

@@ -4,13 +4,21 @@ import { Button, Group, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { ActionProblem } from "@/permissions/ActionProblem";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
-import { offerUndo, sayDone } from "@/records/offerUndo";
+import { ruleOfGiving } from "@/permissions/sentences";
+import { LeftAlone, offerUndo, sayDone } from "@/records/offerUndo";
 import { Problem } from "@/session/problem";
 import { Avatar } from "@/ui/Avatar";
 import { Dialog } from "@/ui/Dialog";
 import { errorMessage } from "@/ui/errorMessages";
+import { formatList } from "@/ui/format";
 import { AffectedPeople } from "./AffectedPeople";
-import { type MemberResult, type MembersChange, useChangeMembers, useMembersPreview } from "./api";
+import {
+  type MemberResult,
+  type MembersChange,
+  type MembersRequest,
+  useChangeMembers,
+  useMembersPreview,
+} from "./api";
 import classes from "./MembersDialog.module.css";
 
 export interface NamedPerson {
@@ -41,19 +49,18 @@ export function MembersDialog({ question, onClose }: Props) {
   const sending = useChangeMembers(role.id);
   const undoing = useChangeMembers(role.id);
   const [results, setResults] = useState<readonly MemberResult[] | null>(null);
-  const refused = results?.filter(({ outcome }) => outcome === "refused") ?? [];
 
   async function send(): Promise<void> {
     const answer = await sending.mutateAsync({ ...change, etag }).catch(() => null);
     if (!answer) return;
-    const changed = idsOf(answer.results, "changed");
+    const changed = answer.results.filter(({ outcome }) => outcome === "changed");
     tell(role.name, changed.length, isGiven, async () => {
-      const back = await undoing.mutateAsync({ ...reversed(changed, isGiven), etag: null });
-      const [first] = back.results.filter(({ outcome }) => outcome === "refused");
-      if (first) throw asProblem(first);
+      const back = await undoing.mutateAsync(reversed(changed, isGiven));
+      const left = back.results.filter(({ outcome }) => outcome === "refused");
+      if (left.length > 0) throw leftAlone(left, people);
     });
-    if (idsOf(answer.results, "refused").length === 0) onClose(true);
-    else setResults(answer.results);
+    if (answer.results.some(({ outcome }) => outcome === "refused")) setResults(answer.results);
+    else onClose(true);
   }
 
   return (
@@ -63,7 +70,7 @@ export function MembersDialog({ question, onClose }: Props) {
       title={isGiven ? t`Give the role ${role.name}?` : t`Take the role ${role.name} away?`}
     >
       {results ? (
-        <Refused people={people} refused={refused} />
+        <Refused people={people} results={results} />
       ) : (
         <>
           <People people={people} />
@@ -143,11 +150,13 @@ function Preview({ role, change }: { role: string; change: MembersChange }) {
 
 interface RefusedProps {
   people: readonly NamedPerson[];
-  refused: readonly MemberResult[];
+  results: readonly MemberResult[];
 }
 
-function Refused({ people, refused }: RefusedProps) {
-  const done = people.length - refused.length;
+function Refused({ people, results }: RefusedProps) {
+  const refused = results.filter(({ outcome }) => outcome === "refused");
+  // For whom nothing was to change, nothing was done.
+  const done = results.filter(({ outcome }) => outcome === "changed").length;
   return (
     <div role="alert" className={classes.preview}>
       <p>
@@ -159,7 +168,7 @@ function Refused({ people, refused }: RefusedProps) {
       </p>
       <ul className={classes.refused}>
         {refused.map((result) => {
-          const name = people.find(({ id }) => id === result.id)?.name ?? result.id;
+          const name = nameIn(people, result);
           return (
             <li key={result.id} className={classes.refusal}>
               <Avatar id={result.id} name={name} />
@@ -176,6 +185,10 @@ function Refused({ people, refused }: RefusedProps) {
   );
 }
 
+function nameIn(people: readonly NamedPerson[], { id }: MemberResult): string {
+  return people.find((each) => each.id === id)?.name ?? id;
+}
+
 function reasonOf(result: MemberResult): string {
   switch (result.code) {
     case "last_role_editor":
@@ -185,7 +198,7 @@ function reasonOf(result: MemberResult): string {
     case "not_found":
       return t`They are not here any more.`;
     case "unheld_permission":
-      return t`You give only what you hold, and take only from who holds no more than you.`;
+      return ruleOfGiving();
     default: {
       const { title, advice } = errorMessage(asProblem(result));
       return `${title}. ${advice}`;
@@ -207,12 +220,21 @@ function tell(role: string, count: number, isGiven: boolean, undo: () => Promise
   offerUndo(done, undo);
 }
 
-function idsOf(results: readonly MemberResult[], outcome: MemberResult["outcome"]): string[] {
-  return results.filter((each) => each.outcome === outcome).map(({ id }) => id);
+/** Of those for whom it changed something, as that left them. */
+function reversed(changed: readonly MemberResult[], wasGiven: boolean): MembersRequest {
+  const ids = changed.map(({ id }) => id);
+  const versions = Object.fromEntries(changed.map(({ id, version }) => [id, version ?? ""]));
+  return { add: wasGiven ? [] : ids, remove: wasGiven ? ids : [], versions, etag: null };
 }
 
-function reversed(ids: string[], wasGiven: boolean): MembersChange {
-  return wasGiven ? { add: [], remove: ids } : { add: ids, remove: [] };
+/** Whose rights an Undo did not touch, and why. */
+function leftAlone(left: readonly MemberResult[], people: readonly NamedPerson[]): LeftAlone {
+  const names = formatList(left.map((each) => nameIn(people, each)));
+  const other = left.find(({ code }) => code !== "precondition_failed");
+  const why = other
+    ? reasonOf(other)
+    : t`Somebody changed what they are given meanwhile, and that is kept.`;
+  return new LeftAlone(t`Not undone for ${names}.`, why);
 }
 
 function asProblem({ code, detail }: MemberResult): Problem {

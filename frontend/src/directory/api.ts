@@ -3,8 +3,11 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { dataOf, ifUnchanged } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
+import { useCollection } from "@/records/collection";
 import { forget } from "@/records/recordQueries";
+import { cursorOf } from "@/records/usePages";
 
+type Role = components["schemas"]["Role"];
 export type RolePreview = components["schemas"]["RolePreview"];
 export type Affected = components["schemas"]["Affected"];
 export type MemberResult = components["schemas"]["MemberResult"];
@@ -13,6 +16,13 @@ export type MemberResult = components["schemas"]["MemberResult"];
 export interface MembersChange {
   add: string[];
   remove: string[];
+}
+
+export interface MembersRequest extends MembersChange {
+  /** The version of the role that was seen, where it was. */
+  etag: string | null;
+  /** Of people, by their ids: who is given otherwise by now is left as they are. */
+  versions?: Record<string, string>;
 }
 
 /** As many the server takes at once. */
@@ -35,10 +45,9 @@ export function useChangeMembers(role: string) {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ add, remove, etag }: MembersChange & { etag: string | null }) => {
+    mutationFn: async ({ etag, ...body }: MembersRequest) => {
       const params = { path: { id: role } };
       const headers = ifUnchanged(etag);
-      const body = { add, remove };
       return dataOf(api.PATCH("/api/roles/{id}/members/", { params, body, headers }));
     },
     networkMode: "always",
@@ -47,5 +56,24 @@ export function useChangeMembers(role: string) {
       // It may have been about oneself.
       void queryClient.invalidateQueries({ queryKey: ["me"] });
     },
+  });
+}
+
+/** Every role there is, for a choice among them. */
+export function useAllRoles(enabled = true) {
+  const { list } = useCollection("roles");
+  return useQuery({
+    queryKey: ["roles", "all"],
+    queryFn: async ({ signal }) => {
+      const roles: Role[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await list({}, cursor, signal);
+        roles.push(...page.results);
+        cursor = cursorOf(page.next);
+      } while (cursor);
+      return roles;
+    },
+    enabled,
   });
 }

@@ -1,4 +1,5 @@
 /** Every permission there is, one API a row and one action a column: to read, or to choose from. */
+
 import { Trans } from "@lingui/react/macro";
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 import type { CSSProperties } from "react";
@@ -8,6 +9,7 @@ import { useCanGrant } from "@/session/useCanGrant";
 import { usePermissions } from "@/session/usePermissions";
 import classes from "./PermissionGrid.module.css";
 import { ProblemPanel } from "./ProblemPanel";
+import { greyedOut } from "./sentences";
 import { Ticket } from "./Ticket";
 
 interface Props {
@@ -89,12 +91,7 @@ export function PermissionGrid({ label, held, says, saved = [], mayTake = true, 
     <div className={classes.place} data-wide>
       {grid}
       {onChange && entries.some(({ name }) => isLocked(name)) && (
-        <p className={classes.locked}>
-          <Trans>
-            Greyed out is what you lack, or what you may not take: you give only what you hold, and
-            take only from who holds no more than you.
-          </Trans>
-        </p>
+        <p className={classes.locked}>{greyedOut()}</p>
       )}
     </div>
   );

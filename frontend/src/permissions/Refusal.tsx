@@ -16,6 +16,12 @@ export function Refusal({ permission }: { permission: Permission }) {
   const { data: access } = useAccess();
   const roles = access?.permissions.find(({ name }) => name === permission)?.held_by_roles ?? [];
   const names = whoCanGrant(access);
+  const held =
+    roles.length > 0 &&
+    plural(roles.length, {
+      one: `The role ${formatSome(roles)} holds this one.`,
+      other: `The roles ${formatSome(roles)} hold this one.`,
+    });
 
   return (
     <Panel role="status">
@@ -25,8 +31,7 @@ export function Refusal({ permission }: { permission: Permission }) {
         </Trans>
       </h2>
       <p>
-        {holding(mine?.permissions.length ?? 0)}{" "}
-        {roles.length > 0 && t`${formatSome(roles)} hold this one.`} {askFor(names)}{" "}
+        {holding(mine?.permissions.length ?? 0)} {held} {askFor(names)}{" "}
         {mine?.source === "token"
           ? t`Once it is yours, reload this page.`
           : t`Once it is yours, the page opens here by itself.`}

@@ -16,6 +16,16 @@ export function askFor(names: string | null): string {
   return names ? t`Ask ${names}.` : t`Ask the people who run this site.`;
 }
 
+/** What keeps people from giving and taking more. */
+export function ruleOfGiving(): string {
+  return t`You give only what you hold, and take only from who holds no more than you.`;
+}
+
+/** Why some tickets of a choice cannot be changed. */
+export function greyedOut(): string {
+  return `${t`Greyed out is what you lack, or what you may not take.`} ${ruleOfGiving()}`;
+}
+
 /** A warning before a permission is taken from the last who hold it. It is allowed; they should know. */
 export function nobodyWouldHold(names: readonly string[]): string[] {
   return names.length > 0 ? [t`Nobody would hold ${formatList(names)} any more.`] : [];

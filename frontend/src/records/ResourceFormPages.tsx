@@ -1,39 +1,26 @@
 /** The forms of a resource: for a new record, and for one that is being changed. */
 import { t } from "@lingui/core/macro";
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useCan } from "@/session/usePermissions";
 import { withArticle } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { BackToList, BackToRecord } from "./BackToList";
 import { useCollection } from "./collection";
 import { editingOf } from "./editing";
-import { offerUndo, sayDone } from "./offerUndo";
 import { lastSearch } from "./places";
 import { AddRecord, ChangeRecord } from "./RecordEditors";
-import { showRemoved, useRecord } from "./recordQueries";
+import { useRecord } from "./recordQueries";
 import type { AnyRecord, Resource } from "./resource";
+import { useAddedNotice } from "./useAddedNotice";
 
 export function AddPage({ resource: { name, noun, fields } }: { resource: Resource }) {
   const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const collection = useCollection(name);
-  const canDelete = useCan(`delete:${name}`);
   const list: string = `/${name}`;
+  const sayAdded = useAddedNotice(collection, list);
 
   function show({ id, title }: AnyRecord, etag: string | null): void {
     void navigate({ to: `${list}/${id}` as string });
-    const done = t`“${title}” is added.`;
-    // What was added is taken back by deleting it, which is a right of its own.
-    if (!canDelete || !etag) {
-      sayDone(done);
-      return;
-    }
-    offerUndo(done, async () => {
-      await collection.remove(id, etag);
-      await showRemoved(queryClient, name, id);
-      await navigate({ to: list, search: lastSearch(name) });
-    });
+    sayAdded({ id, title }, etag);
   }
 
   return (

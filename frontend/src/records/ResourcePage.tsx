@@ -52,7 +52,7 @@ export function ResourcePage({ resource }: { resource: Resource }) {
       actions={
         canEdit ? (
           <LinkButton to={`/${name}/${id}/edit` as string} variant="default">
-            {t`Edit`}
+            {t`Edit the ${noun.one}`}
           </LinkButton>
         ) : (
           <Lacked permission={`edit:${name}` as Permission} />

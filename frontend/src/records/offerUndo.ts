@@ -9,6 +9,16 @@ import { showNotice } from "@/ui/notices";
 const UNDO_LASTS = 10;
 const DONE_LASTS = 5;
 
+/** Thrown by an undo that left something as it is, which its sentence names. */
+export class LeftAlone extends Error {
+  constructor(
+    sentence: string,
+    readonly why: string,
+  ) {
+    super(sentence);
+  }
+}
+
 /** `done`: what was done, as a sentence. `undo` is refused with 412 where that was changed meanwhile. */
 export function offerUndo(done: string, undo: () => Promise<unknown>): void {
   async function takeBack(): Promise<void> {
@@ -16,7 +26,8 @@ export function offerUndo(done: string, undo: () => Promise<unknown>): void {
       await undo();
       sayDone(t`Undone. It is as it was before.`);
     } catch (error) {
-      sayFailed(t`This could not be undone.`, error as Error);
+      const isPart = error instanceof LeftAlone;
+      sayFailed(isPart ? error.message : t`This could not be undone.`, error as Error);
     }
   }
   const button = { label: t`Undo`, act: () => void takeBack() };
@@ -34,6 +45,7 @@ export function sayFailed(sentence: string, error: Error): void {
 }
 
 function reasonOf(error: Error): string {
+  if (error instanceof LeftAlone) return error.why;
   if (error instanceof Problem && error.status === 403 && error.requiredPermission) {
     const permission = error.requiredPermission;
     return t`This needs the ticket ${permission}.`;

@@ -36,14 +36,14 @@ describe("Robin, who may list and read", () => {
     server.on("GET /api/movies/7/", inVersion({ ...HEAT_IN_FULL, last_change }, '"1"'));
     expect(await screen.findByText("A thief and a detective.")).toBeVisible();
     expect(screen.getByText(/Last changed by somebody/)).toBeVisible();
-    expect(screen.queryByRole("link", { name: "Edit" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "Edit the film" })).toBeNull();
     expect(screen.queryByRole("button", { name: /Delete/ })).toBeNull();
   });
 
   it("is told which ticket the form needs, and asks the API for nothing", async () => {
     const { server } = visit("/movies/new", "robin");
     expect(await screen.findByText("write:movies")).toBeVisible();
-    expect(await screen.findByText(/Managers hold this one. Ask Batman/)).toBeVisible();
+    expect(await screen.findByText(/The role Managers holds this one. Ask Batman/)).toBeVisible();
     expect(screen.queryByRole("textbox")).toBeNull();
     expect(server.asked.some((operation) => operation.includes("/api/"))).toBe(false);
   });
@@ -416,7 +416,7 @@ describe("what was saved", () => {
       inVersion({ ...(await request.json()), id: 7 }, '"2"'),
     );
     await user.click(await screen.findByRole("link", { name: "Heat" }));
-    await user.click(await screen.findByRole("link", { name: "Edit" }));
+    await user.click(await screen.findByRole("link", { name: "Edit the film" }));
     await user.type(await screen.findByRole("textbox", { name: "Title" }), " again");
     return visited;
   }
@@ -458,7 +458,7 @@ describe("what was saved", () => {
     const { server, user } = await editing();
     await user.click(save());
     server.on("GET /api/movies/7/", NEVER);
-    await user.click(await screen.findByRole("link", { name: "Edit" }));
+    await user.click(await screen.findByRole("link", { name: "Edit the film" }));
     let matched: string | null = null;
     server.on("PUT /api/movies/7/", async (request) => {
       matched = request.headers.get("If-Match");

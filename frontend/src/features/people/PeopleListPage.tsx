@@ -2,6 +2,7 @@
 
 import { t } from "@lingui/core/macro";
 import { createLazyRoute, useSearch } from "@tanstack/react-router";
+import { useAllRoles } from "@/directory/api";
 import { TicketSummary } from "@/permissions/TicketSummary";
 import { ListPage } from "@/records/ListPage";
 import { useTotal } from "@/records/resource";
@@ -9,7 +10,7 @@ import { useSession } from "@/session/SessionContext";
 import { useCan } from "@/session/usePermissions";
 import { Avatar } from "@/ui/Avatar";
 import { personName } from "@/ui/format";
-import { type Person, useAllRoles, usePeople } from "./api";
+import { type Person, usePeople } from "./api";
 import { ChosenPeople, useChosenPeople } from "./ChosenPeople";
 import classes from "./PeopleListPage.module.css";
 import { State } from "./State";

@@ -54,7 +54,7 @@ function PersonPage() {
           <SeeAsButton person={person} />
           {mayEdit && lacking.length === 0 && (
             <LinkButton to="/people/$id/edit" params={{ id }} variant="default">
-              <Trans>Edit</Trans>
+              <Trans>Edit the person</Trans>
             </LinkButton>
           )}
         </>

@@ -6,8 +6,10 @@ import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Versioned } from "@/api/client";
 import { AffectedPeople } from "@/directory/AffectedPeople";
+import { useAllRoles } from "@/directory/api";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { RequirePermission } from "@/permissions/RequirePermission";
+import { greyedOut } from "@/permissions/sentences";
 import { TenantNote } from "@/permissions/TenantNote";
 import { ChangeSteps } from "@/records/ChangeSteps";
 import { useUndoableChange } from "@/records/useUndoableChange";
@@ -21,7 +23,6 @@ import {
   type Grants,
   type PersonInFull,
   type Role,
-  useAllRoles,
   useChangeGrants,
   useGrantHistory,
   useGrants,
@@ -158,11 +159,7 @@ function RightsForm({ person, entries, loaded, roles }: FormProps) {
         mayTake={mayTake}
         onChange={(chosen) => change.edit({ roles: chosen })}
       />
-      {order.some(isLocked) && (
-        <p className={classes.locked}>
-          {t`Greyed out is what you lack, or what you may not take: you give only what you hold, and take only from who holds no more than you.`}
-        </p>
-      )}
+      {order.some(isLocked) && <p className={classes.locked}>{greyedOut()}</p>}
       <Rights
         name={name}
         entries={entries}

@@ -1,9 +1,11 @@
 /** The roles a person may be given, each with what it gives. */
+
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { ruleOfGiving } from "@/permissions/sentences";
 import { useSession } from "@/session/SessionContext";
 import { useCanGrant, useReceivesNewPermissions } from "@/session/useCanGrant";
 import { useCan } from "@/session/usePermissions";
@@ -79,7 +81,8 @@ export function RoleChoice({ roles, chosen, saved, mayTake, onChange }: Props) {
       </div>
       {shown.some(isLocked) && (
         <p className={classes.locked}>
-          {t`Greyed out is what gives more than you hold, or what you may not take: you give only what you hold, and take only from who holds no more than you.`}
+          {t`Greyed out is what gives more than you hold, or what you may not take.`}{" "}
+          {ruleOfGiving()}
         </p>
       )}
     </fieldset>

@@ -5,7 +5,6 @@ import type { components } from "@/api/schema";
 import { useApi } from "@/api/useApi";
 import { useCollection } from "@/records/collection";
 import { forget } from "@/records/recordQueries";
-import { cursorOf } from "@/records/usePages";
 import type { Permission } from "@/session/types";
 
 type Schemas = components["schemas"];
@@ -110,23 +109,4 @@ export function useChangeGrants(id: string) {
     },
     latest: () => readGrants(api, id),
   };
-}
-
-/** Every role there is, for a choice among them. */
-export function useAllRoles(enabled = true) {
-  const { list } = useCollection("roles");
-  return useQuery({
-    queryKey: ["roles", "all"],
-    queryFn: async ({ signal }) => {
-      const roles: Role[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await list({}, cursor, signal);
-        roles.push(...page.results);
-        cursor = cursorOf(page.next);
-      } while (cursor);
-      return roles;
-    },
-    enabled,
-  });
 }

@@ -1,10 +1,7 @@
 /** Finds people and chooses those who are to get a role. */
-
 import { plural, t } from "@lingui/core/macro";
 import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { NamedPerson } from "@/directory/MembersDialog";
-import { withoutEffect } from "@/directory/withoutEffect";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { Avatar } from "@/ui/Avatar";
 import { personName } from "@/ui/format";
@@ -12,37 +9,23 @@ import { SearchIcon } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
 import { useDebouncedText } from "@/ui/useDebouncedText";
 import classes from "./AddMembers.module.css";
-import { type Role, useFoundPeople } from "./api";
-
-interface Found extends NamedPerson {
-  username?: string;
-  hasIt?: boolean;
-}
+import { type Person, type Role, useFoundPeople } from "./api";
 
 interface Props {
   role: Role;
-  onAdd: (people: readonly NamedPerson[]) => void;
+  onAdd: (people: readonly Person[]) => void;
   onClose: () => void;
 }
 
 export function AddMembers({ role, onAdd, onClose }: Props) {
   const [search, setSearch] = useState("");
-  const [chosen, setChosen] = useState<readonly NamedPerson[]>([]);
+  const [chosen, setChosen] = useState<readonly Person[]>([]);
   const [typed, type] = useDebouncedText(search, setSearch);
   const { data, error, refetch } = useFoundPeople(search);
   const found = data?.results ?? [];
   const isChosen = (id: string) => chosen.some((each) => each.id === id);
   // Who was chosen stays in sight while one looks for the next.
-  const people: readonly Found[] = [
-    ...chosen.filter(({ id }) => !found.some((each) => each.id === id)),
-    ...found.map((person) => ({
-      id: person.id,
-      name: personName(person),
-      without: withoutEffect({ name: personName(person), person, role, roles: [], isGiven: true }),
-      username: person.username,
-      hasIt: person.roles?.some(({ id }) => id === role.id) ?? false,
-    })),
-  ];
+  const people = [...chosen.filter(({ id }) => !found.some((each) => each.id === id)), ...found];
   return (
     <Panel>
       <TextInput
@@ -61,7 +44,9 @@ export function AddMembers({ role, onAdd, onClose }: Props) {
       {data && people.length === 0 && <p role="status">{t`Nobody is called so.`}</p>}
       <ul className={classes.found} aria-label={t`People found`}>
         {people.map((person) => {
-          const { id, name, username, without, hasIt = false } = person;
+          const { id, username } = person;
+          const name = personName(person);
+          const hasIt = person.roles?.some((each) => each.id === role.id) ?? false;
           return (
             <li key={id}>
               <label className={classes.person}>
@@ -72,7 +57,7 @@ export function AddMembers({ role, onAdd, onClose }: Props) {
                   onChange={(event) =>
                     setChosen(
                       event.currentTarget.checked
-                        ? [...chosen, { id, name, without }]
+                        ? [...chosen, person]
                         : chosen.filter((each) => each.id !== id),
                     )
                   }

@@ -6,6 +6,7 @@ import { PermissionGrid } from "@/permissions/PermissionGrid";
 import { BackToList } from "@/records/BackToList";
 import type { Editing } from "@/records/editing";
 import { AddRecord } from "@/records/RecordEditors";
+import { useAddedNotice } from "@/records/useAddedNotice";
 import { Page } from "@/ui/Page";
 import { type Role, type RoleDraft, useRoles } from "./api";
 import { WITHOUT_NAME } from "./words";
@@ -38,14 +39,18 @@ const newRoleEditing: Editing<Role, RoleDraft, RoleDraft> = {
 
 function AddRolePage() {
   const navigate = Route.useNavigate();
-  const show = (id: string) => void navigate({ to: "/roles/$id", params: { id } });
+  const roles = useRoles();
+  const sayAdded = useAddedNotice(roles, "/roles");
   return (
     <Page title={t`Add a role`} above={<BackToList name="roles" noun={{ many: t`roles` }} />}>
       <AddRecord
-        collection={useRoles()}
+        collection={roles}
         editing={newRoleEditing}
         action={t`Add the role`}
-        onSaved={({ id }) => show(id)}
+        onSaved={({ id, name }, etag) => {
+          void navigate({ to: "/roles/$id", params: { id } });
+          sayAdded({ id, title: name }, etag);
+        }}
         onCancel={() => void navigate({ to: "/roles" })}
       />
     </Page>

@@ -1,11 +1,12 @@
 /** The people who have a role: with the way to each, and for those who may, with more and fewer of them. */
-
 import { plural, t } from "@lingui/core/macro";
 import { Button, Group, Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Versioned } from "@/api/client";
-import { MembersDialog, type MembersQuestion, type NamedPerson } from "@/directory/MembersDialog";
+import { useAllRoles } from "@/directory/api";
+import { MembersDialog, type MembersQuestion } from "@/directory/MembersDialog";
+import { withoutEffect } from "@/directory/withoutEffect";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
 import { ListFooter } from "@/records/ListFooter";
 import { useCan } from "@/session/usePermissions";
@@ -13,18 +14,33 @@ import { Avatar } from "@/ui/Avatar";
 import { personName } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { AddMembers } from "./AddMembers";
-import { type Member, type Role, useMembers } from "./api";
+import { type Member, type Person, type Role, useMembers, usePeopleWithRole } from "./api";
 import classes from "./RoleMembers.module.css";
+
+interface Asked {
+  people: readonly Member[];
+  /** What they were given, where it was not asked for by the role. */
+  known?: readonly Person[];
+  isGiven: boolean;
+}
 
 export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<Role> }) {
   const list = useMembers(role.id);
   const mayChange = useCan("edit:roles");
   const maySearch = useCan("list:users");
-  const [chosen, setChosen] = useState<readonly NamedPerson[]>([]);
+  const [chosen, setChosen] = useState<readonly Member[]>([]);
   const [isAdding, setAdding] = useState(false);
-  const [question, setQuestion] = useState<MembersQuestion | null>(null);
-  const ask = (people: readonly NamedPerson[], isGiven: boolean) =>
-    setQuestion({ role, etag, people, isGiven });
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const { data: roles = [] } = useAllRoles(useCan("list:roles"));
+  const members = usePeopleWithRole(role.id, maySearch && chosen.length > 0);
+  function questionOf({ people, known = members, isGiven }: Asked): MembersQuestion {
+    const named = people.map((each) => {
+      const [name, person] = [personName(each), known?.find(({ id }) => id === each.id)];
+      const without = person && withoutEffect({ name, person, role, roles, isGiven });
+      return { id: each.id, name, without };
+    });
+    return { role, etag, people: named, isGiven };
+  }
   const { rows, error } = list;
   if (!rows && error) return <ProblemPanel error={error} retry={list.retry} />;
   if (!rows) return <Skeleton height={80} aria-busy="true" />;
@@ -38,7 +54,7 @@ export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<R
             </Button>
           )}
           {chosen.length > 0 && (
-            <Button variant="outline" onClick={() => ask(chosen, false)}>
+            <Button variant="outline" onClick={() => setAsked({ people: chosen, isGiven: false })}>
               {plural(chosen.length, {
                 one: "Take it from # person",
                 other: "Take it from # people",
@@ -50,7 +66,7 @@ export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<R
       {isAdding && (
         <AddMembers
           role={role}
-          onAdd={(people) => ask(people, true)}
+          onAdd={(people) => setAsked({ people, known: people, isGiven: true })}
           onClose={() => setAdding(false)}
         />
       )}
@@ -69,7 +85,7 @@ export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<R
                     ? (isChosen) =>
                         setChosen(
                           isChosen
-                            ? [...chosen, { id: member.id, name: personName(member) }]
+                            ? [...chosen, member]
                             : chosen.filter(({ id }) => id !== member.id),
                         )
                     : undefined
@@ -87,11 +103,11 @@ export function RoleMembers({ role: { value: role, etag } }: { role: Versioned<R
           </ListFooter>
         </>
       )}
-      {question && (
+      {asked && (
         <MembersDialog
-          question={question}
+          question={questionOf(asked)}
           onClose={(isDone) => {
-            setQuestion(null);
+            setAsked(null);
             if (!isDone) return;
             setChosen([]);
             setAdding(false);

@@ -8,6 +8,7 @@ import { forget, showSaved } from "@/records/recordQueries";
 import { usePages } from "@/records/usePages";
 
 export type Role = components["schemas"]["Role"];
+export type Person = components["schemas"]["User"];
 export type Member = components["schemas"]["Member"];
 
 /** What is written down of a role; saved as a whole. */
@@ -35,6 +36,17 @@ export function useFirstPeople(enabled: boolean) {
     queryKey: ["users", "first"],
     queryFn: ({ signal }) =>
       dataOf(api.GET("/api/users/", { params: { query: { page_size: PAGE_SIZE } }, signal })),
+    enabled,
+  }).data?.results;
+}
+
+/** Those who have a role, with what else they were given: as many as one request tells. */
+export function usePeopleWithRole(role: string, enabled: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["users", "with role", role],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/users/", { params: { query: { role, page_size: 100 } }, signal })),
     enabled,
   }).data?.results;
 }

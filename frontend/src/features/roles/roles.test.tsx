@@ -253,10 +253,87 @@ describe("the people who have a role", () => {
       const body = await request.json();
       changes.push([request.headers.get("If-Match"), body]);
       const ids: string[] = [...body.add, ...body.remove];
-      return { results: ids.map((id) => ({ id, outcome: "changed", code: null, detail: null })) };
+      return { results: ids.map((id) => resultOf(id, "changed")) };
     });
     return { ...opened, changes };
   }
+
+  const resultOf = (id: string, outcome: string, code: string | null = null) => ({
+    id,
+    outcome,
+    version: code ? null : `"of ${id}"`,
+    code,
+    detail: null,
+  });
+
+  async function taken() {
+    const opened = await changing();
+    const { user } = opened;
+    for (const name of ["Robin", "alfred"]) {
+      await user.click(await screen.findByRole("checkbox", { name: `Choose ${name}` }));
+    }
+    await user.click(screen.getByRole("button", { name: "Take it from 2 people" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    const take = () => user.click(dialog.getByRole("button", { name: "Take it from 2 people" }));
+    return { ...opened, dialog, take };
+  }
+
+  it("are given it back by Undo, in the versions that taking it left", async () => {
+    const { user, changes, take } = await taken();
+    await take();
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    const versions = { "usher|2": '"of usher|2"', "usher|3": '"of usher|3"' };
+    await expect
+      .poll(() => changes.at(-1))
+      .toEqual([null, { add: ["usher|2", "usher|3"], remove: [], versions }]);
+    expect((await screen.findAllByText("Undone. It is as it was before."))[0]).toBeVisible();
+  });
+
+  it("are named where they were changed meanwhile and so are left alone", async () => {
+    const { user, server, take } = await taken();
+    await take();
+    server.on("PATCH /api/roles/1/members/", {
+      results: [
+        resultOf("usher|2", "refused", "precondition_failed"),
+        resultOf("usher|3", "changed"),
+      ],
+    });
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect((await screen.findAllByText("Not undone for Robin."))[0]).toBeVisible();
+    expect(screen.getByText(/changed what they are given meanwhile/)).toBeVisible();
+  });
+
+  it("are counted as done where something was changed for them", async () => {
+    const { server, dialog, take } = await taken();
+    server.on("PATCH /api/roles/1/members/", {
+      results: [
+        resultOf("usher|2", "refused", "unheld_permission"),
+        resultOf("usher|3", "unchanged"),
+      ],
+    });
+    await take();
+    expect(await dialog.findByText("Nothing was changed.")).toBeVisible();
+    expect(dialog.getByText(/You give only what you hold/)).toBeVisible();
+  });
+
+  it("are told through what they keep or hold it, whether it is given or taken", async () => {
+    const { server, user } = await changing();
+    const holding = (name: "robin" | "joker", roles: string[]) => ({
+      ...userOf(PEOPLE[name]),
+      roles: roles.map((id) => ({ id, name: id })),
+    });
+    server.on("GET /api/users/", page([holding("robin", ["1", "2"]), holding("joker", ["2"])]));
+    await user.click(await screen.findByRole("checkbox", { name: "Choose Robin" }));
+    await user.click(screen.getByRole("button", { name: "Take it from 1 person" }));
+    expect(await screen.findByText("Robin keeps all of it, through Managers.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Leave it as it is" }));
+    await user.click(screen.getByRole("button", { name: "Add people" }));
+    await user.click(await screen.findByRole("checkbox", { name: /Joker/ }));
+    await user.click(screen.getByRole("button", { name: "Give it to 1 person" }));
+    expect(
+      await screen.findByText("Joker holds all of it already, through Managers."),
+    ).toBeVisible();
+  });
 
   it("are found, chosen and given it, in the version of the role that was seen", async () => {
     const { user, server, changes } = await changing();
@@ -297,6 +374,24 @@ describe("the people who have a role", () => {
 });
 
 describe("adding a role", () => {
+  it("can be undone, by deleting the version that was made", async () => {
+    const { user, server, router } = visit("/roles/new", "batman");
+    server.on("POST /api/roles/", inVersion({ ...EMPLOYEES, id: "9", name: "Night" }, '"1"'));
+    server.on("GET /api/roles/9/", inVersion({ ...EMPLOYEES, id: "9", name: "Night" }, '"1"'));
+    server.on("GET /api/roles/9/members/", page([]));
+    const deleted: (string | null)[] = [];
+    server.on("DELETE /api/roles/9/", (request) => {
+      deleted.push(request.headers.get("If-Match"));
+      return new Response(null, { status: 204 });
+    });
+    await user.type(await screen.findByRole("textbox", { name: "Name" }), "Night");
+    await user.click(screen.getByRole("button", { name: "Add the role" }));
+    expect((await screen.findAllByText("“Night” is added."))[0]).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await expect.poll(() => deleted).toEqual(['"1"']);
+    await expect.poll(() => router.state.location.pathname).toBe("/roles");
+  });
+
   it("sends its name and its tickets", async () => {
     const { user, server, router } = visit("/roles/new", "batman");
     let sent: object = {};
