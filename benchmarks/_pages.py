@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks._figures import RESULTS, about, spread, table
 from tooling.steps import ROOT
 
-PLACE = re.compile(r"(<!-- measured: (\w+) -->\n).*?(?=<!-- end of measured -->)", re.DOTALL)
+PLACE = re.compile(r"(<!-- measured: (\w+) -->\n)(.*?)(?=<!-- end of measured -->)", re.DOTALL)
 # "How it works" in the app shows these.
 SHOWN = ROOT / "frontend" / "src" / "features" / "how" / "measuredCosts.json"
 Told = dict[str, Any]
@@ -159,13 +159,13 @@ def result(name: str) -> Told:
 
 
 def filled(text: str) -> str:
-    """Return a page with today's figures in their places."""
-    return PLACE.sub(lambda place: f"{place[1]}{made(place[2])}\n", text)
+    """Return a page with today's figures in their places; what was never measured stays as it is."""
+    return PLACE.sub(lambda place: place[1] + (made(place[2]) or place[3]), text)
 
 
 def made(name: str) -> str:
     of, tell = MAKERS[name]
-    return tell(result(of))
+    return f"{tell(result(of))}\n" if (RESULTS / f"{of}.json").exists() else ""
 
 
 def pages() -> dict[Path, str]:
