@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tooling.docs import index, links, made
+from tooling.docs import build, index, links, made
 from tooling.docs.made import checks, problems
 from tooling.docs.pages import DOCS, pages
 from tooling.steps import ROOT
@@ -93,3 +93,16 @@ def test_the_words_that_the_app_explains_are_on_the_page_of_words():
     for word in explained:
         for part in re.split(r", | or | and | \(|\)", word.lower()):
             assert part in words, word
+
+
+def test_what_a_page_is_found_by_stays_in_the_search_when_another_page_is_changed(monkeypatch, tmp_path):
+    for name, folder in {"SITE": "site", "STAGED": "pages", "DOCTREES": "doctrees"}.items():
+        monkeypatch.setattr(build, name, tmp_path / folder)
+    monkeypatch.setattr(build, "stage", lambda: None)
+    (tmp_path / "pages").mkdir()
+    first, other = (tmp_path / "pages" / name for name in ("README.md", "refused.md"))
+    other.write_text("# Refused\n\n```{index} ! single: 403\n```\n")
+    for words in ("One day", "Another day"):
+        first.write_text(f"# {words}\n\n```{{toctree}}\nrefused\n```\n")
+        build.build()
+        assert '"403":' in (tmp_path / "site" / "searchindex.js").read_text(), words

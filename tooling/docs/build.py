@@ -56,7 +56,8 @@ def build() -> None:
             warning=said,
             warningiserror=True,
         )
-        sphinx.build()
+        # Of pages that it does not write anew Sphinx forgets what the search finds them by.
+        sphinx.build(force_all=True)
     if sphinx.statuscode:
         raise NotBuilt(said.getvalue())
     (SITE / "llms.txt").write_text(llms_txt())
