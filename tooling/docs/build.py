@@ -30,6 +30,7 @@ OPTIONS = {
     "html_show_sphinx": False,
     "html_search_scorer": str(Path(__file__).parent / "theme" / "scorer.js"),
     "html_permalinks_icon": "#",
+    "smartquotes_action": "qe",  # two dashes begin an option
     "highlight_language": "console",
     # Pieces of configuration and of the shell are shown as they are, whatever a lexer makes of them.
     "suppress_warnings": ["misc.highlighting_failure"],
