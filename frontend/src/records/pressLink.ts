@@ -2,12 +2,13 @@
 import type { MouseEvent } from "react";
 
 function press(event: MouseEvent<HTMLElement>): void {
-  const { target, currentTarget, type, button, ctrlKey, metaKey, shiftKey, altKey } = event;
+  const { target, currentTarget, button, ctrlKey, metaKey, shiftKey, altKey } = event;
   if ((target as Element).closest("a, button, input, select, summary")) return;
   if (button > 1 || window.getSelection()?.isCollapsed === false) return;
-  const keys = { ctrlKey, metaKey, shiftKey, altKey };
-  const click = { bubbles: true, cancelable: true, button, ...keys };
-  currentTarget.querySelector("a")?.dispatchEvent(new window.MouseEvent(type, click));
+  // Browsers open nothing for a middle button that a script presses; one of these keys means the same.
+  const beside = button === 1 && { ctrlKey: true, metaKey: true };
+  const click = { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey, altKey, ...beside };
+  currentTarget.querySelector("a")?.dispatchEvent(new window.MouseEvent("click", click));
 }
 
 /** For the element of a row. */
