@@ -8,6 +8,7 @@ import { usePerson } from "@/session/usePermissions";
 import { ChevronDownIcon, PersonIcon } from "@/ui/icons";
 import classes from "./AccountMenu.module.css";
 import { LanguageChoice } from "./LanguageChoice";
+import { leave } from "./leaving";
 
 export function AccountMenu() {
   const { name, roles } = usePerson();
@@ -40,7 +41,7 @@ export function AccountMenu() {
           </>
         )}
         <LanguageChoice />
-        <button type="button" onClick={logout}>
+        <button type="button" onClick={() => void leave(logout)}>
           <Trans>Log out</Trans>
         </button>
       </div>

@@ -4,21 +4,25 @@ import { t } from "@lingui/core/macro";
 import { VisuallyHidden } from "@mantine/core";
 import { type FocusEvent, useEffect, useState } from "react";
 import { closeNotice, type Notice, useNotices } from "@/ui/notices";
+import { sendBeforeLeaving } from "./leaving";
 import classes from "./Notices.module.css";
 
 export function Notices() {
   const notices = useNotices();
   const newest = notices.findLast(({ button }) => button);
   useEffect(() => {
-    if (!newest) return;
     const undo = (event: KeyboardEvent) => {
-      if (!isUndo(event)) return;
+      // Rights and roles have their Undo on their own pages.
+      const button = document.querySelector<HTMLElement>("[data-undo]");
+      if (!isUndo(event) || !(newest || button)) return;
       event.preventDefault();
-      press(newest);
+      if (newest) press(newest);
+      else button?.click();
     };
     window.addEventListener("keydown", undo);
     return () => window.removeEventListener("keydown", undo);
   }, [newest]);
+  useEffect(sendBeforeLeaving, []);
   return (
     <div className={classes.place}>
       {/* Always there, so that a screen reader hears what comes into it. */}
@@ -35,7 +39,8 @@ function NoticeCard({ notice }: { notice: Notice }) {
   const { id, words, detail, seconds, button, onTimeout } = notice;
   const [left, setLeft] = useState(seconds ?? 0);
   const [isHeld, setHeld] = useState(false);
-  const isOver = seconds !== null && left <= 0;
+  // It may be told to be over before its time.
+  const isOver = seconds !== null && (left <= 0 || seconds === 0);
 
   useEffect(() => {
     if (seconds === null || isHeld || isOver) return;

@@ -9,6 +9,7 @@ import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
 import { fold, withArticle } from "@/ui/format";
 import { menuFor, RESOURCES } from "./features";
+import { leave } from "./leaving";
 
 export interface Command {
   id: string;
@@ -35,7 +36,7 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
   const go = (to: string) => () => void navigate({ to });
-  const leave = (address: string) => () => window.location.assign(address);
+  const leaveFor = (address: string) => () => void leave(() => window.location.assign(address));
 
   const additions = [
     ...RESOURCES.map(({ name, noun }) => ({
@@ -52,8 +53,8 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
       commands: [
         { id: "home", label: t`Start page`, run: go("/") },
         ...menuFor(mine).map(({ label, to }) => ({ id: to, label, run: go(to) })),
-        { id: "/api/docs/", label: t`API docs`, run: leave("/api/docs/") },
-        { id: "/docs/", label: t`Documentation`, run: leave("/docs/") },
+        { id: "/api/docs/", label: t`API docs`, run: leaveFor("/api/docs/") },
+        { id: "/docs/", label: t`Documentation`, run: leaveFor("/docs/") },
       ],
     },
     {
@@ -76,12 +77,12 @@ export function useCommands(onKeys: () => void): CommandGroup[] {
               {
                 id: "password",
                 label: t`Change your password`,
-                run: leave(config.account.password),
+                run: leaveFor(config.account.password),
               },
-              { id: "mfa", label: t`Set up two-step login`, run: leave(config.account.mfa) },
+              { id: "mfa", label: t`Set up two-step login`, run: leaveFor(config.account.mfa) },
             ]
           : []),
-        { id: "logout", label: t`Log out`, run: logout },
+        { id: "logout", label: t`Log out`, run: () => void leave(logout) },
       ],
     },
   ];
@@ -110,5 +111,5 @@ function speak(language: string): void {
   );
   form.hidden = true;
   document.body.append(form);
-  form.submit();
+  void leave(() => form.submit());
 }

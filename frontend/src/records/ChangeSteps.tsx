@@ -106,7 +106,14 @@ export function ChangeSteps<Value extends FormValues>(props: Props<Value>) {
               </p>
             )}
             {undo && (
-              <Button size="xs" variant="default" loading={isSaving} onClick={undo}>
+              <Button
+                size="xs"
+                variant="default"
+                loading={isSaving}
+                onClick={undo}
+                data-undo
+                aria-keyshortcuts="Control+Z"
+              >
                 <Trans>Undo</Trans>
               </Button>
             )}

@@ -1,5 +1,5 @@
 /** Deletes a record after a few seconds in which it can still be kept. Nothing is sent before they are
- * over, so it stays where the page is closed or left for the login first. */
+ * over, or the page is left by one of its links. So it stays where the page is closed. */
 import { t } from "@lingui/core/macro";
 import { showNotice, useNotices } from "@/ui/notices";
 import type { Collection, RecordId } from "./collection";
@@ -19,7 +19,7 @@ export function useDelayedRemoval(
   return () =>
     showNotice({
       words: (left) => t`Deleting “${title}” in ${left} s.`,
-      detail: t`It stays if you close this page first.`,
+      detail: t`It stays if you close or reload this page first.`,
       seconds: WAIT,
       button: { label: t`Keep it`, act: () => sayDone(t`“${title}” is kept.`) },
       removes: `${collection.name}/${id}`,

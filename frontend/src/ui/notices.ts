@@ -29,6 +29,27 @@ export function closeNotice(id: number): void {
   become(notices.filter((notice) => notice.id !== id));
 }
 
+/** Whether something is to be done once a notice's time is over. */
+export function isWaiting(): boolean {
+  return notices.some(({ onTimeout }) => onTimeout);
+}
+
+/** Does at once what waits, for the page is about to be left. False where that failed, which a notice says. */
+export function finishNotices(): Promise<boolean> {
+  const failures = () => notices.filter(({ seconds }) => seconds === null).length;
+  const before = failures();
+  become(notices.map((each) => (each.onTimeout ? { ...each, seconds: 0 } : each)));
+  return new Promise((resolve) => {
+    const look = () => {
+      if (isWaiting()) return;
+      listeners.delete(look);
+      resolve(failures() === before);
+    };
+    listeners.add(look);
+    look();
+  });
+}
+
 /** What waits in them is not done any more. */
 export function clearNotices(): void {
   become([]);
