@@ -6,7 +6,11 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.conf import settings
@@ -16,8 +20,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.passwords import RULES, in_our_words
-from identity.accounts.login_limit import LoginAttempt
+from identity.accounts.login_limit import CodeAttempt, LoginAttempt
+from resources.rate_limits import leases
 
+TOTP_LIFE = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)  # seconds a code is good
 PLAIN_TEXT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
@@ -111,11 +117,16 @@ class _CountedCode(_Plain):
         self.fields["code"].widget.attrs.update({**PLAIN_TEXT, "inputmode": "text"})
 
     def clean_code(self) -> str:
-        attempt = LoginAttempt(context.request, self.user.username)  # type: ignore[attr-defined]  # the form's
+        attempt = CodeAttempt(context.request, self.user.username)  # type: ignore[attr-defined]  # the form's
         attempt.begin()
         # Apps and our pages show a code in groups.
         self.cleaned_data["code"] = self.cleaned_data["code"].replace(" ", "")
         code: str = super().clean_code()  # type: ignore[misc]  # of the form it is mixed into
+        # allauth remembers used codes in a cache of this process alone.
+        authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]  # the form's
+        used = f"code {authenticator.pk} {normalize_user_code(code)}"
+        if authenticator.type == Authenticator.Type.TOTP and not leases.hold(used, TOTP_LIFE):
+            raise get_mfa_adapter().validation_error("incorrect_code")
         attempt.succeeded()
         return code
 

@@ -14,19 +14,24 @@ from resources.rate_limits.counters import give_back, spend
 TOO_OFTEN = "too_many_login_attempts"
 NAME = "login name"
 ADDRESS = "login address"
-IN_MINUTES = 120  # seconds from which on a wait is told in minutes
+CODE = "login code"
+CODES_A_DAY = (100, 86_400)  # of a million, three are good at any time
+IN_MINUTES, IN_HOURS = 120, 7_200  # seconds from which on a wait is told in them
 
 
 class LoginAttempt:
     """One attempt to prove who one is, with a password or a code."""
 
     def __init__(self, request: HttpRequest, username: str) -> None:
-        self.keys = {ADDRESS: client_address(request), NAME: name_key(username)}
+        self.counted = [
+            (ADDRESS, client_address(request), settings.LOGIN_RATE),
+            (NAME, name_key(username), settings.LOGIN_RATE),
+        ]
 
     def begin(self) -> None:
         """Count the attempt. Raises ValidationError that says how long to wait."""
-        for scope, key in self.keys.items():
-            wait = spend(scope, key, settings.LOGIN_RATE)
+        for scope, key, rate in self.counted:
+            wait = spend(scope, key, rate)
             if wait:
                 raise ValidationError(
                     f"Too many attempts. Try again in {_in_words(wait)}.",
@@ -35,8 +40,16 @@ class LoginAttempt:
                 )
 
     def succeeded(self) -> None:
-        for scope, key in self.keys.items():
-            give_back(scope, key, settings.LOGIN_RATE)
+        for scope, key, rate in self.counted:
+            give_back(scope, key, rate)
+
+
+class CodeAttempt(LoginAttempt):
+    """One with a code, of which a day of guesses at LOGIN_RATE would find one in twenty."""
+
+    def __init__(self, request: HttpRequest, username: str) -> None:
+        super().__init__(request, username)
+        self.counted.append((CODE, name_key(username), settings.LOGIN_RATE and CODES_A_DAY))
 
 
 def name_key(username: str) -> str:
@@ -47,4 +60,6 @@ def name_key(username: str) -> str:
 def _in_words(seconds: int) -> str:
     if seconds == 1:
         return "1 second"
-    return f"{seconds} seconds" if seconds < IN_MINUTES else f"{-(-seconds // 60)} minutes"
+    if seconds < IN_HOURS:
+        return f"{seconds} seconds" if seconds < IN_MINUTES else f"{-(-seconds // 60)} minutes"
+    return f"{-(-seconds // 3_600)} hours"

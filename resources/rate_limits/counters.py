@@ -20,6 +20,8 @@ SPEND = """
     RETURNING count
 """
 KEPT_SECONDS = 86_400  # the longest window a rate can be written with
+HELD = "held"  # scope of what is in no window: its count says until when it is held, from HELD_SINCE on
+HELD_SINCE = 1_700_000_000  # seconds since 1970, so that an end fits its column
 
 
 def spend(scope: str, key: str, rate: Rate | None) -> int:
@@ -75,7 +77,9 @@ def forget(key: str) -> int:
 
 def delete_expired() -> int:
     """Delete the counters of windows that are over; return how many."""
-    deleted, _ = RateCounter.objects.filter(started__lt=int(time.time()) - KEPT_SECONDS).delete()
+    now = int(time.time())
+    over = RateCounter.objects.filter(started__lt=now - KEPT_SECONDS)
+    deleted, _ = over.exclude(scope=HELD, count__gt=now - HELD_SINCE).delete()
     return deleted
 
 

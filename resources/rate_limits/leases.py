@@ -12,8 +12,7 @@ from django.db import connection
 from resources.rate_limits import counters
 
 DAY = 86_400  # seconds; it begins at midnight UTC
-_SCOPE, _HELD = "lease", "held"
-_SINCE = 1_700_000_000  # seconds since 1970 from which an end is counted, so that it fits its column
+_SCOPE = "lease"
 _HOLD = """
     INSERT INTO resources_ratecounter (scope, key, started, count) VALUES (%s, %s, 0, %s)
     ON CONFLICT (scope, key, started) DO UPDATE SET count = excluded.count
@@ -33,7 +32,7 @@ def release(name: str) -> None:
 
 def hold(name: str, seconds: int) -> bool:
     """Say whether nobody holds this now; then it is the caller's until ``release``, or so many seconds."""
-    now = int(time.time()) - _SINCE
+    now = int(time.time()) - counters.HELD_SINCE
     with connection.cursor() as cursor:
-        cursor.execute(_HOLD, [_HELD, counters.digest(name), now + seconds, now])
+        cursor.execute(_HOLD, [counters.HELD, counters.digest(name), now + seconds, now])
         return bool(cursor.rowcount)

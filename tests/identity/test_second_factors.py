@@ -5,8 +5,14 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.core.management import call_command
+from django.urls import reverse
+from django.urls.resolvers import RegexPattern
 
+from identity.accounts import login_limit, urls
 from resources.encryption import Undecryptable
+from resources.rate_limits import counters
 from tests import authenticator_app
 from tests.identity.browser import Browser, answer
 
@@ -72,8 +78,6 @@ def test_the_second_step_goes_on_where_the_person_was(robin, secret, settings):
     Authenticator.objects.update(last_used_at=None)
     browser = Browser()
     browser.log_in("robin", next="/authorize?a=b")
-    from django.core.cache import cache
-
     cache.clear()  # A code is good once; this one was used to set the app up, half a minute ago.
     response = browser.post("/u/mfa/authenticate/", {"code": authenticator_app.shown(secret)})
     assert response["Location"] == "/authorize?a=b"
@@ -100,6 +104,33 @@ def test_guessing_codes_is_stopped(robin, secret, settings):
     response = browser.post("/u/mfa/authenticate/", {"code": authenticator_app.shown(secret)})
     assert b"Too many attempts" in response.content
     assert not logged_in(browser)
+
+
+def test_guessing_codes_slowly_is_stopped_for_the_day(robin, secret, monkeypatch):
+    monkeypatch.setattr(login_limit, "CODES_A_DAY", (2, 86_400))
+    browser = Browser()
+    browser.log_in("robin")
+    for number in range(2):
+        browser.post("/u/mfa/authenticate/", {"code": f"00000{number}"})
+    code = authenticator_app.shown(secret)
+    assert b"Too many attempts" in browser.post("/u/mfa/authenticate/", {"code": code}).content
+    call_command("unlock", "robin")
+    browser.post("/u/mfa/authenticate/", {"code": authenticator_app.shown(secret)})
+    assert logged_in(browser)
+
+
+@pytest.mark.parametrize("path", ["/u/mfa/authenticate/", "/u/mfa/reauthenticate/"])
+def test_a_code_is_good_once_in_all_processes_together(robin, secret, path):
+    code = authenticator_app.shown(secret)
+    for written, good in ((code, True), (code, False), (f"{code[:3]}-{code[3:]}", False)):
+        browser = Browser() if path == "/u/mfa/authenticate/" else robin
+        if browser is not robin:
+            browser.log_in("robin")
+        cache.clear()  # That of another process does not know of it.
+        counters.delete_expired()  # Nor does what is done once a day forget it.
+        response = browser.post(path, {"code": written})
+        assert (response.status_code == 302) is good
+        assert logged_in(browser) is (good or browser is robin)
 
 
 def test_a_recovery_code_lets_in_once(robin, secret):
@@ -142,6 +173,18 @@ def test_the_pages_show_what_is_set_up(robin, secret):
     assert "Turn it off" in page
     assert "10 are left" in page
     assert robin.get("/u/mfa/codes/download/")["Content-Type"].startswith("text/plain")
+
+
+def test_no_page_of_an_account_is_kept(robin, secret):
+    some = {"pk": 1, "uidb36": "1", "key": "x-y"}
+    logout_last = sorted(urls.urlpatterns, key=lambda route: route.name == "account_logout")
+    for route in logout_last:
+        pattern = route.pattern
+        names = pattern.regex.groupindex if isinstance(pattern, RegexPattern) else pattern.converters
+        answer = robin.get(reverse(route.name, kwargs={name: some[name] for name in names}))
+        # No passkey has this number; what is not there is nobody's secret.
+        absent = answer.status_code == 404 and "pk" in names
+        assert absent or "no-store" in answer["Cache-Control"], route
 
 
 def test_an_app_or_a_passkey_is_a_second_factor_and_recovery_codes_alone_are_none(django_user_model):
