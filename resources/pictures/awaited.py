@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F
 
 from resources.keyset import MOST
 from resources.models import Picture
@@ -23,6 +22,7 @@ AGAIN = [
 ]  # after the first failure, the second …, and the last
 CLAIMED = 300  # seconds in which whoever took one is done with it, or has ended
 BATCH = 20
+FETCHING, ENDED = "It is being fetched.", "Whoever fetched it ended."
 CHUNK = 500
 
 
@@ -58,15 +58,27 @@ def want(label: str, pk: int, address: str) -> None:
 
 
 def take() -> Iterator[tuple[Picture, str]]:
-    """Yield some that are due with their addresses, each to one caller alone."""
-    for picture in Picture.objects.filter(due__lte=now()).order_by("due").defer("card", "page")[:BATCH]:
-        if not Picture.objects.filter(pk=picture.pk, due=picture.due).update(due=now() + CLAIMED):
+    """Yield some that are due with their addresses, each to one caller alone.
+
+    What may have broken the process that took it last is yielded by itself, and given up beforehand.
+    """
+    some = Picture.objects.filter(due__lte=now()).order_by("due").defer("card", "page")[:BATCH]
+    for number, picture in enumerate(some):
+        alone = picture.fault in (FETCHING, ENDED)
+        if alone and number:
+            return
+        mine = Picture.objects.filter(pk=picture.pk, due=picture.due)
+        if not mine.update(due=now() + CLAIMED, fault=FETCHING):
             continue
         address = address_of(picture.label, picture.record)
-        if key_of(address) == picture.pk:
-            yield picture, address
-        else:
+        if key_of(address) != picture.pk:
             picture.delete()  # The record is gone, or has another by now.
+            continue
+        if alone:
+            give_up(picture, ENDED)
+        yield picture, address
+        if alone:
+            return
 
 
 def keep(picture: Picture, card: bytes, page: bytes) -> None:
@@ -78,7 +90,7 @@ def give_up(picture: Picture, reason: str) -> None:
     """Remember that it could not be had, and try again after a while, ever more rarely."""
     later = AGAIN[min(picture.failures, len(AGAIN) - 1)]
     Picture.objects.filter(pk=picture.pk).update(
-        failures=F("failures") + 1, due=now() + later, fault=reason[:200]
+        failures=picture.failures + 1, due=now() + later, fault=reason[:200]
     )
 
 

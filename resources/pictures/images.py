@@ -11,6 +11,8 @@ MOST_PIXELS = 16_000_000
 LEAST_SIDE = 8  # pixels; what is smaller counts visits
 # Of a JPEG that sharpens as it loads: some ten are usual, and each takes as long as the whole picture.
 MOST_SCANS, SCAN = 100, b"\xff\xda"
+# What a file has once, or in some thirty pieces: each more is put together anew with all before it.
+MOST_NOTES, NOTES = 100, (b"Exif\0\0", b"iCCP")
 CARD, PAGE = (320, 480), (720, 1080)  # width and height at most
 QUALITY = 80
 BEHIND = "white"  # what shows through
@@ -29,6 +31,8 @@ class Made(NamedTuple):
 
 def made_anew(data: bytes) -> Made:
     """Return the picture in both sizes. Raises Unusable."""
+    if any(data.count(note) > MOST_NOTES for note in NOTES):
+        raise Unusable("It says too often what it is.")
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
             # Only its head is read by now.

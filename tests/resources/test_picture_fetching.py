@@ -17,7 +17,7 @@ from PIL import Image, ImageCms
 
 from permissions_api.http import Unfetchable
 from resources.pictures import addresses, fetching
-from resources.pictures.images import CARD, MOST_SCANS, PAGE, Unusable, made_anew
+from resources.pictures.images import CARD, MOST_NOTES, MOST_SCANS, PAGE, Unusable, made_anew
 from tests import certificates
 
 HOST = "localhost"  # whom the certificate names
@@ -332,6 +332,25 @@ def test_a_jpeg_that_sharpens_as_it_loads_is_a_picture_within_bounds(written):
     made_anew(written(jpeg_of_scans(MOST_SCANS)))
     with pytest.raises(Unusable, match="too often"):
         made_anew(written(jpeg_of_scans(MOST_SCANS + 1)))
+
+
+def jpeg_of_notes(number):
+    data = picture_of(kind="JPEG")
+    return data[:2] + b"\xff\xe1\0\x12Exif\0\0AAAAAAAAAA" * number + data[2:]
+
+
+def png_of_profiles(number):
+    data, body = picture_of(), b"iCCPa\0\0" + zlib.compress(b"0" * 99)
+    profile = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return data[:33] + profile * number + data[33:]
+
+
+@pytest.mark.parametrize("of_notes", [jpeg_of_notes, png_of_profiles])
+def test_a_picture_that_says_what_it_is_in_thousands_of_pieces_is_refused_unread(of_notes, monkeypatch):
+    made_anew(of_notes(MOST_NOTES))
+    monkeypatch.setattr(Image, "open", lambda *_, **__: pytest.fail("It was read."))
+    with pytest.raises(Unusable, match="too often what it is"):
+        made_anew(of_notes(MOST_NOTES + 1))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
@@ -203,6 +204,37 @@ def test_one_that_is_being_fetched_is_taken_by_nobody_else(film):
     first, second = awaited.take(), awaited.take()
     assert [address for _, address in first] == [ADDRESS]
     assert [*second] == []
+
+
+def test_what_breaks_the_process_that_fetches_is_found_given_up_and_hinders_no_other(
+    film, fetched, clock, monkeypatch
+):
+    deadly, time = "https://pictures.example/deadly.jpg", NOON
+    bad = Movie(title="Ran", year=1985, poster=deadly)
+    bad.save()
+    for record in (bad, film):
+        awaited.want("movies", record.pk, record.poster)
+    deaths, fetch = [], fetch_pictures.fetch
+
+    def fetch_or_die(address):
+        if address == deadly:
+            deaths.append(time)
+            raise SystemExit
+        return fetch(address)
+
+    monkeypatch.setattr(fetch_pictures, "fetch", fetch_or_die)
+    monkeypatch.setattr(fetch_pictures, "AT_ONCE", 1)
+    for time in (NOON, NOON + 300, NOON + 301, NOON + 600, NOON + 4_000):
+        clock(time)
+        if time == NOON:
+            assert len([*awaited.take()]) == 2  # by a process that was ended at once
+            continue
+        with suppress(SystemExit):
+            call_command("fetch_pictures", once=True)
+    assert deaths == [NOON + 300, NOON + 4_000]
+    assert fetched == [ADDRESS]
+    assert Picture.objects.get(due=None).fault == ""
+    assert Picture.objects.get(failures=2).fault == awaited.ENDED
 
 
 def test_a_record_that_names_another_address_by_now_is_not_asked_for(film, fetched):
