@@ -2,7 +2,8 @@
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. An apostrophe
 before it makes it a text. A text that has apostrophes there already gets one more, so that taking
-one away gives back what there was.
+one away gives back what there was. Within a text the same is done where a spreadsheet that was told,
+or takes for granted, that cells end with a semicolon, a tab or their line would begin another.
 """
 
 import re
@@ -11,8 +12,8 @@ from typing import Any
 import orjson
 
 # A tab and line breaks are passed over by some before they look; full-width signs count for some.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-APOSTROPHE = "'"
+FORMULA = re.compile(r"""(^(?='*[=+\-@\t\r\n＝＋－＠])|[;\t\r\n]"*(?='*[=+\-@＝＋－＠]))('*)""")
+IN_JSON = re.compile(r";(?=[=+\-@＝＋－＠])")
 
 
 def cell_of(value: Any) -> str:
@@ -20,12 +21,12 @@ def cell_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return APOSTROPHE + value if FORMULA.match(value) else value
+        return FORMULA.sub(r"\1'\2", value)
     if isinstance(value, list | dict | bool):
-        return orjson.dumps(value).decode()
+        return IN_JSON.sub(r"\\u003b", orjson.dumps(value).decode())
     return str(value)
 
 
 def text_in(cell: str) -> str:
     """Return the text that ``cell_of`` made a cell of."""
-    return cell[1:] if cell[:1] == APOSTROPHE and FORMULA.match(cell) else cell
+    return FORMULA.sub(lambda found: found[1] + found[2][1:], cell)

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import threading
 
 import pytest
@@ -85,6 +86,18 @@ def test_no_cell_begins_as_a_formula_and_the_import_gives_back_what_there_was(fi
         assert all(cell[:1] not in tuple("=+-@\t\r\n＝＋－＠") or not cell for cell in row.values())
     for text in [*HOSTILE, "\t=1", "\r=1", "\n=1", "'\t", "x", "", "'", "-", "'''+"]:
         assert text_in(cell_of(text)) == text
+
+
+@pytest.mark.parametrize("between", [";", "\t", "\n", "\r\n", ';"', ";;", "\n\n\t;"])
+def test_no_formula_begins_where_a_spreadsheet_takes_cells_to_end_with_something_else(between):
+    for before, after in (("x", "=1"), ("", "@x;-2;"), ("=", "'+1"), ("a;b", "''-1\n")):
+        text = before + between + after
+        for cell in re.split(r'[;\t\r\n]"*', cell_of(text)):
+            assert cell[:1] not in tuple("=+-@＝＋－＠") or not cell
+        assert text_in(cell_of(text)) == text
+        assert json.loads(cell_of([text])) == [text]
+        assert not re.search(r"[;\t\r\n][=+\-@]", cell_of([text]))
+    assert cell_of('One.\n\nTwo; "three"') == 'One.\n\nTwo; "three"'
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
