@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -32,6 +33,27 @@ PROOFS = {
     "reauthenticate": _("Use your password instead"),
     "mfa_reauthenticate": _("Use a code from your app, or a recovery code, instead"),
     "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
+}
+# What browsers say of themselves, and are called; the first that fits, for most name others too. The app's
+# browserInWords.ts does the same.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrom": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
 }
 
 
@@ -101,8 +123,14 @@ class MFAAdapter(DefaultMFAAdapter):
         return decrypt(encrypted_text, PURPOSE)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
-        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return gettext("My passkey") if number == 1 else gettext("My passkey %d") % number
+        """Return what tells it from others later, for whoever types no name: the browser it is added in."""
+        agent = context.request.headers.get("User-Agent", "")
+        browser, system = (
+            next((name for mark, name in names.items() if mark in agent), "") for names in (BROWSERS, SYSTEMS)
+        )
+        if not (browser and system):
+            return gettext("My passkey")
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
 
     def get_totp_label(self, user: User) -> str:
         return user.username

@@ -41,19 +41,21 @@ class _Plain(BaseForm):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = RULES if name == "password1" else ""
-        for first in self.visible_fields()[:1] if self.takes_focus() else ():
-            first.field.widget.attrs["autofocus"] = True
+        for name in self.in_focus():
+            self.fields[name].widget.attrs["autofocus"] = True
 
-    def takes_focus(self) -> bool:
-        return True
+    def in_focus(self) -> list[str]:
+        return [field.name for field in self.visible_fields()[:1]]
 
 
 class LoginForm(_Plain, account.LoginForm):
     labels = {"login": _("User name"), "password": _("Password")}
 
-    def takes_focus(self) -> bool:
-        """In the demo the four people come first, until somebody has typed."""
-        return self.is_bound or not settings.DEMO
+    def in_focus(self) -> list[str]:
+        """In the demo the four people come first; to whom it was refused, the password they typed."""
+        if self.is_bound:
+            return ["password" if self.data.get("login") else "login"]
+        return [] if settings.DEMO else ["login"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

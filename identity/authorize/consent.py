@@ -1,6 +1,7 @@
 """Ask a person what the client of somebody else may do for them, and keep the answer."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -52,9 +53,11 @@ def page(request: HttpRequest, user: User, asked: AuthorizationRequest) -> HttpR
     """Return the page that says in words what the client asks, each of it to be left out."""
     offered = _offered(user, asked)
     words = permission_words()
+    back_to = urlsplit(asked.address.redirect_uri)
     context = {
         "client": asked.address.client,
         "person": user,
+        "back_to": back_to.netloc or f"{back_to.scheme}:",
         "about_you": [
             (scope, OPENID_SCOPES[scope])
             for scope in asked.scopes

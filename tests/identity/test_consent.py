@@ -50,6 +50,7 @@ def test_the_page_says_in_words_what_is_asked_and_what_is_not_to_be_had(robin):
     assert 'value="read:books" checked' in page
     assert 'value="edit:books"' not in page
     assert "you do not hold, and does not get" in page
+    assert "Afterwards you are sent to partner.example." in page
 
 
 def test_where_one_refresh_token_serves_several_apis_the_page_names_the_scopes_of_all(robin, conf):

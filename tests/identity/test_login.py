@@ -32,6 +32,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_in_the_same_words(brow
     assert problem(wrong) == problem(unknown) == "This user name and password do not fit together."
     assert wrong.status_code == unknown.status_code == 200
     assert not logged_in(browser)
+    assert re.search('name="password"[^>]* autofocus', wrong.content.decode())
 
 
 def test_somebody_deactivated_is_told_so_and_not_let_in(browser, people):

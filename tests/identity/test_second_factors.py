@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.urls.resolvers import RegexPattern
 
+from directory.demo import PASSWORD
 from identity.accounts import login_limit, urls
 from resources.encryption import Undecryptable
 from resources.rate_limits import counters
@@ -166,6 +167,20 @@ def test_the_passkey_login_offers_a_challenge_and_refuses_garbage(browser):
     response = browser.post("/u/mfa/passkeys/login/", {"credential": "{}"})
     assert response["Location"] == "/u/login/"
     assert not logged_in(browser)
+
+
+@pytest.mark.parametrize(
+    ("says", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "Firefox on Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari on iPhone"),
+        ("curl/8", "My passkey"),
+    ],
+)
+def test_a_passkey_is_named_by_the_browser_it_is_added_in(robin, says, name):
+    robin.post("/u/reauthenticate/", {"password": PASSWORD})
+    page = robin.get("/u/mfa/passkeys/add/", HTTP_USER_AGENT=says).content.decode()
+    assert f'value="{name}"' in page
 
 
 def test_the_pages_show_what_is_set_up(robin, secret):
