@@ -31,13 +31,24 @@ BEFORE = {
         "./run client add --id portal --redirect-uri https://portal.example/callback || true"
     ),
 }
+# What a page says of its calls where one is refused. Every other call is answered 200.
+ANSWERS = {
+    "README.md": ["200", "403"],
+    "docs/refused.md": ["401", "403"],
+    "docs/tutorial/5-a-live-change.md": ["403"],
+    "docs/tutorial/7-a-backend-for-the-frontend.md": ["401", "403"],
+}
+# By itself curl ends with 0 when it is refused.
+TELLS_ITS_ANSWER = 'write-out = "%{stderr}\\nanswered %{http_code}\\n"\n'
 
 
 def scripts() -> Iterator[object]:
     """Yield each page's commands as one script, as a reader types them one after the other."""
     quick = not os.environ.get("E2E_EVERYBODY")
-    for page, found in groupby(blocks(), lambda block: block.page):
-        of_the_page = [*found] if page not in PAGES_OF_TESTS else []
+    found = [(page, [*of]) for page, of in groupby(blocks(), lambda block: block.page)]
+    # Those first that are refused something: commands of other pages give people more.
+    for page, written in sorted(found, key=lambda each: each[0] not in ANSWERS):
+        of_the_page = written if page not in PAGES_OF_TESTS else []
         for block in of_the_page:
             if block.needs:
                 reason = f"{page} needs {block.needs}: {block.text.splitlines()[0]}"
@@ -87,16 +98,25 @@ def test_the_commands_of_a_page_run(
     database = Path(site.environment["DATABASE_URL"].removeprefix("sqlite:///"))
     (checkout / "data").symlink_to(database.parent)
     written = f"{BEFORE.get(page, '')}\n{script}".replace("http://localhost:8000", site.url)
+    (checkout / ".curlrc").write_text(TELLS_ITS_ANSWER)
     done = subprocess.run(
-        ["/bin/sh", "-eu", "-c", written],
+        ["/usr/bin/env", "bash", "-euo", "pipefail", "-c", written],
         cwd=checkout,
-        env=site.environment,
+        env={**site.environment, "CURL_HOME": str(checkout)},
         capture_output=True,
         text=True,
         timeout=600,
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    answered = re.findall(r"^answered (\d+)$", done.stderr, re.MULTILINE)
+    assert answered == ANSWERS.get(page, ["200"] * script.count("curl ")), f"{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", ANSWERS)
+def test_a_page_names_the_refusal_that_its_call_meets(page: str):
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(), flags=re.DOTALL)
+    assert all(answer in text for answer in ANSWERS[page] if answer != "200")
 
 
 @pytest.mark.identity
