@@ -275,7 +275,13 @@ describe("several people chosen in the list", () => {
     await user.click(within(dialog).getByRole("button", { name: "Give it to 2 people" }));
     return { ...visited, sent, dialog };
   }
-  const changed = (id: string) => ({ id, outcome: "changed", code: null, detail: null });
+  const changed = (id: string) => ({
+    id,
+    outcome: "changed",
+    version: `"of ${id}"`,
+    code: null,
+    detail: null,
+  });
 
   it("get a role at once, after it was said who gains what, and it can be taken back", async () => {
     const { user, sent } = await choose([changed("usher|2"), changed("usher|4")]);
@@ -283,7 +289,13 @@ describe("several people chosen in the list", () => {
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
     expect(screen.queryByText("2 people chosen")).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Undo" }));
-    await expect.poll(() => sent.at(-1)).toEqual({ add: [], remove: ["usher|2", "usher|4"] });
+    await expect
+      .poll(() => sent.at(-1))
+      .toEqual({
+        add: [],
+        remove: ["usher|2", "usher|4"],
+        versions: { "usher|2": '"of usher|2"', "usher|4": '"of usher|4"' },
+      });
   });
 
   it("are told one by one of whom it was refused", async () => {
