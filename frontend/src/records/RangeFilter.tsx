@@ -58,7 +58,7 @@ function End({ label, placeholder, field, value, onChange }: EndProps) {
       aria-label={label}
       placeholder={placeholder}
       inputMode="numeric"
-      w="5.5rem"
+      w="6.5rem"
       value={text}
       error={inputError(field, text) !== undefined}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -153,7 +153,7 @@ const ALPHABETICAL: KindRules = { directions: [t`A to Z`, t`Z to A`] };
 const IN_TIME: KindRules = {
   directions: [t`oldest first`, t`newest first`],
   descendingFirst: true,
-  width: "5.5rem",
+  width: "6.5rem",
 };
 const IN_SIZE: KindRules = {
   directions: [t`lowest first`, t`highest first`],

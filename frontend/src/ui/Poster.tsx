@@ -26,6 +26,7 @@ const AGAIN_MS = [2000, 4000, 8000, 16_000, 32_000];
 function Picture({ address }: { address: string }) {
   const [failures, setFailures] = useState(0);
   const [isWaiting, setIsWaiting] = useState(false);
+  const [isThere, setIsThere] = useState(false);
   const wait = AGAIN_MS[failures - 1];
   useEffect(() => {
     if (!isWaiting || !wait) return;
@@ -41,6 +42,9 @@ function Picture({ address }: { address: string }) {
       alt=""
       loading="lazy"
       decoding="async"
+      // The cover behind it is seen until then, and no sign of a picture that is missing.
+      data-there={isThere || undefined}
+      onLoad={() => setIsThere(true)}
       onError={() => {
         setFailures(failures + 1);
         setIsWaiting(true);

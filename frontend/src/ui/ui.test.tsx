@@ -121,6 +121,13 @@ describe("a poster", () => {
     vi.useRealTimers();
   });
 
+  it("is seen once it is there, and until then the cover behind it", () => {
+    const { container } = render(<Poster picture="/pictures/x" title="The Heat" size="card" />);
+    expect(picture(container)).not.toHaveAttribute("data-there");
+    fireEvent.load(picture(container) as HTMLImageElement);
+    expect(picture(container)).toHaveAttribute("data-there");
+  });
+
   it("is drawn from its title, the same every time", () => {
     const drawn = (title: string) =>
       render(<Poster picture={null} title={title} size="page" />).container.innerHTML;
