@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 
 def plain(text: str) -> str:
@@ -13,11 +14,11 @@ def plain(text: str) -> str:
 def valid_isbn(value: str) -> None:
     """Refuse what is not an ISBN, or is one with a digit mistyped."""
     if not re.fullmatch(r"[0-9]{9}[0-9X]|97[89][0-9]{10}", value):
-        raise ValidationError("An ISBN has 10 or 13 digits; hyphens may stand between.", code="isbn")
+        raise ValidationError(_("An ISBN has 10 or 13 digits; hyphens may stand between."), code="isbn")
     right = _check_digit_of_10(value) if _has_10(value) else _check_digit_of_13(value)
     if value[-1] != right:
         raise ValidationError(
-            "The check digit does not fit: a digit of this ISBN is wrong.", code="isbn_check_digit"
+            _("The check digit does not fit: a digit of this ISBN is wrong."), code="isbn_check_digit"
         )
 
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from books.isbn import as_13_digits, plain, valid_isbn
 from resources.fields import LineField, NamesField, WebAddressField, YearField
 from resources.records import Record
 
 LANGUAGE = RegexValidator(
-    r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "A language is a code such as en, eng or en-US."
+    r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("A language is a code such as en, eng or en-US.")
 )
 
 
@@ -27,19 +29,25 @@ class IsbnField(LineField):
 class Book(Record):
     """A book. Its ISBN tells it from every other; one without is known by title and authors."""
 
-    authors = NamesField(most=100, longest=200, help_text="Those who made it, the first author first.")
+    authors = NamesField(most=100, longest=200, help_text=_("Those who made it, the first author first."))
     isbn = IsbnField(
-        blank=True, max_length=17, verbose_name="ISBN", help_text="Of 10 or 13 digits; empty when unknown."
+        blank=True,
+        max_length=17,
+        verbose_name=_("ISBN"),
+        help_text=_("Of 10 or 13 digits; empty when unknown."),
     )
     year = YearField(
         earliest=-3000,
         years_ahead=1,
         null=True,
         blank=True,
-        help_text="The year of its first publication; -750 is 750 BC, null is unknown.",
+        help_text=_("The year of its first publication; -750 is 750 BC, null is unknown."),
     )
     language = LineField(
-        blank=True, max_length=20, validators=[LANGUAGE], help_text="A code such as eng; empty when unknown."
+        blank=True,
+        max_length=20,
+        validators=[LANGUAGE],
+        help_text=_("A code such as eng; empty when unknown."),
     )
     average_rating = models.DecimalField(
         null=True,
@@ -47,19 +55,21 @@ class Book(Record):
         max_digits=3,
         decimal_places=2,
         validators=[MinValueValidator(0), MaxValueValidator(5)],
-        help_text="From 0 to 5; null when nobody rated it.",
+        help_text=_("From 0 to 5; null when nobody rated it."),
     )
     ratings_count = models.PositiveIntegerField(
         default=0,
         validators=[MinValueValidator(0), MaxValueValidator(2_000_000_000)],
-        help_text="How many people rated it.",
+        help_text=_("How many people rated it."),
     )
-    cover = WebAddressField(blank=True, max_length=2_000, help_text="The address of a picture, or empty.")
+    cover = WebAddressField(blank=True, max_length=2_000, help_text=_("The address of a picture, or empty."))
 
     searched = ("title", "authors")
     picture_field = "cover"
 
     class Meta(Record.Meta):
+        verbose_name = _("book")
+        verbose_name_plural = _("books")
         indexes = [
             *Record.Meta.indexes,
             models.Index(fields=["year", "id"], name="books_by_year"),
@@ -72,5 +82,9 @@ class Book(Record):
 
     def duplicate(self) -> dict[str, list[str]]:
         if self.isbn:
-            return {"isbn": ["There already is a book with this ISBN."]}
-        return {"title": ["There already is a book with this title and these authors, without an ISBN too."]}
+            return {"isbn": [gettext("There already is a book with this ISBN.")]}
+        return {
+            "title": [
+                gettext("There already is a book with this title and these authors, without an ISBN too.")
+            ]
+        }

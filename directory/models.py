@@ -6,6 +6,7 @@ user names look like, and what is kept of a directory elsewhere.
 
 from django.contrib.auth.models import Group, User
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Grantable(models.Model):  # noqa: DJ008  never instantiated
@@ -18,7 +19,7 @@ class Grantable(models.Model):  # noqa: DJ008  never instantiated
     class Meta:
         managed = False
         default_permissions = ()
-        verbose_name = "API permission"
+        verbose_name = _("API permission")
 
 
 class ReceivingRole(models.Model):
@@ -29,8 +30,8 @@ class ReceivingRole(models.Model):
     class Meta:
         # So that in the admin superusers alone may set it: nobody can be given what has no permission.
         default_permissions = ()
-        verbose_name = "role that receives every new permission"
-        verbose_name_plural = "roles that receive every new permission"
+        verbose_name = _("role that receives every new permission")
+        verbose_name_plural = _("roles that receive every new permission")
 
     def __str__(self) -> str:
         return self.role.name

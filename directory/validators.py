@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from directory.confusables import described, readings, tables, unreadable
 from directory.models import NameReading
@@ -14,7 +15,8 @@ BATCH = 1_000  # people
 def illegible(name: str) -> str | None:
     """Return a sentence that names the first character which cannot be read; None for a name that can."""
     character = unreadable(name)
-    return character and f"This contains {described(character)}, which cannot be read. Leave it out."
+    said = gettext("This contains {character}, which cannot be read. Leave it out.")
+    return character and said.format(character=described(character))
 
 
 def username_taken(username: str, user: User | None = None) -> str | None:
@@ -22,7 +24,14 @@ def username_taken(username: str, user: User | None = None) -> str | None:
     _read_the_unread()
     taken = NameReading.objects.filter(text__in=_texts(username))
     twin = (taken.exclude(user=user) if user and user.pk else taken).order_by("pk").first()
-    return _sentence("There is somebody with the user name", username, twin.username) if twin else None
+    if not twin:
+        return None
+    said = gettext("There is somebody with the user name {name} already.")
+    alike = gettext(
+        "There is somebody with the user name {name} already, or one that looks like it and differs first at"
+        " {character}."
+    )
+    return _sentence(said, alike, username, twin.username)
 
 
 def role_name_taken(name: str, role: Group | None = None) -> str | None:
@@ -32,15 +41,19 @@ def role_name_taken(name: str, role: Group | None = None) -> str | None:
     # Roles are few, so their names are read each time.
     names = others.order_by("pk").values_list("name", flat=True)
     twin = next((other for other in names if looks & readings(other)), None)
-    return twin and _sentence("There is a role with the name", name, twin)
+    said = gettext("There is a role with the name {name} already.")
+    alike = gettext(
+        "There is a role with the name {name} already, or one that looks like it and differs first at"
+        " {character}."
+    )
+    return twin and _sentence(said, alike, name, twin)
 
 
-def _sentence(beginning: str, name: str, twin: str) -> str:
+def _sentence(said: str, alike: str, name: str, twin: str) -> str:
     if name.casefold() == twin.casefold():
-        return f"{beginning} {name!r} already."
+        return said.format(name=repr(name))
     differs = next((ours for ours, theirs in _pairs(name, twin) if ours != theirs), name[-1:])
-    where = f"differs first at {described(differs)}"
-    return f"{beginning} {name!r} already, or one that looks like it and {where}."
+    return alike.format(name=repr(name), character=described(differs))
 
 
 def _pairs(name: str, twin: str) -> Iterable[tuple[str, str]]:

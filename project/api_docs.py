@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import spectacular_settings
@@ -39,6 +40,17 @@ PAGE_POLICY, CALLBACK_POLICY = (
     ("same-origin", "same-origin") if settings.EMBEDDED else ("same-origin-allow-popups", "unsafe-none")
 )
 POLICY_HEADER = "Cross-Origin-Opener-Policy"
+# What stands in Swagger UI, in English alone, of what is its own.
+SWAGGER_SAYS = (
+    *(gettext_noop("Try it out"), gettext_noop("Cancel"), gettext_noop("Reset")),
+    *(gettext_noop("Execute"), gettext_noop("Clear"), gettext_noop("Download"), gettext_noop("Servers")),
+    *(gettext_noop("Parameters"), gettext_noop("No parameters"), gettext_noop("Request body")),
+    *(gettext_noop("Name"), gettext_noop("Description"), gettext_noop("Responses"), gettext_noop("Code")),
+    *(gettext_noop("Links"), gettext_noop("No links"), gettext_noop("Details"), gettext_noop("Curl")),
+    *(gettext_noop("Request URL"), gettext_noop("Server response"), gettext_noop("Response body")),
+    *(gettext_noop("Response headers"), gettext_noop("Media type"), gettext_noop("Example Value")),
+    *(gettext_noop("Schema"), gettext_noop("required"), gettext_noop("Error:"), gettext_noop("Examples")),
+)
 IN_FORCE = (
     "A login, where AUDIENCE_STRATEGY=backend_for_frontend. The cookie opens nothing but what is below /bff."
 )
@@ -77,6 +89,7 @@ class Docs(GuardedView, SpectacularSwaggerView):
                 "config": {"url": answer.data["schema_url"], **spectacular_settings.SWAGGER_UI_SETTINGS},
                 "oauth2": None if sessions else spectacular_settings.SWAGGER_UI_OAUTH2_CONFIG,
                 "sessions": sessions,
+                "said": {words: said for words in SWAGGER_SAYS if (said := gettext(words)) != words},
             },
         }
         answer[POLICY_HEADER] = PAGE_POLICY

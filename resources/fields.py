@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from resources.validators import PLAIN_ADDRESS, has_only_text, one_line, printable, web_address
 
@@ -71,7 +72,8 @@ class ParagraphsField(_Stripped, models.TextField):
         # A text column has no length of its own, so Django tells it to forms alone.
         super().validate(value, model_instance)
         if self.max_length is not None and len(value) > self.max_length:
-            raise ValidationError(f"This must have at most {self.max_length} characters.", code="max_length")
+            said = gettext("This must have at most {most} characters.")
+            raise ValidationError(said.format(most=self.max_length), code="max_length")
 
 
 class WebAddressField(_Stripped, models.URLField):
@@ -114,7 +116,8 @@ class YearField(models.SmallIntegerField):
         super().validate(value, model_instance)
         latest = timezone.now().year + self.years_ahead
         if value is not None and not self.earliest <= value <= latest:
-            raise ValidationError(f"This must lie between {self.earliest} and {latest}.", code="out_of_range")
+            said = gettext("This must lie between {least} and {most}.")
+            raise ValidationError(said.format(least=self.earliest, most=latest), code="out_of_range")
 
 
 class NamesField(models.JSONField):
@@ -151,20 +154,20 @@ class NamesField(models.JSONField):
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise ValidationError("This must be a list of texts.", code="list_of_texts")
+            raise ValidationError(gettext("This must be a list of texts."), code="list_of_texts")
         return list(dict.fromkeys(name.strip() for name in value))
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         # Past JSONField's own, which writes the value as JSON only to see whether it can.
         models.Field.validate(self, value, model_instance)
         if len(value) > self.most:
-            raise ValidationError(f"This may have at most {self.most} items.", code="max_items")
+            said = gettext("This may have at most {most} items.")
+            raise ValidationError(said.format(most=self.most), code="max_items")
         if "" in value:
-            raise ValidationError("No item may be empty.", code="empty_item")
+            raise ValidationError(gettext("No item may be empty."), code="empty_item")
         if any(len(name) > self.longest for name in value):
-            raise ValidationError(
-                f"No item may have more than {self.longest} characters.", code="item_max_length"
-            )
+            said = gettext("No item may have more than {most} characters.")
+            raise ValidationError(said.format(most=self.longest), code="item_max_length")
         if not "".join(value).isprintable():
             for name in value:
                 one_line(name)

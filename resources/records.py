@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from resources.fields import LineField
 from resources.kept_writes import KeptWrites
@@ -36,7 +38,7 @@ class Record(KeptWrites):
     fingerprint = models.UUIDField(unique=True, editable=False)
     title_order = models.CharField(max_length=200, blank=True, editable=False, validators=[printable])
     search_text = models.TextField(editable=False)
-    title = LineField(max_length=500, help_text="At most 500 characters.")
+    title = LineField(max_length=500, help_text=_("At most 500 characters."))
 
     searched: ClassVar[tuple[str, ...]] = ("title",)
     picture_field: ClassVar[str] = ""  # the one with the address of its picture, if there is one
@@ -84,7 +86,7 @@ class Record(KeptWrites):
 
     def duplicate(self) -> dict[str, list[str]]:
         """Return the field to blame and the sentence for it, when another row is the same."""
-        return {"title": ["There already is one with this title."]}
+        return {"title": [gettext("There already is one with this title.")]}
 
     def derive(self) -> None:
         """Set the derived columns from the others."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 
 # Unicode's categories Cc and Cs: control characters, and halves of characters.
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -28,7 +29,7 @@ class WebAddressValidator(URLValidator):
 
 # A ``javascript:`` address would run where it is shown.
 web_address = WebAddressValidator(
-    schemes=["http", "https"], message="This must be a web address that begins with https:// or http://."
+    schemes=["http", "https"], message=_("This must be a web address that begins with https:// or http://.")
 )
 
 
@@ -41,18 +42,18 @@ def has_only_text(value: str) -> bool:
 def printable(value: str) -> None:
     """Refuse NUL and other control characters, and halves of characters that no database can store."""
     if not has_only_text(value):
-        raise ValidationError("This contains characters that are not text.", code="not_text")
+        raise ValidationError(_("This contains characters that are not text."), code="not_text")
 
 
 def one_line(value: str) -> None:
     """Refuse what ``printable`` refuses, and line breaks and tabs."""
     if not value.isprintable() and UNPRINTABLE.search(value):
-        raise ValidationError("This must be one line of text.", code="one_line")
+        raise ValidationError(_("This must be one line of text."), code="one_line")
 
 
 def reads_one_way(value: str) -> None:
     """Refuse the characters that turn the direction of others, for a name could read as another."""
     if TURNING.intersection(value):
         raise ValidationError(
-            "This contains characters that turn the direction of text.", code="turns_direction"
+            _("This contains characters that turn the direction of text."), code="turns_direction"
         )

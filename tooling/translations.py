@@ -15,7 +15,10 @@ from django.utils.translation.template import templatize
 from tooling.steps import ROOT
 
 CATALOGUES = ROOT / "project" / "locale"
-PACKAGES = ("project", "identity", "bff", "gateway", "directory", "audit", "resources", "permissions_api")
+PACKAGES = (
+    *("project", "identity", "bff", "gateway", "directory", "audit", "resources", "permissions_api"),
+    *("movies", "books", "importing"),
+)
 KEYWORDS = {
     **extract.DEFAULT_KEYWORDS,
     **dict.fromkeys(("gettext_lazy", "gettext_noop")),

@@ -7,6 +7,7 @@ through, and given back when it succeeds: who gets in counts against nobody.
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 
 from permissions_api.addresses import client_address
 from resources.rate_limits.counters import give_back, spend
@@ -33,11 +34,7 @@ class LoginAttempt:
         for scope, key, rate in self.counted:
             wait = spend(scope, key, rate)
             if wait:
-                raise ValidationError(
-                    f"Too many attempts. Try again in {_in_words(wait)}.",
-                    code=TOO_OFTEN,
-                    params={"wait": wait},
-                )
+                raise ValidationError(_in_words(wait), code=TOO_OFTEN, params={"wait": wait})
 
     def succeeded(self) -> None:
         for scope, key, rate in self.counted:
@@ -58,8 +55,12 @@ def name_key(username: str) -> str:
 
 
 def _in_words(seconds: int) -> str:
-    if seconds == 1:
-        return "1 second"
-    if seconds < IN_HOURS:
-        return f"{seconds} seconds" if seconds < IN_MINUTES else f"{-(-seconds // 60)} minutes"
-    return f"{-(-seconds // 3_600)} hours"
+    if seconds >= IN_HOURS:
+        return gettext("Too many attempts. Try again in {hours} hours.").format(hours=-(-seconds // 3_600))
+    if seconds >= IN_MINUTES:
+        return gettext("Too many attempts. Try again in {minutes} minutes.").format(minutes=-(-seconds // 60))
+    return ngettext(
+        "Too many attempts. Try again in {seconds} second.",
+        "Too many attempts. Try again in {seconds} seconds.",
+        seconds,
+    ).format(seconds=seconds)

@@ -58,7 +58,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     """Log in one of the demo's people without a password. Routed only where DEMO is on."""
     name = request.POST.get("person")
     if name not in {person.username for person in PEOPLE}:
-        return HttpResponseBadRequest("Only the people of the demo come in here.")
+        return HttpResponseBadRequest(gettext("Only the people of the demo come in here."))
     user = get_object_or_404(User, username=name)
     record_authentication(request, user, method="demo")
     login = Login(user=user, redirect_url=get_next_redirect_url(request))

@@ -4,13 +4,17 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 from django.utils.translation import get_language, gettext
 
+from books.models import Book
+from movies.models import Movie
 from project.docs_site import HEADER
 from project.languages import Languages
-from tooling import translations
+from tooling import translations, unmarked_words
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
@@ -135,6 +139,91 @@ def test_all_that_a_page_says_is_marked_for_other_languages(file):
 def test_a_word_that_is_not_marked_is_found():
     assert translations.unmarked("<p>{{ name }} is <b>here</b></p>") == ["is", "here"]
     assert translations.unmarked('<a title="Go on" href="/">{% translate "Go on" %}</a>') == ["Go on"]
+
+
+SCRIPTS = [*settings.BASE_DIR.glob("*/static/**/*.js")]
+# What pages and the admin show comes from modules that know of models, forms, the admin or templates.
+OF_PAGES = re.compile(
+    r"^from django(?: import forms|\.apps|\.contrib import .*\b(?:admin|messages)|\.db import .*models"
+    r"|\.core\.(?:exceptions import .*ValidationError|validators)|\.shortcuts import .*render)",
+    re.MULTILINE,
+)
+MODULES = [
+    file
+    for package in translations.PACKAGES
+    for file in (settings.BASE_DIR / package).rglob("*.py")
+    if not {"migrations", "management"} & {*file.parts} and OF_PAGES.search(file.read_text())
+]
+# In English: for operators, for other programs, of APIs, and of tables that no page shows.
+NO_PAGE = {
+    *("project/docs_site.py", "project/spa.py", "importing/importer.py", "identity/clients/signals.py"),
+    *("identity/authorize/views.py", "audit/models.py", "resources/models.py"),
+}
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.name)
+def test_what_a_script_says_comes_from_its_page(file):
+    assert unmarked_words.in_script(file.read_text()) == []
+
+
+def test_what_models_forms_and_the_admin_say_is_marked_for_other_languages():
+    unmarked = {
+        str(file.relative_to(settings.BASE_DIR)): found
+        for file in MODULES
+        # APIs answer English; system checks speak to operators.
+        if "rest_framework" not in file.read_text() and file.name != "checks.py"
+        if (found := unmarked_words.in_python(file.read_text()))
+    }
+    assert unmarked.pop("directory/models.py") == ["seconds since 1970"]
+    assert unmarked.keys() == NO_PAGE
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('name = LineField(help_text="Such as Drama.")', ["Such as Drama."]),
+        ('class Meta:\n    verbose_name = "film"', ["film"]),
+        ('raise ValidationError(f"At most {most} characters.")', ["At most {} characters."]),
+        ('CHOICES = [("a", "The first of them")]', ["The first of them"]),
+        ('def f():\n    """Say nothing at all."""\n    raise ValidationError(_("At most two."))', []),
+        ('log.info("Nothing came of it.")', []),
+    ],
+)
+def test_a_word_in_python_that_is_not_marked_is_found(code, found):
+    assert unmarked_words.in_python(code) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('row.setAttribute = { "aria-label": "Server" }', ["Server"]),
+        ("found.textContent = `Nothing is here`", ["Nothing is here"]),
+        ('// Nothing is here\nelement("p", { className: "btn authorize primary" }, words.logOut)', []),
+    ],
+)
+def test_a_word_in_a_script_that_no_page_gave_it_is_found(code, found):
+    assert unmarked_words.in_script(code) == found
+
+
+def test_an_api_says_in_english_what_is_wrong_while_pages_speak_german(page):
+    page.get("/u/nothing-here", headers=GERMAN)
+    with pytest.raises(ValidationError, match="one line of text"):
+        Movie(title="a\nb", year=1950).clean_fields()
+    with translation.override("de"), pytest.raises(ValidationError, match="eine Zeile Text"):
+        Movie(title="a\nb", year=1950).clean_fields()
+
+
+@pytest.mark.django_db
+def test_the_admin_names_films_and_books_in_german(admin_client):
+    headers = {"Host": "localhost:8000", **GERMAN}
+    html = admin_client.get("/admin/", headers=headers).content.decode()
+    assert re.search(r">\s*Filme\s*<", html)
+    Book(title="Emma", authors=["Jane Austen"]).save()
+    html = admin_client.get("/admin/books/book/", headers=headers).content.decode()
+    assert {"Autoren", "Durchschnittliche Wertung"} <= {*re.findall(r"<a [^>]*>([^<]+)</a>", html)}
+    form = admin_client.get("/admin/movies/movie/add/", headers=headers).content.decode()
+    assert "Wikipedia-Seite" in form
+    assert "Höchstens 500 Zeichen." in form
 
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]

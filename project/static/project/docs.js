@@ -1,6 +1,6 @@
 // Swagger UI as this site has it: rows with their ticket, a search, and who is logged in.
 (() => {
-  const { config, oauth2, sessions } = JSON.parse(document.getElementById("docs").textContent);
+  const { config, oauth2, sessions, said } = JSON.parse(document.getElementById("docs").textContent);
   const person = document.getElementById("person");
   const logIn = document.getElementById("log-in");
   const other = document.getElementById("log-in-other");
@@ -172,16 +172,27 @@
 
   // What Swagger UI leaves without a name for screen readers, or without a way to it by keyboard.
   const MENDED = {
-    "#servers": { "aria-label": "Server" },
-    ".examples-select-element": { "aria-label": "Example" },
-    "textarea.body-param__text": { "aria-label": "Request body" },
+    "#servers": { "aria-label": words.server },
+    ".examples-select-element": { "aria-label": words.example },
+    "textarea.body-param__text": { "aria-label": words.body },
     "pre.microlight": { tabindex: "0" },
     ".opblock-tag": { "aria-level": "2" },
     ".opblock-section-header h4": { "aria-level": "3" },
     ".opblock-body :is(h5, h6)": { "aria-level": "4" },
     "main": { role: "presentation" }, // The page has one around it.
   };
+  // Swagger UI speaks English alone. What an API says stays as it is.
+  const OF_THE_API = "pre, code, textarea, option, .opblock-summary, .opblock-tag, .markdown, .renderedMarkdown, .parameters-col_name";
+  const translate = () => {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      const translated = said[data.trim()];
+      if (translated && !parentElement.closest(OF_THE_API)) texts.currentNode.data = data.replace(data.trim(), translated);
+    }
+  };
   const mend = () => {
+    if (Object.keys(said).length) translate();
     for (const [selector, attributes] of Object.entries(MENDED)) {
       for (const [name, value] of Object.entries(attributes)) {
         for (const element of root.querySelectorAll(selector)) {
@@ -201,7 +212,7 @@
     cancelAnimationFrame(mending);
     mending = requestAnimationFrame(mend);
   };
-  new MutationObserver(soon).observe(root, { childList: true, subtree: true });
+  new MutationObserver(soon).observe(root, { childList: true, subtree: true, characterData: true });
 
   const ui = SwaggerUIBundle({
     ...config,
