@@ -6,6 +6,7 @@ Robin and Batman walk through each, Alfred and Joker through the first and the l
 
 import os
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.changer import changer_of
 from tests.e2e.pages import log_in, shot
-from tests.e2e.server import Site, running_site
+from tests.e2e.server import ROOT, Site, running_site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.identity]
 
@@ -140,6 +141,7 @@ def test_an_open_page_follows_what_is_given_and_taken(page_at, site_with, strate
     page = log_in(page_at(strategy), "Robin")
     # The front page asks both APIs at once, so that both tokens come at the same moment.
     expect(page.get_by_text(re.compile(r"\d+ books"))).to_be_visible()
+    assert answered(page, site_with(strategy)) == 200
     with changer_of(site_with(strategy)) as changer:
         for kind, (path, title) in PLACES.items():
             permission = f"write:{path[1:]}"
@@ -153,6 +155,20 @@ def test_an_open_page_follows_what_is_given_and_taken(page_at, site_with, strate
             expect(adding).to_be_visible()
             changer.make(f"withdraw(robin, '{permission}')")
             expect(adding).to_have_count(0)
+
+
+def answered(page: Page, site: Site) -> int:
+    """Return the status that the curl line of the start page gets, run as it is copied."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy = page.get_by_role("button", name="Copy the line")
+    copy.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    line = page.evaluate("navigator.clipboard.readText()")
+    asked = ["/bin/sh", "-euc", f"{line} -s -o {os.devnull} -w '%{{http_code}}'"]
+    done = subprocess.run(
+        asked, cwd=ROOT, env=site.environment, capture_output=True, text=True, timeout=120, check=True
+    )
+    return int(done.stdout)
 
 
 def open_list(page: Page, title: str) -> None:

@@ -1,4 +1,4 @@
-/** Films, books and people by what they are called, of those lists that this person may see. */
+/** Records and people by what they are called, of those lists that this person may see. */
 import { t } from "@lingui/core/macro";
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";

@@ -6,10 +6,10 @@ import { Link } from "@tanstack/react-router";
 import { errorMessage } from "@/ui/errorMessages";
 import { actorName, formatMoment } from "@/ui/format";
 import { Section } from "@/ui/Section";
-import { Differences, type DifferenceWords } from "./Differences";
+import { Differences } from "./Differences";
 import { differencesOf } from "./differencesOf";
-import { type Field, showValue } from "./fields";
 import classes from "./RecordHistory.module.css";
+import { recordWords } from "./recordWords";
 import type { AnyRecord, Resource } from "./resource";
 import { type Change, useChanges } from "./useChanges";
 
@@ -20,7 +20,7 @@ export function RecordHistory({ resource, record }: { resource: Resource; record
   // What the API calls a kind begins with its resource: movies.movie.
   const about = { target_kind: resource.name, target_id: String(record.id) };
   const { data: changes, error } = useChanges({ ...about, page_size: SHOWN + 1 });
-  const words = wordsOf(resource);
+  const words = recordWords(resource);
   return (
     <Section title={t`History`}>
       {!changes && !error && <Skeleton height={64} aria-busy="true" />}
@@ -50,17 +50,6 @@ export function RecordHistory({ resource, record }: { resource: Resource; record
       )}
     </Section>
   );
-}
-
-/** As the record's own page has it. */
-function wordsOf({ fields }: Resource): DifferenceWords {
-  const fieldOf = (name: string): Field =>
-    (fields as Record<string, Field>)[name] ?? { kind: "line", label: name.replaceAll("_", " ") };
-  return {
-    field: (name) => fieldOf(name).label,
-    value: (name, value) => showValue(fieldOf(name), value),
-    item: (name, { text }) => showValue(fieldOf(name), [text]),
-  };
 }
 
 function sentenceOf({ action, actor }: Change): string {

@@ -1,10 +1,12 @@
-/** The audit trail: who changed what of rights, then of films and books, and who was refused what. */
+/** The audit trail: who changed what of rights, then of records, and who was refused what. */
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { createLazyRoute, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { DownloadButton } from "@/records/DownloadButton";
 import { FilterChips } from "@/records/FilterChips";
+import { useRecordsInWords } from "@/records/ResourcesContext";
+import { capitalized } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
@@ -20,7 +22,6 @@ export const Route = createLazyRoute("/audit")({ component: AuditPage });
 
 const TITLES = {
   rights: t`Rights and logins`,
-  records: t`Films and books`,
   refusals: t`Refusals`,
 };
 /** What finds nothing in another part. */
@@ -36,6 +37,7 @@ function AuditPage() {
   const clear = () => show({ list });
   const filters = filtersOf(search);
   const shown = list ?? "rights";
+  const records = capitalized(useRecordsInWords());
   const chips = (found?: string) => (
     <FilterChips
       chips={chipsOf(search, found)}
@@ -75,7 +77,7 @@ function AuditPage() {
             className={classes.list}
             data-shown={each === shown || undefined}
           >
-            {TITLES[each]}
+            {each === "records" ? records : TITLES[each]}
           </Link>
         ))}
       </nav>
@@ -125,6 +127,7 @@ function Rights({ search, chips, ...rest }: PartProps) {
 
 function Records({ search, chips, ...rest }: PartProps) {
   const rows = useChanges(search);
+  const label = capitalized(useRecordsInWords());
   return (
     <>
       {chips(rows.isOutdated ? undefined : rows.rows?.[0]?.target.name)}
@@ -136,11 +139,11 @@ function Records({ search, chips, ...rest }: PartProps) {
       </p>
       <Trail
         {...rest}
-        label={TITLES.records}
+        label={label}
         rows={rows}
         at={({ at }) => at}
         one={(row) => <TrailRow row={row} />}
-        none={t`No film and no book was changed yet`}
+        none={t`None of them was changed yet`}
       />
     </>
   );

@@ -1,8 +1,9 @@
 /** Who made a change and what was changed, each leading to its page where there is one to be opened. */
 import { Link } from "@tanstack/react-router";
+import { useResourceOf } from "@/records/ResourcesContext";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
-import { actorName } from "@/ui/format";
+import { actorName, capitalized } from "@/ui/format";
 import type { Change, Entry } from "./api";
 import classes from "./TrailRow.module.css";
 import { kindInWords } from "./words";
@@ -25,6 +26,9 @@ export function TargetName({ target }: Pick<Entry, "target">) {
   const name =
     target.kind === "signing_key" ? <KeyName id={target.id} /> : target.name || target.id;
   const place = placeOf(target);
+  const resource = useResourceOf(target.kind);
+  // What has no address is a file of records, and none of them.
+  const kind = resource && target.id ? resource.noun.one : kindInWords(target.kind);
   const isThere = place && can(mine, place.permission);
   return (
     <>
@@ -35,9 +39,7 @@ export function TargetName({ target }: Pick<Entry, "target">) {
       ) : (
         <span className={classes.party}>{name}</span>
       )}
-      {kindInWords(target.kind) && (
-        <span className={classes.kind}> {kindInWords(target.kind)}</span>
-      )}
+      {kind && <span className={classes.kind}> {capitalized(kind)}</span>}
     </>
   );
 }

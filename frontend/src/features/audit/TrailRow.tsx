@@ -4,8 +4,10 @@ import { Trans } from "@lingui/react/macro";
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId, useState } from "react";
-import { Differences } from "@/records/Differences";
+import { Differences, type DifferenceWords } from "@/records/Differences";
 import { differencesOf } from "@/records/differencesOf";
+import { useResourceOf } from "@/records/ResourcesContext";
+import { recordWords } from "@/records/recordWords";
 import { actorName, formatExact, formatRelative } from "@/ui/format";
 import { ChevronDownIcon } from "@/ui/icons";
 import type { Change, Entry } from "./api";
@@ -21,6 +23,7 @@ export function TrailRow({ row }: { row: Row }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const differences = differencesOf(row);
+  const words = useWords(row);
   const target = row.target.name || row.target.id;
   const action = actionInWords(row.action);
   return (
@@ -33,7 +36,7 @@ export function TrailRow({ row }: { row: Row }) {
         </p>
       </div>
       <div className={classes.changes}>
-        <Differences differences={differences} words={WORDS} brief />
+        <Differences differences={differences} words={words} brief />
       </div>
       <p className={classes.who}>
         <Actor actor={row.actor} />
@@ -55,6 +58,12 @@ export function TrailRow({ row }: { row: Row }) {
   );
 }
 
+/** A record's fields are called as its own page calls them, the rest as the trail does. */
+function useWords({ target }: Row): DifferenceWords {
+  const resource = useResourceOf(target.kind);
+  return resource && target.id ? recordWords(resource) : WORDS;
+}
+
 /** The moment on the reader's clock, how long ago that is, and, pointed at, the whole with its zone. */
 export function When({ at }: { at: string }) {
   return (
@@ -73,10 +82,11 @@ function Via({ row }: { row: Row }) {
 
 function Details({ row }: { row: Row }) {
   const differences = differencesOf(row);
+  const words = useWords(row);
   const { actor, target } = row;
   return (
     <>
-      {differences.length > 0 && <Differences differences={differences} words={WORDS} />}
+      {differences.length > 0 && <Differences differences={differences} words={words} />}
       <dl className={classes.facts}>
         <Fact name={t`When`}>{formatExact(row.at)}</Fact>
         <Fact name={t`Who`} code={actor.subject}>

@@ -31,7 +31,7 @@ export function useEntries(search: AuditSearch) {
   });
 }
 
-/** Changes of films, books and other records. */
+/** Changes of records. */
 export function useChanges(search: AuditSearch) {
   const api = useApi();
   return usePages(["audit", "changes", toQuery(search)], (cursor, signal) => {

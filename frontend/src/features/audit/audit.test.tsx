@@ -99,7 +99,7 @@ describe("the audit trail", () => {
       before: { title: "Haet", genres: ["Crime", "Drama"] },
       after: { title: "Heat", genres: ["Crime"] },
     };
-    const file = { kind: "file", id: "", name: "films.jsonl" };
+    const file = { kind: "movies.file", id: "", name: "films.jsonl" };
     const read = { ...renamed, id: 2, action: "movie.imported", target: file, before: null };
     const { server, user } = open("/audit?actor=Robin");
     server.on("GET /api/audit/changes/", (request: Request) =>
@@ -112,7 +112,10 @@ describe("the audit trail", () => {
     expect(row).toHaveTextContent("removed: Drama");
     expect(row).not.toHaveTextContent("Crime");
     expect(within(row).getByRole("link", { name: "Heat" })).toHaveAttribute("href", "/movies/7");
-    expect(screen.getByRole("article", { name: "Imported: films.jsonl" })).toBeVisible();
+    expect(within(row).getByText("Film")).toBeVisible();
+    expect(within(row).getByText("Genres")).toBeVisible();
+    const imported = screen.getByRole("article", { name: "Imported: films.jsonl" });
+    expect(within(imported).getByText("File")).toBeVisible();
   });
 
   it("narrows the trail to the day of a bar, and says so in a chip that takes it away", async () => {

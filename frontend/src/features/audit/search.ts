@@ -4,7 +4,7 @@ import { oneOf, textIn } from "@/records/searchParams";
 export const LISTS = ["rights", "records", "refusals"] as const;
 
 export interface AuditSearch {
-  /** The part that is shown: films and books, or refusals; rights where it is left out. */
+  /** The part that is shown: records, or refusals; rights where it is left out. */
   list?: "records" | "refusals" | undefined;
   actor?: string | undefined;
   action?: string | undefined;
