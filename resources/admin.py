@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from resources.records import fold
 
@@ -21,7 +22,12 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         names = self.model.own_fields() if self.list_display == ("__str__",) else self.list_display
-        return [self._column(name) if name in self.model.own_fields() else name for name in names]
+        return [self._columns.get(name, name) for name in names]
+
+    @cached_property
+    def _columns(self) -> dict[Any, Callable[[Any], Any]]:
+        # Each once: a list can be sorted by the very columns that it was told of.
+        return {name: self._column(name) for name in self.model.own_fields()}
 
     def _column(self, name: Any) -> Callable[[Any], Any]:
         @admin.display(description=self._label(name), ordering=name)
@@ -29,6 +35,7 @@ class RecordAdmin(admin.ModelAdmin):
             value = getattr(row, name)
             return ", ".join(value) if isinstance(value, list) else value
 
+        shown.__name__ = name
         return shown
 
     def _label(self, name: str) -> Any:
@@ -39,20 +46,16 @@ class RecordAdmin(admin.ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **options, **label)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [(name, _called(self._label(name))) for name in super().get_list_filter(request)]
+        return [
+            (name, self._filter) if name in self.labels else name for name in super().get_list_filter(request)
+        ]
+
+    def _filter(self, field: Any, *args: Any, **options: Any) -> admin.FieldListFilter:
+        made = admin.FieldListFilter.create(field, *args, **options)
+        made.title = self._label(field.name)
+        return made
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, fold(search_term))
-
-
-def _called(label: Any) -> type[admin.AllValuesFieldListFilter]:
-    """Return the filter by the values of a field, under its label."""
-
-    class Filter(admin.AllValuesFieldListFilter):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.title = label
-
-    return Filter

@@ -221,6 +221,7 @@ def test_the_admin_names_films_and_books_in_german(admin_client):
     Book(title="Emma", authors=["Jane Austen"]).save()
     html = admin_client.get("/admin/books/book/", headers=headers).content.decode()
     assert {"Autoren", "Durchschnittliche Wertung"} <= {*re.findall(r"<a [^>]*>([^<]+)</a>", html)}
+    assert 'data-filter-title="Sprache"' in html
     form = admin_client.get("/admin/movies/movie/add/", headers=headers).content.decode()
     assert "Wikipedia-Seite" in form
     assert "Höchstens 500 Zeichen." in form

@@ -15,7 +15,7 @@ const NO_WORDS: readonly [file: RegExp, text: RegExp, why: string][] = [
   [/session\/config\.ts$/, /./, "what is set up wrong is said as the server's log says it"],
   [/how\/steps\.ts$/, /^(ID|access|refresh|opaque) token$|^the gateway$/, "kinds, worded by KINDS"],
   [/\.tsx?$/, /^(a|input\S*), \w+/, "a selector"],
-  [/directory\/api\.ts$/, /^members preview$/, "the key of a question"],
+  [/(directory|roles)\/api\.ts$/, /^(members preview|with role)$/, "the key of a question"],
   [/ui\/Page\.tsx$/, / · Usher$/, "the title of a page, worded by the page"],
 ];
 
