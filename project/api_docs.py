@@ -48,8 +48,13 @@ SWAGGER_SAYS = (
     *(gettext_noop("Name"), gettext_noop("Description"), gettext_noop("Responses"), gettext_noop("Code")),
     *(gettext_noop("Links"), gettext_noop("No links"), gettext_noop("Details"), gettext_noop("Curl")),
     *(gettext_noop("Request URL"), gettext_noop("Server response"), gettext_noop("Response body")),
-    *(gettext_noop("Response headers"), gettext_noop("Media type"), gettext_noop("Example Value")),
-    *(gettext_noop("Schema"), gettext_noop("required"), gettext_noop("Error:"), gettext_noop("Examples")),
+    *(
+        gettext_noop("Response headers"),
+        gettext_noop("Media type"),
+        gettext_noop("Example Value"),
+        gettext_noop("Edit Value"),
+    ),
+    *(gettext_noop("Schema"), gettext_noop("required"), gettext_noop("Error:"), gettext_noop("Examples:")),
 )
 IN_FORCE = (
     "A login, where AUDIENCE_STRATEGY=backend_for_frontend. The cookie opens nothing but what is below /bff."

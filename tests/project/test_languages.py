@@ -141,7 +141,9 @@ def test_a_word_that_is_not_marked_is_found():
     assert translations.unmarked('<a title="Go on" href="/">{% translate "Go on" %}</a>') == ["Go on"]
 
 
-SCRIPTS = [*settings.BASE_DIR.glob("*/static/**/*.js")]
+SCRIPTS = [
+    file for package in translations.PACKAGES for file in (settings.BASE_DIR / package).glob("static/**/*.js")
+]
 # What pages and the admin show comes from modules that know of models, forms, the admin or templates.
 OF_PAGES = re.compile(
     r"^from django(?: import forms|\.apps|\.contrib import .*\b(?:admin|messages)|\.db import .*models"
@@ -158,6 +160,7 @@ MODULES = [
 NO_PAGE = {
     *("project/docs_site.py", "project/spa.py", "importing/importer.py", "identity/clients/signals.py"),
     *("identity/authorize/views.py", "audit/models.py", "resources/models.py"),
+    "resources/pictures/awaited.py",
 }
 
 
