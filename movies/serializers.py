@@ -27,11 +27,10 @@ class MovieSerializer(RecordSerializer):
         fields = ["id", "title", "year", "cast", "genres", "poster", "wikipedia_page", "synopsis"]
 
 
-class MovieEntrySerializer(RecordSerializer):
+class MovieEntrySerializer(MovieSerializer):
     """A film as lists show it."""
 
-    class Meta:
-        model = Movie
+    class Meta(MovieSerializer.Meta):
         fields = ["id", "title", "year", "cast", "genres", "poster"]
 
 

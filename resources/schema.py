@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from drf_spectacular.drainage import get_override
 from drf_spectacular.extensions import (
     OpenApiFilterExtension,
     OpenApiSerializerExtension,
     OpenApiSerializerFieldExtension,
 )
-from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.plumbing import build_parameter_type, force_instance
 from drf_spectacular.utils import Direction
 
 from permissions_api.schema import AutoSchema
 from resources.counts import without_paging
 from resources.fields import YearField
 from resources.formats import FORMATS
+from resources.serializers import RecordSerializer
 
 
 class ResourceSchema(AutoSchema):
@@ -25,7 +27,22 @@ class ResourceSchema(AutoSchema):
         if view.action == "list" and "format" in view.query_class().fields:
             for file_format in FORMATS.values():
                 bodies["200"]["content"][file_format.media_type] = {"schema": {"type": "string"}}
+        example = self._answer()
+        for status in ("200", "201") if example else ():
+            if status in bodies:
+                bodies[status]["content"]["application/json"]["example"] = example
         return bodies
+
+    def _answer(self) -> dict[str, Any] | None:
+        """Return an answer made of the example of a request; None where the serializer has none."""
+        view: Any = self.view
+        serializer: Any = force_instance(self.get_response_serializers())
+        examples = get_override(serializer, "examples", [])
+        if not isinstance(serializer, RecordSerializer) or not examples:
+            return None
+        sent = {"id": 1, **examples[0].value}
+        row = {name: sent.get(name) for name in serializer.fields}
+        return {"next": None, "previous": None, "results": [row]} if view.action == "list" else row
 
     def get_filter_backends(self) -> list[Any]:
         # What is counted is narrowed as a list is.

@@ -2209,6 +2209,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "title": "The Dispossessed",
+                     *           "authors": [
+                     *             "Ursula K. Le Guin"
+                     *           ],
+                     *           "year": 1974,
+                     *           "language": "eng",
+                     *           "average_rating": null,
+                     *           "ratings_count": 0,
+                     *           "cover": "",
+                     *           "picture": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PaginatedBookEntryList"];
                     "text/csv": string;
                     "application/jsonl": string;
@@ -2328,6 +2349,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The Dispossessed",
+                     *       "authors": [
+                     *         "Ursula K. Le Guin"
+                     *       ],
+                     *       "isbn": "0-06-012563-2",
+                     *       "year": 1974,
+                     *       "language": "eng",
+                     *       "average_rating": null,
+                     *       "ratings_count": 0,
+                     *       "cover": "",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                 };
             };
@@ -2495,6 +2533,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The Dispossessed",
+                     *       "authors": [
+                     *         "Ursula K. Le Guin"
+                     *       ],
+                     *       "isbn": "0-06-012563-2",
+                     *       "year": 1974,
+                     *       "language": "eng",
+                     *       "average_rating": null,
+                     *       "ratings_count": 0,
+                     *       "cover": "",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                 };
             };
@@ -2615,6 +2670,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The Dispossessed",
+                     *       "authors": [
+                     *         "Ursula K. Le Guin"
+                     *       ],
+                     *       "isbn": "0-06-012563-2",
+                     *       "year": 1974,
+                     *       "language": "eng",
+                     *       "average_rating": null,
+                     *       "ratings_count": 0,
+                     *       "cover": "",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                 };
             };
@@ -2958,6 +3030,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The Dispossessed",
+                     *       "authors": [
+                     *         "Ursula K. Le Guin"
+                     *       ],
+                     *       "isbn": "0-06-012563-2",
+                     *       "year": 1974,
+                     *       "language": "eng",
+                     *       "average_rating": null,
+                     *       "ratings_count": 0,
+                     *       "cover": "",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                 };
             };
@@ -3373,6 +3462,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "title": "The General",
+                     *           "year": 1926,
+                     *           "cast": [
+                     *             "Buster Keaton",
+                     *             "Marion Mack"
+                     *           ],
+                     *           "genres": [
+                     *             "Comedy",
+                     *             "Adventure",
+                     *             "Silent"
+                     *           ],
+                     *           "poster": "",
+                     *           "picture": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PaginatedMovieEntryList"];
                     "text/csv": string;
                     "application/jsonl": string;
@@ -3492,6 +3605,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The General",
+                     *       "year": 1926,
+                     *       "cast": [
+                     *         "Buster Keaton",
+                     *         "Marion Mack"
+                     *       ],
+                     *       "genres": [
+                     *         "Comedy",
+                     *         "Adventure",
+                     *         "Silent"
+                     *       ],
+                     *       "poster": "",
+                     *       "wikipedia_page": "https://en.wikipedia.org/wiki/The_General_(1926_film)",
+                     *       "synopsis": "A railway engineer chases the spies who stole his locomotive.",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Movie"];
                 };
             };
@@ -3659,6 +3793,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The General",
+                     *       "year": 1926,
+                     *       "cast": [
+                     *         "Buster Keaton",
+                     *         "Marion Mack"
+                     *       ],
+                     *       "genres": [
+                     *         "Comedy",
+                     *         "Adventure",
+                     *         "Silent"
+                     *       ],
+                     *       "poster": "",
+                     *       "wikipedia_page": "https://en.wikipedia.org/wiki/The_General_(1926_film)",
+                     *       "synopsis": "A railway engineer chases the spies who stole his locomotive.",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Movie"];
                 };
             };
@@ -3779,6 +3934,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The General",
+                     *       "year": 1926,
+                     *       "cast": [
+                     *         "Buster Keaton",
+                     *         "Marion Mack"
+                     *       ],
+                     *       "genres": [
+                     *         "Comedy",
+                     *         "Adventure",
+                     *         "Silent"
+                     *       ],
+                     *       "poster": "",
+                     *       "wikipedia_page": "https://en.wikipedia.org/wiki/The_General_(1926_film)",
+                     *       "synopsis": "A railway engineer chases the spies who stole his locomotive.",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Movie"];
                 };
             };
@@ -4122,6 +4298,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "title": "The General",
+                     *       "year": 1926,
+                     *       "cast": [
+                     *         "Buster Keaton",
+                     *         "Marion Mack"
+                     *       ],
+                     *       "genres": [
+                     *         "Comedy",
+                     *         "Adventure",
+                     *         "Silent"
+                     *       ],
+                     *       "poster": "",
+                     *       "wikipedia_page": "https://en.wikipedia.org/wiki/The_General_(1926_film)",
+                     *       "synopsis": "A railway engineer chases the spies who stole his locomotive.",
+                     *       "picture": null,
+                     *       "last_change": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Movie"];
                 };
             };

@@ -103,6 +103,24 @@
       }
     };
 
+  // What may be refused is a line each; its answer opens below.
+  const FoldedRefusal = (Response, { React: { createElement: element, Fragment, useState } }) => (props) => {
+    const [isOpen, setOpen] = useState(false);
+    if (props.code < "400") return element(Response, props);
+    const act = { type: "button", "aria-expanded": isOpen, onClick: () => setOpen(!isOpen) };
+    return element(
+      Fragment,
+      null,
+      element(
+        "tr",
+        { className: "refusal" },
+        element("td", { className: "response-col_status" }, props.code),
+        element("td", null, element("button", act, props.response.get("description"))),
+      ),
+      isOpen && element(Response, props),
+    );
+  };
+
   const plugin = ({ React }) => ({
     fn: { opsFilter: search },
     components: {
@@ -110,7 +128,7 @@
       // A link may not stand in the button that opens its row; opening it puts its address into the browser.
       DeepLink: ({ text }) => React.createElement("span", null, text),
     },
-    wrapComponents: { OperationSummaryPath: Requirement, authorizeBtn: LogInToTry, oauth2: LoginButton },
+    wrapComponents: { OperationSummaryPath: Requirement, authorizeBtn: LogInToTry, oauth2: LoginButton, response: FoldedRefusal },
     statePlugins: {
       auth: {
         wrapActions: {
