@@ -125,7 +125,8 @@ class PersonAdmin(RightsAdmin, UserAdmin):
     form = UserForm
     add_form = NewUserForm
     change_password_form = PasswordForm
-    list_display = ["called", "first_name", "last_name", "email", "may_open"]
+    list_display = ["called", "first_name", "email", "may_open"]
+    list_filter = ["groups", "is_active", "is_staff"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),

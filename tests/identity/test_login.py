@@ -92,7 +92,10 @@ def test_the_admin_checks_no_password_itself_and_so_has_the_same_limit(browser):
 
 
 def test_somebody_who_is_no_staff_is_refused_by_the_admin(browser_of):
-    assert browser_of("batman").get("/admin/login/").status_code == 403
+    refused = browser_of("batman").get("/admin/login/")
+    assert refused.status_code == 403
+    assert "You are logged in as Batman" in refused.content.decode()
+    assert "Log in as somebody else" in refused.content.decode()
     assert browser_of("gordon").get("/admin/").status_code == 200
 
 
