@@ -2,8 +2,10 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
+import { useSeeAs } from "@/permissions/SeeAs";
 import { whoCanGrant } from "@/permissions/sentences";
 import { Tickets } from "@/permissions/Tickets";
+import type { PermissionOrigin } from "@/session/types";
 import { useAccess } from "@/session/useAccess";
 import { usePermissions } from "@/session/usePermissions";
 import { Section } from "@/ui/Section";
@@ -17,7 +19,11 @@ interface Props {
 export function HomeMissing({ isWide = false }: Props) {
   const { data: access } = useAccess();
   const { data: mine } = usePermissions();
-  const missing = access?.permissions.filter(({ held }) => held === false) ?? [];
+  const { seen } = useSeeAs();
+  // What is told of each ticket is about the one who looks, whoever's eyes they look through.
+  const isMissing = ({ name, held }: PermissionOrigin) =>
+    seen ? !seen.permissions.includes(name) : held === false;
+  const missing = access?.permissions.filter(isMissing) ?? [];
   const resources = mine?.resources.filter(({ name }) =>
     missing.some(({ resource }) => resource === name),
   );

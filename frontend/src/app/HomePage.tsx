@@ -2,6 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { Skeleton } from "@mantine/core";
 import { ProblemPanel } from "@/permissions/ProblemPanel";
+import { useSeeAs } from "@/permissions/SeeAs";
 import { ResourceShelf } from "@/records/ResourceShelf";
 import { useAccess } from "@/session/useAccess";
 import { can, usePermissions, usePerson } from "@/session/usePermissions";
@@ -18,6 +19,7 @@ export function HomePage() {
   const { name, roles } = usePerson();
   const { data: mine, error, refetch } = usePermissions();
   const { data: access } = useAccess();
+  const { seen } = useSeeAs();
   const shownName = mine?.name ?? name;
   const holdsNothing = mine?.permissions.length === 0;
   const cards = menuFor(mine).flatMap(({ to, Card }) => (Card ? [<Card key={to} />] : []));
@@ -34,7 +36,7 @@ export function HomePage() {
           {mine && mine.permissions.length > 0 && (
             <Section
               title={t`What you can do here`}
-              lead={`${heldInWords(mine.permissions.length, mine.roles ?? roles ?? [])} ${givenDirectly(access)}`}
+              lead={`${heldInWords(mine.permissions.length, mine.roles ?? roles ?? [])} ${seen ? "" : givenDirectly(access)}`}
             >
               <CardGrid>{cards}</CardGrid>
             </Section>

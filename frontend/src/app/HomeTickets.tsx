@@ -106,6 +106,13 @@ function NoTickets() {
           ? t`Once you have been given them, they appear here by themselves.`
           : t`Once you have been given them, they appear here with your next token.`}
       </p>
+      {config.account && (
+        <p>
+          <Trans>
+            Do you look after this site itself? Then your place is <a href="/admin/">the admin</a>.
+          </Trans>
+        </p>
+      )}
       {!config.directory && (
         <p>
           <Trans>

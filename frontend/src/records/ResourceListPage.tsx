@@ -78,9 +78,11 @@ const isEmpty = (counts: unknown) =>
   Array.isArray(counts) && counts.every(({ count }) => count === 0);
 
 function columnOf([name, field]: [string, Field]): Column<object> {
-  const { kind, heading, label, sortable } = field;
+  const { kind, heading, label, sortable, searched } = field;
   return {
     ...KINDS[kind],
+    // Names of people take as much room as titles.
+    ...(searched && { width: "auto" }),
     header: heading ?? label,
     ...(sortable && { ordering: name }),
     cell: (row) => showValue(field, fieldValue(row, name)),

@@ -94,9 +94,14 @@ function hashOf(text: string): number {
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
-/** Part of the width that a letter takes at the size of that width: Latin ones are half as wide as high. */
+/** Part of the width that a letter takes at the size of that width: Latin ones are half as wide as high,
+ * Greek, Cyrillic and their kin wider. */
 const widthOf = (word: string) =>
-  [...word].reduce((width, letter) => width + (letter > "\u2E80" ? 1 : 0.56), 0);
+  [...word].reduce(
+    (width, letter) =>
+      width + (letter > "\u2E80" ? 1 : /[\u0370-\u1FFF]/.test(letter) ? 0.75 : 0.56),
+    0,
+  );
 
 /** How large a title can be set, in percent of the cover's width: its longest word in one line, and all
  * of its lines in the room below the shapes, where no line is filled to its end. */

@@ -5,6 +5,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { Section } from "@/ui/Section";
 import classes from "./Glossary.module.css";
 import { ENTRIES, type Entry } from "./glossaryEntries";
+import { WithCode } from "./WithCode";
 
 /** Addresses that are no page of this app. */
 const OUTSIDE = /^\/(api\/docs|\.well-known)\//;
@@ -22,7 +23,9 @@ export function Glossary() {
             data-wanted={hash === entry.id}
           >
             <dt>{entry.word}</dt>
-            <dd>{entry.meaning}</dd>
+            <dd>
+              <WithCode>{entry.meaning}</WithCode>
+            </dd>
             <dd className={classes.places}>
               <Trans>See</Trans>{" "}
               {entry.places.map((place, index) => (
@@ -40,6 +43,7 @@ export function Glossary() {
 }
 
 function PlaceLink({ label, to }: Entry["places"][number]) {
+  if (!to && label.startsWith("docs/")) return <a href={`/${label.replace(".md", "")}`}>{label}</a>;
   if (!to) return <code translate="no">{label}</code>;
   if (OUTSIDE.test(to)) return <a href={to}>{label}</a>;
   const [page = "", hash] = to.split("#");

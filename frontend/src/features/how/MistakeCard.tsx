@@ -11,6 +11,7 @@ import type { Mistake, Site } from "./knownMistakes";
 import classes from "./MistakeCard.module.css";
 import { runSerially } from "./runSerially";
 import { NoTokens } from "./silentAuth";
+import { WithCode } from "./WithCode";
 
 export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site }) {
   const titleId = useId();
@@ -29,7 +30,9 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
       <div className={classes.card}>
         <div className={classes.column}>
           <h3 id={titleId}>{mistake.title}</h3>
-          <p>{mistake.does(site)}</p>
+          <p>
+            <WithCode>{mistake.does(site)}</WithCode>
+          </p>
           {!impossible && (
             <Button
               variant="default"
@@ -57,13 +60,17 @@ export function MistakeCard({ mistake, site }: { mistake: Mistake; site: Site })
           {trying.data?.map((answer) => (
             <AttemptResult key={answer.request} {...answer} />
           ))}
-          {trying.data && <p>{mistake.because(site)}</p>}
+          {trying.data && (
+            <p>
+              <WithCode>{mistake.because(site)}</WithCode>
+            </p>
+          )}
         </div>
         <p className={classes.auth0}>
           <strong>
             <Trans>If it happens with Auth0:</Trans>
           </strong>{" "}
-          {mistake.atAuth0}
+          <WithCode>{mistake.atAuth0}</WithCode>
         </p>
       </div>
     </Panel>

@@ -1,6 +1,6 @@
 /** All of a person's rights at once: every ticket by its API, held or missing, by what, and who gave it. */
 
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Ticket } from "@/permissions/Ticket";
@@ -42,7 +42,8 @@ export function Rights({ name, entries, rights, isActive, before, direct }: Prop
                 </a>
               </h3>
               <span className={classes.count}>
-                {given} / {own.length}
+                {isActive ? given : 0} / {own.length}
+                {!isActive && given > 0 && `, ${waiting(given)}`}
               </span>
               {direct && <span className={classes.column}>{t`Give directly`}</span>}
             </header>
@@ -65,6 +66,8 @@ export function Rights({ name, entries, rights, isActive, before, direct }: Prop
     </div>
   );
 }
+
+const waiting = (count: number) => plural(count, { one: "# waits", other: "# wait" });
 
 interface RowProps extends Pick<Props, "direct" | "isActive"> {
   right: Right;

@@ -43,13 +43,13 @@ function RoleListPage() {
   );
 }
 
-/** So many faces fit a row. */
-const MOST = 4;
+/** So many faces fit a row, and so many names. */
+const [MOST, NAMED] = [4, 2];
 
 function RolePeople({ role: { id, members } }: { role: Role }) {
   const people = useFirstPeople(useCan("list:users")) ?? [];
   const known = people.filter(({ roles }) => roles?.some((role) => role.id === id));
-  const isTold = members <= MOST && known.length === members;
+  const isTold = members <= NAMED && known.length === members;
   return (
     <span className={classes.people}>
       {known.slice(0, MOST).map((person) => (
@@ -61,7 +61,7 @@ function RolePeople({ role: { id, members } }: { role: Role }) {
           isClosed={!person.active}
         />
       ))}
-      <span>
+      <span className={classes.names}>
         {isTold && members > 0 ? formatList(known.map(personName)) : peopleInWords(members)}
       </span>
     </span>
