@@ -37,6 +37,11 @@ def test_a_page_is_found(visitor, site, address, text):
     assert "script-src 'self'" in answer["Content-Security-Policy"] or "html" not in answer["Content-Type"]
 
 
+def test_pages_are_only_read(visitor, site):
+    assert visitor.head("/docs/").status_code == 200
+    assert visitor.post("/docs/").status_code == 405
+
+
 @pytest.mark.parametrize(
     "path", ["../secret.html", "..%2fsecret", "problems", "problems/", "nothing", "%00", "a" * 300]
 )

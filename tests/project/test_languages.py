@@ -106,6 +106,12 @@ def test_no_other_site_chooses_a_language_and_none_is_chosen_that_the_site_does_
     assert not answer.cookies
 
 
+def test_no_link_chooses_a_language(page):
+    answer = page.get("/language?language=de")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert not answer.cookies
+
+
 def test_a_choice_never_leads_to_another_site(page):
     own = "http://localhost:8000"
     for referer, way in (
