@@ -13,6 +13,8 @@ export interface Column<Row> {
   directions?: readonly [up: string, down: string];
   /** Most wanted first: numbers read best from the greatest down. */
   descendingFirst?: boolean;
+  /** Whether the list has its one order by this column. */
+  isOrdered?: boolean;
   numeric?: boolean;
   width?: string;
   cell: (row: Row) => ReactNode;
@@ -106,8 +108,15 @@ interface HeadingProps<Row> extends Pick<Props<Row>, "ordering" | "onOrdering"> 
 }
 
 function Heading<Row>({ column, ordering, onOrdering }: HeadingProps<Row>) {
-  const { header, numeric, ordering: own, descendingFirst } = column;
-  if (!own) return <th scope="col">{header}</th>;
+  const { header, numeric, ordering: own, descendingFirst, isOrdered } = column;
+  if (!own) {
+    return (
+      <th scope="col" aria-sort={isOrdered ? "ascending" : undefined}>
+        {header}
+        {isOrdered && <span aria-hidden="true"> ↑</span>}
+      </th>
+    );
+  }
   const direction =
     ordering === own ? "ascending" : ordering === `-${own}` ? "descending" : undefined;
   const isDescendingNext = direction ? direction === "ascending" : descendingFirst;

@@ -1,6 +1,7 @@
 /** What narrows the trail down: who, what, of what, and when. */
 import { t } from "@lingui/core/macro";
 import { NativeSelect } from "@mantine/core";
+import type { ReactNode } from "react";
 import { FilterBar, FilterFold } from "@/records/FilterBar";
 import { useIsDesktop } from "@/records/ResultList";
 import { SearchFilter } from "@/records/SearchFilter";
@@ -12,25 +13,19 @@ import { actionInWords, CHOICES } from "./words";
 interface Props {
   search: AuditSearch;
   onChange: (changes: AuditSearch) => void;
+  /** What else lies behind the button of a phone. */
+  children: ReactNode;
 }
 
-export function AuditFilters({ search, onChange }: Props) {
+export function AuditFilters({ search, onChange, children }: Props) {
   const { list, actor, target, action, since, until } = search;
   const isDesktop = useIsDesktop();
   const hasSearches = list !== "refusals";
   const who = (
-    <SearchFilter
-      label={t`Who made the change`}
-      value={actor}
-      onChange={(next) => onChange({ actor: next })}
-    />
+    <SearchFilter label={t`Who`} value={actor} onChange={(next) => onChange({ actor: next })} />
   );
   const what = (
-    <SearchFilter
-      label={t`What was changed`}
-      value={target}
-      onChange={(next) => onChange({ target: next })}
-    />
+    <SearchFilter label={t`What`} value={target} onChange={(next) => onChange({ target: next })} />
   );
   const others = (
     <>
@@ -64,12 +59,15 @@ export function AuditFilters({ search, onChange }: Props) {
           {what}
         </div>
       )}
-      {hasSearches && !isDesktop ? (
+      {!isDesktop ? (
         <>
-          {who}
-          <FilterFold active={[target, !list && action, since, until].filter(Boolean).length}>
-            {what}
+          {hasSearches && who}
+          <FilterFold
+            active={[hasSearches && target, !list && action, since, until].filter(Boolean).length}
+          >
+            {hasSearches && what}
             {others}
+            {children}
           </FilterFold>
         </>
       ) : (

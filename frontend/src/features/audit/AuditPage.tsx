@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { DownloadButton } from "@/records/DownloadButton";
 import { FilterChips } from "@/records/FilterChips";
 import { useRecordsInWords } from "@/records/ResourcesContext";
+import { useIsDesktop } from "@/records/ResultList";
 import { capitalized } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { AuditFilters } from "./AuditFilters";
@@ -32,6 +33,7 @@ function AuditPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const { list } = search;
+  const isDesktop = useIsDesktop();
   const show = (changed: AuditSearch) =>
     void navigate({ search: changed, replace: true, resetScroll: false });
   const clear = () => show({ list });
@@ -64,7 +66,7 @@ function AuditPage() {
   };
   return (
     <Page title={t`Audit trail`}>
-      <DayCharts search={search} />
+      {isDesktop && <DayCharts search={search} />}
       <nav aria-label={t`Parts of the trail`} className={classes.lists}>
         {LISTS.map((each) => (
           <Link
@@ -81,7 +83,9 @@ function AuditPage() {
           </Link>
         ))}
       </nav>
-      <AuditFilters search={search} onChange={(changes) => show({ ...search, ...changes })} />
+      <AuditFilters search={search} onChange={(changes) => show({ ...search, ...changes })}>
+        {!isDesktop && <DayCharts search={search} />}
+      </AuditFilters>
       {shown === "rights" && <Rights {...parts} />}
       {shown === "records" && <Records {...parts} />}
       {shown === "refusals" && (

@@ -26,8 +26,13 @@ export function TrailRow({ row }: { row: Row }) {
   const words = useWords(row);
   const target = row.target.name || row.target.id;
   const action = actionInWords(row.action);
+  const isOwn = row.target.kind === "user" && row.target.id === row.actor.subject;
   return (
-    <article className={classes.row} aria-label={`${action}: ${target}`}>
+    <article
+      className={classes.row}
+      data-own={isOwn || undefined}
+      aria-label={`${action}: ${target}`}
+    >
       <When at={row.at} />
       <div className={classes.what}>
         <p className={classes.action}>{action}</p>
@@ -39,7 +44,7 @@ export function TrailRow({ row }: { row: Row }) {
         <Differences differences={differences} words={words} brief />
       </div>
       <p className={classes.who}>
-        <Actor actor={row.actor} />
+        {!isOwn && <Actor actor={row.actor} />}
         <Via row={row} />
       </p>
       <UnstyledButton

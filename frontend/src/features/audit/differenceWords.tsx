@@ -2,14 +2,13 @@
 import { Link } from "@tanstack/react-router";
 import { Ticket } from "@/permissions/Ticket";
 import type { DifferenceWords } from "@/records/Differences";
-import { type Item, valueText } from "@/records/differencesOf";
+import type { Item } from "@/records/differencesOf";
 import { useCan } from "@/session/usePermissions";
-import { answerInWords, fieldInWords } from "./words";
+import { fieldInWords, valueInWords } from "./words";
 
 export const WORDS: DifferenceWords = {
   field: fieldInWords,
-  value: (field, value) =>
-    typeof value === "boolean" ? answerInWords(field, value) : valueText(value),
+  value: valueInWords,
   item: (field, item, isAdded) => {
     if (/^permissions?$/.test(field)) return <Ticket name={item.text} held={isAdded} says={null} />;
     return field === "roles" ? <Role item={item} /> : item.text;

@@ -1,5 +1,7 @@
 /** The trail in words: what was done, to what kind of thing, and what a field is called. */
 import { t } from "@lingui/core/macro";
+import { valueText } from "@/records/differencesOf";
+import { formatCount } from "@/ui/format";
 
 /** The actions by their names, each as it stands beside what it was done to. */
 const ACTIONS: Record<string, string> = {
@@ -127,7 +129,20 @@ const ANSWERS: Record<string, readonly [yes: string, no: string]> = {
   active: [t`may log in`, t`may not log in`],
 };
 
-export function answerInWords(field: string, value: boolean): string {
+/** Kinds of a second step, as the provider names them. */
+const STEPS: Record<string, string> = {
+  totp: t`Authenticator app`,
+  webauthn: t`Passkey`,
+  recovery_codes: t`Recovery codes`,
+};
+
+export function valueInWords(field: string, value: unknown): string {
+  if (typeof value === "boolean") return answerInWords(field, value);
+  if (typeof value === "number" && field !== "year") return formatCount(value);
+  return (field === "kind" && STEPS[String(value)]) || valueText(value);
+}
+
+function answerInWords(field: string, value: boolean): string {
   const [yes, no] = ANSWERS[field] ?? [t`yes`, t`no`];
   return value ? yes : no;
 }

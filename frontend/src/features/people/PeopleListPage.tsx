@@ -56,14 +56,19 @@ function PeopleListPage() {
       above={mayAssign && <ChosenPeople choice={choice} roles={roles} />}
       heading={{
         header: t`Name`,
-        width: "24%",
+        width: "26%",
         title: personName,
         mark,
         permission: "read:users",
         to: "/people/$id",
       }}
       columns={[
-        { header: t`User name`, width: "15%", cell: ({ username }) => username },
+        {
+          header: t`User name`,
+          width: "13%",
+          isOrdered: !config.tenantDirectory,
+          cell: ({ username }) => username,
+        },
         { header: t`Roles`, width: "22%", cell: (person) => <RoleChips person={person} /> },
         {
           header: t`Given directly`,
