@@ -80,6 +80,25 @@ describe("the command palette", () => {
     expect(options().slice(0, 2)).toEqual(["Les Misérables1917", "Saloméwith Émile Misérables"]);
   });
 
+  it("has the titles that begin so first, and the roles that are called so", async () => {
+    const { user, server, router } = visit("/access", "batman");
+    const rest = [1, 2, 3, 4, 5].map((id) => ({ id, title: `Five Nights ${id}`, year: 2000 }));
+    server.on("GET /api/movies/", (request: Request) => {
+      const { searchParams } = new URL(request.url);
+      const isFromThere = searchParams.get("starting_at") === "night";
+      return page(isFromThere ? [{ id: 9, title: "Night Moves", year: 1975 }] : rest);
+    });
+    server.on("GET /api/roles/", page([{ id: "4", name: "Night shift" }]));
+    await screen.findByRole("link", { name: /Movies/ });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await palette(), "night");
+    await screen.findByRole("option", { name: /Night Moves/ });
+    const found = options().filter((option) => /night/i.test(option));
+    expect(found.slice(0, 3)).toEqual(["Night shift", "Night Moves1975", "Five Nights 12000"]);
+    await user.click(screen.getByRole("option", { name: "Night shift" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/roles/4"));
+  });
+
   it("leads to the documentation", async () => {
     const { user } = visit("/access", "robin");
     await screen.findByRole("link", { name: /Movies/ });

@@ -4,12 +4,13 @@ import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type Answer, dataOf } from "@/api/client";
 import { useApi } from "@/api/useApi";
+import { useAllRoles } from "@/directory/api";
 import type { Field } from "@/records/fields";
 import { fieldValue } from "@/records/resource";
 import type { Permission } from "@/session/types";
 import { can, usePermissions } from "@/session/usePermissions";
 import { fold, formatYear, personName } from "@/ui/format";
-import { type Command, type CommandGroup, wordsOf } from "./commands";
+import { type Command, type CommandGroup, matching, wordsOf } from "./commands";
 import { RESOURCES } from "./features";
 
 /** Fewer letters find too much to be of any use. */
@@ -40,22 +41,43 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
     })),
     { name: "users", title: t`People`, to: "/people", looked: OF_PEOPLE },
   ].filter(({ name }) => can(mine, `list:${name}` as Permission));
+  const { data: roles = [] } = useAllRoles(
+    can(mine, "list:roles") && search.length >= LEAST_LETTERS,
+  );
+  const rolesFound: CommandGroup = {
+    title: t`Roles`,
+    commands: roles.map(({ id, name }) => ({
+      id: `roles ${id}`,
+      label: name,
+      run: () => void navigate({ to: can(mine, "read:roles") ? `/roles/${id}` : "/roles" }),
+    })),
+  };
   return useQueries({
     queries: lists.map(({ name }) => ({
       queryKey: [name, "palette", search],
-      queryFn: ({ signal }: { signal: AbortSignal }) => {
-        const query = { search, page_size: MOST_ROWS };
-        return dataOf(request("get", `/api/${name}/`, { params: { query }, signal }));
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const ask = async (more: object) => {
+          const query = { search, page_size: MOST_ROWS, ...more };
+          const answer = request("get", `/api/${name}/`, { params: { query }, signal });
+          return (await dataOf(answer)).results;
+        };
+        if (name === "users") return ask({});
+        // The usual order of a list may have many others before the titles that begin so.
+        const starting = { ordering: "title", starting_at: search };
+        const [next, usual] = await Promise.all([ask(starting), ask({})]);
+        const first = next.filter((row) => "title" in row && beginsWith(row.title, search));
+        const others = usual.filter(({ id }) => first.every((row) => row.id !== id));
+        return [...first, ...others].slice(0, MOST_ROWS);
       },
       enabled: search.length >= LEAST_LETTERS,
       staleTime: 30_000,
     })),
     combine: (answers) => ({
       isPending: answers.some(({ isLoading }) => isLoading),
-      groups: calledSoFirst(
-        search,
-        lists.flatMap(({ name, title, to, looked }, at) => {
-          const rows = answers[at]?.data?.results ?? [];
+      groups: calledSoFirst(search, [
+        ...matching([rolesFound], search),
+        ...lists.flatMap(({ name, title, to, looked }, at) => {
+          const rows = answers[at]?.data ?? [];
           // Who may not read one of them is led to it in its list.
           const opens = can(mine, `read:${name}` as Permission);
           const commands = rows.map((row) => {
@@ -70,10 +92,12 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
           });
           return commands.length > 0 ? [{ title, commands }] : [];
         }),
-      ),
+      ]),
     }),
   });
 }
+
+const beginsWith = (title: string, search: string) => fold(title).startsWith(fold(search));
 
 /** Why a row was found that is called otherwise, such as by one of its cast; else its year. */
 function hintOf(row: Found, label: string, looked: Looked, search: string): string {
