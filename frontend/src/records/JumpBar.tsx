@@ -16,7 +16,7 @@ interface Props {
 export function JumpBar({ jumps, onJump }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: A fieldset is for the fields of a form.
-    <div role="group" aria-label={t`Jump to`} className={classes.bar}>
+    <div role="group" aria-label={t`Jump to`} className={classes.bar} data-jumps>
       {jumps.map((jump) => (
         <button
           key={jump.startingAt}
