@@ -68,7 +68,7 @@ export function DownloadButton({ name, search, format = "csv" }: Props) {
           <Trans>Cancel</Trans>
         </Button>
       ) : (
-        <Button variant="default" size="sm" onClick={() => void start()}>
+        <Button variant="default" px="sm" onClick={() => void start()}>
           {LABELS[format]}
         </Button>
       )}
