@@ -41,9 +41,8 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
     })),
     { name: "users", title: t`People`, to: "/people", looked: OF_PEOPLE },
   ].filter(({ name }) => can(mine, `list:${name}` as Permission));
-  const { data: roles = [] } = useAllRoles(
-    can(mine, "list:roles") && search.length >= LEAST_LETTERS,
-  );
+  const isEnough = search.length >= LEAST_LETTERS;
+  const { data: roles = [] } = useAllRoles(isEnough && can(mine, "list:roles"));
   const rolesFound: CommandGroup = {
     title: t`Roles`,
     commands: roles.map(({ id, name }) => ({
@@ -69,13 +68,13 @@ export function useTitleSearch(typed: string): { groups: CommandGroup[]; isPendi
         const others = usual.filter(({ id }) => first.every((row) => row.id !== id));
         return [...first, ...others].slice(0, MOST_ROWS);
       },
-      enabled: search.length >= LEAST_LETTERS,
+      enabled: isEnough,
       staleTime: 30_000,
     })),
     combine: (answers) => ({
       isPending: answers.some(({ isLoading }) => isLoading),
       groups: calledSoFirst(search, [
-        ...matching([rolesFound], search),
+        ...(isEnough ? matching([rolesFound], search) : []),
         ...lists.flatMap(({ name, title, to, looked }, at) => {
           const rows = answers[at]?.data ?? [];
           // Who may not read one of them is led to it in its list.
