@@ -81,7 +81,7 @@ describe("the command palette", () => {
   });
 
   it("has the titles that begin so first, and the roles that are called so", async () => {
-    const { user, server, router } = visit("/access", "batman");
+    const { user, server } = visit("/access", "batman");
     const rest = [1, 2, 3, 4, 5].map((id) => ({ id, title: `Five Nights ${id}`, year: 2000 }));
     server.on("GET /api/movies/", (request: Request) => {
       const { searchParams } = new URL(request.url);
@@ -95,8 +95,6 @@ describe("the command palette", () => {
     await screen.findByRole("option", { name: /Night Moves/ });
     const found = options().filter((option) => /night/i.test(option));
     expect(found.slice(0, 3)).toEqual(["Night shift", "Night Moves1975", "Five Nights 12000"]);
-    await user.click(screen.getByRole("option", { name: "Night shift" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/roles/4"));
   });
 
   it("leads to the documentation", async () => {
@@ -116,8 +114,7 @@ describe("the command palette", () => {
     await waitFor(() => expect(router.state.location.pathname).toBe("/movies/new"));
     await user.click(screen.getByRole("button", { name: /^Find or do/ }));
     await user.type(await palette(), "log out{Enter}");
-    // What waits to be sent is looked for first.
-    await waitFor(() => expect(session.logout).toHaveBeenCalledOnce());
+    expect(session.logout).toHaveBeenCalledOnce();
   });
 });
 
