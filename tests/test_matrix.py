@@ -33,6 +33,7 @@ pytestmark = [pytest.mark.identity, pytest.mark.django_db]
 TABLE = """
 method path                  permission     batman robin alfred joker warden nobody
 GET    /api/users/           list:users     200    403   403    403   403    401
+GET    /api/users/count/     list:users     200    403   403    403   403    401
 POST   /api/users/           write:users    201    403   403    403   403    401
 GET    /api/users/{id}/      read:users     200    403   403    403   403    401
 PATCH  /api/users/{id}/      edit:users     200    403   403    403   200    401

@@ -69,7 +69,7 @@ def test_what_cannot_be_asked_is_named(client_with, asked):
 def test_one_thing_is_found_by_kind_and_id_and_nothing_that_has_the_id_otherwise(client_with, changes):
     client, film = client_with("list:audit"), Movie.objects.get()
     # As ids go: one of another kind, and in the names of others.
-    Book.objects.update_or_create(pk=film.pk, defaults={"title": "Emma", "authors": ["Jane Austen"]})
+    Book.objects.update_or_create(pk=film.pk, defaults={"title": "Of the film's id", "authors": ["Nobody"]})
     Movie.objects.create(title=f"Film {film.pk}", year=1995)
     record("user.changed", Target("user", str(film.pk), "Robin"))
     for kind in ("movies.movie", "movies"):

@@ -1,4 +1,4 @@
-import { act, render, screen, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Permission } from "@/session/types";
 import { PERMISSIONS_KEY } from "@/session/usePermissions";
@@ -207,7 +207,7 @@ describe("logging out", () => {
     // What a popover hides only a browser knows.
     expect(screen.getByText("Password")).toHaveAttribute("href", "/u/password/change/");
     await user.click(screen.getByText("Log out"));
-    expect(session.logout).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(session.logout).toHaveBeenCalledTimes(1));
   });
 });
 

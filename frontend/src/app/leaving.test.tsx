@@ -8,7 +8,9 @@ const HEAT = { id: 7, title: "Heat", year: 1995, cast: [], genres: [], poster: "
 const DELETED = "DELETE /api/movies/7/";
 
 /** Batman, who has just pressed Delete. */
-async function deleting(answer = new Response(null, { status: 204 })) {
+async function deleting(
+  answer: Response | (() => Promise<Response>) = new Response(null, { status: 204 }),
+) {
   const visited = visit("/movies/7", "batman");
   const { server, user } = visited;
   server.on("GET /api/movies/", page([HEAT]));
@@ -54,6 +56,13 @@ describe("leaving the application while a delete waits", () => {
     await leave(go);
     expect(go).toHaveBeenCalledOnce();
   });
+
+  it("happens after a while where nobody answers", async () => {
+    await deleting(() => new Promise(() => {}));
+    const go = vi.fn();
+    await leave(go);
+    expect(go).toHaveBeenCalledOnce();
+  }, 20_000);
 
   it("is not what another page of the application does", async () => {
     const { server, user } = await deleting();

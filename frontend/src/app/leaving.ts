@@ -2,9 +2,13 @@
  * is sent first. Where it is refused, they stay and read why. */
 import { finishNotices, isWaiting } from "@/ui/notices";
 
+// A server that does not answer keeps nobody here.
+const PATIENCE_MS = 3_000;
+
 /** Does something that leaves the page. */
 export async function leave(go: () => void): Promise<void> {
-  if (await finishNotices()) go();
+  const patience = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, true));
+  if (await Promise.race([finishNotices(), patience])) go();
 }
 
 /** Looks after links and forms; answers what ends that. */

@@ -81,7 +81,7 @@ describe("the command palette", () => {
   });
 
   it("has the titles that begin so first, and the roles that are called so", async () => {
-    const { user, server } = visit("/access", "batman");
+    const { user, server, router } = visit("/access", "batman");
     const rest = [1, 2, 3, 4, 5].map((id) => ({ id, title: `Five Nights ${id}`, year: 2000 }));
     server.on("GET /api/movies/", (request: Request) => {
       const { searchParams } = new URL(request.url);
@@ -95,6 +95,8 @@ describe("the command palette", () => {
     await screen.findByRole("option", { name: /Night Moves/ });
     const found = options().filter((option) => /night/i.test(option));
     expect(found.slice(0, 3)).toEqual(["Night shift", "Night Moves1975", "Five Nights 12000"]);
+    await user.click(screen.getByRole("option", { name: /Night shift/ }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/roles/4"));
   });
 
   it("leads to the documentation", async () => {
@@ -112,9 +114,11 @@ describe("the command palette", () => {
     await user.type(await palette(), "add fil");
     await user.click(await screen.findByRole("option", { name: /Add a film/ }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/movies/new"));
+    // A form that comes takes the focus.
+    await screen.findByRole("textbox", { name: "Title" }, { timeout: 10_000 });
     await user.click(screen.getByRole("button", { name: /^Find or do/ }));
     await user.type(await palette(), "log out{Enter}");
-    expect(session.logout).toHaveBeenCalledOnce();
+    await waitFor(() => expect(session.logout).toHaveBeenCalledOnce());
   });
 });
 
