@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useState } from "react";
+import { useSeeAs } from "@/permissions/SeeAs";
 import type { Resource } from "@/records/resource";
 import { addressFor, audienceFor, strategyOf } from "@/session/audience";
 import { textClaim } from "@/session/jwt";
@@ -28,9 +29,11 @@ export function useCurl(): Curl | null {
   const { config, idClaims } = useSession();
   const { data: mine } = usePermissions();
   const tokens = useTokens();
+  const { seen } = useSeeAs();
   const listed = RESOURCES.find(({ name }) => can(mine, `list:${name}`));
   const resource = listed ?? RESOURCES[0];
-  if (!resource) return null;
+  // A token is the own one of whoever looks, and no answer as the person they look as.
+  if (!resource || seen) return null;
   const here = `${window.location.origin}/api/${resource.name}/`;
   // A session is the browser's own; what comes without one goes to the API, with a token for it alone.
   const { usesSession } = strategyOf(config);

@@ -35,6 +35,8 @@ describe("seeing Usher as Robin", () => {
     await seeAsRobin();
     expect(await screen.findByRole("heading", { name: "Welcome, Robin" })).toBeVisible();
     expect(screen.getByText(/your role is Employees/)).toBeVisible();
+    // The token would be Batman's.
+    expect(screen.queryByRole("button", { name: "Copy the line" })).toBeNull();
   });
 
   it.each(["/access", "/how"] as const)("says on %s that it stays about Batman", async (to) => {

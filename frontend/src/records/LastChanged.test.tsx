@@ -11,7 +11,7 @@ function untold(why: LastChange["untold"]): LastChange {
 
 describe("who changed a record last", () => {
   it.each<[string, LastChange | null, string]>([
-    ["nobody", null, "Nobody has changed what stands here in the last year."],
+    ["nobody", null, "What stands here has been so for a year, or came by an import."],
     ["withheld", untold("withheld"), "This app is not told who changed it last."],
     ["unknown", untold("unknown"), "It cannot be said just now who changed it last."],
   ])("is %s, which are not the same", (_, change, words) => {

@@ -13,7 +13,7 @@ export function LastChanged({ change }: { change: LastChange | null | undefined 
 
 function sentenceOf(change: LastChange | null) {
   // Changes are kept for a year, and what an import wrote over is nobody's.
-  if (!change) return t`Nobody has changed what stands here in the last year.`;
+  if (!change) return t`What stands here has been so for a year, or came by an import.`;
   if (change.untold === "withheld") return t`This app is not told who changed it last.`;
   if (!change.at) return t`It cannot be said just now who changed it last.`;
   const [who, when] = [changerName(change.by), formatMoment(change.at)];
