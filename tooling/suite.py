@@ -29,7 +29,8 @@ SETTINGS = {
     "SITE_URL": "http://localhost:8000",
 }
 CONFIGURATIONS = ROOT / "tests" / "configurations.txt"
-CORES = min(os.cpu_count() or 1, 4)
+# Processes that share the tests; those of one file keep together, with their servers.
+PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 # As a real site would be deployed, for `check --deploy`.
 DEPLOYED = {**SETTINGS, "SITE_URL": "https://usher.example", "ALLOWED_HOSTS": "usher.example"}
 TENANT = {"OIDC_ISSUER": "https://tenant.example/", "OIDC_FLAVOUR": "auth0"}
@@ -63,9 +64,7 @@ def test(arguments: list[str]) -> None:
     run_pytest(title, ["-m", "not e2e and not identity", *chosen], **TENANT)
     # In their own order: the files that take longest have few tests, and would be begun last.
     chosen = ["--no-loadscope-reorder", *files_of("servers")]
-    everybody = {EVERYBODY: "1"} if repeat else {}
-    # A browser waits for its server, and the test for both: two thirds of the time no core is busy.
-    run_pytest("Servers and browsers", chosen, processes=2 * CORES, **everybody)
+    run_pytest("Servers and browsers", chosen, **({EVERYBODY: "1"} if repeat else {}))
 
 
 def files_of(configuration: str) -> list[str]:
@@ -166,10 +165,8 @@ def write_catalogues() -> None:
     install.npm("Catalogues of the app", "run", "extract")
 
 
-def run_pytest(title: str, arguments: list[str], processes: int = CORES, **settings: str) -> None:
-    """Share the tests among processes; those of one file keep together, with their servers."""
-    shared = ["-n", str(processes), "--dist", "loadfile"]
-    loudly(title, [install.PYTHON, "-m", "pytest", *arguments, *shared], env=settings)
+def run_pytest(title: str, arguments: list[str], **settings: str) -> None:
+    loudly(title, [install.PYTHON, "-m", "pytest", *arguments, *PARALLEL], env=settings)
 
 
 @contextmanager
