@@ -41,7 +41,7 @@ class ResourceSchema(AutoSchema):
         if not isinstance(serializer, RecordSerializer) or not examples:
             return None
         sent = {"id": 1, **examples[0].value}
-        row = {name: sent.get(name) for name in serializer.fields}
+        row = {name: sent.get(name) for name in serializer.get_fields()}
         return {"next": None, "previous": None, "results": [row]} if view.action == "list" else row
 
     def get_filter_backends(self) -> list[Any]:
